@@ -1,0 +1,64 @@
+/**
+ * What a printed document says, as data. `receipt.ts` makes these lines from operations; the
+ * devices process turns them into bytes for the printer that is really there. Nothing here knows
+ * a width, a code page or a command: the same document prints on 58 mm and on 80 mm paper.
+ */
+
+export type Alignment = 'left' | 'center' | 'right'
+
+/** 1 is the printer's normal letter, 2 is twice as wide and twice as high. */
+export type TextSize = 1 | 2
+
+/** One GS1 element: `{ ai: '01', value: '09521234543213' }`. Brackets and separators are the encoder's business. */
+export type Gs1Element = {
+  readonly ai: string
+  readonly value: string
+}
+
+export type PrintLine =
+  /** Words, wrapped at the paper's width. */
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly align?: Alignment
+      readonly size?: TextSize
+      readonly bold?: boolean
+    }
+  /** A label and its amount: the amount is never cut or wrapped, the label makes way for it. */
+  | {
+      readonly kind: 'columns'
+      readonly left: string
+      readonly right: string
+      readonly size?: TextSize
+      readonly bold?: boolean
+    }
+  /** A line across the paper. */
+  | { readonly kind: 'rule' }
+  /** An empty line. */
+  | { readonly kind: 'space' }
+  /** Centred, white on black, across the paper: what must not be overlooked. */
+  | { readonly kind: 'banner'; readonly text: string }
+  /** Printable ASCII only; for control numbers and document ids, with the text below the bars. */
+  | { readonly kind: 'barcode'; readonly symbology: 'code128'; readonly data: string }
+  /** Left out on paper too narrow to hold it (58 mm): give a `qr` line as well. */
+  | { readonly kind: 'gs1-128'; readonly elements: readonly Gs1Element[] }
+  | { readonly kind: 'qr'; readonly data: string }
+  /** Opens the cash drawer. Ignored on a document that is marked as a copy or as training. */
+  | { readonly kind: 'drawer' }
+  /** Cuts between two slips of one document; the end of the document is always cut. */
+  | { readonly kind: 'cut' }
+
+/** Printed as a banner at the head and at the foot of the paper; the words are the customer's language. */
+export type PrintMark = {
+  readonly kind: 'copy' | 'training'
+  readonly text: string
+}
+
+export type PrintDocument = {
+  /** Names the job on screens and in the journal of print jobs; never printed. */
+  readonly title: string
+  /** BCP 47, the language of the lines; picks among glyph forms when text is rasterised. */
+  readonly locale: string
+  readonly marks: readonly PrintMark[]
+  readonly lines: readonly PrintLine[]
+}
