@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * What a printed document says, as data. `receipt.ts` makes these lines from operations; the
  * devices process turns them into bytes for the printer that is really there. Nothing here knows
@@ -62,3 +64,49 @@ export type PrintDocument = {
   readonly marks: readonly PrintMark[]
   readonly lines: readonly PrintLine[]
 }
+
+const alignment = z.enum(['left', 'center', 'right'])
+const textSize = z.union([z.literal(1), z.literal(2)])
+const text = z.string().max(2_000)
+/** FNC1 and the element's own brackets never travel in the value: a barcode can't be forged from a name. */
+const gs1Element = z.strictObject({
+  ai: z.string().regex(/^\d{2,4}$/),
+  value: z.string().regex(/^[!-z]{1,90}$/),
+})
+
+const printLineSchema: z.ZodType<PrintLine> = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('text'),
+    text,
+    align: alignment.exactOptional(),
+    size: textSize.exactOptional(),
+    bold: z.boolean().exactOptional(),
+  }),
+  z.strictObject({
+    kind: z.literal('columns'),
+    left: text,
+    right: text,
+    size: textSize.exactOptional(),
+    bold: z.boolean().exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('rule') }),
+  z.strictObject({ kind: z.literal('space') }),
+  z.strictObject({ kind: z.literal('banner'), text }),
+  z.strictObject({
+    kind: z.literal('barcode'),
+    symbology: z.literal('code128'),
+    data: z.string().regex(/^[ -~]{1,80}$/),
+  }),
+  z.strictObject({ kind: z.literal('gs1-128'), elements: z.array(gs1Element).min(1).max(10) }),
+  z.strictObject({ kind: z.literal('qr'), data: z.string().min(1).max(500) }),
+  z.strictObject({ kind: z.literal('drawer') }),
+  z.strictObject({ kind: z.literal('cut') }),
+])
+
+/** Checks a document that crosses a process boundary; the bounds keep one job to a few metres of paper. */
+export const printDocumentSchema: z.ZodType<PrintDocument> = z.strictObject({
+  title: z.string().max(200),
+  locale: z.string().max(35),
+  marks: z.array(z.strictObject({ kind: z.enum(['copy', 'training']), text })).max(2),
+  lines: z.array(printLineSchema).max(1_000),
+})
