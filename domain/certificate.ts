@@ -1,0 +1,198 @@
+import { type Currency, least, type Minor, minor, subtract, zero } from './money.ts';
+import type { CertificateHash } from './number.ts';
+import { err, ok, type Result } from './result.ts';
+
+/** Sold for money, or given away: the two are accounted for apart. */
+export type CertificateKind = 'sold' | 'promotional';
+
+/**
+ * What the ledger says of a certificate. Spent and expired are not states but readings of one, see {@link standing}.
+ * - unknown: an operation named it before anyone registered it
+ * - registered: made, not yet in a store
+ * - stock: printed, unsold, in the stock of `storeNumber`
+ * - active: sold or issued; `balance` is owed to whoever holds it
+ * - voided: its sale was cancelled; the paper is dead for good
+ */
+export type CertificateState = 'unknown' | 'registered' | 'stock' | 'active' | 'voided';
+
+/** What a server row and a directory entry both know of a certificate. */
+export type Certificate = {
+  readonly hash: CertificateHash;
+  readonly state: CertificateState;
+  readonly blocked: boolean;
+  readonly kind: CertificateKind;
+  /** The program's number; 0 while unknown. */
+  readonly programNumber: number;
+  /** The store whose stock it is or that sold it; 0 when none. */
+  readonly storeNumber: number;
+  readonly currency: Currency;
+  readonly face: Minor;
+  readonly balance: Minor;
+  /** The last day it can be used, `YYYY-MM-DD` in the store's time zone; null: no expiry. */
+  readonly validUntil: string | null;
+};
+
+/** What a person is told of a certificate's condition today. */
+export type Standing = 'unknown' | 'not-sold' | 'active' | 'spent' | 'expired' | 'blocked' | 'voided';
+
+/** Reads a certificate's condition on `today` (`YYYY-MM-DD`, the store's day). */
+export const standing = (certificate: Certificate, today: string): Standing => {
+  if (certificate.blocked) return 'blocked';
+  switch (certificate.state) {
+    case 'unknown': return 'unknown';
+    case 'registered': case 'stock': return 'not-sold';
+    case 'voided': return 'voided';
+    case 'active':
+      if (certificate.balance === 0) return 'spent';
+      return isExpired(certificate, today) ? 'expired' : 'active';
+  }
+};
+
+const isExpired = ({ validUntil }: Certificate, today: string): boolean => validUntil !== null && today > validUntil;
+
+/**
+ * Why something can't be done with a certificate. `not-here` covers unknown numbers, unsold paper on a redemption and
+ * another store's stock alike, so that an answer never tells a guesser whether a number would be valid.
+ */
+export type Refusal =
+  | { readonly reason: 'not-here' }
+  | { readonly reason: 'already-sold' }
+  | { readonly reason: 'blocked' }
+  | { readonly reason: 'voided' }
+  | { readonly reason: 'expired'; readonly validUntil: string }
+  | { readonly reason: 'spent' }
+  | { readonly reason: 'above-balance'; readonly balance: Minor }
+  | { readonly reason: 'wrong-currency' }
+  | { readonly reason: 'partly-spent' }
+  | { readonly reason: 'other-sale' };
+
+/** May this store sell it? Only from its own stock, and only once. */
+export const decideActivate = (certificate: Certificate | undefined, storeNumber: number): Result<Certificate, Refusal> => {
+  if (!certificate || certificate.state === 'unknown' || certificate.state === 'registered') return err({ reason: 'not-here' });
+  if (certificate.blocked) return err({ reason: 'blocked' });
+  if (certificate.state === 'voided') return err({ reason: 'voided' });
+  if (certificate.state === 'active') return err({ reason: 'already-sold' });
+  return certificate.storeNumber === storeNumber ? ok(certificate) : err({ reason: 'not-here' });
+};
+
+/** Can `amount` be taken off it today? */
+export const decideRedeem = (
+  certificate: Certificate | undefined,
+  use: { readonly amount: Minor; readonly currency: Currency; readonly today: string },
+): Result<Certificate, Refusal> => {
+  if (!certificate) return err({ reason: 'not-here' });
+  switch (standing(certificate, use.today)) {
+    case 'unknown': case 'not-sold': return err({ reason: 'not-here' });
+    case 'blocked': return err({ reason: 'blocked' });
+    case 'voided': return err({ reason: 'voided' });
+    case 'spent': return err({ reason: 'spent' });
+    case 'expired': return err({ reason: 'expired', validUntil: certificate.validUntil ?? '' });
+    case 'active': break;
+  }
+  if (certificate.currency !== use.currency) return err({ reason: 'wrong-currency' });
+  if (use.amount > certificate.balance) return err({ reason: 'above-balance', balance: certificate.balance });
+  return ok(certificate);
+};
+
+/** Can its sale still be cancelled? Only while nothing is spent. */
+export const decideVoidSale = (certificate: Certificate | undefined): Result<Certificate, Refusal> => {
+  if (!certificate || certificate.state === 'unknown' || certificate.state === 'registered' || certificate.state === 'stock') {
+    return err({ reason: 'not-here' });
+  }
+  if (certificate.blocked) return err({ reason: 'blocked' });
+  if (certificate.state === 'voided') return err({ reason: 'voided' });
+  return certificate.balance === certificate.face ? ok(certificate) : err({ reason: 'partly-spent' });
+};
+
+/**
+ * What one line of a completed operation (or an approved request) does to one certificate.
+ * `covered` is what the balance could bear, `over` what it could not: void and reversal undo exactly these.
+ */
+export type Change =
+  | { readonly kind: 'activate'; readonly storeNumber: number; readonly programNumber: number; readonly certificateKind: CertificateKind; readonly currency: Currency; readonly face: Minor; readonly validUntil: string | null }
+  | { readonly kind: 'debit'; readonly amount: Minor; readonly currency: Currency; readonly today: string }
+  | { readonly kind: 'undo-debit'; readonly covered: Minor; readonly over: Minor }
+  | { readonly kind: 'deactivate'; readonly face: Minor; readonly today: string }
+  | { readonly kind: 'undo-deactivate'; readonly face: Minor };
+
+/** Why an operation was flagged; each opens an exception for the office, none undoes the fact. */
+export type Flag =
+  | 'unknown-certificate' | 'sold-twice' | 'not-this-stores-stock' | 'voided-certificate' | 'blocked-certificate'
+  | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'not-sold' | 'wrong-currency' | 'request-declined'
+  | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
+  | 'clock-far-off' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing';
+
+/** The certificate after a change, and how its money fell. For `activate`, `over` is money for a certificate that was already sold. */
+export type Applied = {
+  readonly certificate: Certificate;
+  readonly covered: Minor;
+  readonly over: Minor;
+  readonly flags: readonly Flag[];
+};
+
+/**
+ * Applies a fact. It never refuses: cash has moved and goods have left. What the certificate can't bear comes back as
+ * `over`, what looks wrong as flags; the balance never goes below zero.
+ */
+export const applyChange = (certificate: Certificate, change: Change): Applied => {
+  switch (change.kind) {
+    case 'activate': return applyActivate(certificate, change);
+    case 'debit': return applyDebit(certificate, change);
+    case 'undo-debit': {
+      const balance = minor(certificate.balance + change.covered);
+      return { certificate: { ...certificate, balance }, covered: change.covered, over: change.over, flags: [] };
+    }
+    case 'deactivate': return applyDeactivate(certificate, change.face);
+    case 'undo-deactivate': {
+      const restored: Certificate = { ...certificate, state: 'active', balance: minor(certificate.balance + change.face) };
+      return { certificate: restored, covered: change.face, over: zero, flags: [] };
+    }
+  }
+};
+
+const applyActivate = (certificate: Certificate, change: Extract<Change, { kind: 'activate' }>): Applied => {
+  const flags: Flag[] = [];
+  if (certificate.blocked) flags.push('blocked-certificate');
+  if (certificate.state === 'voided') return { certificate, covered: zero, over: change.face, flags: [...flags, 'voided-certificate'] };
+  if (certificate.state === 'active') return { certificate, covered: zero, over: change.face, flags: [...flags, 'sold-twice'] };
+  if (certificate.state === 'unknown') flags.push('unknown-certificate');
+  else if (certificate.state === 'registered' || certificate.storeNumber !== change.storeNumber) flags.push('not-this-stores-stock');
+  const sold: Certificate = {
+    ...certificate, state: 'active', storeNumber: change.storeNumber, programNumber: change.programNumber,
+    kind: change.certificateKind, currency: change.currency, face: change.face, balance: change.face, validUntil: change.validUntil,
+  };
+  return { certificate: sold, covered: change.face, over: zero, flags };
+};
+
+const applyDebit = (certificate: Certificate, change: Extract<Change, { kind: 'debit' }>): Applied => {
+  const flags: Flag[] = [];
+  const usable = certificate.state === 'active' && certificate.currency === change.currency;
+  switch (certificate.state) {
+    case 'unknown': flags.push('unknown-certificate'); break;
+    case 'registered': case 'stock': flags.push('not-sold'); break;
+    case 'voided': flags.push('voided-certificate'); break;
+    case 'active': if (!usable) flags.push('wrong-currency');
+  }
+  if (certificate.blocked) flags.push('blocked-certificate');
+  if (isExpired(certificate, change.today)) flags.push('expired-certificate');
+  const covered = usable ? least(certificate.balance, change.amount) : zero;
+  const over = subtract(change.amount, covered);
+  if (over > 0) flags.push('overspend');
+  return { certificate: { ...certificate, balance: subtract(certificate.balance, covered) }, covered, over, flags };
+};
+
+const applyDeactivate = (certificate: Certificate, face: Minor): Applied => {
+  if (certificate.state !== 'active') {
+    return { certificate, covered: zero, over: face, flags: [certificate.state === 'voided' ? 'voided-certificate' : 'not-sold'] };
+  }
+  const covered = least(certificate.balance, face);
+  const over = subtract(face, covered);
+  const dead: Certificate = { ...certificate, state: 'voided', balance: zero };
+  return { certificate: dead, covered, over, flags: over > 0 ? ['spent-before-void', 'overspend'] : [] };
+};
+
+/** The placeholder for a certificate that an operation named before anyone registered it. */
+export const unknownCertificate = (hash: CertificateHash, currency: Currency): Certificate => ({
+  hash, state: 'unknown', blocked: false, kind: 'sold', programNumber: 0, storeNumber: 0,
+  currency, face: zero, balance: zero, validUntil: null,
+});

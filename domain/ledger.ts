@@ -1,0 +1,99 @@
+import type { CertificateKind } from './certificate.ts';
+import type { Currency, Minor } from './money.ts';
+import { minor } from './money.ts';
+import type { Tender } from './operation.ts';
+
+/**
+ * An account of the ledger, written `type:owner[:detail]`.
+ * - tender:STORE:cash|card   money a store has taken from buyers
+ * - liability:PROGRAM:KIND   what a program owes the holders of its certificates
+ * - discount:PROGRAM         face value given away at a sale
+ * - redeemed:STORE           what a store has given goods for and may claim in clearing
+ * - overspend:program:N, overspend:store:N   who bears what no balance covered
+ * - suspense:STORE           money taken for a certificate that was already sold or dead; owed to somebody
+ */
+export type Account = string;
+
+/** One side of a posting; the amount is always positive. */
+export type Entry = { readonly account: Account; readonly side: 'debit' | 'credit'; readonly amount: Minor; readonly currency: Currency };
+
+/** A line of a sale after {@link applyChange}: `covered` became liability, `over` is owed to somebody unknown. */
+export type PostedSaleLine = {
+  readonly programNumber: number; readonly certificateKind: CertificateKind;
+  readonly price: Minor; readonly face: Minor; readonly covered: Minor; readonly over: Minor;
+};
+
+/** A line that took value off a certificate: `covered` by its balance, `over` borne by `bearer`. */
+export type PostedDebitLine = {
+  readonly programNumber: number; readonly certificateKind: CertificateKind;
+  readonly covered: Minor; readonly over: Minor; readonly bearer: 'program' | 'store';
+};
+
+type Place = { readonly storeNumber: number; readonly currency: Currency };
+
+/** A sale: tenders come in, liability begins; what was taken for paper that was already sold waits in suspense. */
+export const saleEntries = ({ storeNumber, currency }: Place, tenders: readonly Tender[], lines: readonly PostedSaleLine[]): readonly Entry[] =>
+  merge(currency, [
+    ...tenders.map((tender) => debit(tenderAccount(storeNumber, tender.type), tender.amount)),
+    ...lines.flatMap((line) => line.over > 0
+      ? [credit(`suspense:${String(storeNumber)}`, line.price)]
+      : [credit(liability(line), line.covered), debit(`discount:${String(line.programNumber)}`, minor(line.covered - line.price))]),
+  ]);
+
+/** A void of a sale: the money goes back, liability ends; what was spent meanwhile is an overspend of the store. */
+export const voidSaleEntries = ({ storeNumber, currency }: Place, tenders: readonly Tender[], lines: readonly (PostedSaleLine & { readonly wasSuspense: boolean })[]): readonly Entry[] =>
+  merge(currency, [
+    ...tenders.map((tender) => credit(tenderAccount(storeNumber, tender.type), tender.amount)),
+    ...lines.flatMap((line) => line.wasSuspense
+      ? [debit(`suspense:${String(storeNumber)}`, line.price)]
+      : [
+          debit(liability(line), line.covered),
+          debit(`overspend:store:${String(storeNumber)}`, line.over),
+          credit(`discount:${String(line.programNumber)}`, minor(line.face - line.price)),
+        ]),
+  ]);
+
+/** A redemption: liability falls by what the balance covered, the bearer pays the rest, the store has a claim for all of it. */
+export const redemptionEntries = ({ storeNumber, currency }: Place, lines: readonly PostedDebitLine[]): readonly Entry[] =>
+  merge(currency, lines.flatMap((line) => [
+    debit(liability(line), line.covered),
+    debit(line.bearer === 'program' ? `overspend:program:${String(line.programNumber)}` : `overspend:store:${String(storeNumber)}`, line.over),
+    credit(`redeemed:${String(storeNumber)}`, minor(line.covered + line.over)),
+  ]));
+
+/** A tender correction: the same money, in the drawer it really lies in. */
+export const tenderCorrectionEntries = ({ storeNumber, currency }: Place, from: readonly Tender[], to: readonly Tender[]): readonly Entry[] =>
+  merge(currency, [
+    ...from.map((tender) => credit(tenderAccount(storeNumber, tender.type), tender.amount)),
+    ...to.map((tender) => debit(tenderAccount(storeNumber, tender.type), tender.amount)),
+  ]);
+
+/** The entries that undo others: a void of a redemption, a reversal of an approved request. */
+export const reversed = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.map((entry) => ({ ...entry, side: entry.side === 'debit' ? 'credit' : 'debit' }));
+
+/** Debits minus credits over all entries, by currency; every value is zero in a balanced posting. */
+export const imbalance = (entries: readonly Entry[]): ReadonlyMap<Currency, number> => {
+  const totals = new Map<Currency, number>();
+  for (const { side, amount, currency } of entries) totals.set(currency, (totals.get(currency) ?? 0) + (side === 'debit' ? amount : -amount));
+  return totals;
+};
+
+type Movement = { readonly account: Account; readonly signed: number };
+const debit = (account: Account, amount: Minor): Movement => ({ account, signed: amount });
+const credit = (account: Account, amount: Minor): Movement => ({ account, signed: -amount });
+const tenderAccount = (storeNumber: number, type: Tender['type']): Account => `tender:${String(storeNumber)}:${type}`;
+const liability = (line: { readonly programNumber: number; readonly certificateKind: CertificateKind }): Account =>
+  `liability:${String(line.programNumber)}:${line.certificateKind}`;
+
+/** One entry an account, in account order, none of them zero; throws when they don't balance, which is always a bug. */
+const merge = (currency: Currency, movements: readonly Movement[]): readonly Entry[] => {
+  const totals = new Map<Account, number>();
+  for (const { account, signed } of movements) totals.set(account, (totals.get(account) ?? 0) + signed);
+  const entries = [...totals]
+    .filter(([, signed]) => signed !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([account, signed]): Entry => ({ account, side: signed > 0 ? 'debit' : 'credit', amount: minor(Math.abs(signed)), currency }));
+  if ([...imbalance(entries).values()].some((value) => value !== 0)) throw new Error('a posting does not balance');
+  return entries;
+};

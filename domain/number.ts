@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { err, ok, type Result } from './result.ts';
+
+/**
+ * A certificate's number in clear, normalised to GS1 element-string data without FNC1:
+ * `01` + GTIN-14 + `21` + serial, or `255` + GCN for programs with older stock.
+ * Whoever has it can spend the certificate: it must never reach a screen, a log or a store.
+ */
+export type CertificateNumber = string & z.core.$brand<'CertificateNumber'>;
+
+/** What stands for a certificate everywhere except on its paper: 16 bytes of a keyed hash, in hex. */
+export const certificateHashSchema = z.string().regex(/^[0-9a-f]{32}$/).brand<'CertificateHash'>();
+export type CertificateHash = z.infer<typeof certificateHashSchema>;
+
+/** The serial's own length: 15 random digits and a check digit over GTIN and serial. */
+export const serialDigits = 16;
+
+export type NumberProblem =
+  | 'empty' | 'too-long' | 'not-a-certificate' | 'no-serial' | 'wrong-length' | 'gtin-check-digit' | 'serial-check-digit';
+
+/** What a scan turned out to be. `text` never holds a certificate's number. */
+export type Scan =
+  | { readonly kind: 'certificate'; readonly number: CertificateNumber; readonly gtin: string | null }
+  | { readonly kind: 'control-number'; readonly control: ControlNumber }
+  | { readonly kind: 'operation'; readonly reference: string };
+
+const scanLengthMax = 512;
+
+/** The GS1 mod-10 check digit (GS1 General Specifications 7.9) for a run of digits without it. */
+export const gs1CheckDigit = (digits: string): string => {
+  let total = 0;
+  for (let index = 0; index < digits.length; index += 1) {
+    const fromRight = digits.length - index;
+    total += Number(digits[index]) * (fromRight % 2 === 1 ? 3 : 1);
+  }
+  return String((10 - (total % 10)) % 10);
+};
+
+/** ISO/IEC 7064 MOD 11,10: catches every wrong digit and nearly every swap; used for serials and control numbers. */
+export const isoCheckDigit = (digits: string): string => {
+  let carry = 10;
+  for (const digit of digits) {
+    const step = (carry + Number(digit)) % 10 || 10;
+    carry = (step * 2) % 11;
+  }
+  return String((11 - carry) % 10);
+};
+
+/** Builds the number of a new certificate. `gtin` has 14 digits, `random` 15: both from the caller. */
+export const makeNumber = (gtin: string, random: string): CertificateNumber => {
+  if (!isGtin(gtin)) throw new Error('not a GTIN-14');
+  if (!/^\d{15}$/.test(random)) throw new Error('a serial starts with 15 random digits');
+  return `01${gtin}21${random}${isoCheckDigit(gtin + random)}` as CertificateNumber;
+};
+
+/** Completes a GTIN-14 from 13 digits (indicator, company prefix, item). */
+export const makeGtin = (digits: string): string => {
+  if (!/^\d{13}$/.test(digits)) throw new Error('a GTIN-14 is made from 13 digits');
+  return digits + gs1CheckDigit(digits);
+};
+
+const isGtin = (gtin: string): boolean => /^\d{14}$/.test(gtin) && gs1CheckDigit(gtin.slice(0, 13)) === gtin[13];
+
+/** GS1 human-readable form, `(01)...(21)...`: for the certificate's own paper only. */
+export const bracketed = (number: CertificateNumber): string =>
+  number.startsWith('255') ? `(255)${number.slice(3)}` : `(01)${number.slice(2, 16)}(21)${number.slice(18)}`;
+
+/** GS1 Digital Link URI of a certificate (GS1 Digital Link 1.2, 4.2): for the certificate's own paper only. */
+export const digitalLink = (number: CertificateNumber, origin: string): string =>
+  number.startsWith('255')
+    ? `${origin}/255/${number.slice(3)}`
+    : `${origin}/01/${number.slice(2, 16)}/21/${number.slice(18)}`;
+
+/** Tells what a scanner sent, in whichever form it sends it: bare digits, symbology prefix, FNC1, brackets or a link. */
+export const parseScan = (raw: string): Result<Scan, NumberProblem> => {
+  if (raw.length > scanLengthMax) return err('too-long');
+  const text = raw.replace(/^\][A-Za-z]\d/u, '').replace(/[\r\n\t]+$/u, '').trim();
+  if (text === '') return err('empty');
+  const control = parseControlNumber(text);
+  if (control) return ok({ kind: 'control-number', control });
+  const reference = parseOperationReference(text);
+  if (reference) return ok({ kind: 'operation', reference });
+  const elements = toElements(text);
+  return elements ? checkElements(elements) : err('not-a-certificate');
+};
+
+type Elements = { readonly gtin?: string; readonly serial?: string; readonly gcn?: string };
+
+const groupSeparator = '\u001d';
+
+const toElements = (text: string): Elements | undefined => {
+  const link = /^https?:\/\/[^/\s]+(?:\/[^/\s]+)*?\/(?:01\/(\d+)(?:\/21\/([^/?#\s]+))?|255\/(\d+))(?:[/?#].*)?$/iu.exec(text);
+  if (link) return pick(link[1], link[2], link[3]);
+  const brackets = /^\(01\)(\d+)(?:\(21\)([^(\s]+))?$|^\(255\)(\d+)$/u.exec(text);
+  if (brackets) return pick(brackets[1], brackets[2], brackets[3]);
+  // FNC1 arrives as GS, or not at all; wedges that can't type a control character often send a visible stand-in for it.
+  const bare = text.replaceAll(groupSeparator, '').replace(/<GS>|\{GS\}|\^/gu, '');
+  if (!/^\d+$/u.test(bare)) return undefined;
+  if (bare.startsWith('255')) return { gcn: bare.slice(3) };
+  if (!bare.startsWith('01')) return undefined;
+  const rest = bare.slice(16);
+  if (rest !== '' && !rest.startsWith('21')) return undefined;
+  return pick(bare.slice(2, 16), rest === '' ? undefined : rest.slice(2), undefined);
+};
+
+const pick = (gtin: string | undefined, serial: string | undefined, gcn: string | undefined): Elements => ({
+  ...(gtin === undefined ? {} : { gtin }),
+  ...(serial === undefined ? {} : { serial }),
+  ...(gcn === undefined ? {} : { gcn }),
+});
+
+const checkElements = ({ gtin, serial, gcn }: Elements): Result<Scan, NumberProblem> => {
+  if (gcn !== undefined) return checkGcn(gcn);
+  if (gtin?.length !== 14) return err('wrong-length');
+  if (!isGtin(gtin)) return err('gtin-check-digit');
+  if (serial === undefined || serial === '') return err('no-serial');
+  if (!/^\d+$/u.test(serial) || serial.length !== serialDigits) return err('wrong-length');
+  if (isoCheckDigit(gtin + serial.slice(0, -1)) !== serial.at(-1)) return err('serial-check-digit');
+  return ok({ kind: 'certificate', number: `01${gtin}21${serial}` as CertificateNumber, gtin });
+};
+
+/** GCN, AI 255 (GS1 General Specifications 3.2): 13 digits with a check digit, then a serial of 1 to 12 digits. */
+const checkGcn = (gcn: string): Result<Scan, NumberProblem> => {
+  if (gcn.length < 13 || gcn.length > 25) return err('wrong-length');
+  if (gs1CheckDigit(gcn.slice(0, 12)) !== gcn[12]) return err('gtin-check-digit');
+  if (gcn.length === 13) return err('no-serial');
+  return ok({ kind: 'certificate', number: `255${gcn}` as CertificateNumber, gtin: null });
+};
+
+/** A control number: not secret, worth nothing; what people may see, say, count and print. */
+export type ControlNumber = string & z.core.$brand<'ControlNumber'>;
+export const controlNumberSchema = z.string().regex(/^C\d{6}-\d{7}-\d$/).brand<'ControlNumber'>();
+
+/** Writes batch and running number with their check digit: `C000012-0000345-6`. */
+export const makeControlNumber = (batch: number, running: number): ControlNumber => {
+  const batchDigits = String(batch).padStart(6, '0');
+  const runningDigits = String(running).padStart(7, '0');
+  if (batchDigits.length > 6 || runningDigits.length > 7) throw new Error('control number out of range');
+  return `C${batchDigits}-${runningDigits}-${isoCheckDigit(batchDigits + runningDigits)}` as ControlNumber;
+};
+
+/** Reads a control number with or without its hyphens; undefined when it is none or its check digit is wrong. */
+export const parseControlNumber = (text: string): ControlNumber | undefined => {
+  const match = /^C(\d{6})-?(\d{7})-?(\d)$/iu.exec(text.trim());
+  if (!match?.[1] || !match[2]) return undefined;
+  return isoCheckDigit(match[1] + match[2]) === match[3] ? makeControlNumber(Number(match[1]), Number(match[2])) : undefined;
+};
+
+/** Batch and running number of a control number. */
+export const controlNumberParts = (control: ControlNumber): { readonly batch: number; readonly running: number } => ({
+  batch: Number(control.slice(1, 7)),
+  running: Number(control.slice(8, 15)),
+});
+
+/** The short name of an operation on receipts and in talk: `T12-000345-6` (terminal number, sequence, check digit). */
+export const operationReference = (terminalNumber: number, sequence: number): string => {
+  const digits = String(sequence).padStart(6, '0');
+  return `T${String(terminalNumber)}-${digits}-${isoCheckDigit(String(terminalNumber) + digits)}`;
+};
+
+const parseOperationReference = (text: string): string | undefined => {
+  const match = /^T(\d{1,6})-(\d{6,})-(\d)$/iu.exec(text);
+  if (!match?.[1] || !match[2]) return undefined;
+  return isoCheckDigit(match[1] + match[2]) === match[3] ? text.toUpperCase() : undefined;
+};

@@ -1,0 +1,203 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import { amountSchema, currencySchema } from './money.ts';
+import { certificateHashSchema, controlNumberSchema } from './number.ts';
+import { err, ok, type Result } from './result.ts';
+
+/** A writer-made id: UUIDv7. */
+export const idSchema = z.uuid();
+/** A day in a store's time zone, `YYYY-MM-DD`. */
+export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** SHA-256 of an operation's canonical bytes, in hex. */
+export const chainHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What stands before a till's first operation. */
+export const chainStart = '0'.repeat(64);
+
+/** How the buyer paid. Cash keeps what was handed over and given back; card the approval code of the card machine. */
+export const tenderSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('cash'), amount: amountSchema, given: amountSchema, change: amountSchema }),
+  z.strictObject({ type: z.literal('card'), amount: amountSchema, approvalCode: z.string().trim().min(1).max(32) }),
+]);
+export type Tender = z.infer<typeof tenderSchema>;
+
+/** A manager's own PIN, given at that moment, for something the operator may not do alone. */
+export const approvalSchema = z.strictObject({
+  operator: idSchema,
+  right: z.enum(['void', 'tender-correction', 'offline-risk']),
+  at: z.int(),
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+/** Who decided that value may leave a certificate. */
+export const decidedBySchema = z.enum(['server', 'standin', 'local']);
+
+const certificateRef = {
+  certificate: certificateHashSchema,
+  /** The number, sealed to the server's key; opaque to the till. Base64url. */
+  sealed: z.string().max(512),
+  /** Null when the till never learned it (an unknown certificate redeemed under the offline policy). */
+  control: controlNumberSchema.nullable(),
+  programNumber: z.int().min(0),
+};
+
+export const saleLineSchema = z.strictObject({
+  ...certificateRef,
+  certificateKind: z.enum(['sold', 'promotional']),
+  face: amountSchema,
+  price: amountSchema,
+  validUntil: daySchema.nullable(),
+});
+export type SaleLine = z.infer<typeof saleLineSchema>;
+
+export const redemptionLineSchema = z.strictObject({
+  ...certificateRef,
+  amount: amountSchema.refine((value) => value > 0, 'must take something'),
+  /** What the till or the server believes remains; null when unknown offline. For the receipt, not for the ledger. */
+  balanceAfter: amountSchema.nullable(),
+});
+export type RedemptionLine = z.infer<typeof redemptionLineSchema>;
+
+const head = {
+  v: z.literal(1),
+  id: idSchema,
+  terminal: idSchema,
+  terminalNumber: z.int().min(1),
+  store: idSchema,
+  storeNumber: z.int().min(1),
+  /** 1, 2, 3, ... on this terminal; no gaps. */
+  sequence: z.int().min(1),
+  previous: chainHashSchema,
+  /** Till time, epoch milliseconds. */
+  at: z.int(),
+  /** Server time minus till time in milliseconds when last seen; null before the first contact. */
+  clockOffsetMs: z.int().nullable(),
+  /** The store's calendar day at `at`. */
+  day: daySchema,
+  operator: idSchema,
+  shift: idSchema.nullable(),
+  approvals: z.array(approvalSchema).max(4),
+};
+
+const lines = <Line extends z.ZodType>(line: Line) => z.array(line).min(1).max(100);
+const decision = { requestId: idSchema.nullable(), decidedBy: decidedBySchema };
+
+export const shiftOpenSchema = z.strictObject({ ...head, kind: z.literal('shift-open'), currency: currencySchema, float: amountSchema });
+export const shiftCloseSchema = z.strictObject({ ...head, kind: z.literal('shift-close'), currency: currencySchema, countedCash: amountSchema, expectedCash: z.int(), unsent: z.int().min(0) });
+export const saleSchema = z.strictObject({ ...head, kind: z.literal('sale'), currency: currencySchema, lines: lines(saleLineSchema), tenders: lines(tenderSchema) });
+export const redemptionSchema = z.strictObject({
+  ...head, kind: z.literal('redemption'), currency: currencySchema, ...decision,
+  amountDue: amountSchema,
+  lines: lines(redemptionLineSchema),
+  /** What the shop's own till took in another tender; amountDue = certificates + this. */
+  otherTender: amountSchema,
+  /** How much of it was accepted without the server's word. */
+  atRisk: amountSchema,
+});
+export const voidSchema = z.strictObject({
+  ...head, kind: z.literal('void'), currency: currencySchema, ...decision,
+  target: idSchema,
+  targetKind: z.enum(['sale', 'redemption']),
+  targetReference: z.string().max(24),
+  reason: z.enum(['mistake', 'customer-changed-mind', 'not-completed']),
+  lines: lines(z.strictObject({ ...certificateRef, amount: amountSchema })),
+  /** The money handed back for a voided sale; empty for a redemption. */
+  tenders: z.array(tenderSchema).max(100),
+});
+export const tenderCorrectionSchema = z.strictObject({
+  ...head, kind: z.literal('tender-correction'), currency: currencySchema,
+  target: idSchema,
+  targetReference: z.string().max(24),
+  from: lines(tenderSchema),
+  to: lines(tenderSchema),
+});
+export const reversalSchema = z.strictObject({ ...head, kind: z.literal('reversal'), requestId: idSchema, reason: z.enum(['timed-out', 'restarted', 'abandoned', 'not-stored']) });
+export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'), target: idSchema, targetReference: z.string().max(24) });
+
+/** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
+export const operationSchema = z.discriminatedUnion('kind', [
+  shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema,
+]);
+export type Operation = z.infer<typeof operationSchema>;
+export type OperationKind = Operation['kind'];
+export type Sale = z.infer<typeof saleSchema>;
+export type Redemption = z.infer<typeof redemptionSchema>;
+export type VoidOperation = z.infer<typeof voidSchema>;
+export type TenderCorrection = z.infer<typeof tenderCorrectionSchema>;
+export type ShiftOpen = z.infer<typeof shiftOpenSchema>;
+export type ShiftClose = z.infer<typeof shiftCloseSchema>;
+
+/** An operation as it is stored, journalled, chained and sent: its canonical text (RFC 8785) and the hash of that. */
+export type SealedOperation = { readonly operation: Operation; readonly text: string; readonly hash: string };
+
+/** Fixes an operation's canonical text and its hash. */
+export const sealOperation = (operation: Operation): SealedOperation => {
+  const text = canonicalize(operation);
+  if (text === undefined) throw new Error('an operation is always JSON');
+  return { operation, text, hash: chainHash(text) };
+};
+
+/** SHA-256 over the canonical text's UTF-8 bytes. */
+export const chainHash = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+
+export type UnreadableReason = 'not-json' | 'not-an-operation' | 'not-canonical';
+
+/** Reads canonical text back; refuses anything that isn't byte for byte what {@link sealOperation} writes. */
+export const readOperation = (text: string): Result<SealedOperation, UnreadableReason> => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return err('not-json');
+  }
+  const parsed = operationSchema.safeParse(json);
+  if (!parsed.success) return err('not-an-operation');
+  if (canonicalize(parsed.data) !== text) return err('not-canonical');
+  return ok({ operation: parsed.data, text, hash: chainHash(text) });
+};
+
+/** Where a chain stands: the last operation's sequence and hash. */
+export type ChainHead = { readonly sequence: number; readonly hash: string };
+export const emptyChain: ChainHead = { sequence: 0, hash: chainStart };
+
+/** Whether an operation is the very next link after `chainHead`. */
+export const follows = (chainHead: ChainHead, operation: Pick<Operation, 'sequence' | 'previous'>): boolean =>
+  operation.sequence === chainHead.sequence + 1 && operation.previous === chainHead.hash;
+
+/** What an operation weighs in the queue display: the value that moved, in minor units of its currency. */
+export const operationValue = (operation: Operation): number => {
+  switch (operation.kind) {
+    case 'sale': return operation.lines.reduce((total, line) => total + line.face, 0);
+    case 'redemption': return operation.lines.reduce((total, line) => total + line.amount, 0);
+    case 'void': return operation.lines.reduce((total, line) => total + line.amount, 0);
+    case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
+    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': return 0;
+  }
+};
+
+/** Business rules a well-formed operation must also satisfy; an empty list means it adds up. */
+export const incoherences = (operation: Operation): readonly string[] => {
+  const total = (items: readonly { readonly amount: number }[]): number => items.reduce((value, item) => value + item.amount, 0);
+  const problems: string[] = [];
+  const distinct = (items: readonly { readonly certificate: string }[]): void => {
+    if (new Set(items.map((item) => item.certificate)).size !== items.length) problems.push('a certificate stands in it twice');
+  };
+  switch (operation.kind) {
+    case 'sale':
+      distinct(operation.lines);
+      if (total(operation.tenders) !== operation.lines.reduce((value, line) => value + line.price, 0)) problems.push('tenders differ from prices');
+      break;
+    case 'redemption':
+      distinct(operation.lines);
+      if (total(operation.lines) + operation.otherTender !== operation.amountDue) problems.push('parts differ from the amount due');
+      break;
+    case 'void': distinct(operation.lines); break;
+    case 'tender-correction':
+      if (total(operation.from) !== total(operation.to)) problems.push('a correction can not change the total');
+      break;
+    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': break;
+  }
+  return problems;
+};

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { amountSchema, currencySchema } from './money.ts';
+import { certificateHashSchema, controlNumberSchema } from './number.ts';
+import { chainHashSchema, daySchema, idSchema } from './operation.ts';
+import { offlinePolicySchema } from './standin.ts';
+
+/** Grows when tills and server of different versions could misread each other; the server answers 426 to what it can't serve. */
+export const protocolVersion = 1;
+
+/** Roles as far as a till needs them. */
+export const roleSchema = z.enum(['cashier', 'manager']);
+export type Role = z.infer<typeof roleSchema>;
+
+export const programSchema = z.strictObject({
+  id: idSchema,
+  number: z.int().min(1),
+  name: z.string(),
+  currency: currencySchema,
+  kind: z.enum(['sold', 'promotional']),
+  denominations: z.array(z.strictObject({ gtin: z.string(), face: amountSchema, price: amountSchema })),
+  /** Months of validity from the sale; null: no expiry. */
+  validityMonths: z.int().min(1).nullable(),
+  offlinePolicy: offlinePolicySchema,
+  /** The program's own words on receipts, by language. */
+  terms: z.record(z.string(), z.string()),
+});
+export type Program = z.infer<typeof programSchema>;
+
+export const storeSchema = z.strictObject({
+  id: idSchema,
+  number: z.int().min(1),
+  name: z.string(),
+  address: z.array(z.string()),
+  phone: z.string(),
+  timeZone: z.string(),
+  currency: currencySchema,
+  /** The language of receipts. */
+  receiptLocale: z.string(),
+});
+export type Store = z.infer<typeof storeSchema>;
+
+export const operatorSchema = z.strictObject({ id: idSchema, name: z.string(), role: roleSchema });
+export type Operator = z.infer<typeof operatorSchema>;
+
+/** An operator with the argon2id hash of the PIN (PHC string); stays in the main process. */
+export const operatorWithPinSchema = operatorSchema.extend({ pin: z.string() });
+
+export const terminalSchema = z.strictObject({ id: idSchema, number: z.int().min(1), store: storeSchema });
+export type Terminal = z.infer<typeof terminalSchema>;
+
+/** POST /v1/enrol: the only unsigned message of a till. The public key is raw Ed25519, base64url. */
+export const enrolRequestSchema = z.strictObject({ protocol: z.int(), code: z.string().trim().min(6).max(64), publicKey: z.string().max(64), appVersion: z.string().max(32) });
+export const enrolResponseSchema = z.strictObject({
+  terminal: terminalSchema,
+  /** HMAC key for certificate numbers, base64url; goes straight into the vault. */
+  numberKey: z.string(),
+  /** The server's HPKE public key (DHKEM X25519), base64url: numbers are sealed to it. */
+  sealKey: z.string(),
+});
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
+export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
+
+/** GET /v1/terminal: what a till must know of itself and its programs. Fetched at start and when `configVersion` changes. */
+export const configSchema = z.strictObject({
+  protocol: z.int(),
+  configVersion: z.int(),
+  serverTime: z.int(),
+  terminal: terminalSchema,
+  programs: z.array(programSchema),
+  operators: z.array(operatorWithPinSchema),
+});
+export type Config = z.infer<typeof configSchema>;
+
+/** POST /v1/operations: canonical texts in chain order, and the signed head after the last of them. */
+export const pushRequestSchema = z.strictObject({
+  protocol: z.int(),
+  operations: z.array(z.string().max(200_000)).min(1).max(500),
+  head: z.strictObject({ sequence: z.int(), hash: chainHashSchema, signature: z.string().max(128) }),
+});
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+
+/** What the server did with one operation: a fact is accepted or flagged, never declined. */
+export const outcomeSchema = z.strictObject({
+  id: z.string(),
+  outcome: z.enum(['accepted', 'flagged']),
+  flags: z.array(z.string()),
+  /** Server time, epoch milliseconds. */
+  recordedAt: z.int(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Outcomes in the order sent; `certificates` is a directory page (base64url) of every certificate they touched. */
+export const pushResponseSchema = z.strictObject({ outcomes: z.array(outcomeSchema), certificates: z.string(), serverTime: z.int(), configVersion: z.int() });
+export type PushResponse = z.infer<typeof pushResponseSchema>;
+
+/** POST /v1/requests: may this value leave these certificates? Asked before the fact, applied at once when approved. */
+export const requestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('redeem'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
+    lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).min(1).max(100),
+  }),
+  z.strictObject({
+    kind: z.literal('void-sale'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
+    target: idSchema,
+    lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema })).min(1).max(100),
+  }),
+]);
+export type Request = z.infer<typeof requestSchema>;
+
+export const refusalSchema = z.strictObject({
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken']),
+  certificate: certificateHashSchema.nullable(),
+  balance: amountSchema.nullable(),
+  validUntil: daySchema.nullable(),
+  /** Where and when value last left the certificate, when that explains the refusal. */
+  lastUse: z.strictObject({ storeNumber: z.int(), storeName: z.string(), at: z.int() }).nullable(),
+});
+export type WireRefusal = z.infer<typeof refusalSchema>;
+
+export const requestResponseSchema = z.strictObject({
+  id: idSchema,
+  decision: z.enum(['approved', 'declined']),
+  refusal: refusalSchema.nullable(),
+  /** Directory page (base64url) of the certificates named, after the decision; only those this store may know. */
+  certificates: z.string(),
+  serverTime: z.int(),
+});
+export type RequestResponse = z.infer<typeof requestResponseSchema>;
+
+/** GET /v1/feed?cursor=...&limit=...: changes of certificates this till may need. The cursor is opaque: epoch, transaction, hash. */
+export const feedResponseSchema = z.strictObject({
+  /** Directory page, base64url. */
+  page: z.string(),
+  cursor: z.string(),
+  /** True when the reader must drop what it holds first: the database was restored to another epoch. */
+  restart: z.boolean(),
+  /** True while another page can be had at once. */
+  more: z.boolean(),
+  /** Certificates in all that a first read brings; for the progress bar. */
+  total: z.int(),
+  serverTime: z.int(),
+  configVersion: z.int(),
+});
+export type FeedResponse = z.infer<typeof feedResponseSchema>;
+
+/** GET /v1/certificates/:hash: balance and history as the ledger has them. */
+export const historySchema = z.strictObject({
+  certificate: certificateHashSchema,
+  control: controlNumberSchema.nullable(),
+  /** Directory page (base64url) with this one certificate. */
+  page: z.string(),
+  events: z.array(z.strictObject({
+    at: z.int(), kind: z.string(), reference: z.string(), storeName: z.string(), amount: z.int(), over: z.int(), currency: currencySchema,
+  })),
+  more: z.boolean(),
+  serverTime: z.int(),
+});
+export type CertificateHistory = z.infer<typeof historySchema>;
+
+/** Every error the server answers: `problem` is stable and translated by the till, `detail` is for the log. */
+export const problemSchema = z.strictObject({ problem: z.string(), detail: z.string() });

@@ -1,0 +1,77 @@
+import type { Currency, Minor } from './money.ts';
+import { minor } from './money.ts';
+import type { Operation, Tender } from './operation.ts';
+
+/** What an X-report (read) and a Z-report (read and close) show; amounts in minor units of `currency`. */
+export type ShiftReport = {
+  readonly shift: string;
+  readonly currency: Currency;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  readonly float: Minor;
+  readonly sales: Tally;
+  readonly salesVoided: Tally;
+  readonly redemptions: Tally;
+  readonly redemptionsVoided: Tally;
+  readonly corrections: number;
+  readonly reprints: number;
+  /** Net of voids and corrections. */
+  readonly cash: Minor;
+  readonly card: Minor;
+  /** Float and net cash: what should lie in the drawer. */
+  readonly expectedCash: Minor;
+  readonly countedCash: Minor | null;
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  readonly voidsByOperator: Readonly<Record<string, number>>;
+};
+
+/** Certificates moved, and their value. */
+export type Tally = { readonly operations: number; readonly certificates: number; readonly value: Minor };
+
+/** Reads one shift's operations into its report. `operations` may hold other shifts' too; undefined when the shift never opened. */
+export const reportShift = (operations: readonly Operation[], shift: string): ShiftReport | undefined => {
+  const own = operations.filter((operation) => operation.shift === shift).sort((a, b) => a.sequence - b.sequence);
+  const opening = own.find((operation) => operation.kind === 'shift-open');
+  if (!opening) return undefined;
+  const closing = own.find((operation) => operation.kind === 'shift-close');
+  const money = own.reduce(addTenders, { cash: 0, card: 0 });
+  const voids = own.filter((operation) => operation.kind === 'void');
+  return {
+    shift, currency: opening.currency, openedAt: opening.at, closedAt: closing?.at ?? null, float: opening.float,
+    sales: tally(own.filter((o) => o.kind === 'sale').map((o) => o.lines.map((line) => line.face))),
+    salesVoided: tally(voids.filter((o) => o.targetKind === 'sale').map((o) => o.lines.map((line) => line.amount))),
+    redemptions: tally(own.filter((o) => o.kind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
+    redemptionsVoided: tally(voids.filter((o) => o.targetKind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
+    corrections: own.filter((o) => o.kind === 'tender-correction').length,
+    reprints: own.filter((o) => o.kind === 'reprint').length,
+    cash: minor(money.cash), card: minor(money.card),
+    expectedCash: minor(opening.float + money.cash),
+    countedCash: closing?.countedCash ?? null,
+    firstSequence: opening.sequence, lastSequence: own.at(-1)?.sequence ?? opening.sequence,
+    voidsByOperator: countBy(voids.map((operation) => operation.operator)),
+  };
+};
+
+type Drawer = { readonly cash: number; readonly card: number };
+
+const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
+  switch (operation.kind) {
+    case 'sale': return move(drawer, operation.tenders, 1);
+    case 'void': return move(drawer, operation.tenders, -1);
+    case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
+    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': return drawer;
+  }
+};
+
+const move = (drawer: Drawer, tenders: readonly Tender[], sign: 1 | -1): Drawer =>
+  tenders.reduce((total, { type, amount }) => ({ ...total, [type]: total[type] + sign * amount }), drawer);
+
+const tally = (operations: readonly (readonly Minor[])[]): Tally => ({
+  operations: operations.length,
+  certificates: operations.reduce((count, lines) => count + lines.length, 0),
+  value: minor(operations.flat().reduce<number>((total, amount) => total + amount, 0)),
+});
+
+const countBy = (keys: readonly string[]): Readonly<Record<string, number>> =>
+  keys.reduce<Record<string, number>>((counts, key) => ({ ...counts, [key]: (counts[key] ?? 0) + 1 }), {});

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { certificateHashSchema } from '../domain/number.ts';
+import { chainHashSchema, idSchema } from '../domain/operation.ts';
+import {
+  feedResponseSchema, historySchema, operatorSchema, programSchema, pushResponseSchema, requestResponseSchema, requestSchema, terminalSchema,
+} from '../domain/protocol.ts';
+import { printDocumentSchema } from '../domain/receipt-lines.ts';
+
+/** The one IPC contract. Main checks the sender and every payload against it and throws otherwise. */
+
+const result = <Value extends z.ZodType, Failure extends z.ZodType>(value: Value, failure: Failure) =>
+  z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value }),
+    z.strictObject({ ok: z.literal(false), error: failure }),
+  ]);
+
+/** Why the server gave no usable answer. Only `rejected` is its word; everything else may have taken effect. */
+export const serverFailureSchema = z.strictObject({
+  kind: z.enum(['unreachable', 'timed-out', 'server-error', 'garbage', 'rejected', 'revoked', 'upgrade-required', 'not-enrolled']),
+  status: z.int().nullable(),
+  /** The stable problem name of a 4xx answer. */
+  problem: z.string().nullable(),
+  retryAfterMs: z.int().nullable(),
+});
+export type ServerFailure = z.infer<typeof serverFailureSchema>;
+
+const reply = <Value extends z.ZodType>(value: Value) => result(value, serverFailureSchema);
+
+export const chainHeadSchema = z.strictObject({ sequence: z.int().min(0), hash: chainHashSchema });
+
+/** What this installation is: fixed while the program runs. */
+export const appInfoSchema = z.strictObject({
+  version: z.string(),
+  /** A demo business with virtual devices. */
+  demo: z.boolean(),
+  runtime: z.enum(['electron', 'stand-in']),
+  systemLocale: z.string(),
+});
+
+/** How well the operating system protects this till's keys; `basic_text` protects nothing and must be called so. */
+export const protectionSchema = z.enum(['protected', 'basic_text', 'unavailable']);
+
+export const terminalInfoSchema = z.strictObject({
+  terminal: terminalSchema,
+  programs: z.array(programSchema),
+  operators: z.array(operatorSchema),
+  configVersion: z.int(),
+  protection: protectionSchema,
+});
+export type TerminalInfo = z.infer<typeof terminalInfoSchema>;
+
+export const enrolProblemSchema = z.strictObject({
+  reason: z.enum(['bad-address', 'unreachable', 'wrong-code', 'code-used', 'code-expired', 'too-many-tries', 'already-enrolled', 'server-error']),
+});
+
+export const pinProblemSchema = z.discriminatedUnion('reason', [
+  z.strictObject({ reason: z.literal('wrong-pin'), attemptsLeft: z.int() }),
+  z.strictObject({ reason: z.literal('locked'), until: z.int() }),
+  z.strictObject({ reason: z.literal('not-allowed') }),
+  z.strictObject({ reason: z.literal('unknown-operator') }),
+]);
+export type PinProblem = z.infer<typeof pinProblemSchema>;
+
+export const identifiedSchema = z.strictObject({
+  certificate: certificateHashSchema,
+  /** The number sealed to the server's key, base64url. */
+  sealed: z.string(),
+  gtin: z.string().nullable(),
+});
+export type Identified = z.infer<typeof identifiedSchema>;
+
+export const journalStateSchema = z.strictObject({
+  head: chainHeadSchema,
+  /** The last record's canonical text. */
+  last: z.string().nullable(),
+  /** Requests that were opened and that no operation in the journal names. */
+  openRequests: z.array(idSchema),
+  /** Set when the file does not verify: it is kept aside and must be looked at by the office. */
+  damaged: z.strictObject({ afterSequence: z.int(), reason: z.enum(['torn', 'chain-broken', 'unreadable']) }).nullable(),
+});
+export type JournalState = z.infer<typeof journalStateSchema>;
+
+export const appendProblemSchema = z.strictObject({ reason: z.enum(['does-not-follow', 'disk-full', 'write-failed', 'unreadable']) });
+
+export const printOutcomeSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('printed'), warning: z.string().nullable() }),
+  z.strictObject({ outcome: z.literal('failed'), reason: z.string() }),
+  z.strictObject({ outcome: z.literal('unconfirmed'), reason: z.string() }),
+]);
+export type PrintOutcome = z.infer<typeof printOutcomeSchema>;
+
+export const printerStatusSchema = z.strictObject({
+  state: z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'offline', 'busy', 'none']),
+  since: z.int(),
+});
+export type PrinterStatus = z.infer<typeof printerStatusSchema>;
+
+export const printerSettingsSchema = z.strictObject({
+  connection: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('none') }),
+    z.strictObject({ type: z.literal('virtual') }),
+    z.strictObject({ type: z.literal('network'), host: z.string().min(1).max(253), port: z.int().min(1).max(65_535) }),
+    z.strictObject({ type: z.literal('file'), path: z.string().min(1).max(4_096) }),
+  ]),
+  profile: z.string().min(1).max(64),
+});
+export type PrinterSettings = z.infer<typeof printerSettingsSchema>;
+
+export const settingsSchema = z.strictObject({
+  language: z.enum(['en', 'ko']).nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  printer: printerSettingsSchema,
+  firstRunDone: z.boolean(),
+  sounds: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A line of text that the printer's code pages can't write: the renderer draws it with the bundled fonts. */
+export const rasterRequestSchema = z.strictObject({ id: z.int(), text: z.string(), widthDots: z.int(), heightDots: z.int(), bold: z.boolean(), locale: z.string() });
+/** One bit a dot, rows padded to whole bytes, 1 is black. */
+export const rasterSchema = z.strictObject({ widthDots: z.int(), heightDots: z.int(), bits: z.instanceof(Uint8Array) });
+
+/** Demo only: the demo stock as it would lie in the drawer; `scan` is what the paper's barcode holds. */
+export const virtualCertificateSchema = z.strictObject({ control: z.string(), label: z.string(), scan: z.string() });
+
+/** Renderer asks, main answers. Each channel: the payload and what comes back. */
+export const calls = {
+  'app:info': { input: z.void(), output: appInfoSchema },
+  'settings:read': { input: z.void(), output: settingsSchema },
+  'settings:write': { input: settingsSchema, output: z.void() },
+
+  'terminal:info': { input: z.void(), output: terminalInfoSchema.nullable() },
+  'terminal:enrol': { input: z.strictObject({ server: z.string().max(512), code: z.string().max(64) }), output: result(terminalInfoSchema, enrolProblemSchema) },
+  'terminal:refresh': { input: z.void(), output: reply(terminalInfoSchema) },
+
+  /** Signs an operator in. The PIN is checked in main; five wrong ones lock the operator, across restarts. */
+  'operators:sign-in': { input: z.strictObject({ operator: idSchema, pin: z.string().max(32) }), output: result(operatorSchema, pinProblemSchema) },
+  /** A manager's own PIN for one thing at this moment. */
+  'operators:approve': { input: z.strictObject({ operator: idSchema, pin: z.string().max(32) }), output: result(operatorSchema, pinProblemSchema) },
+
+  /** Turns scanned text into hash and sealed number; the clear number is not kept. */
+  'numbers:identify': { input: z.string().max(20_000), output: result(identifiedSchema, z.strictObject({ reason: z.string() })) },
+
+  'journal:state': { input: z.void(), output: journalStateSchema },
+  /** Appends one operation's canonical text; answers after fsync. */
+  'journal:append': { input: z.strictObject({ text: z.string().max(200_000) }), output: result(chainHeadSchema, appendProblemSchema) },
+  'journal:read': { input: z.strictObject({ fromSequence: z.int().min(1), limit: z.int().min(1).max(1_000) }), output: z.array(z.string()) },
+  /** Notes, durably, that a request is about to be sent: after a loss of IndexedDB it can still be reversed. */
+  'journal:open-request': { input: z.strictObject({ requestId: idSchema }), output: result(z.null(), appendProblemSchema) },
+
+  /** Pushes canonical texts in chain order; main signs the head after the last of them. */
+  'server:push': { input: z.strictObject({ operations: z.array(z.string()).min(1).max(500) }), output: reply(pushResponseSchema) },
+  'server:request': { input: requestSchema, output: reply(requestResponseSchema) },
+  'server:feed': { input: z.strictObject({ cursor: z.string().nullable(), limit: z.int().min(1).max(20_000) }), output: reply(feedResponseSchema) },
+  'server:history': { input: z.strictObject({ certificate: certificateHashSchema }), output: reply(historySchema) },
+
+  'printer:print': { input: z.strictObject({ job: idSchema, document: printDocumentSchema }), output: printOutcomeSchema },
+  'printer:status': { input: z.void(), output: printerStatusSchema },
+  'printer:configure': { input: printerSettingsSchema, output: printerStatusSchema },
+  'printer:open-drawer': { input: z.void(), output: printOutcomeSchema },
+  'printer:raster-reply': { input: z.strictObject({ id: z.int(), raster: rasterSchema.nullable() }), output: z.void() },
+
+  'virtual:certificates': { input: z.void(), output: z.array(virtualCertificateSchema) },
+  'virtual:printer-state': { input: z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'hang']), output: z.void() },
+} as const;
+
+/** Main tells, renderer listens. */
+export const events = {
+  'printer:status': printerStatusSchema,
+  /** Bytes that a virtual printer received for one job. */
+  'printer:paper': z.strictObject({ job: z.string(), bytes: z.instanceof(Uint8Array), widthDots: z.int() }),
+  'printer:raster': rasterRequestSchema,
+  'terminal:changed': terminalInfoSchema,
+} as const;
+
+export type Channel = keyof typeof calls;
+export type EventChannel = keyof typeof events;
+export type CallInput<Name extends Channel> = z.input<(typeof calls)[Name]['input']>;
+export type CallOutput<Name extends Channel> = z.output<(typeof calls)[Name]['output']>;
+export type EventPayload<Name extends EventChannel> = z.output<(typeof events)[Name]>;
+
+/** What the renderer sees as `window.countersign`: named functions, never ipcRenderer. */
+export type CountersignApi = {
+  readonly appInfo: () => Promise<CallOutput<'app:info'>>;
+  readonly readSettings: () => Promise<CallOutput<'settings:read'>>;
+  readonly writeSettings: (settings: Settings) => Promise<void>;
+  readonly terminalInfo: () => Promise<CallOutput<'terminal:info'>>;
+  readonly enrol: (input: CallInput<'terminal:enrol'>) => Promise<CallOutput<'terminal:enrol'>>;
+  readonly refreshTerminal: () => Promise<CallOutput<'terminal:refresh'>>;
+  readonly signIn: (input: CallInput<'operators:sign-in'>) => Promise<CallOutput<'operators:sign-in'>>;
+  readonly approve: (input: CallInput<'operators:approve'>) => Promise<CallOutput<'operators:approve'>>;
+  readonly identify: (text: string) => Promise<CallOutput<'numbers:identify'>>;
+  readonly journalState: () => Promise<JournalState>;
+  readonly journalAppend: (text: string) => Promise<CallOutput<'journal:append'>>;
+  readonly journalRead: (input: CallInput<'journal:read'>) => Promise<CallOutput<'journal:read'>>;
+  readonly journalOpenRequest: (requestId: string) => Promise<CallOutput<'journal:open-request'>>;
+  readonly serverPush: (operations: readonly string[]) => Promise<CallOutput<'server:push'>>;
+  readonly serverRequest: (request: CallInput<'server:request'>) => Promise<CallOutput<'server:request'>>;
+  readonly serverFeed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
+  readonly serverHistory: (input: CallInput<'server:history'>) => Promise<CallOutput<'server:history'>>;
+  readonly print: (input: CallInput<'printer:print'>) => Promise<PrintOutcome>;
+  readonly printerStatus: () => Promise<PrinterStatus>;
+  readonly configurePrinter: (settings: PrinterSettings) => Promise<PrinterStatus>;
+  readonly openDrawer: () => Promise<PrintOutcome>;
+  readonly rasterReply: (input: CallInput<'printer:raster-reply'>) => Promise<void>;
+  readonly virtualCertificates: () => Promise<CallOutput<'virtual:certificates'>>;
+  readonly setVirtualPrinterState: (state: CallInput<'virtual:printer-state'>) => Promise<void>;
+  /** Listens to an event; returns the function that stops listening. */
+  readonly onPrinterStatus: (listener: (status: PrinterStatus) => void) => () => void;
+  readonly onPaper: (listener: (paper: EventPayload<'printer:paper'>) => void) => () => void;
+  readonly onRasterRequest: (listener: (request: EventPayload<'printer:raster'>) => void) => () => void;
+  readonly onTerminalChanged: (listener: (info: TerminalInfo) => void) => () => void;
+};

@@ -1,0 +1,156 @@
+import type { Certificate, Refusal, Standing } from '../domain/certificate.ts';
+import type { Currency, Minor } from '../domain/money.ts';
+import type { CertificateHash, ControlNumber, NumberProblem } from '../domain/number.ts';
+import type { Approval, Operation, Redemption, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
+import type { CertificateHistory, Operator, Program, WireRefusal } from '../domain/protocol.ts';
+import type { Result } from '../domain/result.ts';
+import type { ShiftReport } from '../domain/shift.ts';
+import type { StandinRefusal } from '../domain/standin.ts';
+import type { PrinterStatus, PrintOutcome, TerminalInfo } from '../preload/contract.ts';
+
+/** What the screens know of the till, and all they can ask of it. `register.ts`, `sync.ts` and `store.ts` stand behind it. */
+export type Till = {
+  /** For useSyncExternalStore: a new object only when something changed. */
+  readonly snapshot: () => TillSnapshot;
+  readonly subscribe: (listener: () => void) => () => void;
+
+  readonly signedIn: (operator: Operator) => void;
+  readonly signedOut: () => void;
+
+  /** What a scan calls for. Local and immediate; only a certificate the directory has never seen is asked of the server. */
+  readonly lookUp: (scan: string) => Promise<ScanVerdict>;
+  readonly history: (certificate: CertificateHash) => Promise<Result<CertificateHistory, 'offline' | 'not-here'>>;
+
+  readonly openShift: (float: Minor) => Promise<Recorded<Operation>>;
+  readonly report: () => Promise<ShiftReport | undefined>;
+  readonly closeShift: (countedCash: Minor) => Promise<Recorded<ShiftClose>>;
+  /** Z- and X-reports on paper. */
+  readonly printReport: (report: ShiftReport) => Promise<PrintOutcome>;
+
+  readonly sell: (basket: Basket) => Promise<Recorded<Sale>>;
+  readonly redeem: (use: RedemptionInput) => Promise<RedemptionResult>;
+  /** The cashier gave up an attempt that waits for a manager: the request is reversed. */
+  readonly abandon: (attempt: string) => Promise<void>;
+  readonly voidOperation: (input: VoidInput) => Promise<VoidResult>;
+  readonly correctTender: (input: CorrectionInput) => Promise<Recorded<TenderCorrection>>;
+  readonly reprint: (operationId: string) => Promise<Recorded<Operation>>;
+
+  /** Newest first, a page at a time; `before` is a sequence. */
+  readonly operations: (page: { readonly before: number | null; readonly limit: number }) => Promise<readonly StoredOperation[]>;
+  readonly operation: (id: string) => Promise<StoredOperation | undefined>;
+  readonly findReference: (reference: string) => Promise<StoredOperation | undefined>;
+
+  /** Answers "recorded, not confirmed: keep or void?" after a crash between the two durable writes. */
+  readonly settleUnconfirmed: (answer: 'keep' | 'void', approval: Approval | null) => Promise<Recorded<Operation> | null>;
+  /** Tries the server now instead of at the next tick. */
+  readonly syncNow: () => Promise<void>;
+};
+
+export type TillSnapshot = {
+  readonly phase: 'starting' | 'not-enrolled' | 'unconfirmed' | 'quarantined' | 'ready';
+  readonly info: TerminalInfo | null;
+  readonly operator: Operator | null;
+  readonly connection: { readonly state: 'online' | 'offline'; readonly since: number; readonly problem: string | null };
+  readonly queue: {
+    readonly waiting: number;
+    /** Value of the waiting operations in the store's currency. */
+    readonly value: Minor;
+    /** Redeemed on this till's own word, not confirmed by the server yet. */
+    readonly atRisk: Minor;
+    /** Rows the server answered with a reason; they stay and are shown. */
+    readonly stuck: readonly { readonly id: string; readonly reference: string; readonly problem: string }[];
+  };
+  readonly directory: { readonly certificates: number; readonly asOf: number | null; readonly progress: { readonly done: number; readonly total: number } | null };
+  readonly printer: PrinterStatus;
+  readonly shift: { readonly id: string; readonly openedAt: number; readonly operator: string } | null;
+  /** The record that is in one store only, while `phase` is `unconfirmed`. */
+  readonly unconfirmed: SealedOperation | null;
+  /** Why the till is quarantined, or that the disk refuses writes. */
+  readonly trouble: { readonly reason: 'journal-damaged' | 'stores-differ' | 'disk-full' | 'storage-failed' | 'revoked' | 'upgrade-required'; readonly detail: string } | null;
+};
+
+/** A certificate in the cashier's hand: what the till knows of it. */
+export type Held = {
+  readonly certificate: Certificate;
+  readonly sealed: string;
+  readonly control: ControlNumber | null;
+  readonly program: Program | null;
+  readonly standing: Standing;
+  readonly source: 'home' | 'directory' | 'server' | 'nowhere';
+  /** Server time of that knowledge, epoch milliseconds. */
+  readonly knownAt: number | null;
+};
+
+export type ScanVerdict =
+  | { readonly kind: 'sell'; readonly held: Held; readonly price: Minor; readonly validUntil: string | null }
+  | { readonly kind: 'redeem'; readonly held: Held }
+  | { readonly kind: 'refused'; readonly held: Held; readonly refusal: Refusal | StandinRefusal }
+  | { readonly kind: 'control-number'; readonly control: ControlNumber; readonly held: Held | null }
+  | { readonly kind: 'operation'; readonly stored: StoredOperation | null; readonly reference: string }
+  | { readonly kind: 'unreadable'; readonly problem: NumberProblem };
+
+export type Basket = { readonly items: readonly { readonly held: Held; readonly price: Minor; readonly validUntil: string | null }[]; readonly tenders: readonly Tender[] };
+
+export type RedemptionInput = {
+  readonly amountDue: Minor;
+  /** In any order: `planRedemption` takes the earliest expiry first. */
+  readonly items: readonly Held[];
+  /** A fresh attempt, or the one a manager now decides on. */
+  readonly attempt: string | null;
+  readonly approval: Approval | null;
+};
+
+/** A durable operation. `print` settles later: the sale stands whatever the printer does. */
+export type Done<Kind extends Operation> = { readonly sealed: SealedOperation; readonly operation: Kind; readonly reference: string; readonly print: Promise<PrintOutcome> };
+
+/** Why nothing was recorded. `not-durable`: at least one of the two stores refused; the till re-checks them at once. */
+export type NotRecorded =
+  | { readonly reason: 'not-durable'; readonly detail: 'disk-full' | 'write-failed' | 'timed-out' }
+  | { readonly reason: 'no-shift' }
+  | { readonly reason: 'not-signed-in' }
+  | { readonly reason: 'not-allowed' }
+  | { readonly reason: 'already-voided' }
+  | { readonly reason: 'already-closed' }
+  | { readonly reason: 'not-found' }
+  | { readonly reason: 'nothing-to-correct' }
+  | { readonly reason: 'does-not-add-up' }
+  | { readonly reason: 'refused'; readonly certificate: CertificateHash; readonly refusal: Refusal };
+
+export type Recorded<Kind extends Operation> = Result<Done<Kind>, NotRecorded>;
+
+export type RedemptionResult =
+  | { readonly result: 'done'; readonly done: Done<Redemption> }
+  | { readonly result: 'declined'; readonly by: 'server'; readonly refusal: WireRefusal }
+  | { readonly result: 'declined'; readonly by: 'standin' | 'local'; readonly certificate: CertificateHash | null; readonly refusal: StandinRefusal }
+  | { readonly result: 'ask-manager'; readonly attempt: string; readonly atRisk: Minor }
+  | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+
+export type VoidInput = {
+  readonly target: string;
+  /** Certificates scanned again; every certificate of a voided sale must be among them. */
+  readonly scanned: readonly CertificateHash[];
+  readonly reason: VoidOperation['reason'];
+  readonly approval: Approval;
+};
+export type VoidResult =
+  | { readonly result: 'done'; readonly done: Done<VoidOperation> }
+  | { readonly result: 'scan-missing'; readonly controls: readonly (string | null)[] }
+  | { readonly result: 'declined'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
+  | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+
+export type CorrectionInput = { readonly target: string; readonly to: readonly Tender[]; readonly approval: Approval };
+
+export type StoredOperation = {
+  readonly operation: Operation;
+  readonly reference: string;
+  readonly text: string;
+  readonly state: 'waiting' | 'accepted' | 'flagged' | 'stuck';
+  readonly flags: readonly string[];
+  readonly recordedAt: number | null;
+  /** Id of the void of this operation, if there is one. */
+  readonly voidedBy: string | null;
+  /** Tenders after corrections; equal to the operation's own when never corrected. */
+  readonly tenders: readonly Tender[];
+};
+
+export type MoneyOf = { readonly amount: Minor; readonly currency: Currency };
