@@ -1,0 +1,229 @@
+import { formatMoney, type Currency, type Minor } from './money.ts';
+import type { Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import { operationReference } from './number.ts';
+import type { Program, Store } from './protocol.ts';
+import type { PrintDocument, PrintLine } from './receipt-lines.ts';
+import type { ShiftReport, Tally } from './shift.ts';
+
+/** Finds the words for a key below `receipt` in the customer's language, with its values filled in. */
+export type ReceiptTexts = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/** What a receipt says besides the operation. `locale` is the customer's language, not the operator's. */
+export type ReceiptContext = {
+  readonly store: Store;
+  readonly programs: readonly Program[];
+  readonly operatorName: (id: string) => string;
+  readonly texts: ReceiptTexts;
+  readonly locale: string;
+  readonly copy: boolean;
+  readonly training: boolean;
+};
+
+/** The receipt of an operation; undefined for what leaves no paper (a reversal, a reprint's own record, an opened shift). */
+export const receiptFor = (operation: Operation, context: ReceiptContext): PrintDocument | undefined => {
+  switch (operation.kind) {
+    case 'sale': return receipt(operation, context, 'sale', [...saleLines(operation, context), ...warning(context), ...terms(operation.lines, context)]);
+    case 'redemption': return receipt(operation, context, 'redemption', [...redemptionLines(operation, context), ...terms(operation.lines, context)]);
+    case 'void': return receipt(operation, context, operation.targetKind === 'sale' ? 'void-sale' : 'void-redemption', voidLines(operation, context));
+    case 'tender-correction': return receipt(operation, context, 'tender-correction', correctionLines(operation, context));
+    case 'shift-close': return receipt(operation, context, 'shift-close', closeLines(operation, context));
+    case 'shift-open': case 'reversal': case 'reprint': return undefined;
+  }
+};
+
+/** An X- or Z-report on paper. `at` is till time in epoch milliseconds. */
+export const reportDocument = (report: ShiftReport, context: ReceiptContext, at: number): PrintDocument => {
+  const { texts } = context;
+  const money = (amount: Minor): string => formatMoney(amount, report.currency, context.locale);
+  const tally = (key: string, { operations, certificates, value }: Tally): PrintLine[] => [
+    { kind: 'columns', left: texts(key), right: money(value) },
+    { kind: 'text', text: texts('report.counts', { operations, certificates }) },
+  ];
+  const kind = report.closedAt === null ? 'x-report' : 'z-report';
+  return document(context, texts(`title.${kind}`), [
+    ...storeHead(context),
+    title(texts(`title.${kind}`)),
+    { kind: 'text', text: timeOf(at, context), align: 'center' },
+    { kind: 'rule' },
+    { kind: 'columns', left: texts('report.opened'), right: timeOf(report.openedAt, context) },
+    ...(report.closedAt === null ? [] : [{ kind: 'columns', left: texts('report.closed'), right: timeOf(report.closedAt, context) } as const]),
+    { kind: 'columns', left: texts('report.operations'), right: `${String(report.firstSequence)} - ${String(report.lastSequence)}` },
+    { kind: 'rule' },
+    ...tally('report.sales', report.sales),
+    ...tally('report.salesVoided', report.salesVoided),
+    ...tally('report.redemptions', report.redemptions),
+    ...tally('report.redemptionsVoided', report.redemptionsVoided),
+    { kind: 'columns', left: texts('report.corrections'), right: String(report.corrections) },
+    { kind: 'columns', left: texts('report.reprints'), right: String(report.reprints) },
+    { kind: 'rule' },
+    { kind: 'columns', left: texts('report.float'), right: money(report.float) },
+    { kind: 'columns', left: texts('tender.cash'), right: money(report.cash) },
+    { kind: 'columns', left: texts('tender.card'), right: money(report.card) },
+    { kind: 'columns', left: texts('report.expectedCash'), right: money(report.expectedCash), bold: true },
+    ...(report.countedCash === null ? [] : counted(report.countedCash, report.expectedCash, report.currency, context)),
+    ...voidsByOperator(report, context),
+  ]);
+};
+
+/** A page that shows whether paper, letters and codes come out as they should. */
+export const testDocument = (context: ReceiptContext): PrintDocument =>
+  document(context, context.texts('title.test-page'), [
+    ...storeHead(context),
+    title(context.texts('title.test-page')),
+    { kind: 'text', text: context.texts('test.letters') },
+    { kind: 'columns', left: context.texts('test.amount'), right: formatMoney(123456 as Minor, context.store.currency, context.locale) },
+    { kind: 'barcode', symbology: 'code128', data: operationReference(1, 1) },
+    { kind: 'qr', data: operationReference(1, 1) },
+    { kind: 'text', text: context.texts('test.end'), align: 'center' },
+  ]);
+
+const receipt = (operation: Operation, context: ReceiptContext, kind: string, body: readonly PrintLine[]): PrintDocument => {
+  const { texts } = context;
+  const reference = operationReference(operation.terminalNumber, operation.sequence);
+  return document(context, `${texts(`title.${kind}`)} ${reference}`, [
+    ...storeHead(context),
+    title(texts(`title.${kind}`)),
+    { kind: 'columns', left: timeOf(operation.at, context), right: reference },
+    { kind: 'text', text: texts('servedBy', { name: context.operatorName(operation.operator) }) },
+    { kind: 'rule' },
+    ...body,
+    { kind: 'space' },
+    { kind: 'barcode', symbology: 'code128', data: reference },
+  ]);
+};
+
+const document = (context: ReceiptContext, name: string, lines: readonly PrintLine[]): PrintDocument => ({
+  title: name,
+  locale: context.locale,
+  marks: [
+    ...(context.training ? [{ kind: 'training', text: context.texts('mark.training') } as const] : []),
+    ...(context.copy ? [{ kind: 'copy', text: context.texts('mark.copy') } as const] : []),
+  ],
+  lines,
+});
+
+const storeHead = ({ store, texts }: ReceiptContext): PrintLine[] => [
+  { kind: 'text', text: store.name, align: 'center', size: 2, bold: true },
+  ...store.address.map((line): PrintLine => ({ kind: 'text', text: line, align: 'center' })),
+  { kind: 'text', text: texts('phone', { phone: store.phone }), align: 'center' },
+  { kind: 'space' },
+];
+
+const title = (text: string): PrintLine => ({ kind: 'text', text, align: 'center', bold: true });
+
+const saleLines = (sale: Sale, context: ReceiptContext): PrintLine[] => {
+  const money = (amount: Minor): string => formatMoney(amount, sale.currency, context.locale);
+  const total = sale.lines.reduce((value, line) => value + line.price, 0) as Minor;
+  return [
+    ...sale.lines.flatMap((line): PrintLine[] => [
+      { kind: 'columns', left: programName(line.programNumber, context), right: money(line.price), bold: true },
+      { kind: 'text', text: `  ${line.control ?? ''}` },
+      ...(line.price === line.face ? [] : [{ kind: 'text', text: `  ${context.texts('faceValue', { amount: money(line.face) })}` } as const]),
+      { kind: 'text', text: `  ${validity(line.validUntil, context)}` },
+    ]),
+    { kind: 'rule' },
+    { kind: 'columns', left: context.texts('total'), right: money(total), size: 2, bold: true },
+    ...sale.tenders.flatMap((tender) => tenderLines(tender, sale.currency, context)),
+    // The drawer opens on cash only, before the paper is out of the printer.
+    ...(sale.tenders.some((tender) => tender.type === 'cash') && !context.copy ? [{ kind: 'drawer' } as const] : []),
+  ];
+};
+
+const redemptionLines = (redemption: Redemption, context: ReceiptContext): PrintLine[] => {
+  const money = (amount: Minor): string => formatMoney(amount, redemption.currency, context.locale);
+  return [
+    { kind: 'columns', left: context.texts('amountDue'), right: money(redemption.amountDue), bold: true },
+    ...redemption.lines.flatMap((line): PrintLine[] => [
+      { kind: 'columns', left: programName(line.programNumber, context), right: money(-line.amount as Minor) },
+      { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+      ...(line.balanceAfter === null ? [] : [{ kind: 'columns', left: `  ${context.texts('remaining')}`, right: money(line.balanceAfter), bold: true } as const]),
+    ]),
+    { kind: 'rule' },
+    { kind: 'columns', left: context.texts('otherTender'), right: money(redemption.otherTender) },
+    ...(redemption.atRisk > 0 ? [{ kind: 'text', text: context.texts('offlineNote') } as const] : []),
+  ];
+};
+
+const voidLines = (operation: VoidOperation, context: ReceiptContext): PrintLine[] => {
+  const money = (amount: Minor): string => formatMoney(amount, operation.currency, context.locale);
+  return [
+    { kind: 'text', text: context.texts('voids', { reference: operation.targetReference }) },
+    { kind: 'text', text: context.texts(`reason.${operation.reason}`) },
+    ...approvals(operation, context),
+    { kind: 'rule' },
+    ...operation.lines.flatMap((line): PrintLine[] => [
+      { kind: 'columns', left: programName(line.programNumber, context), right: money(line.amount) },
+      { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+    ]),
+    ...(operation.tenders.length === 0 ? [] : [{ kind: 'rule' } as const]),
+    ...operation.tenders.map((tender): PrintLine => ({ kind: 'columns', left: context.texts(`handedBack.${tender.type}`), right: money(tender.amount), bold: true })),
+    ...(operation.tenders.some((tender) => tender.type === 'cash') && !context.copy ? [{ kind: 'drawer' } as const] : []),
+    ...(operation.targetKind === 'sale' ? [{ kind: 'text', text: context.texts('keepVoidedPaper') } as const] : []),
+    ...signature(context),
+  ];
+};
+
+const correctionLines = (operation: TenderCorrection, context: ReceiptContext): PrintLine[] => [
+  { kind: 'text', text: context.texts('corrects', { reference: operation.targetReference }) },
+  ...approvals(operation, context),
+  { kind: 'rule' },
+  { kind: 'text', text: context.texts('wasKeyed'), bold: true },
+  ...operation.from.flatMap((tender) => tenderLines(tender, operation.currency, context)),
+  { kind: 'text', text: context.texts('isNow'), bold: true },
+  ...operation.to.flatMap((tender) => tenderLines(tender, operation.currency, context)),
+];
+
+const closeLines = (operation: ShiftClose, context: ReceiptContext): PrintLine[] => [
+  { kind: 'columns', left: context.texts('report.expectedCash'), right: formatMoney(operation.expectedCash as Minor, operation.currency, context.locale) },
+  ...counted(operation.countedCash, operation.expectedCash as Minor, operation.currency, context),
+  { kind: 'columns', left: context.texts('report.unsent'), right: String(operation.unsent) },
+];
+
+const counted = (countedCash: Minor, expected: Minor, currency: Currency, context: ReceiptContext): PrintLine[] => [
+  { kind: 'columns', left: context.texts('report.countedCash'), right: formatMoney(countedCash, currency, context.locale) },
+  { kind: 'columns', left: context.texts('report.difference'), right: formatMoney((countedCash - expected) as Minor, currency, context.locale), bold: true },
+];
+
+const voidsByOperator = (report: ShiftReport, context: ReceiptContext): PrintLine[] =>
+  Object.entries(report.voidsByOperator).map(([operator, count]) => ({
+    kind: 'columns', left: context.texts('report.voidsBy', { name: context.operatorName(operator) }), right: String(count),
+  }));
+
+const tenderLines = (tender: Tender, currency: Currency, context: ReceiptContext): PrintLine[] => {
+  const money = (amount: Minor): string => formatMoney(amount, currency, context.locale);
+  const row = (key: string, amount: Minor): PrintLine => ({ kind: 'columns', left: context.texts(key), right: money(amount) });
+  if (tender.type === 'card') return [row('tender.card', tender.amount), { kind: 'text', text: `  ${context.texts('approvalCode', { code: tender.approvalCode })}` }];
+  return tender.change > 0 ? [row('tender.cash', tender.given), row('change', tender.change)] : [row('tender.cash', tender.amount)];
+};
+
+const approvals = (operation: Operation, context: ReceiptContext): PrintLine[] =>
+  operation.approvals.map((approval) => ({ kind: 'text', text: context.texts('approvedBy', { name: context.operatorName(approval.operator) }) }));
+
+/** Certificates are what telephone fraud asks for: the paper itself says so, and how to stop it. */
+const warning = ({ texts, store }: ReceiptContext): PrintLine[] => [
+  { kind: 'space' },
+  { kind: 'text', text: texts('warning'), bold: true, align: 'center' },
+  { kind: 'text', text: texts('freeze', { phone: store.phone }), align: 'center' },
+];
+
+const terms = (lines: readonly { readonly programNumber: number }[], context: ReceiptContext): PrintLine[] => {
+  const language = context.locale.split('-')[0] ?? context.locale;
+  const texts = [...new Set(lines.map((line) => line.programNumber))].map((number) => {
+    const program = context.programs.find((candidate) => candidate.number === number);
+    return program?.terms[context.locale] ?? program?.terms[language] ?? program?.terms['en'] ?? '';
+  });
+  return texts.filter((text) => text !== '').flatMap((text): PrintLine[] => [{ kind: 'space' }, { kind: 'text', text }]);
+};
+
+const signature = ({ texts }: ReceiptContext): PrintLine[] => [{ kind: 'space' }, { kind: 'space' }, { kind: 'rule' }, { kind: 'text', text: texts('signature') }];
+
+const validity = (validUntil: string | null, { texts, locale }: ReceiptContext): string =>
+  validUntil === null
+    ? texts('noExpiry')
+    : texts('validUntil', { date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${validUntil}T00:00:00Z`)) });
+
+const programName = (number: number, { programs, texts }: ReceiptContext): string =>
+  programs.find((program) => program.number === number)?.name ?? texts('certificate');
+
+const timeOf = (at: number, { locale, store }: ReceiptContext): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: store.timeZone }).format(at);
