@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { electronBinary, type RunningTill } from './launch.ts';
+import { launchFixture, makeFolder, removeFolder } from './fixture.ts';
+
+const onStandIn = electronBinary() === undefined;
+let folder: string;
+let till: RunningTill | undefined;
+
+beforeEach(async () => { folder = await makeFolder(); });
+afterEach(async () => {
+  await till?.kill();
+  await removeFolder(folder);
+});
+
+/** Processes that name this test's profile on their command line. */
+function processesOfProfile(): string[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.filter((line) => line.includes(folder) && !/^\s*\d+ Z/.test(line));
+}
+
+const writeRow = (row: string): Promise<void> => (till as RunningTill).page.evaluate((value) => new Promise<void>((resolve, reject) => {
+  const open = indexedDB.open('till', 1);
+  open.onupgradeneeded = () => open.result.createObjectStore('rows', { autoIncrement: true });
+  open.onerror = () => reject(open.error);
+  open.onsuccess = () => {
+    const transaction = open.result.transaction('rows', 'readwrite', { durability: 'strict' });
+    transaction.objectStore('rows').add(value);
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = () => reject(transaction.error);
+  };
+}), row);
+
+const readRows = (): Promise<unknown[]> => (till as RunningTill).page.evaluate(() => new Promise<unknown[]>((resolve, reject) => {
+  const open = indexedDB.open('till', 1);
+  open.onerror = () => reject(open.error);
+  open.onsuccess = () => {
+    const all = open.result.transaction('rows').objectStore('rows').getAll();
+    all.onsuccess = () => resolve(all.result as unknown[]);
+  };
+}));
+
+describe('a power cut', () => {
+  it('leaves no process behind and IndexedDB as it was committed', async () => {
+    till = await launchFixture(folder);
+    await writeRow('first');
+    await till.kill();
+    await expect.poll(processesOfProfile, { timeout: 3_000 }).toEqual([]);
+
+    till = await launchFixture(folder);
+    await writeRow('second');
+    await till.kill();
+    till = await launchFixture(folder); // At once, while the killed Chromium may still be leaving.
+    expect(await readRows()).toEqual(['first', 'second']);
+  });
+
+  it('takes Chromium along even when only main is hit', async () => {
+    till = await launchFixture(folder);
+    process.kill(till.pid, 'SIGKILL');
+    await expect.poll(processesOfProfile, { timeout: 5_000 }).toEqual([]);
+  });
+});
+
+describe('a quit', () => {
+  it('says so to the app, exits with 0 and leaves no process behind', async () => {
+    till = await launchFixture(folder);
+    await writeRow('kept');
+    expect(await till.close()).toBe(0);
+    expect(till.output()).toMatch(/before-quit\n(.*\n)*will-quit/);
+    expect(processesOfProfile()).toEqual([]);
+    till = await launchFixture(folder);
+    expect(await readRows()).toEqual(['kept']);
+  });
+
+  it('follows when the last window is closed', async () => {
+    till = await launchFixture(folder);
+    await till.page.close();
+    await expect.poll(processesOfProfile, { timeout: 5_000 }).toEqual([]);
+    expect(till.output()).toContain('will-quit');
+  });
+});
+
+describe.runIf(onStandIn)('safeStorage', () => {
+  interface Sealed { readonly sealed: string; readonly backend: string; readonly available: boolean }
+  const seal = (): Promise<Sealed> => (till as RunningTill).page.evaluate(() => window.fixture.invoke('seal', 'a sécret')) as Promise<Sealed>;
+  const unseal = (sealed: string): Promise<unknown> => (till as RunningTill).page.evaluate((text) => window.fixture.invoke('unseal', text).catch((error: Error) => error.message), sealed);
+
+  it('protects with a key that lies outside the profile', async () => {
+    till = await launchFixture(folder);
+    const { sealed, backend, available } = await seal();
+    expect([backend, available]).toEqual(['gnome_libsecret', true]);
+    const keyPath = join(folder, 'profile.keyring/key');
+    expect(statSync(keyPath).mode & 0o777).toBe(0o600);
+    expect(existsSync(join(folder, 'profile/key'))).toBe(false);
+    expect(Buffer.from(sealed, 'base64').includes(readFileSync(keyPath))).toBe(false);
+    await till.close();
+    till = await launchFixture(folder);
+    expect(await unseal(sealed)).toBe('a sécret');
+    const broken = Buffer.from(sealed, 'base64');
+    broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1;
+    expect(await unseal(broken.toString('base64'))).toContain('Error while decrypting the ciphertext');
+  });
+
+  it('says basic_text when it protects nothing, and neither branch opens the other\'s', async () => {
+    till = await launchFixture(folder, { env: { COUNTERSIGN_SAFE_STORAGE: 'basic_text' } });
+    const { sealed, backend, available } = await seal();
+    expect([backend, available]).toEqual(['basic_text', true]);
+    expect(await unseal(sealed)).toBe('a sécret');
+    expect(existsSync(join(folder, 'profile.keyring'))).toBe(false);
+    await till.close();
+    till = await launchFixture(folder);
+    expect(await unseal(sealed)).toContain('Error while decrypting the ciphertext');
+  });
+});
