@@ -13,8 +13,5 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   globalTimeout: 30 * 60_000,
-  reporter: process.env['COUNTERSIGN_REPORT']
-    ? [['list'], ['json', { outputFile: process.env['COUNTERSIGN_REPORT'] }]]
-    : [['list']],
   use: { actionTimeout: 10_000, navigationTimeout: 20_000 },
 })

@@ -19,6 +19,5 @@ export default defineConfig({
     // A test file without a test is a mistake; so is a test left on `.only`.
     passWithNoTests: false,
     allowOnly: false,
-    reporters: process.env['COUNTERSIGN_REPORT'] ? ['dot', ['json', { outputFile: process.env['COUNTERSIGN_REPORT'] }]] : ['default'],
   },
 })

