@@ -33,6 +33,9 @@ const GS = 0x1d
 /** Tall enough for a hand-held scanner held askew. */
 const barHeightDots = 80
 
+/** White above and below a symbol: four modules of the largest QR, or no reader tells it from what is near. */
+const quietFeed = [ESC, 0x4a, 24] as const
+
 /** Some printers hold a picture in a small buffer before they print it. */
 const rowsPerPicture = 240
 
@@ -114,15 +117,17 @@ export const createEscPosWriter = (profile: PrinterProfile): EscPosWriter => {
     code128: (bytes, moduleDots, hasText) => {
       apply({ ...plainStyle, align: 'center' })
       raw(GS, 0x68, barHeightDots, GS, 0x77, moduleDots, GS, 0x48, hasText ? 2 : 0)
-      raw(GS, 0x6b, 73, bytes.length, ...bytes)
+      raw(...quietFeed, GS, 0x6b, 73, bytes.length, ...bytes, ...quietFeed)
     },
     qr: (data, moduleDots) => {
       apply({ ...plainStyle, align: 'center' })
+      raw(...quietFeed)
       qrFunction(0x31, 0x41, 0x32, 0x00)
       qrFunction(0x31, 0x43, moduleDots)
       qrFunction(0x31, 0x45, 0x31)
       qrFunction(0x31, 0x50, 0x30, ...Buffer.from(data, 'utf8'))
       qrFunction(0x31, 0x51, 0x30)
+      raw(...quietFeed)
     },
     drawerPulse: () => {
       raw(...drawerPulse(profile))
