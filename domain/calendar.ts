@@ -1,12 +1,25 @@
 /** The calendar day at an instant in a time zone, `YYYY-MM-DD`. `at` is epoch milliseconds, `timeZone` an IANA name. */
-export const dayIn = (at: number, timeZone: string): string =>
-  // en-CA writes ISO 8601 dates; the formatter is kept because making one costs more than the rest of a scan.
-  (formatters.get(timeZone) ?? remember(timeZone)).format(at);
+export const dayIn = (at: number, timeZone: string): string => {
+  const parts = (formatters.get(timeZone) ?? remember(timeZone)).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  // Put together by name: no locale promises the order (en-CA lost its ISO form in ICU 72 and got it back later).
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+};
 
+/** Whether this machine knows a time zone by that name. */
+export const isTimeZone = (name: string): boolean => {
+  try {
+    return dayIn(0, name) !== '';
+  } catch {
+    return false;
+  }
+};
+
+// Kept because making one costs more than the rest of a scan.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 const remember = (timeZone: string): Intl.DateTimeFormat => {
-  const formatter = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const formatter = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   formatters.set(timeZone, formatter);
   return formatter;
 };

@@ -37,7 +37,8 @@ export type Standing = 'unknown' | 'not-sold' | 'active' | 'spent' | 'expired' |
 
 /** Reads a certificate's condition on `today` (`YYYY-MM-DD`, the store's day). */
 export const standing = (certificate: Certificate, today: string): Standing => {
-  if (certificate.blocked) return 'blocked';
+  // A voided certificate is dead for good: to call it blocked would promise that it may come back.
+  if (certificate.blocked && certificate.state !== 'voided') return 'blocked';
   switch (certificate.state) {
     case 'unknown': return 'unknown';
     case 'registered': case 'stock': return 'not-sold';
@@ -49,6 +50,8 @@ export const standing = (certificate: Certificate, today: string): Standing => {
 };
 
 const isExpired = ({ validUntil }: Certificate, today: string): boolean => validUntil !== null && today > validUntil;
+
+const isUnsold = ({ state }: Certificate): boolean => state === 'unknown' || state === 'registered' || state === 'stock';
 
 /**
  * Why something can't be done with a certificate. `not-here` covers unknown numbers, unsold paper on a redemption and
@@ -69,10 +72,11 @@ export type Refusal =
 /** May this store sell it? Only from its own stock, and only once. */
 export const decideActivate = (certificate: Certificate | undefined, storeNumber: number): Result<Certificate, Refusal> => {
   if (!certificate || certificate.state === 'unknown' || certificate.state === 'registered') return err({ reason: 'not-here' });
-  if (certificate.blocked) return err({ reason: 'blocked' });
   if (certificate.state === 'voided') return err({ reason: 'voided' });
-  if (certificate.state === 'active') return err({ reason: 'already-sold' });
-  return certificate.storeNumber === storeNumber ? ok(certificate) : err({ reason: 'not-here' });
+  if (certificate.state === 'active') return err({ reason: certificate.blocked ? 'blocked' : 'already-sold' });
+  // Another store's stock is never told apart from a number that doesn't exist, blocked or not.
+  if (certificate.storeNumber !== storeNumber) return err({ reason: 'not-here' });
+  return certificate.blocked ? err({ reason: 'blocked' }) : ok(certificate);
 };
 
 /** Can `amount` be taken off it today? */
@@ -80,7 +84,9 @@ export const decideRedeem = (
   certificate: Certificate | undefined,
   use: { readonly amount: Minor; readonly currency: Currency; readonly today: string },
 ): Result<Certificate, Refusal> => {
-  if (!certificate) return err({ reason: 'not-here' });
+  if (use.amount < 0) throw new Error('a redemption never puts value on a certificate');
+  // Before anything else, blocked included: an answer about paper that was never sold would tell a guesser that it exists.
+  if (!certificate || isUnsold(certificate)) return err({ reason: 'not-here' });
   switch (standing(certificate, use.today)) {
     case 'unknown': case 'not-sold': return err({ reason: 'not-here' });
     case 'blocked': return err({ reason: 'blocked' });
@@ -96,11 +102,9 @@ export const decideRedeem = (
 
 /** Can its sale still be cancelled? Only while nothing is spent. */
 export const decideVoidSale = (certificate: Certificate | undefined): Result<Certificate, Refusal> => {
-  if (!certificate || certificate.state === 'unknown' || certificate.state === 'registered' || certificate.state === 'stock') {
-    return err({ reason: 'not-here' });
-  }
-  if (certificate.blocked) return err({ reason: 'blocked' });
+  if (!certificate || isUnsold(certificate)) return err({ reason: 'not-here' });
   if (certificate.state === 'voided') return err({ reason: 'voided' });
+  if (certificate.blocked) return err({ reason: 'blocked' });
   return certificate.balance === certificate.face ? ok(certificate) : err({ reason: 'partly-spent' });
 };
 
@@ -113,12 +117,13 @@ export type Change =
   | { readonly kind: 'debit'; readonly amount: Minor; readonly currency: Currency; readonly today: string }
   | { readonly kind: 'undo-debit'; readonly covered: Minor; readonly over: Minor }
   | { readonly kind: 'deactivate'; readonly face: Minor; readonly today: string }
-  | { readonly kind: 'undo-deactivate'; readonly face: Minor };
+  | { readonly kind: 'undo-deactivate'; readonly covered: Minor };
 
 /** Why an operation was flagged; each opens an exception for the office, none undoes the fact. */
 export type Flag =
   | 'unknown-certificate' | 'sold-twice' | 'not-this-stores-stock' | 'voided-certificate' | 'blocked-certificate'
-  | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'not-sold' | 'wrong-currency' | 'request-declined'
+  | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'not-sold' | 'wrong-currency'
+  | 'wrong-denomination' | 'request-declined'
   | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
   | 'clock-far-off' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing';
 
@@ -140,12 +145,14 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
     case 'debit': return applyDebit(certificate, change);
     case 'undo-debit': {
       const balance = minor(certificate.balance + change.covered);
-      return { certificate: { ...certificate, balance }, covered: change.covered, over: change.over, flags: [] };
+      // Value comes back to paper whose sale was cancelled: the books stay right, but somebody must decide who it belongs to.
+      const flags: Flag[] = certificate.state === 'voided' && change.covered > 0 ? ['voided-certificate'] : [];
+      return { certificate: { ...certificate, balance }, covered: change.covered, over: change.over, flags };
     }
     case 'deactivate': return applyDeactivate(certificate, change.face);
     case 'undo-deactivate': {
-      const restored: Certificate = { ...certificate, state: 'active', balance: minor(certificate.balance + change.face) };
-      return { certificate: restored, covered: change.face, over: zero, flags: [] };
+      const restored: Certificate = { ...certificate, state: 'active', balance: minor(certificate.balance + change.covered) };
+      return { certificate: restored, covered: change.covered, over: zero, flags: [] };
     }
   }
 };
@@ -156,13 +163,21 @@ const applyActivate = (certificate: Certificate, change: Extract<Change, { kind:
   if (certificate.state === 'voided') return { certificate, covered: zero, over: change.face, flags: [...flags, 'voided-certificate'] };
   if (certificate.state === 'active') return { certificate, covered: zero, over: change.face, flags: [...flags, 'sold-twice'] };
   if (certificate.state === 'unknown') flags.push('unknown-certificate');
-  else if (certificate.state === 'registered' || certificate.storeNumber !== change.storeNumber) flags.push('not-this-stores-stock');
+  else {
+    if (certificate.state === 'registered' || certificate.storeNumber !== change.storeNumber) flags.push('not-this-stores-stock');
+    if (certificate.currency !== change.currency) flags.push('wrong-currency');
+    if (isOtherDenomination(certificate, change)) flags.push('wrong-denomination');
+  }
   const sold: Certificate = {
     ...certificate, state: 'active', storeNumber: change.storeNumber, programNumber: change.programNumber,
     kind: change.certificateKind, currency: change.currency, face: change.face, balance: change.face, validUntil: change.validUntil,
   };
   return { certificate: sold, covered: change.face, over: zero, flags };
 };
+
+/** Whether it was sold as something else than was printed on it; a face of 0 was registered without one (free range). */
+const isOtherDenomination = (printed: Certificate, sold: Extract<Change, { kind: 'activate' }>): boolean =>
+  printed.programNumber !== sold.programNumber || printed.kind !== sold.certificateKind || (printed.face !== 0 && printed.face !== sold.face);
 
 const applyDebit = (certificate: Certificate, change: Extract<Change, { kind: 'debit' }>): Applied => {
   const flags: Flag[] = [];
@@ -182,13 +197,15 @@ const applyDebit = (certificate: Certificate, change: Extract<Change, { kind: 'd
 };
 
 const applyDeactivate = (certificate: Certificate, face: Minor): Applied => {
-  if (certificate.state !== 'active') {
-    return { certificate, covered: zero, over: face, flags: [certificate.state === 'voided' ? 'voided-certificate' : 'not-sold'] };
-  }
-  const covered = least(certificate.balance, face);
+  const flags: Flag[] = [];
+  if (certificate.state === 'voided') flags.push('voided-certificate');
+  else if (certificate.state !== 'active') flags.push('not-sold');
+  if (certificate.blocked) flags.push('blocked-certificate');
+  const covered = certificate.state === 'active' ? least(certificate.balance, face) : zero;
   const over = subtract(face, covered);
-  const dead: Certificate = { ...certificate, state: 'voided', balance: zero };
-  return { certificate: dead, covered, over, flags: over > 0 ? ['spent-before-void', 'overspend'] : [] };
+  if (over > 0) flags.push(...(certificate.state === 'active' ? ['spent-before-void', 'overspend'] as const : ['overspend'] as const));
+  if (certificate.state !== 'active') return { certificate, covered, over, flags };
+  return { certificate: { ...certificate, state: 'voided', balance: subtract(certificate.balance, covered) }, covered, over, flags };
 };
 
 /** The placeholder for a certificate that an operation named before anyone registered it. */

@@ -14,6 +14,8 @@ import { type CertificateHash, controlNumberParts, type ControlNumber, makeContr
  */
 export const recordBytes = 64;
 
+const programNumberMax = 0xffff;
+
 /** A certificate as the directory holds it. `version` grows with every change on the server. */
 export type DirectoryEntry = {
   readonly certificate: Certificate;
@@ -24,9 +26,17 @@ export type DirectoryEntry = {
 const states: readonly CertificateState[] = ['unknown', 'registered', 'stock', 'active', 'voided'];
 const kinds: readonly CertificateKind[] = ['sold', 'promotional'];
 
-/** Writes entries as one page of records sorted by hash. A batch number 0 stands for "no control number". */
+/**
+ * Writes entries as one page of records sorted by hash; of two entries of one certificate the higher version stays,
+ * the later one on a tie. A batch number 0 stands for "no control number".
+ */
 export const encodePage = (entries: readonly DirectoryEntry[]): Uint8Array => {
-  const sorted = [...entries].sort((a, b) => (a.certificate.hash < b.certificate.hash ? -1 : 1));
+  const newest = new Map<CertificateHash, DirectoryEntry>();
+  for (const entry of entries) {
+    const { hash } = entry.certificate;
+    if ((newest.get(hash)?.version ?? -1) <= entry.version) newest.set(hash, entry);
+  }
+  const sorted = [...newest.values()].sort((a, b) => (a.certificate.hash < b.certificate.hash ? -1 : 1));
   const page = new Uint8Array(sorted.length * recordBytes);
   const view = new DataView(page.buffer);
   sorted.forEach((entry, index) => { writeRecord(page, view, index * recordBytes, entry); });
@@ -37,11 +47,11 @@ const writeRecord = (page: Uint8Array, view: DataView, at: number, { certificate
   page.set(hashBytes(certificate.hash), at);
   view.setUint8(at + 16, states.indexOf(certificate.state));
   view.setUint8(at + 17, (certificate.blocked ? 1 : 0) | (kinds.indexOf(certificate.kind) << 1));
-  view.setUint16(at + 18, certificate.programNumber);
-  view.setUint32(at + 20, certificate.storeNumber);
+  view.setUint16(at + 18, fitting(certificate.programNumber, programNumberMax));
+  view.setUint32(at + 20, fitting(certificate.storeNumber, 0xffff_ffff));
   setSafe(view, at + 24, certificate.balance);
   setSafe(view, at + 32, certificate.face);
-  view.setUint32(at + 40, certificate.validUntil === null ? 0 : daysSinceEpoch(certificate.validUntil));
+  view.setUint32(at + 40, certificate.validUntil === null ? 0 : fitting(daysSinceEpoch(certificate.validUntil), 0xffff_ffff, 1));
   const parts = control === null ? { batch: 0, running: 0 } : controlNumberParts(control);
   view.setUint32(at + 44, parts.batch);
   view.setUint32(at + 48, parts.running);
@@ -154,8 +164,15 @@ const hashBytes = (hash: CertificateHash): Uint8Array => {
   return bytes;
 };
 
+// A DataView cuts what doesn't fit without a word; on a till that would be another program or another amount.
+const fitting = (value: number, max: number, min = 0): number => {
+  if (!Number.isSafeInteger(value) || value < min || value > max) throw new Error(`does not fit a directory record: ${String(value)}`);
+  return value;
+};
+
 // Two 32-bit halves rather than BigInt: amounts and versions are safe integers and this is the scan path.
 const setSafe = (view: DataView, at: number, value: number): void => {
+  fitting(value, Number.MAX_SAFE_INTEGER);
   view.setUint32(at, Math.floor(value / 2 ** 32));
   view.setUint32(at + 4, value >>> 0);
 };

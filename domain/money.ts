@@ -32,7 +32,7 @@ export const minor = (value: number): Minor => {
 export const zero: Minor = minor(0);
 
 /** Adds amounts of one currency; throws when the sum leaves the safe range. */
-export const sum = (amounts: readonly Minor[]): Minor => minor(amounts.reduce<number>((a, b) => a + b, 0));
+export const sum = (amounts: readonly Minor[]): Minor => amounts.reduce((a, b) => minor(a + b), zero);
 
 /** `a - b`, same currency. */
 export const subtract = (a: Minor, b: Minor): Minor => minor(a - b);
@@ -45,12 +45,22 @@ export const least = (a: Minor, b: Minor): Minor => (a < b ? a : b);
  * The digits after the point follow ISO 4217, so that KRW has none and KWD three everywhere.
  */
 export const formatMoney = (amount: Minor, currency: Currency, locale: string): string => {
+  const key = `${locale} ${currency}`;
+  const format = formats.get(key) ?? rememberFormat(key, currency, locale);
+  // A decimal string keeps large amounts exact, where a division would round.
+  return format.format(toDecimal(amount, currency) as `${number}`);
+};
+
+// Kept because making one costs more than the rest of painting a verdict.
+const formats = new Map<string, Intl.NumberFormat>();
+
+const rememberFormat = (key: string, currency: Currency, locale: string): Intl.NumberFormat => {
   const digits = exponentOf(currency);
   const format = new Intl.NumberFormat(locale, {
     style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits,
   });
-  // A decimal string keeps large amounts exact, where a division would round.
-  return format.format(toDecimal(amount, currency) as unknown as number);
+  formats.set(key, format);
+  return format;
 };
 
 /** The plain decimal form of an amount, e.g. 1234 USD -> "12.34"; for exports and {@link formatMoney}. */
@@ -65,16 +75,18 @@ export const toDecimal = (amount: Minor, currency: Currency): string => {
 export type MoneyProblem = 'empty' | 'not-a-number' | 'too-many-digits' | 'too-large';
 
 /**
- * Reads an amount that a person typed: "12.5", "12,50", "1 200". A single point or comma followed by at most
+ * Reads an amount that a person typed: "12.5", "12,50", ".5", "1 200". A single point or comma followed by at most
  * the currency's digits is the decimal sign; grouping signs are spaces or apostrophes, so "1,200" in USD is
- * refused rather than guessed.
+ * refused rather than guessed. Where the currency has no decimals, well-placed points or commas can only group.
  */
 export const parseMoney = (text: string, currency: Currency): Result<Minor, MoneyProblem> => {
-  const compact = text.replace(/[\s'’]/gu, '');
-  if (compact === '') return err('empty');
-  const match = /^(\d+)(?:[.,](\d*))?$/u.exec(compact);
-  if (!match) return err('not-a-number');
   const digits = exponentOf(currency);
+  // A Korean or Japanese keyboard may send full-width digits; NFKC makes plain ones of them.
+  const compact = text.normalize('NFKC').replace(/[\s'’]/gu, '');
+  if (compact === '') return err('empty');
+  const plain = digits === 0 && /^\d{1,3}(?:,\d{3})+$|^\d{1,3}(?:\.\d{3})+$/u.test(compact) ? compact.replace(/[.,]/gu, '') : compact;
+  const match = /^(\d*)(?:[.,](\d*))?$/u.exec(plain);
+  if (!match || !/\d/u.test(plain)) return err('not-a-number');
   const fraction = match[2] ?? '';
   if (fraction.length > digits) return err('too-many-digits');
   const value = Number(`${match[1] ?? ''}${fraction.padEnd(digits, '0')}`);

@@ -2,6 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
+import { type Elements, readElements, separator } from './gs1.ts';
 import { err, ok, type Result } from './result.ts';
 
 /**
@@ -31,7 +32,8 @@ export const sealInfo = 'countersign number v1';
 export const serialDigits = 16;
 
 export type NumberProblem =
-  | 'empty' | 'too-long' | 'not-a-certificate' | 'no-serial' | 'wrong-length' | 'gtin-check-digit' | 'serial-check-digit';
+  | 'empty' | 'too-long' | 'not-a-certificate' | 'no-serial' | 'wrong-length' | 'gtin-check-digit' | 'serial-check-digit'
+  | 'control-check-digit' | 'reference-check-digit';
 
 /** What a scan turned out to be. `text` never holds a certificate's number. */
 export type Scan =
@@ -89,40 +91,27 @@ export const digitalLink = (number: CertificateNumber, origin: string): string =
 /** Tells what a scanner sent, in whichever form it sends it: bare digits, symbology prefix, FNC1, brackets or a link. */
 export const parseScan = (raw: string): Result<Scan, NumberProblem> => {
   if (raw.length > scanLengthMax) return err('too-long');
-  const text = raw.replace(/^\][A-Za-z]\d/u, '').replace(/[\r\n\t]+$/u, '').trim();
+  const text = bareText(raw);
   if (text === '') return err('empty');
   const control = parseControlNumber(text);
   if (control) return ok({ kind: 'control-number', control });
+  if (controlPattern.test(text)) return err('control-check-digit');
   const reference = parseOperationReference(text);
   if (reference) return ok({ kind: 'operation', reference });
-  const elements = toElements(text);
+  if (referencePattern.test(text)) return err('reference-check-digit');
+  const elements = readElements(text);
   return elements ? checkElements(elements) : err('not-a-certificate');
 };
 
-type Elements = { readonly gtin?: string; readonly serial?: string; readonly gcn?: string };
-
-const groupSeparator = '\u001d';
-
-const toElements = (text: string): Elements | undefined => {
-  const link = /^https?:\/\/[^/\s]+(?:\/[^/\s]+)*?\/(?:01\/(\d+)(?:\/21\/([^/?#\s]+))?|255\/(\d+))(?:[/?#].*)?$/iu.exec(text);
-  if (link) return pick(link[1], link[2], link[3]);
-  const brackets = /^\(01\)(\d+)(?:\(21\)([^(\s]+))?$|^\(255\)(\d+)$/u.exec(text);
-  if (brackets) return pick(brackets[1], brackets[2], brackets[3]);
-  // FNC1 arrives as GS, or not at all; wedges that can't type a control character often send a visible stand-in for it.
-  const bare = text.replaceAll(groupSeparator, '').replace(/<GS>|\{GS\}|\^/gu, '');
-  if (!/^\d+$/u.test(bare)) return undefined;
-  if (bare.startsWith('255')) return { gcn: bare.slice(3) };
-  if (!bare.startsWith('01')) return undefined;
-  const rest = bare.slice(16);
-  if (rest !== '' && !rest.startsWith('21')) return undefined;
-  return pick(bare.slice(2, 16), rest === '' ? undefined : rest.slice(2), undefined);
-};
-
-const pick = (gtin: string | undefined, serial: string | undefined, gcn: string | undefined): Elements => ({
-  ...(gtin === undefined ? {} : { gtin }),
-  ...(serial === undefined ? {} : { serial }),
-  ...(gcn === undefined ? {} : { gcn }),
-});
+/**
+ * Takes off what the scanner adds around the data: line ends, STX and ETX, the AIM symbology identifier (`]C1`, `]Q3`).
+ * FNC1 arrives as GS; wedges that can't type a control character often send a visible stand-in for it.
+ */
+const bareText = (raw: string): string =>
+  raw.replaceAll('\u001d', separator).replace(/<GS>|\{GS\}|\[GS\]|\^/gu, separator)
+    .replace(/^[\p{Cc}\s]+|[\p{Cc}\s]+$/gu, '')
+    .replace(/^\][A-Za-z][0-9A-Za-z]/u, '')
+    .replace(/^[\u241d\s]+|[\u241d\s]+$/gu, '');
 
 const checkElements = ({ gtin, serial, gcn }: Elements): Result<Scan, NumberProblem> => {
   if (gcn !== undefined) return checkGcn(gcn);
@@ -134,9 +123,9 @@ const checkElements = ({ gtin, serial, gcn }: Elements): Result<Scan, NumberProb
   return ok({ kind: 'certificate', number: `01${gtin}21${serial}` as CertificateNumber, gtin });
 };
 
-/** GCN, AI 255 (GS1 General Specifications 3.2): 13 digits with a check digit, then a serial of 1 to 12 digits. */
+/** GCN, AI 255: 13 digits of which the last is a check digit, then the serial; GS1 lets it be absent, a certificate can't. */
 const checkGcn = (gcn: string): Result<Scan, NumberProblem> => {
-  if (gcn.length < 13 || gcn.length > 25) return err('wrong-length');
+  if (!/^\d{13,25}$/u.test(gcn)) return err('wrong-length');
   if (gs1CheckDigit(gcn.slice(0, 12)) !== gcn[12]) return err('gtin-check-digit');
   if (gcn.length === 13) return err('no-serial');
   return ok({ kind: 'certificate', number: `255${gcn}` as CertificateNumber, gtin: null });
@@ -148,16 +137,20 @@ export const controlNumberSchema = z.string().regex(/^C\d{6}-\d{7}-\d$/).brand<'
 
 /** Writes batch and running number with their check digit: `C000012-0000345-6`. */
 export const makeControlNumber = (batch: number, running: number): ControlNumber => {
+  // Batch 0 is the directory's "no control number".
+  if (!Number.isSafeInteger(batch) || batch < 1 || !Number.isSafeInteger(running) || running < 0) throw new Error('control number out of range');
   const batchDigits = String(batch).padStart(6, '0');
   const runningDigits = String(running).padStart(7, '0');
   if (batchDigits.length > 6 || runningDigits.length > 7) throw new Error('control number out of range');
   return `C${batchDigits}-${runningDigits}-${isoCheckDigit(batchDigits + runningDigits)}` as ControlNumber;
 };
 
+const controlPattern = /^C(\d{6})-?(\d{7})-?(\d)$/iu;
+
 /** Reads a control number with or without its hyphens; undefined when it is none or its check digit is wrong. */
 export const parseControlNumber = (text: string): ControlNumber | undefined => {
-  const match = /^C(\d{6})-?(\d{7})-?(\d)$/iu.exec(text.trim());
-  if (!match?.[1] || !match[2]) return undefined;
+  const match = controlPattern.exec(text.trim());
+  if (!match?.[1] || !match[2] || Number(match[1]) === 0) return undefined;
   return isoCheckDigit(match[1] + match[2]) === match[3] ? makeControlNumber(Number(match[1]), Number(match[2])) : undefined;
 };
 
@@ -173,8 +166,10 @@ export const operationReference = (terminalNumber: number, sequence: number): st
   return `T${String(terminalNumber)}-${digits}-${isoCheckDigit(String(terminalNumber) + digits)}`;
 };
 
+const referencePattern = /^T([1-9]\d{0,5})-(\d{6,12})-(\d)$/iu;
+
 const parseOperationReference = (text: string): string | undefined => {
-  const match = /^T(\d{1,6})-(\d{6,})-(\d)$/iu.exec(text);
+  const match = referencePattern.exec(text);
   if (!match?.[1] || !match[2]) return undefined;
   return isoCheckDigit(match[1] + match[2]) === match[3] ? text.toUpperCase() : undefined;
 };

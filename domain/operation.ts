@@ -6,20 +6,26 @@ import { amountSchema, currencySchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
 import { err, ok, type Result } from './result.ts';
 
-/** A writer-made id: UUIDv7. */
-export const idSchema = z.uuid();
-/** A day in a store's time zone, `YYYY-MM-DD`. */
-export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** A writer-made id: UUIDv7. Lower case only: an id written in two ways would be two operations. */
+export const idSchema = z.uuid().regex(/^[^A-F]+$/);
+/** A day in a store's time zone that the calendar has, `YYYY-MM-DD`. */
+export const daySchema = z.iso.date();
 /** SHA-256 of an operation's canonical bytes, in hex. */
 export const chainHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What stands before a till's first operation. */
 export const chainStart = '0'.repeat(64);
 
-/** How the buyer paid. Cash keeps what was handed over and given back; card the approval code of the card machine. */
+// Printed on receipts: no control characters, which a printer would obey, and no blanks around it.
+const approvalCodeSchema = z.string().trim().min(1).max(32).regex(/^\P{C}+$/u);
+
+/**
+ * How the buyer paid. Cash keeps what was handed over and given back, `given - change = amount`; card the approval code
+ * of the card machine. In a void the roles turn: `amount` is what went back to the buyer, exactly, so `change` is 0.
+ */
 export const tenderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cash'), amount: amountSchema, given: amountSchema, change: amountSchema }),
-  z.strictObject({ type: z.literal('card'), amount: amountSchema, approvalCode: z.string().trim().min(1).max(32) }),
+  z.strictObject({ type: z.literal('card'), amount: amountSchema, approvalCode: approvalCodeSchema }),
 ]);
 export type Tender = z.infer<typeof tenderSchema>;
 
@@ -132,11 +138,15 @@ export type ShiftClose = z.infer<typeof shiftCloseSchema>;
 /** An operation as it is stored, journalled, chained and sent: its canonical text (RFC 8785) and the hash of that. */
 export type SealedOperation = { readonly operation: Operation; readonly text: string; readonly hash: string };
 
-/** Fixes an operation's canonical text and its hash. */
+/**
+ * Fixes an operation's canonical text and its hash. Throws on what {@link readOperation} would refuse: a record that
+ * can't be read back must never get into a chain.
+ */
 export const sealOperation = (operation: Operation): SealedOperation => {
-  const text = canonicalize(operation);
+  const checked = operationSchema.parse(operation);
+  const text = canonicalize(checked);
   if (text === undefined) throw new Error('an operation is always JSON');
-  return { operation, text, hash: chainHash(text) };
+  return { operation: checked, text, hash: chainHash(text) };
 };
 
 /** SHA-256 over the canonical text's UTF-8 bytes. */
@@ -179,29 +189,4 @@ export const operationValue = (operation: Operation): number => {
     case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
     case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': return 0;
   }
-};
-
-/** Business rules a well-formed operation must also satisfy; an empty list means it adds up. */
-export const incoherences = (operation: Operation): readonly string[] => {
-  const total = (items: readonly { readonly amount: number }[]): number => items.reduce((value, item) => value + item.amount, 0);
-  const problems: string[] = [];
-  const distinct = (items: readonly { readonly certificate: string }[]): void => {
-    if (new Set(items.map((item) => item.certificate)).size !== items.length) problems.push('a certificate stands in it twice');
-  };
-  switch (operation.kind) {
-    case 'sale':
-      distinct(operation.lines);
-      if (total(operation.tenders) !== operation.lines.reduce((value, line) => value + line.price, 0)) problems.push('tenders differ from prices');
-      break;
-    case 'redemption':
-      distinct(operation.lines);
-      if (total(operation.lines) + operation.otherTender !== operation.amountDue) problems.push('parts differ from the amount due');
-      break;
-    case 'void': distinct(operation.lines); break;
-    case 'tender-correction':
-      if (total(operation.from) !== total(operation.to)) problems.push('a correction can not change the total');
-      break;
-    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': break;
-  }
-  return problems;
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from './calendar.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
 import { chainHashSchema, daySchema, idSchema } from './operation.ts';
@@ -20,7 +21,8 @@ export type Role = z.infer<typeof roleSchema>;
 
 export const programSchema = z.strictObject({
   id: idSchema,
-  number: z.int().min(1),
+  /** As wide as a directory record has room for. */
+  number: z.int().min(1).max(65_535),
   name: z.string(),
   currency: currencySchema,
   kind: z.enum(['sold', 'promotional']),
@@ -35,11 +37,11 @@ export type Program = z.infer<typeof programSchema>;
 
 export const storeSchema = z.strictObject({
   id: idSchema,
-  number: z.int().min(1),
+  number: z.int().min(1).max(0xffff_ffff),
   name: z.string(),
   address: z.array(z.string()),
   phone: z.string(),
-  timeZone: z.string(),
+  timeZone: z.string().refine(isTimeZone, 'not a time zone'),
   currency: currencySchema,
   /** The language of receipts. */
   receiptLocale: z.string(),

@@ -13,7 +13,7 @@ export const offlinePolicySchema = z.strictObject({
   perCertificate: amountSchema,
   /** The most one till takes in all before it must reach the server again. */
   perTill: amountSchema,
-  /** Above this, a manager decides. */
+  /** When more than this would be taken from one certificate on the till's own word, a manager decides. */
   managerAbove: amountSchema,
   /** Knowledge of a certificate older than this is no knowledge. */
   knowledgeAgeMaxMs: z.int().min(0),
@@ -66,11 +66,16 @@ export const decideStandin = (input: {
   if (!usable.ok) return decline(usable.error);
   if (knowledge.kind === 'home') return { decision: 'accept', basis: 'home', atRisk: zero };
   if (!policy?.enabled) return decline({ reason: 'offline-off' });
-  if (knowledge.ageMs > policy.knowledgeAgeMaxMs) return decline({ reason: 'knowledge-too-old' });
-  if (exposure.offlineForMs > policy.offlineMaxMs) return decline({ reason: 'offline-too-long' });
+  if (isSetBack(knowledge.ageMs) || knowledge.ageMs > policy.knowledgeAgeMaxMs) return decline({ reason: 'knowledge-too-old' });
+  if (isSetBack(exposure.offlineForMs) || exposure.offlineForMs > policy.offlineMaxMs) return decline({ reason: 'offline-too-long' });
   if (exposure.certificate + amount > policy.perCertificate) return decline({ reason: 'certificate-cap', limit: policy.perCertificate });
   if (exposure.till + amount > policy.perTill) return decline({ reason: 'till-cap', limit: policy.perTill });
-  return amount > policy.managerAbove ? { decision: 'ask-manager', atRisk: amount } : { decision: 'accept', basis: 'policy', atRisk: amount };
+  // With what was taken before: else a large amount in small steps would never reach the manager.
+  return exposure.certificate + amount > policy.managerAbove ? { decision: 'ask-manager', atRisk: amount } : { decision: 'accept', basis: 'policy', atRisk: amount };
 };
+
+// A few seconds below zero are two clocks compared; more is a clock that was set back, under which nothing ever grows old.
+const clockJitterMaxMs = 60_000;
+const isSetBack = (elapsedMs: number): boolean => elapsedMs < -clockJitterMaxMs;
 
 const decline = (reason: StandinRefusal): StandinDecision => ({ decision: 'decline', reason });

@@ -1,0 +1,94 @@
+import type { Operation, Redemption, Sale, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+
+/** Business rules a well-formed operation must also satisfy; an empty list means it adds up. */
+export const incoherences = (operation: Operation): readonly string[] => {
+  switch (operation.kind) {
+    case 'sale': return [
+      ...linesProblems(operation.lines),
+      ...tenderProblems(operation.tenders),
+      ...when(operation.lines.some(({ face }) => face === 0), 'a certificate of no value'),
+      ...when(total(operation.tenders) !== totalPrice(operation), 'tenders differ from prices'),
+    ];
+    case 'redemption': return [...linesProblems(operation.lines), ...redemptionProblems(operation)];
+    case 'void': return [
+      ...linesProblems(operation.lines),
+      ...tenderProblems(operation.tenders),
+      ...when(operation.target === operation.id, 'it names itself'),
+      ...when(operation.targetKind === 'redemption' && operation.tenders.length > 0, 'a voided redemption gives no money back'),
+      ...when(operation.tenders.some((tender) => tender.type === 'cash' && tender.change !== 0), 'change is given on money handed back'),
+    ];
+    case 'tender-correction': return [
+      ...tenderProblems(operation.from),
+      ...tenderProblems(operation.to),
+      ...when(operation.target === operation.id, 'it names itself'),
+      ...when(total(operation.from) !== total(operation.to), 'a correction can not change the total'),
+    ];
+    case 'shift-open': case 'shift-close': return when(operation.shift === null, 'a shift without its id');
+    case 'reprint': return when(operation.target === operation.id, 'it names itself');
+    case 'reversal': return [];
+  }
+};
+
+/**
+ * Whether a void or a tender correction agrees with what it names. `tenders` are the target's after earlier
+ * corrections: money goes back the way it really came.
+ */
+export const incoherencesWithTarget = (
+  operation: VoidOperation | TenderCorrection,
+  target: Sale | Redemption,
+  tenders: readonly Tender[],
+): readonly string[] => {
+  const same = [
+    ...when(operation.target !== target.id, 'it names another operation'),
+    ...when(operation.currency !== target.currency, 'another currency'),
+  ];
+  if (operation.kind === 'tender-correction') {
+    return [
+      ...same,
+      ...when(target.kind !== 'sale', 'only a sale has tenders'),
+      ...when(!sameAmounts(operation.from, tenders, 'type'), 'what is corrected is not how it was paid'),
+    ];
+  }
+  const moved = target.kind === 'sale'
+    ? target.lines.map(({ certificate, face }) => ({ certificate, amount: face }))
+    : target.lines.map(({ certificate, amount }) => ({ certificate, amount }));
+  return [
+    ...same,
+    ...when(operation.targetKind !== target.kind, 'another kind of operation'),
+    ...when(!sameAmounts(operation.lines, moved, 'certificate'), 'other certificates or amounts'),
+    ...when(target.kind === 'sale' && total(operation.tenders) !== total(tenders), 'the money handed back differs from the money taken'),
+  ];
+};
+
+const linesProblems = (lines: readonly { readonly certificate: string }[]): readonly string[] =>
+  when(new Set(lines.map(({ certificate }) => certificate)).size !== lines.length, 'a certificate stands in it twice');
+
+const tenderProblems = (tenders: readonly Tender[]): readonly string[] => [
+  ...when(tenders.some((tender) => tender.type === 'cash' && tender.given - tender.change !== tender.amount), 'cash given less change differs from the amount'),
+  // One of nothing is how a certificate that costs nothing is paid; beside others it is a slip.
+  ...when(tenders.length > 1 && tenders.some(({ amount }) => amount === 0), 'a tender of nothing'),
+];
+
+const redemptionProblems = ({ lines, amountDue, otherTender, atRisk, decidedBy, requestId }: Redemption): readonly string[] => [
+  ...when(total(lines) + otherTender !== amountDue, 'parts differ from the amount due'),
+  ...when(atRisk > total(lines), 'more at risk than was taken'),
+  ...when(decidedBy !== 'standin' && atRisk > 0, 'risk without a stand-in decision'),
+  ...when(decidedBy === 'server' && requestId === null, 'the server decided without a request'),
+];
+
+const total = (items: readonly { readonly amount: number }[]): number => items.reduce((value, { amount }) => value + amount, 0);
+const totalPrice = ({ lines }: Sale): number => lines.reduce((value, { price }) => value + price, 0);
+
+/** Whether two lists move the same amounts under the same keys, in whatever order and however split. */
+const sameAmounts = <Key extends string>(
+  a: readonly ({ readonly amount: number } & Readonly<Record<Key, string>>)[],
+  b: readonly ({ readonly amount: number } & Readonly<Record<Key, string>>)[],
+  key: Key,
+): boolean => {
+  const difference = new Map<string, number>();
+  for (const item of a) difference.set(item[key], (difference.get(item[key]) ?? 0) + item.amount);
+  for (const item of b) difference.set(item[key], (difference.get(item[key]) ?? 0) - item.amount);
+  return [...difference.values()].every((amount) => amount === 0);
+};
+
+const when = (holds: boolean, problem: string): readonly string[] => (holds ? [problem] : []);
