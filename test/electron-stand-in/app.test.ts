@@ -78,11 +78,12 @@ describe('leaving the page', () => {
   });
 
   it('follows the app\'s own links without a new window', async () => {
-    await page.evaluate(() => { location.href = '/second'; });
+    await page.evaluate(() => void setTimeout(() => { location.href = '/second'; }));
     await page.waitForURL('**/second');
     expect(await invoke('frame')).toMatchObject({ url: 'app://till/second' });
     expect((await invoke<Seen>('seen')).navigations).toContain('app://till/second');
     await page.goBack();
+    await page.waitForSelector('#p');
   });
 });
 

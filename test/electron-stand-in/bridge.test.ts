@@ -33,7 +33,7 @@ describe('values between the page and main', () => {
       const values = [new Uint8Array([1]), 5n, undefined, new Date(0), new Map(), new Set(), new ArrayBuffer(2), new Float64Array(1), { a: [null] }, /x/g];
       return Promise.all(values.map((value) => window.fixture.invoke('describe', value)));
     });
-    expect(kinds).toEqual(['[object Uint8Array]Uint8Array', '[object BigInt]BigInt', '[object Undefined]undefined', '[object Date]Date', '[object Map]Map', '[object Set]Set', '[object ArrayBuffer]ArrayBuffer', '[object Float64Array]Float64Array', '[object Object]Object', '[object RegExp]RegExp']);
+    expect(kinds).toEqual(['[object Uint8Array]Uint8Array', '[object BigInt]BigInt', '[object Undefined]', '[object Date]Date', '[object Map]Map', '[object Set]Set', '[object ArrayBuffer]ArrayBuffer', '[object Float64Array]Float64Array', '[object Object]Object', '[object RegExp]RegExp']);
   });
 
   it('come from main as structured clones of the page\'s own kinds', async () => {

@@ -41,7 +41,7 @@ function chromiumArguments(profile: string, switches: readonly string[]): string
     '--no-first-run', '--no-default-browser-check', '--disable-background-networking', '--disable-component-update', '--disable-sync',
     '--disable-extensions', '--disable-default-apps', '--disable-breakpad', '--disable-crash-reporter', '--disable-client-side-phishing-detection',
     '--disable-domain-reliability', '--disable-search-engine-choice-screen', '--disable-session-crashed-bubble', '--hide-crash-restore-bubble',
-    '--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication', '--no-pings', '--password-store=basic', '--use-mock-keychain',
+    '--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication', '--no-pings', '--disable-back-forward-cache', '--password-store=basic', '--use-mock-keychain',
     // A till's timers run whether its window is in front or not, and a small /dev/shm is usual in containers.
     '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding', '--disable-dev-shm-usage',
     ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),

@@ -1,5 +1,5 @@
 /** The single instance lock: a file beside the profile that names its owner, and a folder that takes the second one's call. */
-import { mkdirSync, openSync, closeSync, readFileSync, readdirSync, rmSync, watch, writeFileSync, writeSync } from 'node:fs';
+import { mkdirSync, openSync, closeSync, readFileSync, readdirSync, renameSync, rmSync, watch, writeFileSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
@@ -51,8 +51,7 @@ export function createSingleInstance(userData: () => string, onSecond: (second: 
     const second: SecondInstance = { argv: process.argv, workingDirectory: process.cwd(), additionalData };
     const name = join(callsPath(), randomUUID());
     writeFileSync(`${name}.part`, JSON.stringify(second));
-    writeFileSync(`${name}.json`, JSON.stringify(second));
-    rmSync(`${name}.part`, { force: true });
+    renameSync(`${name}.part`, `${name}.json`); // Whole or not there.
   }
 
   function request(additionalData: unknown): boolean {
