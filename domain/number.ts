@@ -1,6 +1,3 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { type Elements, readElements, separator } from './gs1.ts';
 import { err, ok, type Result } from './result.ts';
@@ -15,18 +12,6 @@ export type CertificateNumber = string & z.core.$brand<'CertificateNumber'>;
 /** What stands for a certificate everywhere except on its paper: 16 bytes of a keyed hash, in hex. */
 export const certificateHashSchema = z.string().regex(/^[0-9a-f]{32}$/).brand<'CertificateHash'>();
 export type CertificateHash = z.infer<typeof certificateHashSchema>;
-
-const hashBytesKept = 16;
-
-/** What stands for a certificate's number everywhere: HMAC-SHA-256 under the business's number key, its first 16 bytes in hex. */
-export const hashNumber = (numberKey: Uint8Array, number: CertificateNumber): CertificateHash =>
-  bytesToHex(hmac(sha256, numberKey, utf8ToBytes(number)).subarray(0, hashBytesKept)) as CertificateHash;
-
-/**
- * HPKE `info` under which a till seals a number to the server's key: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
- * AES-128-GCM, base mode; what travels is the encapsulated key (32 bytes) followed by the ciphertext, base64url.
- */
-export const sealInfo = 'countersign number v1';
 
 /** The serial's own length: 15 random digits and a check digit over GTIN and serial. */
 export const serialDigits = 16;

@@ -172,10 +172,6 @@ export const readOperation = (text: string): Result<SealedOperation, UnreadableR
 export type ChainHead = { readonly sequence: number; readonly hash: string };
 export const emptyChain: ChainHead = { sequence: 0, hash: chainStart };
 
-/** What a terminal signs, as UTF-8, to stand by everything up to this head: at every push and at every close. */
-export const headMessage = (terminal: string, chainHead: ChainHead): string =>
-  `countersign-head:v1:${terminal}:${String(chainHead.sequence)}:${chainHead.hash}`;
-
 /** Whether an operation is the very next link after `chainHead`. */
 export const follows = (chainHead: ChainHead, operation: Pick<Operation, 'sequence' | 'previous'>): boolean =>
   operation.sequence === chainHead.sequence + 1 && operation.previous === chainHead.hash;

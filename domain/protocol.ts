@@ -8,13 +8,6 @@ import { offlinePolicySchema } from './standin.ts';
 /** Grows when tills and server of different versions could misread each other; the server answers 426 to what it can't serve. */
 export const protocolVersion = 1;
 
-/** The RFC 9421 `tag` of a till's message signatures; `keyid` is the terminal's id, the algorithm Ed25519. */
-export const signatureTag = 'countersign-v1';
-
-/** The components that a till's signature must cover. Not `@authority`: a proxy in front of the server may change it. */
-export const signedFields = (hasBody: boolean): string[] =>
-  hasBody ? ['@method', '@path', '@query', 'content-digest'] : ['@method', '@path', '@query'];
-
 /** Roles as far as a till needs them. */
 export const roleSchema = z.enum(['cashier', 'manager']);
 export type Role = z.infer<typeof roleSchema>;
