@@ -59,7 +59,9 @@ export const createCellPlanner = (profile: PrinterProfile): CellPlanner => {
       return { bytes: [char.charCodeAt(0)], page: 'any', columns: 1, isSpace: char === ' ' }
     }
     const candidates = pages.map((find) => find(char)).filter((cell) => cell !== undefined)
-    return candidates.find((cell) => cell.page === previous) ?? candidates[0]
+    // Single-byte pages come first and win: many two-byte fonts lack the newer signs, such as the euro.
+    const isSameFont = (cell: Cell) => cell.page === previous && cell.page !== 'double-byte'
+    return candidates.find(isSameFont) ?? candidates[0]
   }
 
   const cellsFor = (char: string, previous: Page): readonly Cell[] | undefined => {

@@ -77,7 +77,8 @@ export const withoutRealTimeCommands = (bits: Uint8Array): Uint8Array => {
   for (let index = 1; index < safe.length; index += 1) {
     const second = safe[index] ?? 0
     if (safe[index - 1] === 0x10 && (second === 0x04 || second === 0x05 || second === 0x14)) {
-      safe[index] = second ^ 0x01
+      // Not the lowest bit: that would only turn one command into another.
+      safe[index] = second ^ 0x02
     }
   }
   return safe

@@ -1,8 +1,9 @@
 /**
  * The upper halves of the printer's code pages, for a browser: TextDecoder knows the Windows and
- * ISO pages, and none of the DOS pages that printers start with.
+ * ISO pages, and none of the DOS pages that printers start with. Windows-1252 stands here too: some
+ * runtimes decode it as Latin-1, without the euro sign.
  */
-const dosPages: Readonly<Record<string, string>> = {
+const ownPages: Readonly<Record<string, string>> = {
   cp437:
     'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐' +
     '└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0',
@@ -24,6 +25,9 @@ const dosPages: Readonly<Record<string, string>> = {
   cp865:
     'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø₧ƒáíóúñÑªº¿⌐¬½¼¡«¤░▒▓│┤╡╢╖╕╣║╗╝╜╛┐' +
     '└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0',
+  windows1252:
+    '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ\u00a0¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿' +
+    'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ',
 }
 
 /** Printers' names for pages that TextDecoder knows by another name. */
@@ -32,7 +36,6 @@ const webNames: Readonly<Record<string, string>> = {
   cp949: 'euc-kr',
   windows1250: 'windows-1250',
   windows1251: 'windows-1251',
-  windows1252: 'windows-1252',
   windows1253: 'windows-1253',
   windows1254: 'windows-1254',
   windows1257: 'windows-1257',
@@ -58,7 +61,7 @@ export const epsonPages: ReadonlyMap<number, string> = new Map([
 
 /** Bytes as the printer's page shows them; undefined for a page that is not known here. */
 export const decodeText = (bytes: Uint8Array, page: string): string | undefined => {
-  const upperHalf = dosPages[page]
+  const upperHalf = ownPages[page]
   if (upperHalf !== undefined) {
     return Array.from(bytes, (byte) =>
       byte < 128 ? String.fromCharCode(byte) : (upperHalf[byte - 128] ?? '\ufffd'),
