@@ -26,6 +26,8 @@ export type TestPrinter = {
   /** The bytes of each connection that were printed, status questions taken out. */
   jobs(): readonly Uint8Array[]
   connections(): number
+  /** Bytes of jobs received so far, also of those still on the wire. */
+  receivedBytes(): number
   script(script: TestPrinterScript): void
   stop(): Promise<void>
 }
@@ -39,6 +41,7 @@ export type TestPrinter = {
 export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<TestPrinter> => {
   let script = first
   let connections = 0
+  let receivedBytes = 0
   const jobs: number[][] = []
   const sockets = new Set<Socket>()
 
@@ -56,6 +59,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
     socket.on('data', (piece) => {
       const { printed, questions, rest } = separate(Buffer.concat([pendingQuestion, piece]))
       pendingQuestion = rest
+      receivedBytes += printed.length
       for (const byte of printed) {
         if (script.paperOutAtByte !== undefined && job.length >= script.paperOutAtByte) isOutOfPaper = true
         const isCut = script.closeAtByte !== undefined && job.length >= script.closeAtByte
@@ -86,6 +90,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
     port: (server.address() as AddressInfo).port,
     jobs: () => jobs.map((job) => Uint8Array.from(job)),
     connections: () => connections,
+    receivedBytes: () => receivedBytes,
     script: (next) => {
       script = next
     },
