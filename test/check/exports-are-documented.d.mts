@@ -1,0 +1,1 @@
+export const exportsAreDocumented: import('eslint').Rule.RuleModule
