@@ -71,7 +71,7 @@ describe('leaving the page', () => {
   it('asks the window open handler and opens nothing', async () => {
     const before = page.context().pages().length;
     await page.click('#popup', { noWaitAfter: true });
-    await page.evaluate(() => void window.open('/other', 'name'));
+    expect(await page.evaluate(() => window.open('/other', 'name'))).toBeNull();
     await expect.poll(async () => (await invoke<Seen>('seen')).opens).toEqual(['app://till/popup', 'app://till/other']);
     await expect.poll(() => page.context().pages().length).toBe(before);
     expect((await invoke<Seen>('seen')).requests.some((request) => /popup|other/.test(request.url))).toBe(false);

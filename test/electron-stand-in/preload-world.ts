@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CdpSession } from './cdp.ts';
 import type { FromMain, ToMain } from './wire.ts';
+import type { OpenRequest } from './worlds/page.ts';
 import type { PreloadWorldOptions } from './worlds/preload.ts';
 
 // The name Electron gives it, seen in the context list of the developer tools.
@@ -25,10 +26,17 @@ interface ContextDescription {
 const readWorld = (name: string): string => readFileSync(join(__dirname, `${name}.js`), 'utf8');
 const randomName = (): string => `w${randomBytes(12).toString('hex')}`;
 
+export interface PreloadWorldDeps {
+  readonly preloadPath: string | undefined;
+  readonly argv: readonly string[];
+  readonly onMessage: (message: Incoming, contextId: number) => void;
+  readonly onOpen: (request: OpenRequest) => void;
+}
+
 /** Must be awaited before the first navigation, or that document has no preload. */
-export async function installPreloadWorld(session: CdpSession, preloadPath: string | undefined, argv: readonly string[], onMessage: (message: Incoming, contextId: number) => void): Promise<PreloadWorld> {
+export async function installPreloadWorld(session: CdpSession, { preloadPath, argv, onMessage, onOpen }: PreloadWorldDeps): Promise<PreloadWorld> {
   const options: PreloadWorldOptions = {
-    binding: randomName(), deliver: randomName(), pageEvent: randomName(), preloadEvent: randomName(),
+    binding: randomName(), deliver: randomName(), pageEvent: randomName(), preloadEvent: randomName(), openBinding: randomName(),
     electronVersion: process.versions['electron'] ?? '', chromeVersion: process.versions['chrome'] ?? '', platform: process.platform, argv,
   };
   let current: number | undefined;
@@ -43,12 +51,14 @@ export async function installPreloadWorld(session: CdpSession, preloadPath: stri
   session.on('Runtime.executionContextsCleared', () => { current = undefined; });
   session.on('Runtime.bindingCalled', (params) => {
     if (params['name'] === options.binding) onMessage(JSON.parse(params['payload'] as string) as Incoming, params['executionContextId'] as number);
+    if (params['name'] === options.openBinding) onOpen(JSON.parse(params['payload'] as string) as OpenRequest);
   });
 
   const names = JSON.stringify(options);
   await Promise.all([
     session.send('Runtime.enable'),
     session.send('Runtime.addBinding', { name: options.binding, executionContextName: worldName }),
+    session.send('Runtime.addBinding', { name: options.openBinding }),
     session.send('Page.addScriptToEvaluateOnNewDocument', { source: `(() => {${readWorld('world-page')}\nworld.start(${names});})();` }),
     preloadPath && session.send('Page.addScriptToEvaluateOnNewDocument', {
       worldName,

@@ -28,8 +28,7 @@ export async function createTargets(cdp: CdpConnection): Promise<Targets> {
     const info = params['targetInfo'] as TargetInfo;
     const sessionId = params['sessionId'] as string;
     attached.set(info.targetId, sessionId);
-    // A popup stands still until it is told to run, so what no window claims is closed without having loaded anything.
-    if (params['waitingForDebugger'] && creating === 0) void browser.send('Target.closeTarget', { targetId: info.targetId }).catch(() => undefined);
+    if (params['waitingForDebugger'] && creating === 0) void closeUnclaimed(info.targetId, cdp.session(sessionId)).catch(() => undefined);
   });
   browser.on('Target.detachedFromTarget', (params) => {
     const targetId = [...attached].find(([, sessionId]) => sessionId === params['sessionId'])?.[0] ?? '';
@@ -39,6 +38,13 @@ export async function createTargets(cdp: CdpConnection): Promise<Targets> {
     goneListeners.delete(targetId);
   });
   await browser.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'page' }] });
+
+  /** A popup that no window claims. It must run before it closes, for its opener may be waiting for it; until then its requests are held. */
+  async function closeUnclaimed(targetId: string, session: CdpSession): Promise<void> {
+    await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+    await session.send('Runtime.runIfWaitingForDebugger');
+    await browser.send('Target.closeTarget', { targetId });
+  }
 
   async function create(): Promise<string> {
     creating += 1;

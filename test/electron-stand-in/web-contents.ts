@@ -11,6 +11,7 @@ import { interceptRequests } from './requests.ts';
 import { refuse, strict } from './strict.ts';
 import type { CdpSession } from './cdp.ts';
 import type { Target } from './targets.ts';
+import type { OpenRequest } from './worlds/page.ts';
 
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
@@ -71,7 +72,9 @@ export function createWebContents(deps: WebContentsDeps): WebContentsModule {
     deps.ipc.dispatch({ sender: contents, senderFrame: createFrame(message.url), reply: (reply) => world?.post(reply, contextId) }, message);
   }
 
-  function decideOpen(url: string, frameName: string, features: string, disposition: 'foreground-tab' | 'new-window'): void {
+  function decideOpen({ url: chromiumUrl, frameName, features }: OpenRequest): void {
+    const url = mapped(chromiumUrl);
+    const disposition = features ? 'new-window' : 'foreground-tab';
     if (!openHandler) return console.error(`[electron stand-in] refused to open ${url}: not honoured without setWindowOpenHandler`);
     const details = { url, frameName, features, disposition, referrer: { url: contents.getURL(), policy: 'strict-origin-when-cross-origin' } } as Parameters<NonNullable<OpenHandler>>[0];
     const { action }: WindowOpenHandlerResponse = openHandler(details);
@@ -80,16 +83,14 @@ export function createWebContents(deps: WebContentsDeps): WebContentsModule {
 
   async function attach(target: Target): Promise<void> {
     const { session } = target;
-    session.on('Page.windowOpen', (params) => {
-      const features = (params['windowFeatures'] as readonly string[]).join(',');
-      decideOpen(mapped(params['url'] as string), params['windowName'] as string, features, features ? 'new-window' : 'foreground-tab');
-    });
+    // A link or a form with a target; the page's own `window.open` never comes this far.
+    session.on('Page.windowOpen', (params) => decideOpen({ url: params['url'] as string, frameName: '', features: '' }));
     session.on('Inspector.targetCrashed', () => emitter.emit('render-process-gone', createEvent(), { reason: 'crashed', exitCode: 139 }));
     await Promise.all([
       session.send('Page.enable'),
       session.send('Inspector.enable'),
       interceptRequests(session, deps.protocol.answer, navigation.mayNavigate, deps.workerSession),
-      installPreloadWorld(session, deps.preload, deps.argv, receive).then((installed) => { world = installed; }),
+      installPreloadWorld(session, { preloadPath: deps.preload, argv: deps.argv, onMessage: receive, onOpen: decideOpen }).then((installed) => { world = installed; }),
     ]);
     await navigation.attach(session);
   }
