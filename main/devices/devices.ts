@@ -27,6 +27,7 @@ export const createDevices = ({ send, now }: Deps): Devices => {
   let printer: Printer | undefined
   let virtualState: VirtualState = 'ready'
   let state: PrinterState | undefined
+  let jobInHand = ''
   let idleTimer: NodeJS.Timeout | undefined
   /** One thing at a time on the wire; whatever comes meanwhile waits behind it. */
   let work: Promise<void> = Promise.resolve()
@@ -49,7 +50,7 @@ export const createDevices = ({ send, now }: Deps): Devices => {
       case 'virtual':
         return createVirtualTransport({
           state: () => virtualState,
-          deliver: (bytes) => send({ kind: 'paper', bytes, model: paperModel(profile) }),
+          deliver: (bytes) => send({ kind: 'paper', jobId: jobInHand, bytes, model: paperModel(profile) }),
           deadlines,
         })
     }
@@ -80,6 +81,7 @@ export const createDevices = ({ send, now }: Deps): Devices => {
 
   const runJob = (jobId: string, job: (printer: Printer) => Promise<PrintOutcome>) =>
     enqueue(async () => {
+      jobInHand = jobId
       const outcome = printer ? await job(printer) : noPrinter
       send({ kind: 'outcome', jobId, outcome })
     })

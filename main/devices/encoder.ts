@@ -72,7 +72,9 @@ export const encodeDocument = async (
   }
 
   for (const mark of document.marks) await setter.banner(mark.text)
+  if (!isOriginal) writer.emptyRow()
   for (const line of document.lines) await writeLine(line)
+  if (!isOriginal) writer.emptyRow()
   for (const mark of document.marks) await setter.banner(mark.text)
   if (!isOriginal || document.lines.at(-1)?.kind !== 'cut') writer.cut()
 

@@ -48,6 +48,7 @@ export const fromDevicesSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('raster'), requestId: id, request: rasterRequestSchema }),
   z.strictObject({
     kind: z.literal('paper'),
+    jobId: id,
     bytes: bytesSchema,
     model: paperModelSchema,
   }),

@@ -17,6 +17,13 @@ export type DevicesChild = {
 
 export type PrinterStatus = { readonly printer: PrinterState; readonly since: number }
 
+/** What the virtual printer printed for one job, and how its bytes are to be read. */
+export type Paper = {
+  readonly jobId: string
+  readonly bytes: Uint8Array
+  readonly model: PaperModel
+}
+
 export type DevicesSupervisor = {
   /** Starts the process with these settings, or gives a running one new settings. */
   configure(settings: DeviceSettings): void
@@ -30,7 +37,7 @@ export type DevicesSupervisor = {
   status(): PrinterStatus
   onStatus(listener: (status: PrinterStatus) => void): () => void
   /** What the virtual printer printed, one call a job. */
-  onPaper(listener: (bytes: Uint8Array, model: PaperModel) => void): () => void
+  onPaper(listener: (paper: Paper) => void): () => void
   /** Scripts the virtual printer. */
   setVirtualState(state: VirtualState): void
   /** Ends the process; jobs in hand are reported as unconfirmed. */
@@ -69,7 +76,7 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
   let restartTimer: NodeJS.Timeout | undefined
   let status: PrinterStatus = { printer: 'none', since: now() }
   const statusListeners = new Set<(status: PrinterStatus) => void>()
-  const paperListeners = new Set<(bytes: Uint8Array, model: PaperModel) => void>()
+  const paperListeners = new Set<(paper: Paper) => void>()
 
   const queue = createJobQueue({
     jobMsMax: deps.jobMsMax ?? defaultJobMsMax,
@@ -124,7 +131,7 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
       case 'raster':
         return void answerRaster(message)
       case 'paper':
-        for (const listener of paperListeners) listener(message.bytes, message.model)
+        for (const listener of paperListeners) listener(message)
         return
     }
   }

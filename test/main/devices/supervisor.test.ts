@@ -2,12 +2,12 @@ import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { defaultDeadlines } from '../../../main/devices/deadlines.ts'
-import type { PaperModel } from '../../../main/devices/messages.ts'
 import type { RasterText } from '../../../main/devices/raster.ts'
 import type { DeviceSettings } from '../../../main/devices/settings.ts'
 import {
   createDevicesSupervisor,
   type DevicesSupervisor,
+  type Paper,
   type PrinterStatus,
 } from '../../../main/devices/supervisor.ts'
 import { decodeEscPos } from '../../../renderer/virtual-devices/escpos-decoder.ts'
@@ -36,7 +36,7 @@ afterAll(() => rmSync(dirname(entry), { recursive: true, force: true }))
 
 let forked: ForkedDevices
 let supervisor: DevicesSupervisor
-let papers: { bytes: Uint8Array; model: PaperModel }[]
+let papers: Paper[]
 let statuses: PrinterStatus[]
 let events: string[]
 
@@ -50,7 +50,7 @@ const start = (settings: DeviceSettings, rasterText: RasterText = () => Promise.
     restartMsMin: 20,
     jobMsMax: 2_500,
   })
-  supervisor.onPaper((bytes, model) => papers.push({ bytes, model }))
+  supervisor.onPaper((paper) => papers.push(paper))
   supervisor.onStatus((status) => statuses.push(status))
   supervisor.configure(settings)
 }
@@ -74,6 +74,7 @@ describe('the virtual printer in a real process', () => {
     expect(await supervisor.print(saleReceipt, 'job-1')).toEqual({ kind: 'printed', remarks: [] })
     expect(papers).toHaveLength(1)
     const [paper] = papers
+    expect(paper?.jobId).toBe('job-1')
     const model = paper?.model ?? { widthDots: 0 }
     const { elements, problems } = decodeEscPos(paper?.bytes ?? new Uint8Array(), model)
     expect(problems).toEqual([])
