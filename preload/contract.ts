@@ -75,7 +75,7 @@ export const journalStateSchema = z.strictObject({
   last: z.string().nullable(),
   /** Requests that were opened and that no operation in the journal names. */
   openRequests: z.array(idSchema),
-  /** Set when the file does not verify: it is kept aside and must be looked at by the office. */
+  /** Set when a file does not verify: it is left as it is and must be looked at by the office. A torn last record is cut, kept aside and no damage. */
   damaged: z.strictObject({ afterSequence: z.int(), reason: z.enum(['torn', 'chain-broken', 'unreadable']) }).nullable(),
 });
 export type JournalState = z.infer<typeof journalStateSchema>;
@@ -115,8 +115,13 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** A line of text that the printer's code pages can't write: the renderer draws it with the bundled fonts. */
-export const rasterRequestSchema = z.strictObject({ id: z.int(), text: z.string(), widthDots: z.int(), heightDots: z.int(), bold: z.boolean(), locale: z.string() });
+/**
+ * A paragraph that the printer's code pages can't write: the renderer draws it with the bundled fonts, wrapped at
+ * `widthDots`; `heightDots` is one line of it, so that wrapped text is a multiple of that high.
+ */
+export const rasterRequestSchema = z.strictObject({
+  id: z.int(), text: z.string(), widthDots: z.int(), heightDots: z.int(), align: z.enum(['left', 'center', 'right']), bold: z.boolean(), locale: z.string(),
+});
 /** One bit a dot, rows padded to whole bytes, 1 is black. */
 export const rasterSchema = z.strictObject({ widthDots: z.int(), heightDots: z.int(), bits: z.instanceof(Uint8Array) });
 
@@ -168,7 +173,11 @@ export const calls = {
 export const events = {
   'printer:status': printerStatusSchema,
   /** Bytes that a virtual printer received for one job. */
-  'printer:paper': z.strictObject({ job: z.string(), bytes: z.instanceof(Uint8Array), widthDots: z.int() }),
+  'printer:paper': z.strictObject({
+    job: z.string(), bytes: z.instanceof(Uint8Array),
+    /** How these bytes are to be read: the numbers of the printer's profile. */
+    widthDots: z.int(), codePages: z.array(z.strictObject({ number: z.int(), encoding: z.string() })), doubleByte: z.string().nullable(),
+  }),
   'printer:raster': rasterRequestSchema,
   'terminal:changed': terminalInfoSchema,
 } as const;

@@ -1,0 +1,70 @@
+import type { CallOutput } from '../preload/contract.ts';
+import { readDemoPaper } from './demo.ts';
+import type { Enrolment } from './enrolment.ts';
+import type { Environment } from './environment.ts';
+import type { Handlers } from './ipc.ts';
+import type { Numbers } from './numbers.ts';
+import type { Operators } from './operators.ts';
+import type { Printing } from './printing.ts';
+import type { RasterBridge } from './raster-bridge.ts';
+import type { ServerClient } from './server-client.ts';
+import type { SettingsStore } from './settings.ts';
+import type { TerminalJournal } from './terminal-journal.ts';
+
+export type Services = {
+  readonly appInfo: CallOutput<'app:info'>;
+  readonly demo: Environment['demo'];
+  readonly settings: SettingsStore;
+  readonly enrolment: Enrolment;
+  readonly operators: Operators;
+  readonly numbers: Numbers;
+  readonly journal: TerminalJournal;
+  readonly client: ServerClient;
+  readonly printing: Printing;
+  readonly raster: RasterBridge;
+};
+
+/** Which part of main answers which channel. */
+export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, journal, client, printing, raster }: Services): Handlers => ({
+  'app:info': () => appInfo,
+  'settings:read': () => settings.read(),
+  'settings:write': (next) => settings.write(next),
+
+  'terminal:info': () => enrolment.info() ?? null,
+  'terminal:enrol': async (input) => {
+    const enrolled = await enrolment.enrol(input);
+    if (enrolled.ok) await journal.open(enrolled.value.terminal.id);
+    return enrolled;
+  },
+  'terminal:refresh': () => enrolment.refresh(),
+
+  'operators:sign-in': (input) => operators.signIn(input),
+  'operators:approve': (input) => operators.approve(input),
+
+  'numbers:identify': (text) => numbers.identify(text),
+
+  'journal:state': () => journal.state(),
+  'journal:append': ({ text }) => journal.current().append(text),
+  'journal:read': (page) => journal.current().read(page),
+  'journal:open-request': ({ requestId }) => journal.current().openRequest(requestId),
+
+  'server:push': ({ operations }) => client.push(operations),
+  'server:request': (request) => client.request(request),
+  'server:feed': (input) => client.feed(input),
+  'server:history': ({ certificate }) => client.history(certificate),
+
+  'printer:print': (input) => printing.print(input),
+  'printer:status': () => printing.status(),
+  'printer:configure': async (printer) => {
+    await settings.write({ ...settings.read(), printer });
+    return printing.configure(printer);
+  },
+  'printer:open-drawer': () => printing.openDrawer(),
+  'printer:raster-reply': (input) => { raster.reply(input); },
+
+  'virtual:certificates': () => readDemoPaper(demo?.file, enrolment.info()?.terminal.store.number),
+  'virtual:printer-state': (state) => {
+    if (!demo) throw new Error('there is no virtual printer outside a demo');
+    printing.setVirtualState(state);
+  },
+});

@@ -1,0 +1,143 @@
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, session, utilityProcess } from 'electron';
+import { join } from 'node:path';
+import { v7 as newId } from 'uuid';
+import type { EventChannel, EventPayload } from '../preload/contract.ts';
+import { createAppProtocol, tillScheme } from './app-protocol.ts';
+import { createDevicesSupervisor } from './devices/supervisor.ts';
+import { createEnrolment } from './enrolment.ts';
+import { readEnvironment } from './environment.ts';
+import { createHandlers } from './handlers.ts';
+import { registerCalls } from './ipc.ts';
+import { createLog, type Log } from './log.ts';
+import { createNumbers } from './numbers.ts';
+import { openOperators } from './operators.ts';
+import { createPrinting } from './printing.ts';
+import { createRasterBridge } from './raster-bridge.ts';
+import { createServerClient } from './server-client.ts';
+import { openSettings } from './settings.ts';
+import { createTerminalJournal } from './terminal-journal.ts';
+import { openVault } from './vault.ts';
+import { confine, openTill, refusePermissions, windowOptions } from './window.ts';
+
+const environment = readEnvironment(process.env);
+const now = Date.now;
+let window: BrowserWindow | undefined;
+
+/** The program, in the order in which it comes to life. */
+const boot = async (log: Log): Promise<void> => {
+  const folder = app.getPath('userData');
+  const demo = environment.demo;
+  log('starting', { version: app.getVersion(), demo: demo !== undefined });
+
+  await app.whenReady();
+  Menu.setApplicationMenu(null);
+  refusePermissions(session.defaultSession);
+  protocol.handle('app', createAppProtocol(join(__dirname, '../renderer')));
+
+  const vault = await openVault({ folder, safeStorage, platform: process.platform, log, now });
+  const identity = () => {
+    const content = vault.content();
+    return content?.enrolment ? { server: content.server, terminalKey: content.terminalKey, terminal: content.enrolment.terminal.id } : undefined;
+  };
+  const journal = createTerminalJournal({ folder: join(folder, 'journal'), log, now });
+  const enrolled = identity();
+  if (enrolled) await journal.open(enrolled.terminal);
+
+  const settings = await openSettings({ folder, demo: demo !== undefined, log, now });
+  const raster = createRasterBridge((request) => tell('printer:raster', request));
+  const devices = createDevicesSupervisor({
+    fork: () => utilityProcess.fork(join(__dirname, 'devices.cjs'), [], { serviceName: 'Countersign devices' }),
+    rasterText: raster.draw,
+    now, log,
+  });
+  const printing = createPrinting(devices, newId, {
+    status: (status) => tell('printer:status', status),
+    paper: (paper) => tell('printer:paper', paper),
+  });
+  printing.configure(settings.read().printer);
+
+  const client = createServerClient({ identity, fetch, now });
+  const enrolment = createEnrolment({
+    vault, client, log,
+    appVersion: app.getVersion(),
+    onChange: (info) => tell('terminal:changed', info),
+  });
+  const operators = await openOperators({ folder, known: () => vault.content()?.config?.operators ?? [], log, now, monotonicMs: () => performance.now() });
+  const handlers = createHandlers({
+    appInfo: {
+      version: app.getVersion(),
+      demo: demo !== undefined,
+      runtime: process.versions['chrome'] === 'stand-in' ? 'stand-in' : 'electron',
+      systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    },
+    demo, settings, enrolment, operators, journal, client, printing, raster,
+    numbers: createNumbers(() => vault.content()?.enrolment ?? undefined),
+  });
+  registerCalls({ ipcMain, handlers, windowId: () => window?.webContents.id, checkOutput: !app.isPackaged, log });
+
+  if (enrolled) void enrolment.refresh();
+  else if (demo?.server && demo.code) await handlers['terminal:enrol']({ server: demo.server, code: demo.code });
+
+  quitInOrder(async () => {
+    devices.stop();
+    await journal.close();
+    log('ended');
+  });
+  await openWindow(log);
+};
+
+const openWindow = async (log: Log): Promise<void> => {
+  window = new BrowserWindow(windowOptions({ preload: join(__dirname, '../preload/preload.cjs'), kiosk: environment.kiosk, isPackaged: app.isPackaged }));
+  window.on('closed', () => { window = undefined; });
+  await openTill(window, log);
+};
+
+/** Tells the window something; false when there is none. */
+const tell = <Name extends EventChannel>(channel: Name, payload: EventPayload<Name>): boolean => {
+  if (!window || window.isDestroyed()) return false;
+  window.webContents.send(channel, payload);
+  return true;
+};
+
+/** Window first, so that nothing new begins; then what `close` closes; then the program. */
+const quitInOrder = (close: () => Promise<void>): void => {
+  app.on('window-all-closed', () => { app.quit(); });
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    void Promise.race([close(), new Promise((resolve) => { setTimeout(resolve, closeMsMax); })]).finally(() => { app.exit(0); });
+  });
+};
+
+/** A disk that hangs must not keep the till from ending; everything acknowledged is on it already. */
+const closeMsMax = 5_000;
+
+const reportCrashes = (log: Log): void => {
+  // After a bug nobody knows what holds any more; everything acknowledged is on the disk, so starting again is safe.
+  process.on('uncaughtException', (error) => {
+    log('uncaught-exception', { error });
+    app.exit(1);
+  });
+  process.on('unhandledRejection', (error) => { log('unhandled-rejection', { error }); });
+  app.on('web-contents-created', (_event, contents) => { confine(contents, log); });
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => { log('child-process-gone', { type, reason, exitCode }); });
+};
+
+const start = (): void => {
+  if (environment.userData) app.setPath('userData', environment.userData);
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  protocol.registerSchemesAsPrivileged([tillScheme]);
+  app.enableSandbox();
+  app.on('second-instance', () => { window?.focus(); });
+  const log = createLog({ folder: join(app.getPath('userData'), 'logs'), now, ...(app.isPackaged ? {} : { echo: (line) => { console.error(line); } }) });
+  reportCrashes(log);
+  boot(log).catch((error: unknown) => {
+    log('not-started', { error });
+    dialog.showErrorBox('Countersign', `The till could not start. Nothing is lost. ${String(error)}`);
+    app.exit(1);
+  });
+};
+
+start();

@@ -1,0 +1,45 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { CallInput, CallOutput, Channel, CountersignApi, EventChannel, EventPayload } from './contract.ts';
+
+const call = <Name extends Channel>(channel: Name, input: CallInput<Name>): Promise<CallOutput<Name>> =>
+  ipcRenderer.invoke(channel, input) as Promise<CallOutput<Name>>;
+
+/** The listener never sees Electron's event: it would hand out the sender. */
+const listen = <Name extends EventChannel>(channel: Name, listener: (payload: EventPayload<Name>) => void): (() => void) => {
+  const receive = (_event: unknown, payload: EventPayload<Name>): void => { listener(payload); };
+  ipcRenderer.on(channel, receive);
+  return () => { ipcRenderer.removeListener(channel, receive); };
+};
+
+const api: CountersignApi = {
+  appInfo: () => call('app:info', undefined),
+  readSettings: () => call('settings:read', undefined),
+  writeSettings: (settings) => call('settings:write', settings),
+  terminalInfo: () => call('terminal:info', undefined),
+  enrol: (input) => call('terminal:enrol', input),
+  refreshTerminal: () => call('terminal:refresh', undefined),
+  signIn: (input) => call('operators:sign-in', input),
+  approve: (input) => call('operators:approve', input),
+  identify: (text) => call('numbers:identify', text),
+  journalState: () => call('journal:state', undefined),
+  journalAppend: (text) => call('journal:append', { text }),
+  journalRead: (input) => call('journal:read', input),
+  journalOpenRequest: (requestId) => call('journal:open-request', { requestId }),
+  serverPush: (operations) => call('server:push', { operations: [...operations] }),
+  serverRequest: (request) => call('server:request', request),
+  serverFeed: (input) => call('server:feed', input),
+  serverHistory: (input) => call('server:history', input),
+  print: (input) => call('printer:print', input),
+  printerStatus: () => call('printer:status', undefined),
+  configurePrinter: (settings) => call('printer:configure', settings),
+  openDrawer: () => call('printer:open-drawer', undefined),
+  rasterReply: (input) => call('printer:raster-reply', input),
+  virtualCertificates: () => call('virtual:certificates', undefined),
+  setVirtualPrinterState: (state) => call('virtual:printer-state', state),
+  onPrinterStatus: (listener) => listen('printer:status', listener),
+  onPaper: (listener) => listen('printer:paper', listener),
+  onRasterRequest: (listener) => listen('printer:raster', listener),
+  onTerminalChanged: (listener) => listen('terminal:changed', listener),
+};
+
+contextBridge.exposeInMainWorld('countersign', api);
