@@ -9,8 +9,8 @@ import type { Connection, Transport, WriteFailure } from './transport.ts'
 /** Short enough not to be felt, long enough not to burn the processor while a printer is busy. */
 const retryMs = 10
 
-/** Absent on Windows, where device files don't exist either. */
-const nonBlocking: number = constants.O_NONBLOCK ?? 0
+/** Windows has neither the flag nor device files that hang. */
+const nonBlocking = process.platform === 'win32' ? 0 : constants.O_NONBLOCK
 
 /**
  * A device file such as /dev/usb/lp0, a terminal or a fifo. Opened non-blocking: a printer that

@@ -22,7 +22,7 @@ export const scanPaper = async (
     blacken(pixels, width, { x: Number(x), y: Number(y), width: Number(boxWidth), height: Number(boxHeight) })
   }
   const found = await readBarcodes(
-    { data: pixels, width, height, colorSpace: 'srgb' } as ImageData,
+    { data: pixels, width, height, colorSpace: 'srgb' },
     { formats: ['Code128', 'QRCode'], tryHarder: true, textMode: 'Plain' },
   )
   return found.map(({ symbologyIdentifier, text }) => ({ identifier: symbologyIdentifier, text }))

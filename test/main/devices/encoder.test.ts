@@ -32,16 +32,16 @@ describe('bytes held against an encoder by others', () => {
     new ReceiptPrinterEncoder({ printerModel })
 
   it('CODE128 is the same command with the same data', async () => {
-    const theirs = Buffer.from(oracle('epson-tm-t20iii').barcode('{BS-0148-7', 'code128', { height: 80, width: 3, text: true }).encode())
+    // Theirs prints the code sets that it is told; ours has chosen C for the four digits by itself.
+    const told = '{BS-{C\u0001\u0030{B-7'
+    const theirs = Buffer.from(
+      oracle('epson-tm-t20iii').barcode(told, 'code128', { height: 80, width: 3, text: true }).encode(),
+    ).toString('latin1')
     const ours = await bytesOf([{ kind: 'barcode', symbology: 'code128', data: 'S-0148-7' }])
 
-    const command = (bytes: Buffer) => bytes.subarray(bytes.indexOf('\x1dk\x49', 0, 'latin1')).subarray(0, 14)
-    // Ours changes to code set C for the four digits; theirs prints what it is told, so tell it.
-    const told = oracle('epson-tm-t20iii').barcode('{BS-{C\u0001\u0030{B-7', 'code128', { height: 80, width: 3, text: true })
-    const [first, second] = [command(ours).toString('latin1'), Buffer.from(told.encode()).toString('latin1')]
-    expect(second).toContain(first.slice(0, 3))
-    expect(command(theirs).toString('latin1').startsWith('\x1dk\x49')).toBe(true)
-    expect(second).toContain(first)
+    const command = `\x1dk\x49${String.fromCharCode(told.length)}${told}`
+    expect(ours.toString('latin1')).toContain(command)
+    expect(theirs).toContain(command)
   })
 
   it('QR is the same five functions of GS ( k', async () => {
@@ -52,7 +52,7 @@ describe('bytes held against an encoder by others', () => {
     const ours = (await bytesOf([{ kind: 'qr', data }])).toString('latin1')
 
     const functions = ours.slice(ours.indexOf('\x1d(k'), ours.lastIndexOf('\x1d(k') + 8)
-    expect(functions.match(/\x1d\(k/g)).toHaveLength(5)
+    expect(functions.split('\x1d(k').slice(1)).toHaveLength(5)
     expect(theirs).toContain(functions)
   })
 
