@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { SetUpError } from './set-up/machine.mjs'
 
 const stampFile = 'out/.built'
 const standInName = 'stand-in'
@@ -15,14 +16,14 @@ export async function build(names) {
   const known = [...Object.keys(bundles), standInName]
   const wanted = names?.length ? names : known
   const unknown = wanted.filter((name) => !known.includes(name))
-  if (unknown.length) throw new Error(`There is no bundle called ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
+  if (unknown.length) throw new SetUpError(`There is no bundle called ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
 
   const results = await Promise.allSettled(
     wanted.map((name) => (name === standInName ? buildStandIn(root) : buildOne(name, bundles[name], viteBuild, root))),
   )
   const failures = results.filter((result) => result.status === 'rejected')
   for (const { reason } of failures) console.error(`${reason.message}\n`)
-  if (failures.length) throw new Error(`${failures.length} of ${wanted.length} bundles could not be built.`)
+  if (failures.length) throw new SetUpError(`${failures.length} of ${wanted.length} bundles could not be built.`)
 
   const built = results.flatMap((result) => result.value ?? [])
   // The time of the start, not of the end: a source saved while the build ran makes the next build stale.
