@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import type { Certificate } from '../../domain/certificate.ts';
 import { currencySchema, type Minor, minor, sum } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../../domain/number.ts';
-import { chainStart, type Redemption, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type VoidOperation } from '../../domain/operation.ts';
+import { type Approval, chainStart, type Operation, type Redemption, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type VoidOperation } from '../../domain/operation.ts';
+
+type Reversal = Extract<Operation, { kind: 'reversal' }>;
+type Reprint = Extract<Operation, { kind: 'reprint' }>;
 
 /** What the domain's tests start from: one till of one store, certificates of 50 dollars, and fast-check with a fixed seed. */
 
@@ -28,9 +31,9 @@ export const certificate = (overrides: Partial<Certificate> = {}): Certificate =
 });
 
 const head = {
-  v: 1, id: idOf(1), terminal: idOf(900), terminalNumber: 12, store: idOf(800), storeNumber: 12, sequence: 1, previous: chainStart,
-  at: noon, clockOffsetMs: 0, day: today, operator: idOf(700), shift: idOf(600), approvals: [],
-} as const;
+  v: 1 as const, id: idOf(1), terminal: idOf(900), terminalNumber: 12, store: idOf(800), storeNumber: 12, sequence: 1, previous: chainStart,
+  at: noon, clockOffsetMs: 0, day: today, operator: idOf(700), shift: idOf(600), approvals: [] as Approval[],
+};
 
 const reference = { sealed: 'c2VhbGVk', control: makeControlNumber(12, 345), programNumber: 1 } as const;
 
@@ -78,6 +81,12 @@ export const shiftOpen = (overrides: Partial<ShiftOpen> = {}): ShiftOpen =>
 
 export const shiftClose = (overrides: Partial<ShiftClose> = {}): ShiftClose =>
   ({ ...head, id: idOf(699), sequence: 99, kind: 'shift-close', currency: usd, countedCash: minor(10_000), expectedCash: 10_000, unsent: 0, ...overrides });
+
+export const reversal = (overrides: Partial<Reversal> = {}): Reversal =>
+  ({ ...head, id: idOf(5), sequence: 5, kind: 'reversal', requestId: idOf(500), reason: 'timed-out', ...overrides });
+
+export const reprint = (overrides: Partial<Reprint> = {}): Reprint =>
+  ({ ...head, id: idOf(6), sequence: 6, kind: 'reprint', target: idOf(1), targetReference: 'T12-000001-2', ...overrides });
 
 /** Amounts from nothing to the largest that stays exact, small ones more often. */
 export const anyAmount = (max = Number.MAX_SAFE_INTEGER): fc.Arbitrary<Minor> =>
