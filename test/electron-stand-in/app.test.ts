@@ -8,13 +8,14 @@ import { launchFixture, makeFolder, removeFolder } from './fixture.ts';
 
 const onStandIn = electronBinary() === undefined;
 let folder: string;
-let till: RunningTill;
+let till: RunningTill | undefined;
 let page: Page;
 
 beforeAll(async () => {
   folder = await makeFolder();
-  till = await launchFixture(folder);
-  page = till.page;
+  const started = await launchFixture(folder);
+  till = started;
+  page = started.page;
 });
 afterAll(async () => {
   await till?.close();
@@ -57,7 +58,7 @@ describe('the app\'s own scheme', () => {
 
   it.runIf(onStandIn)('lets no request out, even where the policy would', async () => {
     expect(await page.evaluate(() => fetch('https://example.org/').then(() => 'answered', () => 'refused'))).toBe('refused');
-    expect(till.output()).toContain('refused a request to https://example.org/');
+    expect(till?.output()).toContain('refused a request to https://example.org/');
   });
 });
 
@@ -112,7 +113,7 @@ describe('the rest of main\'s world', () => {
 
   it.runIf(onStandIn)('records an address to open and opens nothing', async () => {
     await invoke('open', 'https://example.org/help');
-    expect(till.output()).toContain('shell.openExternal https://example.org/help');
+    expect(till?.output()).toContain('shell.openExternal https://example.org/help');
   });
 
   it('follows the permission handlers', async () => {
@@ -130,7 +131,7 @@ describe('the rest of main\'s world', () => {
   it.runIf(onStandIn)('turns a second instance away and tells the first', () => {
     const run = spawnSync(process.execPath, ['--require', join(standInFolder, 'hook.cjs'), join(import.meta.dirname, 'fixture/main.cjs'), `--user-data-dir=${join(folder, 'profile')}`, 'last-argument'], { encoding: 'utf8', timeout: 10_000 });
     expect([run.status, run.stdout]).toEqual([0, expect.stringContaining('second instance leaves')]);
-    return expect.poll(() => till.output()).toMatch(/second instance came: \{"last":"last-argument".*"from":\d+/);
+    return expect.poll(() => till?.output()).toMatch(/second instance came: \{"last":"last-argument".*"from":\d+/);
   });
 
   it('answers an invoke quickly', async () => {

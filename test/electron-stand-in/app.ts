@@ -3,13 +3,12 @@ import type { App } from 'electron';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createEvent, HonouredEmitter } from './emitter.ts';
+import { createEvent, HonouredEmitter, mix } from './emitter.ts';
 import { createSingleInstance } from './single-instance.ts';
 import { refuse, strict } from './strict.ts';
-import { mix } from './web-contents.ts';
 
-// Those after 'child-process-gone' are accepted and never emitted here.
-const events = ['ready', 'will-finish-launching', 'window-all-closed', 'second-instance', 'before-quit', 'will-quit', 'quit', 'web-contents-created', 'browser-window-created', 'child-process-gone', 'activate', 'render-process-gone', 'certificate-error', 'select-client-certificate', 'login', 'open-url', 'open-file'];
+// Those after 'render-process-gone' are accepted and never emitted here.
+const events = ['ready', 'will-finish-launching', 'window-all-closed', 'second-instance', 'before-quit', 'will-quit', 'quit', 'web-contents-created', 'browser-window-created', 'child-process-gone', 'render-process-gone', 'activate', 'certificate-error', 'select-client-certificate', 'login', 'open-url', 'open-file'];
 const honouredSwitches = ['user-data-dir', 'disable-gpu', 'force-device-scale-factor', 'lang', 'touch-events', 'disable-pinch', 'overscroll-history-navigation', 'autoplay-policy', 'password-store'];
 
 /** What the app must do to Chromium and the windows when it ends. */
@@ -109,8 +108,8 @@ export function createApp(deps: AppDeps): AppModule {
     setAppUserModelId: () => undefined,
     disableHardwareAcceleration: () => void switches.set('disable-gpu', undefined),
     focus: () => undefined,
-    commandLine: strict('app.commandLine', { appendSwitch, hasSwitch: (key: string) => switches.has(key), getSwitchValue: (key: string) => switches.get(key) ?? '' }) as App['commandLine'],
-  } satisfies Partial<App>;
+    commandLine: strict('app.commandLine', { appendSwitch, hasSwitch: (key: string) => switches.has(key), getSwitchValue: (key: string) => switches.get(key) ?? '' }),
+  } satisfies Partial<Omit<App, 'commandLine'>> & { readonly commandLine: Partial<App['commandLine']> };
   Object.defineProperty(honoured, 'dock', { value: undefined });
 
   function start(): void {

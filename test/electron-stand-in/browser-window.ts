@@ -1,5 +1,5 @@
 /** `BrowserWindow`: one Chromium window with one page. */
-import type { BrowserWindowConstructorOptions, WebContents, WebPreferences } from 'electron';
+import type { BrowserWindowConstructorOptions, Menu, WebContents, WebPreferences } from 'electron';
 import { isAbsolute } from 'node:path';
 import { createEvent, HonouredEmitter } from './emitter.ts';
 import { onlyOptions, refuse, strict } from './strict.ts';
@@ -26,7 +26,7 @@ function checkPreferences(preferences: WebPreferences = {}): void {
   onlyOptions('webPreferences', preferences, [...Object.keys(fixedPreferences), ...freePreferences]);
   for (const [key, value] of Object.entries(fixedPreferences)) {
     const asked: unknown = preferences[key as keyof WebPreferences];
-    if (asked !== undefined && asked !== value) refuse(`webPreferences.${key}: ${String(asked)}`);
+    if (asked !== undefined && asked !== value) refuse(`webPreferences.${key}: ${JSON.stringify(asked)}`);
   }
   if (preferences.preload !== undefined && !isAbsolute(preferences.preload)) throw new Error('preload script must have absolute path');
 }
@@ -98,7 +98,7 @@ export function createBrowserWindowClass(deps: WindowDeps) {
     restore(): void { this.focus(); }
     removeMenu(): void { /* Chromium's app window has no menu. */ }
     setMenuBarVisibility(visible: boolean): void { if (visible) refuse('a visible menu bar'); }
-    setMenu(menu: null): void { if (menu !== null) refuse('BrowserWindow.setMenu other than null'); }
+    setMenu(menu: Menu | null): void { if (menu !== null) refuse('BrowserWindow.setMenu other than null'); }
 
     show(): void {
       this.#visible = true;

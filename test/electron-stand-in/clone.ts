@@ -75,7 +75,7 @@ function createEncoder(handles: Handles | undefined): (value: unknown, depth: nu
 
   function encodeError(error: Error, depth: number): Node {
     const cause = 'cause' in error ? [encode(error.cause, depth)] : [];
-    return ['e', error.name, String(error.message), error.stack ?? '', ...cause];
+    return ['e', error.name, error.message, error.stack ?? '', ...cause];
   }
 
   return encode;

@@ -3,6 +3,7 @@ import type { NativeTheme } from 'electron';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { createBrowserWindowClass } from './browser-window.ts';
+import type { CdpConnection } from './cdp.ts';
 import { startChromium, type Chromium } from './chromium.ts';
 import { createEvent } from './emitter.ts';
 import { createIpcMain } from './ipc-main.ts';
@@ -21,6 +22,7 @@ interface Running { readonly chromium: Chromium; readonly targets: Targets }
 export function createElectron(hookPath: string): object {
   let running: Promise<Running> | undefined;
   let theme: NativeTheme['themeSource'] = 'system';
+  let sessionOf: CdpConnection['session'] = () => refuse('a worker before its window');
   const pages = new Set<Target>();
 
   const module = createApp({
@@ -42,6 +44,7 @@ export function createElectron(hookPath: string): object {
     });
     process.once('exit', chromium.kill);
     void chromium.exited.then(() => BrowserWindow.getAllWindows().forEach((window) => window.destroy()));
+    sessionOf = chromium.cdp.session;
     return { chromium, targets: await createTargets(chromium.cdp) };
   }
 
@@ -53,7 +56,7 @@ export function createElectron(hookPath: string): object {
   const BrowserWindow = createBrowserWindowClass({
     protocol, ipc, isReady, browserSend,
     session: session.session.defaultSession,
-    workerSession: (id) => workerSession(id),
+    workerSession: (id) => sessionOf(id),
     claimTarget: async () => (await (running ??= run())).targets.claim(),
     onPage: async (contents, target) => {
       pages.add(target);
@@ -62,15 +65,14 @@ export function createElectron(hookPath: string): object {
       await Promise.all([scheme && session.applyPermissions(contents, origin, scheme, browserSend), theme !== 'system' && applyTheme(target)]);
     },
     onAllClosed: module.allWindowsClosed,
+    onCrashed: (contents, details) => module.emit('render-process-gone', createEvent(), contents, details),
     onCreated: (contents) => module.emit('web-contents-created', createEvent(), contents),
   });
 
-  let cdp: Chromium['cdp'] | undefined;
-  const workerSession = (id: string) => (cdp as Chromium['cdp']).session(id);
   // Chromium starts while the app's own start goes on; a window that comes soon finds it half way there.
   app.once('ready', () => {
     running ??= run();
-    running.then(({ chromium }) => { cdp = chromium.cdp; }, (error: unknown) => {
+    running.catch((error: unknown) => {
       console.error('[electron stand-in]', error);
       app.exit(1);
     });
@@ -99,7 +101,7 @@ function refuseOthers(electron: object): object {
     get(target, property): unknown {
       if (Reflect.has(target, property) || typeof property === 'symbol' || property === '__esModule' || property === 'default' || property === 'then') return Reflect.get(target, property);
       const refused = (): never => refuse(property);
-      return new Proxy(class {}, { get: (_, member) => (typeof member === 'symbol' ? undefined : refuse(`${property}.${member}`)), apply: refused, construct: refused });
+      return new Proxy(function () { return undefined; }, { get: (_, member) => (typeof member === 'symbol' ? undefined : refuse(`${property}.${member}`)), apply: refused, construct: refused });
     },
   });
 }

@@ -51,3 +51,8 @@ export function createEvent<T extends object>(fields?: T): PreventableEvent & T 
     preventDefault: () => { prevented = true; },
   };
 }
+
+/** Adds properties to an emitter with their getters kept. */
+export function mix<T extends object, U extends object>(target: T, source: U): T & U {
+  return Object.defineProperties(target, Object.getOwnPropertyDescriptors(source)) as T & U;
+}

@@ -32,7 +32,7 @@ export function createIpcMain(): IpcMainModule {
     handleOnce(channel, listener) {
       invokes.handle(channel, (event, ...args) => {
         handlers.delete(channel);
-        return listener(event, ...args) as unknown;
+        return listener(event, ...(args as unknown[])) as unknown;
       });
     },
     removeHandler: (channel) => void handlers.delete(channel),
@@ -64,7 +64,7 @@ export function createIpcMain(): IpcMainModule {
   }
 
   return {
-    ipcMain: strict('ipcMain', Object.assign(emitter, invokes)) as IpcMain,
+    ipcMain: strict<IpcMain>('ipcMain', Object.assign(emitter, invokes)),
     dispatch: (source, message) => {
       if (message.kind === 'invoke') void invoke(source, message.id, message.channel, message.args);
       else if (message.kind === 'send') receive(source, message.channel, message.args);

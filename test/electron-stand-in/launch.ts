@@ -125,9 +125,9 @@ async function launchOnStandIn(options: LaunchOptions): Promise<RunningTill> {
 }
 
 async function findWindow(pages: () => readonly Page[], gone: Promise<number | null>, output: () => string): Promise<Page> {
-  let isGone = false;
-  void gone.then(() => { isGone = true; });
-  while (!isGone) {
+  const state = { gone: false };
+  void gone.then(() => { state.gone = true; });
+  while (!state.gone) {
     const page = pages().find((candidate) => candidate.url().startsWith('https://'));
     if (page) {
       await page.waitForLoadState('domcontentloaded');

@@ -54,7 +54,7 @@ export function createNavigation(emitter: HonouredEmitter, scheme: () => string 
 
   async function attach(own: CdpSession): Promise<void> {
     own.on('Page.frameNavigated', (params) => {
-      const frame = params['frame'] as unknown as FrameDescription;
+      const frame = params['frame'] as FrameDescription;
       if (frame.parentId) return;
       mainFrame = frame.id;
       url = frame.unreachableUrl ?? frame.url;

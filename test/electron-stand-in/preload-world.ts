@@ -37,7 +37,7 @@ export interface PreloadWorldDeps {
 export async function installPreloadWorld(session: CdpSession, { preloadPath, argv, onMessage, onOpen }: PreloadWorldDeps): Promise<PreloadWorld> {
   const options: PreloadWorldOptions = {
     binding: randomName(), deliver: randomName(), pageEvent: randomName(), preloadEvent: randomName(), openBinding: randomName(),
-    electronVersion: process.versions['electron'] ?? '', chromeVersion: process.versions['chrome'] ?? '', platform: process.platform, argv,
+    electronVersion: process.versions['electron'], chromeVersion: process.versions['chrome'], platform: process.platform, argv,
   };
   let current: number | undefined;
 

@@ -3,8 +3,7 @@ import type { Protocol, Session, WebContents } from 'electron';
 import type { CdpParams } from './cdp.ts';
 import { fromChromiumUrl } from './origin.ts';
 import { strict } from './strict.ts';
-import { HonouredEmitter } from './emitter.ts';
-import { mix } from './web-contents.ts';
+import { HonouredEmitter, mix } from './emitter.ts';
 
 type RequestHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>;
 type CheckHandler = NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>;
@@ -29,7 +28,7 @@ export function createSession(protocol: Protocol): SessionModule {
 
   async function isGranted(contents: WebContents, permission: Permission, origin: string): Promise<boolean> {
     const details = { isMainFrame: true, requestingUrl: `${origin}/`, securityOrigin: origin };
-    if (onCheck?.(contents, permission, origin, details as Parameters<CheckHandler>[3])) return true;
+    if (onCheck?.(contents, permission, origin, details)) return true;
     const handler = onRequest;
     if (!handler) return !onCheck;
     return new Promise((resolve) => handler(contents, permission, resolve, details));

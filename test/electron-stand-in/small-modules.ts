@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Dialog, Menu, NativeTheme, Net, PowerMonitor, Shell } from 'electron';
-import { HonouredEmitter } from './emitter.ts';
+import { HonouredEmitter, mix } from './emitter.ts';
 import { refuse, strict } from './strict.ts';
-import { mix } from './web-contents.ts';
 
 /** Says what would have been opened, and opens nothing. */
 export const shell = strict('shell', {

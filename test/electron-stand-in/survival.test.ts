@@ -24,18 +24,18 @@ function processesOfProfile(): string[] {
 const writeRow = (row: string): Promise<void> => (till as RunningTill).page.evaluate((value) => new Promise<void>((resolve, reject) => {
   const open = indexedDB.open('till', 1);
   open.onupgradeneeded = () => open.result.createObjectStore('rows', { autoIncrement: true });
-  open.onerror = () => reject(open.error);
+  open.onerror = () => reject(new Error(String(open.error)));
   open.onsuccess = () => {
     const transaction = open.result.transaction('rows', 'readwrite', { durability: 'strict' });
     transaction.objectStore('rows').add(value);
     transaction.oncomplete = () => resolve();
-    transaction.onerror = () => reject(transaction.error);
+    transaction.onerror = () => reject(new Error(String(transaction.error)));
   };
 }), row);
 
 const readRows = (): Promise<unknown[]> => (till as RunningTill).page.evaluate(() => new Promise<unknown[]>((resolve, reject) => {
   const open = indexedDB.open('till', 1);
-  open.onerror = () => reject(open.error);
+  open.onerror = () => reject(new Error(String(open.error)));
   open.onsuccess = () => {
     const all = open.result.transaction('rows').objectStore('rows').getAll();
     all.onsuccess = () => resolve(all.result as unknown[]);
@@ -82,10 +82,21 @@ describe('a quit', () => {
   });
 });
 
+describe('a crashed page', () => {
+  it('is told to the app, which can load it again', async () => {
+    till = await launchFixture(folder);
+    const processes = execFileSync('ps', ['-eo', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n').map((line) => line.trim().split(/\s+/));
+    const renderers = processes.filter(([, group, ...args]) => group === String(till?.pid) && args.includes('--type=renderer'));
+    expect(renderers.length).toBeGreaterThan(0);
+    for (const [pid] of renderers) process.kill(Number(pid), 'SIGKILL');
+    await expect.poll(() => till?.output(), { timeout: 5_000 }).toMatch(/finished load\n(.*\n)*gone: crashed\n(.*\n)*finished load/);
+  });
+});
+
 describe.runIf(onStandIn)('safeStorage', () => {
   interface Sealed { readonly sealed: string; readonly backend: string; readonly available: boolean }
   const seal = (): Promise<Sealed> => (till as RunningTill).page.evaluate(() => window.fixture.invoke('seal', 'a sécret')) as Promise<Sealed>;
-  const unseal = (sealed: string): Promise<unknown> => (till as RunningTill).page.evaluate((text) => window.fixture.invoke('unseal', text).catch((error: Error) => error.message), sealed);
+  const unseal = (sealed: string): Promise<unknown> => (till as RunningTill).page.evaluate((text) => window.fixture.invoke('unseal', text).catch(String), sealed);
 
   it('protects with a key that lies outside the profile', async () => {
     till = await launchFixture(folder);

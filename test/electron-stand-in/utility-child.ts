@@ -1,9 +1,8 @@
 /** Inside a utility process: `process.parentPort`, and an end when main ends. */
 import type { ParentPort } from 'electron';
 import { decodeClone, encodeClone } from './clone.ts';
-import { HonouredEmitter } from './emitter.ts';
+import { HonouredEmitter, mix } from './emitter.ts';
 import { strict } from './strict.ts';
-import { mix } from './web-contents.ts';
 
 /** Puts `parentPort` in place and gives the little that `require('electron')` offers there. */
 export function startUtilityChild(): object {

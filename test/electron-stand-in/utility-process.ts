@@ -2,9 +2,8 @@
 import { fork as forkChild, type ChildProcess } from 'node:child_process';
 import type { ForkOptions, UtilityProcess, utilityProcess } from 'electron';
 import { decodeClone, encodeClone } from './clone.ts';
-import { createEvent, HonouredEmitter } from './emitter.ts';
+import { createEvent, HonouredEmitter, mix } from './emitter.ts';
 import { onlyOptions, refuse, strict } from './strict.ts';
-import { mix } from './web-contents.ts';
 
 /** What a utility process's end means for `app`'s child-process-gone. */
 export type OnGone = (event: object, details: { readonly type: 'Utility'; readonly reason: 'crashed' | 'killed' | 'abnormal-exit'; readonly exitCode: number; readonly serviceName: string; readonly name: string }) => void;
@@ -63,5 +62,6 @@ function wrap(child: ChildProcess, name: string, onGone: OnGone): UtilityProcess
       return child.kill('SIGTERM');
     },
   } satisfies Partial<UtilityProcess>;
-  return strict('UtilityProcess', mix(emitter, honoured)) as unknown as UtilityProcess;
+  const guarded: object = strict('UtilityProcess', mix(emitter, honoured));
+  return guarded as UtilityProcess;
 }

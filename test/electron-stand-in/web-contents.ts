@@ -1,7 +1,7 @@
 /** `webContents` over one page target. */
 import type { Session, WebContents, WebFrameMain, WindowOpenHandlerResponse } from 'electron';
 import { encodeClone } from './clone.ts';
-import { createEvent, HonouredEmitter } from './emitter.ts';
+import { createEvent, HonouredEmitter, mix } from './emitter.ts';
 import type { IpcMainModule } from './ipc-main.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
 import { fromChromiumUrl } from './origin.ts';
@@ -22,6 +22,7 @@ export interface WebContentsDeps {
   readonly workerSession: (id: string) => CdpSession;
   readonly preload: string | undefined;
   readonly argv: readonly string[];
+  readonly onCrashed: (contents: WebContents, details: { readonly reason: 'crashed'; readonly exitCode: number }) => void;
 }
 
 /** A window's contents and what the window itself needs of them. */
@@ -47,7 +48,7 @@ export function createWebContents(deps: WebContentsDeps): WebContentsModule {
   const navigation = createNavigation(emitter, () => deps.protocol.scheme());
   let world: PreloadWorld | undefined;
   let destroyed = false;
-  let openHandler: OpenHandler;
+  let openHandler: OpenHandler | undefined;
 
   const mapped = (url: string): string => fromChromiumUrl(url, deps.protocol.scheme());
 
@@ -55,8 +56,8 @@ export function createWebContents(deps: WebContentsDeps): WebContentsModule {
     const url = mapped(chromiumUrl);
     const origin = mapped(new URL(chromiumUrl).origin);
     const frame = { url, origin, processId: id, routingId: 1, frameTreeNodeId: id, name: '', parent: null, isDestroyed: () => destroyed, send };
-    const withTop = Object.defineProperty(frame, 'top', { get: () => withTop }) as typeof frame;
-    return strict('WebFrameMain', withTop) as unknown as WebFrameMain;
+    const guarded: object = strict('WebFrameMain', Object.defineProperty(frame, 'top', { get: () => guarded }));
+    return guarded as WebFrameMain;
   }
 
   function send(channel: string, ...args: unknown[]): void {
@@ -76,7 +77,7 @@ export function createWebContents(deps: WebContentsDeps): WebContentsModule {
     const url = mapped(chromiumUrl);
     const disposition = features ? 'new-window' : 'foreground-tab';
     if (!openHandler) return console.error(`[electron stand-in] refused to open ${url}: not honoured without setWindowOpenHandler`);
-    const details = { url, frameName, features, disposition, referrer: { url: contents.getURL(), policy: 'strict-origin-when-cross-origin' } } as Parameters<NonNullable<OpenHandler>>[0];
+    const details = { url, frameName, features, disposition, referrer: { url: contents.getURL(), policy: 'strict-origin-when-cross-origin' } } as Parameters<OpenHandler>[0];
     const { action }: WindowOpenHandlerResponse = openHandler(details);
     if (action !== 'deny') console.error(`[electron stand-in] refused to open ${url}: not honoured by the stand-in: setWindowOpenHandler action ${action}`);
   }
@@ -85,7 +86,11 @@ export function createWebContents(deps: WebContentsDeps): WebContentsModule {
     const { session } = target;
     // A link or a form with a target; the page's own `window.open` never comes this far.
     session.on('Page.windowOpen', (params) => decideOpen({ url: params['url'] as string, frameName: '', features: '' }));
-    session.on('Inspector.targetCrashed', () => emitter.emit('render-process-gone', createEvent(), { reason: 'crashed', exitCode: 139 }));
+    session.on('Inspector.targetCrashed', () => {
+      const details = { reason: 'crashed', exitCode: 139 } as const;
+      emitter.emit('render-process-gone', createEvent(), details);
+      deps.onCrashed(contents, details);
+    });
     await Promise.all([
       session.send('Page.enable'),
       session.send('Inspector.enable'),
@@ -118,9 +123,4 @@ export function createWebContents(deps: WebContentsDeps): WebContentsModule {
   Object.defineProperty(honoured, 'mainFrame', { get: () => createFrame(navigation.url()) });
   const contents = strict('webContents', mix(emitter, honoured)) as unknown as WebContents;
   return { contents, navigation, attach, destroy };
-}
-
-/** Adds properties to an emitter with their getters kept. */
-export function mix<T extends object, U extends object>(target: T, source: U): T & U {
-  return Object.defineProperties(target, Object.getOwnPropertyDescriptors(source)) as T & U;
 }

@@ -51,7 +51,7 @@ export function createBridge(own: string, other: string): Bridge {
     }
     if (value instanceof Promise) return ['P', watch(value)];
     // Only the message crosses: class, code and other fields of an error stay behind, as in Electron.
-    if (value instanceof Error) return ['E', String(value.message)];
+    if (value instanceof Error) return ['E', value.message];
     return undefined;
   }
 
