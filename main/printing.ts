@@ -21,7 +21,7 @@ type Tell = {
 export const createPrinting = (supervisor: DevicesSupervisor, newId: () => string, tell: Tell): Printing => {
   supervisor.onStatus((status) => { tell.status(statusForWindow(status)); });
   supervisor.onPaper(({ jobId, bytes, model: { widthDots, codePages, doubleByte } }) => {
-    tell.paper({ job: jobId, bytes, widthDots, codePages: [...codePages], doubleByte });
+    tell.paper({ job: jobId, bytes: new Uint8Array(bytes), widthDots, codePages: [...codePages], doubleByte });
   });
 
   return {
