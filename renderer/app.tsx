@@ -1,0 +1,66 @@
+import { assertNever } from '../domain/result.ts';
+import { Announcer, NoticeBar } from './components/notice.tsx';
+import { StatusBar } from './components/status-bar.tsx';
+import { CertificatePage } from './screens/certificate.tsx';
+import { DoneScreen } from './screens/done.tsx';
+import { FirstRun } from './screens/first-run/first-run.tsx';
+import { Home } from './screens/home/home.tsx';
+import { CorrectPage } from './screens/journal/correct.tsx';
+import { Journal } from './screens/journal/journal.tsx';
+import { OperationPage } from './screens/journal/operation.tsx';
+import { VoidPage } from './screens/journal/void.tsx';
+import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx';
+import { Redeem } from './screens/redeem/redeem.tsx';
+import { useScanRouting } from './screens/scan-routing.ts';
+import { Sell } from './screens/sell/sell.tsx';
+import { useDesk, useServices, useTill } from './screens/services.tsx';
+import { SettingsScreen } from './screens/settings/settings.tsx';
+import { Shift } from './screens/shift/shift.tsx';
+import { SignIn } from './screens/sign-in.tsx';
+import { Dock } from './virtual-devices/dock.tsx';
+
+/** The till on the screen: one screen, one sentence above it when there is one, the state of things in the same corner. */
+export const App = () => {
+  const { app } = useServices();
+  useScanRouting();
+  return (
+    <div className="app">
+      <div className="till">
+        <div className="till-screen"><CurrentScreen /></div>
+        {/* After the screen in the tree, so that Esc answers the sentence first; above it on the glass. */}
+        <div className="till-notice"><TroubleBar /><NoticeBar /></div>
+        <StatusBar />
+      </div>
+      {app.demo && <Dock />}
+      <Announcer />
+    </div>
+  );
+};
+
+const CurrentScreen = () => {
+  const { settings } = useServices();
+  const { phase, operator } = useTill();
+  if (phase === 'starting') return <Starting />;
+  if (phase === 'quarantined') return <Trouble />;
+  if (phase === 'not-enrolled' || !settings.firstRunDone) return <FirstRun />;
+  if (!operator) return <SignIn />;
+  return phase === 'unconfirmed' ? <Unconfirmed /> : <DeskScreen />;
+};
+
+const DeskScreen = () => {
+  const screen = useDesk().screens.at(-1) ?? { name: 'home' as const };
+  switch (screen.name) {
+    case 'home': return <Home />;
+    case 'sell': return <Sell />;
+    case 'redeem': return <Redeem />;
+    case 'certificate': return <CertificatePage verdict={screen.verdict} />;
+    case 'journal': return <Journal />;
+    case 'operation': return <OperationPage key={screen.id} id={screen.id} />;
+    case 'void': return <VoidPage key={screen.id} id={screen.id} />;
+    case 'correct': return <CorrectPage key={screen.id} id={screen.id} />;
+    case 'shift': return <Shift />;
+    case 'settings': return <SettingsScreen />;
+    case 'done': return <DoneScreen key={screen.done.operation.id} done={screen.done} />;
+    default: return assertNever(screen);
+  }
+};

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { useKeys } from './keys.ts';
+
+export type ActionProps = {
+  readonly children: ReactNode;
+  readonly onPress: () => void;
+  /** The key that does the same, as `KeyboardEvent.key` names it; it stands on the button. */
+  readonly shortcut?: string;
+  readonly kind?: 'primary' | 'plain' | 'quiet';
+  readonly icon?: ReactNode;
+  readonly disabled?: boolean;
+  /** Keeps the button focusable and says that work goes on. */
+  readonly busy?: boolean;
+  readonly label?: string;
+  readonly className?: string;
+};
+
+const keyNames: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: 'Enter ↵', Delete: 'Del' };
+
+/** A button that a finger, a mouse and one key press alike. */
+export const Action = ({ children, onPress, shortcut, kind = 'plain', icon, disabled = false, busy = false, label, className = '' }: ActionProps) => {
+  const press = (): void => { if (!disabled && !busy) onPress(); };
+  useKeys(shortcut === undefined ? {} : { [shortcut]: press });
+  return (
+    <Button
+      className={`action action-${kind} ${className}`}
+      onPress={press}
+      isDisabled={disabled}
+      isPending={busy}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': shortcut })}
+    >
+      {icon}
+      <span className="action-label">{children}</span>
+      {shortcut !== undefined && <kbd aria-hidden="true">{keyNames[shortcut] ?? shortcut}</kbd>}
+    </Button>
+  );
+};

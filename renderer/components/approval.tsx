@@ -1,0 +1,83 @@
+import { ShieldCheck } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Minor } from '../../domain/money.ts';
+import type { Approval as GivenApproval } from '../../domain/operation.ts';
+import { pinSentence } from '../screens/sentences.ts';
+import { useServices, useTill } from '../screens/services.tsx';
+import { Action } from './action.tsx';
+import { Choice } from './choice.tsx';
+import { useFormat } from './format.ts';
+import { useKeys } from './keys.ts';
+import { PinPad } from './pin-pad.tsx';
+import { useScan } from './scans.ts';
+
+export type ApprovalProps = {
+  readonly right: GivenApproval['right'];
+  readonly amount?: Minor;
+  readonly onApproved: (approval: GivenApproval) => void;
+  readonly onCancel: () => void;
+};
+
+/** A manager's own PIN for one thing at this moment. It stands in the screen, not over it; a scan meanwhile is answered, not eaten. */
+export const Approval = ({ right, amount, onApproved, onCancel }: ApprovalProps) => {
+  const { t } = useTranslation();
+  const { money } = useFormat();
+  const { scans, desk, sounds } = useServices();
+  const { info, operator } = useTill();
+  const managers = info?.operators.filter(({ role }) => role === 'manager') ?? [];
+  const [chosen, choose] = useState<string | null>(managers.find(({ id }) => id === operator?.id)?.id ?? managers[0]?.id ?? null);
+  const manager = managers.find(({ id }) => id === chosen);
+  const { pin, setPin, check, checking } = usePinCheck(right, manager?.name ?? '', onApproved);
+  const region = useRef<HTMLElement>(null);
+  useEffect(() => region.current?.scrollIntoView({ block: 'nearest' }), []);
+  useKeys({ Escape: onCancel }, { modal: true });
+  useScan(scans, () => {
+    sounds.problem();
+    desk.problem(t('scan.approvalFirst'));
+    return true;
+  });
+  return (
+    <section className="approval" aria-labelledby="approval-title" ref={region}>
+      <div className="approval-text">
+        <ShieldCheck aria-hidden="true" />
+        <h2 id="approval-title">{t('approval.title')}</h2>
+        <p>{t(`approval.${right}`, { amount: amount === undefined ? '' : money(amount) })}</p>
+        {managers.length > 1 && (
+          <Choice label={t('approval.who')} options={managers.map(({ id, name }) => ({ value: id, label: name }))} value={chosen} onChange={choose} disabled={checking} />
+        )}
+        {!manager && <p>{t('approval.nobody')}</p>}
+        <Action shortcut="Escape" onPress={onCancel}>{t('common.cancel')}</Action>
+      </div>
+      {manager && (
+        <PinPad label={t('signIn.pin', { name: manager.name })} value={pin} onChange={setPin} onComplete={(full) => void check(manager.id, full)} disabled={checking} />
+      )}
+    </section>
+  );
+};
+
+const usePinCheck = (right: GivenApproval['right'], name: string, onApproved: ApprovalProps['onApproved']) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { api, desk, sounds, now } = useServices();
+  const [pin, setPin] = useState('');
+  const [checking, setChecking] = useState(false);
+  const check = async (operator: string, full: string): Promise<void> => {
+    setChecking(true);
+    try {
+      const answer = await api.approve({ operator, pin: full });
+      if (answer.ok) {
+        desk.dismiss();
+        return onApproved({ operator: answer.value.id, right, at: now() });
+      }
+      sounds.problem();
+      desk.problem(pinSentence(t, format, answer.error, name));
+    } catch {
+      desk.problem(t('approval.failed'));
+    } finally {
+      setPin('');
+      setChecking(false);
+    }
+  };
+  return { pin, setPin, check, checking };
+};

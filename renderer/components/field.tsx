@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react';
+import { Input, Label, Text, TextField } from 'react-aria-components';
+
+export type FieldProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly hint?: string;
+  readonly large?: boolean;
+  readonly autoFocus?: boolean;
+  readonly mode?: 'text' | 'decimal' | 'numeric' | 'url';
+  readonly placeholder?: string;
+  readonly maxLength?: number;
+  readonly disabled?: boolean;
+};
+
+/** A text field. With `autoFocus` it takes the focus when it appears, its text selected, so that typing replaces it. */
+export const Field = ({ label, value, onChange, hint, large = false, autoFocus = false, mode = 'text', placeholder, maxLength, disabled = false }: FieldProps) => {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!autoFocus) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [autoFocus]);
+  return (
+    <TextField className={`field ${large ? 'field-large' : ''}`} value={value} onChange={onChange} isDisabled={disabled}>
+      <Label>{label}</Label>
+      <Input
+        ref={input}
+        inputMode={mode}
+        autoComplete="off"
+        spellCheck={false}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        {...(maxLength === undefined ? {} : { maxLength })}
+      />
+      {hint !== undefined && <Text slot="description">{hint}</Text>}
+    </TextField>
+  );
+};

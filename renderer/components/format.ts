@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dayIn } from '../../domain/calendar.ts';
+import { type Currency, formatMoney, type Minor } from '../../domain/money.ts';
+import { useServices, useTill } from '../screens/services.tsx';
+
+/** Money, times and numbers as the operator's language writes them, in the store's time zone. */
+export const useFormat = () => {
+  const { i18n, t } = useTranslation();
+  const { now } = useServices();
+  const store = useTill().info?.terminal.store;
+  const locale = i18n.language;
+  const timeZone = store?.timeZone ?? 'UTC';
+  const storeCurrency = store?.currency ?? 'USD';
+  return useMemo(() => {
+    const time = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const date = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
+    // A calendar day has no time zone: it is read and written in UTC.
+    const day = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+    const formatTime = (at: number): string => time.format(at);
+    return {
+      locale,
+      currency: storeCurrency,
+      money: (amount: Minor, currency: Currency = storeCurrency) => formatMoney(amount, currency, locale),
+      time: formatTime,
+      date: (at: number) => date.format(at),
+      day: (text: string) => day.format(Date.parse(`${text}T00:00:00Z`)),
+      number: (value: number) => new Intl.NumberFormat(locale).format(value),
+      /** "today at 14:03", or "on 3 Nov 2026 at 14:03". */
+      moment: (at: number) =>
+        dayIn(at, timeZone) === dayIn(now(), timeZone)
+          ? t('common.today', { time: formatTime(at) })
+          : t('common.onDay', { date: date.format(at), time: formatTime(at) }),
+      /** How long ago, in the largest whole unit. */
+      span: (ms: number) => {
+        const minutes = Math.floor(ms / 60_000);
+        if (minutes < 1) return t('common.justNow');
+        if (minutes < 60) return t('common.minutes', { count: minutes });
+        const hours = Math.floor(minutes / 60);
+        return hours < 48 ? t('common.hours', { count: hours }) : t('common.days', { count: Math.floor(hours / 24) });
+      },
+    };
+  }, [locale, timeZone, storeCurrency, t, now]);
+};
+
+export type Format = ReturnType<typeof useFormat>;

@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+
+export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
+
+type Layer = { readonly keys: () => KeyMap; readonly modal: boolean };
+
+const layers: Layer[] = [];
+
+/** Enter on these presses them; it must not also confirm the screen. */
+const pressedByEnter = 'button, a[href], select, textarea, [role="option"], [role="row"], [role="radio"], [role="tab"], [role="switch"]';
+
+const onKeyDown = (event: KeyboardEvent): void => {
+  // A scanner's Enter and an open list's Esc are already used up.
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === 'Enter' && event.target instanceof Element && event.target.closest(pressedByEnter)) return;
+  for (const layer of layers.toReversed()) {
+    const action = layer.keys()[event.key];
+    if (action) {
+      event.preventDefault();
+      // A key held down must not sell twice.
+      if (!event.repeat) action();
+      return;
+    }
+    if (layer.modal) return;
+  }
+};
+
+/** Binds keys while the component is there; the latest component wins, a modal one hides the rest. */
+export const useKeys = (keys: KeyMap, { modal = false }: { readonly modal?: boolean } = {}): void => {
+  const latest = useRef(keys);
+  useEffect(() => { latest.current = keys; });
+  useEffect(() => {
+    if (layers.length === 0) window.addEventListener('keydown', onKeyDown);
+    const layer: Layer = { keys: () => latest.current, modal };
+    layers.push(layer);
+    return () => {
+      layers.splice(layers.indexOf(layer), 1);
+      if (layers.length === 0) window.removeEventListener('keydown', onKeyDown);
+    };
+  }, [modal]);
+};

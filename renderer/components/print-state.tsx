@@ -1,0 +1,40 @@
+import { CircleAlert, CircleCheck, Printer } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PrintOutcome } from '../../preload/contract.ts';
+import { printSentence } from '../screens/sentences.ts';
+import { useServices } from '../screens/services.tsx';
+import { Action } from './action.tsx';
+
+/** Follows a print job to its end. What the printer did never changes what was recorded. */
+export const usePrint = (print: Promise<PrintOutcome>): PrintOutcome | null => {
+  const { desk, sounds } = useServices();
+  const { t } = useTranslation();
+  const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    setOutcome(null);
+    void print.catch((): PrintOutcome => ({ outcome: 'unconfirmed', reason: 'unknown' })).then((next) => {
+      if (!wanted) return;
+      setOutcome(next);
+      desk.say(printSentence(t, next, 'receipt'));
+      if (next.outcome !== 'printed') sounds.problem();
+    });
+    return () => { wanted = false; };
+  }, [print, desk, sounds, t]);
+  return outcome;
+};
+
+/** Says how the receipt fared. Another one is printed only when the cashier asks for it. */
+export const PrintState = ({ outcome, onPrintAgain }: { readonly outcome: PrintOutcome | null; readonly onPrintAgain: () => void }) => {
+  const { t } = useTranslation();
+  if (!outcome) return <p className="print-state"><Printer aria-hidden="true" />{t('print.printing')}</p>;
+  const good = outcome.outcome === 'printed';
+  return (
+    <div className={`print-state ${good ? '' : 'print-bad'}`}>
+      {good ? <CircleCheck aria-hidden="true" /> : <CircleAlert aria-hidden="true" />}
+      <p>{printSentence(t, outcome, 'receipt')}</p>
+      <Action kind={good ? 'quiet' : 'plain'} shortcut="F3" onPress={onPrintAgain}>{t('print.again')}</Action>
+    </div>
+  );
+};

@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { I18nextProvider } from 'react-i18next';
+import type { CallOutput, CountersignApi, Settings } from '../preload/contract.ts';
+import { App } from './app.tsx';
+import { createSounds } from './components/sounds.ts';
+import type { Scans } from './components/scans.ts';
+import { createI18n, pickLanguage } from './i18n.ts';
+import { createDesk } from './screens/desk.ts';
+import { type Services, ServicesProvider } from './screens/services.tsx';
+import type { Till } from './till.ts';
+
+export type RootProps = {
+  readonly till: Till;
+  readonly api: CountersignApi;
+  readonly app: CallOutput<'app:info'>;
+  readonly settings: Settings;
+  readonly scans: Scans;
+  readonly now: () => number;
+  readonly newId: () => string;
+};
+
+/** Puts language, theme and services around the screens. */
+export const Root = ({ till, api, app, settings: atStart, scans, now, newId }: RootProps) => {
+  const [settings, setSettings] = useState(atStart);
+  const [desk] = useState(createDesk);
+  const [audible] = useState(() => ({ current: atStart.sounds }));
+  const [sounds] = useState(() => createSounds(() => audible.current));
+  const [i18n] = useState(() => createI18n(pickLanguage(atStart.language, app.systemLocale)));
+  const language = pickLanguage(settings.language, app.systemLocale);
+
+  useEffect(() => {
+    audible.current = settings.sounds;
+    document.documentElement.dataset['theme'] = settings.theme;
+    document.documentElement.lang = language;
+    void i18n.changeLanguage(language);
+  }, [settings, language, i18n, audible]);
+
+  const changeSettings = useCallback(async (change: Partial<Settings>): Promise<void> => {
+    const next = { ...settings, ...change };
+    await api.writeSettings(next);
+    setSettings(next);
+  }, [api, settings]);
+
+  const services = useMemo<Services>(
+    () => ({ till, api, app, settings, changeSettings, desk, scans, sounds, now, newId }),
+    [till, api, app, settings, changeSettings, desk, scans, sounds, now, newId],
+  );
+  return (
+    <I18nextProvider i18n={i18n}>
+      <I18nProvider locale={language}>
+        <ServicesProvider services={services}><App /></ServicesProvider>
+      </I18nProvider>
+    </I18nextProvider>
+  );
+};

@@ -1,0 +1,114 @@
+import { Check } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Minor, minor, sum } from '../../domain/money.ts';
+import type { PrintOutcome } from '../../preload/contract.ts';
+import { Action } from '../components/action.tsx';
+import { useFormat } from '../components/format.ts';
+import { useKeys } from '../components/keys.ts';
+import { BigMoney } from '../components/money.tsx';
+import { PrintState, usePrint } from '../components/print-state.tsx';
+import { Screen } from '../components/screen.tsx';
+import type { Done } from '../till.ts';
+import type { FinishedOperation } from './desk.ts';
+import { notRecordedSentence } from './sentences.ts';
+import { useServices } from './services.tsx';
+
+const titles = {
+  sale: 'done.sold', redemption: 'done.redeemed', void: 'done.voided', 'tender-correction': 'done.corrected',
+  'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed',
+} as const;
+
+/** Recorded. What the cashier still has to hand over is the largest thing; the next scan goes straight on. */
+export const DoneScreen = ({ done }: { readonly done: Done<FinishedOperation> }) => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const { operation, reference } = done;
+  const [print, setPrint] = useState<Promise<PrintOutcome>>(done.print);
+  const outcome = usePrint(print);
+  const reprint = useReprint(operation.id, setPrint);
+  useKeys({ Escape: desk.home });
+  return (
+    <Screen title={t(titles[operation.kind])} className="done" aside={<span className="muted">{t('done.reference', { reference })}</span>}>
+      <div className="done-stage">
+        <span className="done-mark" aria-hidden="true"><Check /></span>
+        <Outcome operation={operation} />
+      </div>
+      <div className="done-foot">
+        <PrintState outcome={outcome} onPrintAgain={() => void reprint()} />
+        <Action kind="primary" shortcut="Enter" onPress={desk.home}>{t('done.next')}</Action>
+        <p className="muted">{t('done.nextHint')}</p>
+      </div>
+    </Screen>
+  );
+};
+
+const useReprint = (id: string, onPrint: (print: Promise<PrintOutcome>) => void) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { till, desk } = useServices();
+  return async (): Promise<void> => {
+    const recorded = await till.reprint(id);
+    if (recorded.ok) onPrint(recorded.value.print);
+    else desk.problem(notRecordedSentence(t, format, recorded.error));
+  };
+};
+
+const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
+  const { t } = useTranslation();
+  const { money } = useFormat();
+  const { currency } = operation;
+  switch (operation.kind) {
+    case 'sale': {
+      const change = sum(operation.tenders.map((tender) => (tender.type === 'cash' ? tender.change : minor(0)) as Minor));
+      const paid = sum(operation.tenders.map(({ amount }) => amount as Minor));
+      return (
+        <>
+          {change > 0 ? <BigMoney label={t('done.changeDue')} amount={change} currency={currency} tone="accent" /> : <BigMoney label={t('done.paid')} amount={paid} currency={currency} />}
+          <p className="muted">{operation.lines.map(({ control }) => control).join(' · ')}</p>
+        </>
+      );
+    }
+    case 'redemption': return (
+      <>
+        <BigMoney label={t('done.redeemedAmount')} amount={sum(operation.lines.map(({ amount }) => amount as Minor))} currency={currency} />
+        {operation.otherTender > 0 && <p className="done-due">{t('done.other')}: <strong>{money(operation.otherTender as Minor, currency)}</strong></p>}
+        <ul className="plain-list">
+          {operation.lines.map((line) => (
+            <li key={line.certificate}>
+              {line.balanceAfter === null
+                ? t('done.remainingUnknown', { control: line.control ?? t('common.controlUnknown') })
+                : t('done.remaining', { control: line.control ?? t('common.controlUnknown'), amount: money(line.balanceAfter as Minor, currency) })}
+            </li>
+          ))}
+        </ul>
+        {operation.atRisk > 0 && <p className="badge badge-warn">{t('done.atRisk', { amount: money(operation.atRisk as Minor, currency) })}</p>}
+      </>
+    );
+    case 'void': return operation.tenders.length === 0 ? <p className="done-due">{t('done.noMoneyBack')}</p> : (
+      <>
+        <BigMoney label={t('done.moneyBack')} amount={sum(operation.tenders.map(({ amount }) => amount as Minor))} currency={currency} tone="accent" />
+        <ul className="plain-list">
+          {operation.tenders.map((tender, index) => <li key={index}>{t(tender.type === 'cash' ? 'done.backCash' : 'done.backCard', { amount: money(tender.amount as Minor, currency) })}</li>)}
+        </ul>
+      </>
+    );
+    case 'tender-correction': return (
+      <ul className="plain-list done-due">
+        {operation.to.map((tender, index) => <li key={index}>{t(`common.${tender.type}`)}: <strong>{money(tender.amount as Minor, currency)}</strong></li>)}
+      </ul>
+    );
+    case 'shift-open': return <BigMoney label={t('operation.float')} amount={operation.float as Minor} currency={currency} />;
+    case 'shift-close': {
+      const difference = operation.countedCash - operation.expectedCash;
+      const amount = money(minor(Math.abs(difference)), currency);
+      return (
+        <>
+          <BigMoney label={t('shift.counted')} amount={operation.countedCash as Minor} currency={currency} />
+          <p className="done-due">{difference === 0 ? t('shift.exact') : t(difference > 0 ? 'shift.over' : 'shift.short', { amount })}</p>
+          {operation.unsent > 0 && <p className="muted">{t('shift.unsent', { count: operation.unsent })}</p>}
+        </>
+      );
+    }
+  }
+};

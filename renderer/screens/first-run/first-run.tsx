@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Action } from '../../components/action.tsx';
+import { Guilloche } from '../../components/guilloche.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { useServices, useTill } from '../services.tsx';
+import { EnrolQuestion } from './enrol-question.tsx';
+import { PrintQuestion } from './print-question.tsx';
+import { ScanQuestion } from './scan-question.tsx';
+
+/** A conversation of four questions: what for, which till, does it scan, does it print. */
+export const FirstRun = () => {
+  const { t } = useTranslation();
+  const { phase } = useTill();
+  const { changeSettings, desk } = useServices();
+  const enrolled = phase !== 'not-enrolled' && phase !== 'starting';
+  const [step, setStep] = useState<1 | 2 | 3 | 4>(1);
+  // A till that was enrolled before the first run ended goes on where it stopped.
+  const shown = enrolled && step < 3 ? 3 : step;
+  const finish = (): void => void changeSettings({ firstRunDone: true }).catch(() => desk.problem(t('settings.failed')));
+  return (
+    <Screen key={shown} title={t('firstRun.step', { step: shown })} className="first-run" onBack={shown === 2 ? () => setStep(1) : undefined}>
+      <Guilloche className="first-run-rosette" />
+      <div className="first-run-body">
+        {shown === 1 && <Purpose onNext={() => setStep(2)} />}
+        {shown === 2 && <EnrolQuestion onNext={() => setStep(3)} />}
+        {shown === 3 && <ScanQuestion onNext={() => setStep(4)} />}
+        {shown === 4 && <PrintQuestion onNext={finish} />}
+      </div>
+    </Screen>
+  );
+};
+
+const Purpose = ({ onNext }: { readonly onNext: () => void }) => {
+  const { t } = useTranslation();
+  const { app, desk } = useServices();
+  return (
+    <>
+      <p className="question">{t('firstRun.welcome')}</p>
+      <div className="first-run-choices">
+        <Action className="big-choice" kind={app.demo ? 'primary' : 'plain'} shortcut="1" onPress={() => (app.demo ? onNext() : desk.quiet(t('firstRun.demoNotHere')))}>
+          <strong>{t('firstRun.demo')}</strong><small>{t('firstRun.demoText')}</small>
+        </Action>
+        <Action className="big-choice" kind={app.demo ? 'plain' : 'primary'} shortcut="2" onPress={() => (app.demo ? desk.quiet(t('firstRun.realInDemo')) : onNext())}>
+          <strong>{t('firstRun.real')}</strong><small>{t('firstRun.realText')}</small>
+        </Action>
+      </div>
+    </>
+  );
+};

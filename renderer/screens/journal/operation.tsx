@@ -1,0 +1,138 @@
+import { useTranslation } from 'react-i18next';
+import { type Minor, minor } from '../../../domain/money.ts';
+import { operationValue, type Tender } from '../../../domain/operation.ts';
+import { Action } from '../../components/action.tsx';
+import { useFormat } from '../../components/format.ts';
+import { BigMoney, MoneyLine } from '../../components/money.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+import type { StoredOperation } from '../../till.ts';
+import { flagWords, notRecordedSentence, printSentence } from '../sentences.ts';
+import { useServices, useTill } from '../services.tsx';
+import { useOperation } from './use-journal.ts';
+
+/** One operation: what it moved, how far it has come, and what can still be done about it. */
+export const OperationPage = ({ id }: { readonly id: string }) => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const stored = useOperation(id);
+  if (!stored) {
+    return <Screen title={t('journal.title')} onBack={desk.back}><p className="muted">{stored === null ? t('notRecorded.not-found') : t('journal.loading')}</p></Screen>;
+  }
+  const { operation, reference } = stored;
+  return (
+    <Screen
+      title={t('operation.title', { kind: t(`journal.kinds.${operation.kind}`), reference })} onBack={desk.back}
+      className="split" aside={<StateMark state={stored.state} />}
+    >
+      <section className="split-list"><Facts stored={stored} /></section>
+      <section className="split-main">
+        {'lines' in operation && (
+          <>
+            <h2>{t('operation.lines')}</h2>
+            <ul className="lines">
+              {operation.lines.map((line) => (
+                <li className="line" key={line.certificate}>
+                  <span className="control line-text">{line.control ?? t('common.controlUnknown')}</span>
+                  <Amount amount={'price' in line ? line.price : line.amount} currency={operation.currency} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <Changes stored={stored} />
+      </section>
+    </Screen>
+  );
+};
+
+const Amount = ({ amount, currency }: { readonly amount: number; readonly currency: string }) => {
+  const { money } = useFormat();
+  return <span className="line-amount">{money(minor(amount), currency)}</span>;
+};
+
+const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const { operation } = stored;
+  const reprint = useReprint(operation.id);
+  const changeable = operation.kind === 'sale' || operation.kind === 'redemption';
+  const { id } = operation;
+  return (
+    <div className="changes">
+      {stored.voidedBy !== null && <p className="verdict verdict-quiet">{t('operation.voidedAlready')}</p>}
+      {changeable && stored.voidedBy === null && operation.kind === 'sale' && (
+        <Action kind="primary" shortcut="F5" onPress={() => desk.open({ name: 'correct', id })}>{t('operation.correct')}</Action>
+      )}
+      {changeable && stored.voidedBy === null && <Action shortcut="F8" onPress={() => desk.open({ name: 'void', id })}>{t('operation.void')}</Action>}
+      {(changeable || operation.kind === 'void') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
+    </div>
+  );
+};
+
+const useReprint = (id: string) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { till, desk, sounds } = useServices();
+  return async (): Promise<void> => {
+    const recorded = await till.reprint(id);
+    if (!recorded.ok) {
+      sounds.problem();
+      return desk.problem(notRecordedSentence(t, format, recorded.error));
+    }
+    desk.quiet(t('print.printing'));
+    const outcome = await recorded.value.print;
+    if (outcome.outcome === 'printed') desk.quiet(printSentence(t, outcome, 'receipt'));
+    else desk.problem(printSentence(t, outcome, 'receipt'));
+  };
+};
+
+const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
+  const { t } = useTranslation();
+  const { info } = useTill();
+  const { money, date, time } = useFormat();
+  const { operation } = stored;
+  const currency = 'currency' in operation ? operation.currency : undefined;
+  const value = operationValue(operation);
+  return (
+    <>
+      {value > 0 && <BigMoney label={t(`journal.kinds.${operation.kind}`)} amount={minor(value)} {...(currency === undefined ? {} : { currency })} tone={stored.voidedBy === null ? 'ink' : 'quiet'} />}
+      <dl className="sums">
+        <MoneyLine label={t('operation.at')}>{date(operation.at)} {time(operation.at)}</MoneyLine>
+        <MoneyLine label={t('operation.by')}>{info?.operators.find(({ id }) => id === operation.operator)?.name ?? '-'}</MoneyLine>
+        {operation.kind === 'sale' && stored.tenders.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
+        {operation.kind === 'tender-correction' && operation.to.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
+        {operation.kind === 'redemption' && (
+          <>
+            <MoneyLine label={t('operation.amountDue')}>{money(operation.amountDue as Minor, currency)}</MoneyLine>
+            {operation.otherTender > 0 && <MoneyLine label={t('operation.otherTender')}>{money(operation.otherTender as Minor, currency)}</MoneyLine>}
+            <MoneyLine label={t('operation.decidedBy')}>{t(`operation.decided.${operation.decidedBy}`)}</MoneyLine>
+            {operation.atRisk > 0 && <MoneyLine label={t('operation.atRisk')}>{money(operation.atRisk as Minor, currency)}</MoneyLine>}
+          </>
+        )}
+        {operation.kind === 'shift-open' && <MoneyLine label={t('operation.float')}>{money(operation.float as Minor, currency)}</MoneyLine>}
+        {operation.kind === 'shift-close' && (
+          <>
+            <MoneyLine label={t('operation.expected')}>{money(minor(operation.expectedCash), currency)}</MoneyLine>
+            <MoneyLine label={t('operation.counted')} strong>{money(operation.countedCash as Minor, currency)}</MoneyLine>
+          </>
+        )}
+      </dl>
+      {stored.flags.length > 0 && (
+        <section className="card card-unsaved">
+          <h2>{t('operation.flags')}</h2>
+          <ul className="plain-list">{stored.flags.map((flag) => <li key={flag}>{flagWords(t, flag)}</li>)}</ul>
+        </section>
+      )}
+    </>
+  );
+};
+
+const TenderLine = ({ tender, currency }: { readonly tender: Tender; readonly currency: string }) => {
+  const { t } = useTranslation();
+  const { money } = useFormat();
+  const note = tender.type === 'card'
+    ? t('operation.approvalCode', { code: tender.approvalCode })
+    : t('operation.givenChange', { given: money(tender.given as Minor, currency), change: money(tender.change as Minor, currency) });
+  return <MoneyLine label={<>{t(`common.${tender.type}`)}<small>{note}</small></>}>{money(tender.amount as Minor, currency)}</MoneyLine>;
+};

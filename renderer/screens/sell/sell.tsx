@@ -1,0 +1,135 @@
+import { Banknote, CreditCard, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from 'react-aria-components';
+import { type Minor, sum } from '../../../domain/money.ts';
+import type { Tender } from '../../../domain/operation.ts';
+import { Action } from '../../components/action.tsx';
+import { useFormat } from '../../components/format.ts';
+import { BigMoney } from '../../components/money.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { type SaleItem, stillToPay } from '../desk.ts';
+import { notRecordedSentence } from '../sentences.ts';
+import { useDesk, useServices, useTyped } from '../services.tsx';
+import { CardPanel } from './card-panel.tsx';
+import { CashPanel } from './cash-panel.tsx';
+
+/** A sale: what is sold on the left, what is to be paid on the right. Scan, F8, Enter. */
+export const Sell = () => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const { sale } = useDesk();
+  const [panel, choosePanel] = useTyped('sale.panel', 'none');
+  const { take, saving } = useTaking();
+  const [first] = sale.items;
+  if (!first) {
+    return <Screen title={t('sell.title')} onBack={desk.home}><p className="empty">{t('sell.empty')}</p></Screen>;
+  }
+  const currency = first.held.certificate.currency;
+  const rest = stillToPay(sale);
+  const clear = (): void => { desk.clearSale(); desk.home(); desk.quiet(t('sell.cleared')); };
+  const closePanel = (): void => choosePanel('none');
+  return (
+    <Screen title={t('sell.title')} onBack={panel === 'none' ? desk.home : closePanel} unsaved className="split">
+      <section className="split-list" aria-label={t('sell.lines')}>
+        <ul className="lines">
+          {sale.items.map((item) => <Line key={item.held.certificate.hash} item={item} removable={sale.tenders.length === 0 && !saving} />)}
+        </ul>
+        <TendersTaken disabled={saving} />
+        <div className="row row-end">
+          <p className="muted grow">{t('sell.scanMore')}</p>
+          <Action kind="quiet" onPress={clear} disabled={saving || sale.tenders.length > 0} shortcut="F7">{t('sell.clear')}</Action>
+        </div>
+      </section>
+      <section className="split-main">
+        <BigMoney label={t(sale.tenders.length > 0 ? 'sell.stillToPay' : 'sell.toPay')} amount={rest} currency={currency} />
+        {panel === 'cash' && <CashPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
+        {panel === 'card' && <CardPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
+        {panel === 'none' && (
+          <div className="tender-choice">
+            <Action kind="primary" shortcut="F8" icon={<Banknote aria-hidden="true" />} onPress={() => choosePanel('cash')}>{t('sell.cash')}</Action>
+            <Action kind="primary" shortcut="F9" icon={<CreditCard aria-hidden="true" />} onPress={() => choosePanel('card')}>{t('sell.card')}</Action>
+          </div>
+        )}
+      </section>
+    </Screen>
+  );
+};
+
+/** Takes one tender; the one that covers the rest records the sale. */
+const useTaking = () => {
+  const { t } = useTranslation();
+  const { till, desk, sounds } = useServices();
+  const format = useFormat();
+  const [saving, setSaving] = useState(false);
+  const take = async (tender: Tender): Promise<void> => {
+    const { sale } = desk.snapshot();
+    if (tender.amount < stillToPay(sale)) return desk.addTender(tender);
+    setSaving(true);
+    const recorded = await till.sell({ items: sale.items, tenders: [...sale.tenders, tender] }).finally(() => setSaving(false));
+    if (!recorded.ok) {
+      sounds.problem();
+      return desk.problem(notRecordedSentence(t, format, recorded.error));
+    }
+    sounds.success();
+    desk.clearSale();
+    desk.open({ name: 'done', done: recorded.value });
+    desk.say(t('done.sold'));
+  };
+  return { take, saving };
+};
+
+const Line = ({ item, removable }: { readonly item: SaleItem; readonly removable: boolean }) => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const { money, day } = useFormat();
+  const { certificate, control, program } = item.held;
+  const name = control ?? t('common.controlUnknown');
+  const remove = (): void => {
+    desk.removeSaleItem(certificate.hash);
+    desk.quiet(t('sell.removed', { control: name }));
+  };
+  return (
+    <li className="line">
+      <div className="line-text">
+        <span className="control">{name}</span>
+        <span className="muted">
+          {program?.name}{program ? ' · ' : ''}
+          {item.validUntil === null ? t('common.noExpiry') : t('common.validUntil', { date: day(item.validUntil) })}
+          {item.price !== certificate.face && ` · ${t('sell.face', { amount: money(certificate.face, certificate.currency) })}`}
+        </span>
+      </div>
+      <span className="line-amount">{money(item.price, certificate.currency)}</span>
+      <Button className="icon-button" aria-label={t('sell.removeNamed', { control: name })} onPress={remove} isDisabled={!removable}><X aria-hidden="true" /></Button>
+    </li>
+  );
+};
+
+const TendersTaken = ({ disabled }: { readonly disabled: boolean }) => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const { sale } = useDesk();
+  const { money } = useFormat();
+  const currency = sale.items[0]?.held.certificate.currency;
+  if (sale.tenders.length === 0) return null;
+  return (
+    <div className="tenders">
+      <h2>{t('sell.tenders')}</h2>
+      <ul className="lines">
+        {sale.tenders.map((tender, index) => {
+          const amount = money(tender.amount as Minor, currency);
+          return (
+            <li className="line" key={`${tender.type}-${String(index)}`}>
+              <span className="line-text">{t(`common.${tender.type}`)}</span>
+              <span className="line-amount">{amount}</span>
+              <Button className="icon-button" isDisabled={disabled} aria-label={t('sell.removeTender', { tender: t(`common.${tender.type}`), amount })} onPress={() => desk.removeTender(index)}>
+                <X aria-hidden="true" />
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+      <p className="visually-hidden">{money(sum(sale.tenders.map(({ amount }) => amount as Minor)), currency)}</p>
+    </div>
+  );
+};

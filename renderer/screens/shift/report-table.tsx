@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import type { ShiftReport, Tally } from '../../../domain/shift.ts';
+import { useFormat } from '../../components/format.ts';
+
+/** The figures of a shift. What should lie in the drawer stays out of sight: the count is blind. */
+export const ReportTable = ({ report }: { readonly report: ShiftReport }) => {
+  const { t } = useTranslation();
+  const { money, number } = useFormat();
+  const tallies: readonly (readonly [string, Tally])[] = [
+    [t('shift.row.sales'), report.sales], [t('shift.row.salesVoided'), report.salesVoided],
+    [t('shift.row.redemptions'), report.redemptions], [t('shift.row.redemptionsVoided'), report.redemptionsVoided],
+  ];
+  return (
+    <table className="report">
+      <tbody>
+        {tallies.map(([label, tally]) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td className="muted">{t('common.certificates', { count: tally.certificates })}</td>
+            <td>{money(tally.value, report.currency)}</td>
+          </tr>
+        ))}
+        <tr><th scope="row">{t('shift.row.card')}</th><td /><td>{money(report.card, report.currency)}</td></tr>
+        <tr><th scope="row">{t('shift.expected')}</th><td /><td className="muted">{t('shift.hidden')}</td></tr>
+        <tr><th scope="row">{t('shift.row.corrections')}</th><td /><td>{number(report.corrections)}</td></tr>
+        <tr><th scope="row">{t('shift.row.reprints')}</th><td /><td>{number(report.reprints)}</td></tr>
+      </tbody>
+    </table>
+  );
+};

@@ -1,0 +1,89 @@
+import { PanelRightClose, PanelRightOpen } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from 'react-aria-components';
+import type { CallInput, CallOutput, EventPayload } from '../../preload/contract.ts';
+import { Choice } from '../components/choice.tsx';
+import { useKeys } from '../components/keys.ts';
+import { useServices, useTill } from '../screens/services.tsx';
+import { testPattern } from '../screens/test-page.ts';
+import { DemoCertificate } from './demo-certificate.tsx';
+import { Paper } from './paper-view.tsx';
+
+type PrinterState = CallInput<'virtual:printer-state'>;
+const printerStates: readonly PrinterState[] = ['ready', 'paper-low', 'paper-out', 'cover-open', 'hang'];
+
+/** The demo's counter beside the till: paper to scan, paper that was printed. It is no part of the till's own screen. */
+export const Dock = () => {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(true);
+  useKeys({ F12: () => setOpen(!open) });
+  return (
+    <aside className={`dock ${open ? '' : 'dock-closed'}`} aria-label={t('dock.title')}>
+      <Button className="dock-toggle" onPress={() => setOpen(!open)} aria-expanded={open} aria-keyshortcuts="F12">
+        {open ? <PanelRightClose aria-hidden="true" /> : <PanelRightOpen aria-hidden="true" />}
+        <span>{t('dock.open')}</span><kbd aria-hidden="true">F12</kbd>
+      </Button>
+      {open && <DockBody />}
+    </aside>
+  );
+};
+
+const DockBody = () => {
+  const { t } = useTranslation();
+  const { scans } = useServices();
+  const certificates = useDemoCertificates();
+  return (
+    <div className="dock-body">
+      <p className="dock-note">{t('dock.note')}</p>
+      <h2>{t('dock.drawer')}</h2>
+      <ul className="dock-stock">
+        <li><Button className="pattern-card" onPress={() => scans.emit(testPattern)}>{t('dock.pattern')}</Button></li>
+        {certificates.map((certificate) => (
+          <li key={certificate.control}><DemoCertificate certificate={certificate} onScan={() => scans.emit(certificate.scan)} /></li>
+        ))}
+      </ul>
+      {certificates.length === 0 && <p className="dock-note">{t('dock.empty')}</p>}
+      <VirtualPrinter />
+    </div>
+  );
+};
+
+const useDemoCertificates = (): CallOutput<'virtual:certificates'> => {
+  const { api } = useServices();
+  const { phase } = useTill();
+  const [certificates, setCertificates] = useState<CallOutput<'virtual:certificates'>>([]);
+  useEffect(() => {
+    let wanted = true;
+    // The stock comes with the enrolment.
+    void api.virtualCertificates().catch(() => []).then((all) => { if (wanted) setCertificates(all); });
+    return () => { wanted = false; };
+  }, [api, phase]);
+  return certificates;
+};
+
+/** As much paper as one wants to look back on. */
+const papersMax = 8;
+
+const VirtualPrinter = () => {
+  const { t } = useTranslation();
+  const { api } = useServices();
+  const [state, setState] = useState<PrinterState>('ready');
+  const [papers, setPapers] = useState<readonly EventPayload<'printer:paper'>[]>([]);
+  useEffect(() => api.onPaper((paper) => setPapers((before) => [paper, ...before].slice(0, papersMax))), [api]);
+  const choose = (next: PrinterState): void => {
+    setState(next);
+    void api.setVirtualPrinterState(next);
+  };
+  return (
+    <>
+      <h2>{t('dock.printer')}</h2>
+      <Choice label={t('dock.state')} hideLabel value={state} onChange={choose} options={printerStates.map((value) => ({ value, label: t(`dock.states.${value}`) }))} />
+      <div className="dock-paper">
+        {papers.length === 0 && <p className="dock-note">{t('dock.noPaper')}</p>}
+        {papers.map((paper, index) => <Paper key={`${paper.job}-${String(papers.length - index)}`} paper={paper} label={t('dock.paperOf', { number: papers.length - index })} />)}
+        {papers.length > 0 && <Button className="dock-tear" onPress={() => setPapers([])}>{t('dock.tear')}</Button>}
+      </div>
+    </>
+  );
+};
