@@ -115,7 +115,7 @@ function lockHolder(profile: string): number | undefined {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return readlinkSync(`/proc/${pid}/exe`).length > 0; // A zombie has no executable any more.
+    return process.platform !== 'linux' || readlinkSync(`/proc/${pid}/exe`).length > 0; // A zombie has no executable any more.
   } catch {
     return false;
   }

@@ -46,6 +46,11 @@ export function electronBinary(): string | undefined {
   return path && existsSync(path) ? path : undefined;
 }
 
+/** Where IndexedDB lies in a profile, for journeys that lose it between two starts. */
+export function indexedDbFolder(userDataDir: string): string {
+  return electronBinary() ? join(userDataDir, 'IndexedDB') : join(userDataDir, 'chromium/Default/IndexedDB');
+}
+
 /** Starts a till. The caller ends it with `close` or `kill`. */
 export async function launchTill(options: LaunchOptions): Promise<RunningTill> {
   const binary = electronBinary();

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { electronBinary, type RunningTill } from './launch.ts';
+import { electronBinary, indexedDbFolder, type RunningTill } from './launch.ts';
 import { launchFixture, makeFolder, removeFolder } from './fixture.ts';
 
 const onStandIn = electronBinary() === undefined;
@@ -60,6 +61,20 @@ describe('a power cut', () => {
     till = await launchFixture(folder);
     process.kill(till.pid, 'SIGKILL');
     await expect.poll(processesOfProfile, { timeout: 5_000 }).toEqual([]);
+  });
+});
+
+describe('a lost IndexedDB', () => {
+  it('starts empty when its folder was emptied between two starts', async () => {
+    till = await launchFixture(folder);
+    await writeRow('lost');
+    await till.close();
+    const lost = indexedDbFolder(join(folder, 'profile'));
+    expect(readdirSync(lost)).not.toEqual([]);
+    await rm(lost, { recursive: true });
+    till = await launchFixture(folder);
+    await writeRow('new');
+    expect(await readRows()).toEqual(['new']);
   });
 });
 
