@@ -40,7 +40,10 @@ export type Till = {
   readonly operation: (id: string) => Promise<StoredOperation | undefined>;
   readonly findReference: (reference: string) => Promise<StoredOperation | undefined>;
 
-  /** Answers "recorded, not confirmed: keep or void?" after a crash between the two durable writes. */
+  /**
+   * Answers "recorded, not confirmed: keep or void?" after a crash between the two durable writes. Voiding wants a
+   * manager's approval, as every void does. Null when nothing waits for an answer.
+   */
   readonly settleUnconfirmed: (answer: 'keep' | 'void', approval: Approval | null) => Promise<Recorded<Operation> | null>;
   /** Tries the server now instead of at the next tick. */
   readonly syncNow: () => Promise<void>;
@@ -63,6 +66,8 @@ export type TillSnapshot = {
   readonly directory: { readonly certificates: number; readonly asOf: number | null; readonly progress: { readonly done: number; readonly total: number } | null };
   readonly printer: PrinterStatus;
   readonly shift: { readonly id: string; readonly openedAt: number; readonly operator: string } | null;
+  /** The database is being rebuilt from the journal: records done, records in all. */
+  readonly rebuild?: { readonly done: number; readonly total: number } | null;
   /** The record that is in one store only, while `phase` is `unconfirmed`. */
   readonly unconfirmed: SealedOperation | null;
   /** Why the till is quarantined, or that the disk refuses writes. */

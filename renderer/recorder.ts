@@ -1,0 +1,102 @@
+import { dayIn } from '../domain/calendar.ts';
+import { operationReference } from '../domain/number.ts';
+import { incoherences } from '../domain/coherence.ts';
+import { type Operation, readOperation, sealOperation, type SealedOperation } from '../domain/operation.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { TillContext } from './context.ts';
+import type { CallOutput } from '../preload/contract.ts';
+import { DeadlineError, withDeadline } from './deadline.ts';
+import { asksKeepOrVoid, journalDeadlineMs, type Settled, settleStores } from './recovery.ts';
+import type { NewRecord, WriteProblem } from './store-types.ts';
+import type { NotRecorded } from './till.ts';
+
+type HeadKey = 'v' | 'id' | 'terminal' | 'terminalNumber' | 'store' | 'storeNumber' | 'sequence' | 'previous' | 'at' | 'clockOffsetMs' | 'day' | 'operator' | 'shift';
+
+/** An operation without what the till fills in. */
+export type Draft<Kind extends Operation> = Omit<Kind, HeadKey>;
+
+/** Who acts, in which shift. */
+export type Actor = { readonly operator: string; readonly shift: string | null };
+
+export type RecordedOperation<Kind extends Operation> = { readonly sealed: SealedOperation; readonly operation: Kind; readonly reference: string };
+
+/** Writes operations. The caller holds the register lock: one operation at a time. */
+export type Recorder = {
+  readonly record: <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id?: string) => Promise<Result<RecordedOperation<Kind>, NotRecorded>>;
+  /** Compares the stores and shows the outcome; true when the till may go on recording. */
+  readonly settle: () => Promise<Settled>;
+};
+
+/** Makes the recorder; `settled` is told of every comparison, `recorded` of every durable operation. */
+export const createRecorder = (context: TillContext, listeners: {
+  readonly settled: (settled: Settled) => void;
+  readonly recorded: () => void;
+}): Recorder => {
+  let state: Settled | undefined;
+  let appending: Promise<unknown> = Promise.resolve();
+
+  const settle = async (): Promise<Settled> => {
+    // An append that was given up on may still land: comparing before it has ended would call the stores equal too early.
+    state = await withDeadline(context.timers, 'the journal', journalDeadlineMs, appending).then(
+      () => settleStores(context),
+      (): Settled => ({ kind: 'failed', problem: 'timed-out', detail: 'the journal does not answer' }),
+    );
+    listeners.settled(state);
+    return state;
+  };
+
+  const record: Recorder['record'] = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id = context.makeId()) => {
+    if (state === undefined || state.kind === 'failed') await settle();
+    if (state?.kind !== 'clean' && state?.kind !== 'unconfirmed') return err(notDurable(state?.kind === 'failed' ? state.problem : 'write-failed'));
+    const operation = { ...headOf(context, actor, id), ...draft } as unknown as Kind;
+    if (incoherences(operation).length > 0) return err({ reason: 'does-not-add-up' });
+    const sealed = sealOperation(operation);
+    // Reading it back is what every other reader will do; what the schema refuses must never become a fact.
+    if (!readOperation(sealed.text).ok) return err({ reason: 'does-not-add-up' });
+    const reference = operationReference(operation.terminalNumber, operation.sequence);
+    const append = context.api.journalAppend(sealed.text);
+    appending = append.catch(() => undefined);
+    const problem = await writeBoth(context, { sealed, reference, waiting: true }, append);
+    if (problem === undefined) {
+      context.book.recorded(sealed, reference);
+      listeners.recorded();
+      return ok({ sealed, operation, reference });
+    }
+    const { kind } = await settle();
+    const stands = kind === 'clean' && context.book.head().hash === sealed.hash && !asksKeepOrVoid(sealed);
+    if (!stands) return err(notDurable(problem));
+    listeners.recorded();
+    return ok({ sealed, operation, reference });
+  };
+
+  return { record, settle };
+};
+
+const notDurable = (detail: WriteProblem): NotRecorded => ({ reason: 'not-durable', detail });
+
+const headOf = (context: TillContext, { operator, shift }: Actor, id: string): Pick<Operation, HeadKey> => {
+  const { terminal } = context.info();
+  const head = context.book.head();
+  const at = context.clock.now();
+  return {
+    v: 1, id, terminal: terminal.id, terminalNumber: terminal.number, store: terminal.store.id, storeNumber: terminal.store.number,
+    sequence: head.sequence + 1, previous: head.hash, at, clockOffsetMs: context.connection.offsetMs(), day: dayIn(at, terminal.store.timeZone),
+    operator, shift,
+  };
+};
+
+/** Both stores at once; undefined when both are durable. */
+const writeBoth = async (
+  { store, timers }: TillContext, record: NewRecord, append: Promise<CallOutput<'journal:append'>>,
+): Promise<WriteProblem | undefined> => {
+  const [database, journal] = await Promise.all([
+    store.add([record], { unconfirmed: 0 }),
+    withDeadline(timers, 'the journal', journalDeadlineMs, append).then(
+      (appended): WriteProblem | undefined => appended.ok ? undefined : appendProblem(appended.error.reason),
+      (error: unknown): WriteProblem => error instanceof DeadlineError ? 'timed-out' : 'write-failed',
+    ),
+  ]);
+  return database.ok ? journal : database.error;
+};
+
+const appendProblem = (reason: string): WriteProblem => reason === 'disk-full' ? 'disk-full' : 'write-failed';

@@ -1,0 +1,103 @@
+import type { Minor } from '../domain/money.ts';
+import type { Operation, ShiftClose, ShiftOpen, TenderCorrection } from '../domain/operation.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { reportShift, type ShiftReport } from '../domain/shift.ts';
+import type { TillContext } from './context.ts';
+import { isApproved, onDuty, signedInOperator } from './guards.ts';
+import { printDocument, printReceipt } from './printing.ts';
+import type { Actor, Draft, Recorder } from './recorder.ts';
+import { createRedeeming, type Redeeming } from './redeeming.ts';
+import type { Reverser } from './reversing.ts';
+import { draftSale } from './selling.ts';
+import { describeById, operationOf } from './stored.ts';
+import type { CorrectionInput, Done, NotRecorded, Recorded, Till } from './till.ts';
+import { createVoiding } from './voiding.ts';
+
+type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'redeem' | 'abandon' | 'voidOperation' | 'correctTender' | 'reprint'>;
+
+/** Where operations are born; everything here takes its turn, one operation at a time. */
+export type Register = Flows & Pick<Redeeming, 'openAttempts'>;
+
+/** Makes the register over a recorder. `pushThrough` sends unsent operations up to a sequence and tells whether it worked. */
+export const createRegister = (context: TillContext, recorder: Recorder, reverser: Reverser, pushThrough: (sequence: number) => Promise<boolean>): Register => {
+  const { book, store } = context;
+  const redeeming = createRedeeming(context, recorder, reverser, pushThrough);
+  const voiding = createVoiding(context, recorder, reverser, pushThrough);
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => context.locks.exclusive('register', work);
+
+  const recordAndPrint = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor): Promise<Recorded<Kind>> => {
+    const recorded = await recorder.record<Kind>(draft, actor);
+    return recorded.ok ? ok<Done<Kind>>({ ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) }) : recorded;
+  };
+
+  const report = async (): Promise<ShiftReport | undefined> => {
+    const shift = book.shift()?.shift;
+    return shift ? reportShift((await store.byShift(shift)).map(operationOf), shift) : undefined;
+  };
+
+  return {
+    openShift: (float) => inTurn(async () => {
+      const operator = signedInOperator(context);
+      if (!operator.ok) return operator;
+      // There is one drawer: its shift is closed before the next one opens.
+      if (book.shift()) return err({ reason: 'not-allowed' });
+      return await recordAndPrint<ShiftOpen>(draftShiftOpen(context, float), { operator: operator.value, shift: context.makeId() });
+    }),
+    report,
+    closeShift: (countedCash) => inTurn(async () => {
+      const duty = onDuty(context);
+      if (!duty.ok) return duty;
+      const expectedCash = (await report())?.expectedCash ?? 0;
+      const recorded = await recorder.record<ShiftClose>({
+        kind: 'shift-close', approvals: [], currency: context.info().terminal.store.currency, countedCash, expectedCash, unsent: book.totals().waiting,
+      }, duty.value);
+      if (!recorded.ok) return recorded;
+      const closed = reportShift((await store.byShift(duty.value.shift)).map(operationOf), duty.value.shift);
+      return ok({ ...recorded.value, print: printDocument(context, closed && context.reportDocument(closed, context.info())) });
+    }),
+    sell: (basket) => inTurn(async () => {
+      const duty = onDuty(context);
+      if (!duty.ok) return duty;
+      const draft = await draftSale(context, basket);
+      return draft.ok ? await recordAndPrint(draft.value, duty.value) : draft;
+    }),
+    redeem: (input) => inTurn(() => redeeming.redeem(input)),
+    abandon: (attempt) => inTurn(() => redeeming.abandon(attempt)),
+    openAttempts: redeeming.openAttempts,
+    voidOperation: (input) => inTurn(() => voiding(input)),
+    correctTender: (input) => inTurn(async () => {
+      const duty = onDuty(context);
+      if (!duty.ok) return duty;
+      const draft = await draftCorrection(context, input, duty.value.shift);
+      return draft.ok ? await recordAndPrint(draft.value, duty.value) : draft;
+    }),
+    reprint: (operationId) => inTurn(async () => {
+      const operator = signedInOperator(context);
+      if (!operator.ok) return operator;
+      const stored = await describeById(store, operationId);
+      if (!stored) return err({ reason: 'not-found' });
+      const recorded = await recorder.record<Extract<Operation, { kind: 'reprint' }>>(
+        { kind: 'reprint', approvals: [], target: operationId, targetReference: stored.reference },
+        { operator: operator.value, shift: book.shift()?.shift ?? null },
+      );
+      return recorded.ok ? ok({ ...recorded.value, print: printReceipt(context, operationId, true) }) : recorded;
+    }),
+  };
+};
+
+const draftShiftOpen = (context: TillContext, float: Minor): Draft<ShiftOpen> =>
+  ({ kind: 'shift-open', approvals: [], currency: context.info().terminal.store.currency, float });
+
+/** A correction changes how the money came, never how much: before the Z, by a manager, from the tenders as they stand. */
+const draftCorrection = async (context: TillContext, { target, to, approval }: CorrectionInput, shift: string): Promise<Result<Draft<TenderCorrection>, NotRecorded>> => {
+  if (!isApproved(context, approval, 'tender-correction')) return err({ reason: 'not-allowed' });
+  const stored = await describeById(context.store, target);
+  if (stored?.operation.kind !== 'sale') return err({ reason: 'not-found' });
+  if (stored.voidedBy !== null) return err({ reason: 'already-voided' });
+  if (stored.operation.shift !== shift) return err({ reason: 'already-closed' });
+  if (JSON.stringify(to) === JSON.stringify(stored.tenders)) return err({ reason: 'nothing-to-correct' });
+  return ok({
+    kind: 'tender-correction', currency: stored.operation.currency, approvals: [approval],
+    target, targetReference: stored.reference, from: [...stored.tenders], to: [...to],
+  });
+};

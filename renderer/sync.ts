@@ -1,0 +1,124 @@
+import type { TillContext } from './context.ts';
+import { type FeedOutcome, pullFeed } from './feed.ts';
+import { createPush, type PushOutcome } from './push.ts';
+import { loadBook } from './recovery.ts';
+
+/** After the first failure, and the longest a till that lost its server sleeps. */
+const backoffMinMs = 1_000;
+const backoffMaxMs = 60_000;
+
+export type SyncOutcome = { readonly push: PushOutcome; readonly feed: FeedOutcome | null };
+
+/** Sends what waits and reads what changed, for as long as the till runs. */
+export type Sync = {
+  /** One push and one read of the feed. */
+  readonly runOnce: () => Promise<SyncOutcome>;
+  /** Like {@link Sync.runOnce}, and the loop goes on from here. */
+  readonly runNow: () => Promise<void>;
+  /** Pushes everything up to a sequence; false when the server could not be reached. */
+  readonly pushThrough: (sequence: number) => Promise<boolean>;
+  readonly start: () => void;
+  readonly stop: () => void;
+  /** Something new waits: don't sleep on. */
+  readonly kick: () => void;
+};
+
+/** Makes the sync loop. `afterRun` does what only works with the server there, such as uploading a quarantine. */
+export const createSync = (context: TillContext, afterRun: () => Promise<void>): Sync => {
+  const push = createPush(context);
+  let failures = 0;
+  let running: Promise<SyncOutcome> | undefined;
+  let again = false;
+  let cancel: () => void = () => undefined;
+  let stopped = true;
+
+  const draining = <Value>(work: () => Promise<Value>): Promise<Value> => context.locks.exclusive('drain', work);
+
+  const run = async (): Promise<SyncOutcome> => {
+    const pushed = await draining(() => push());
+    if (pushed.kind === 'stopped') return { push: pushed, feed: null };
+    let feed = await draining(() => pullFeed(context));
+    if (feed.kind === 'restarted') {
+      // The register's lock is never taken inside the drain lock: a redemption holds them the other way round.
+      await context.locks.exclusive('register', () => requeue(context));
+      await draining(() => context.directory.clear());
+      feed = await draining(() => pullFeed(context));
+      again = true;
+    }
+    if (feed.kind === 'read') {
+      await refreshConfig(context, feed.configVersion);
+      await afterRun();
+    }
+    return { push: pushed, feed };
+  };
+
+  const runOnce = (): Promise<SyncOutcome> => {
+    running ??= run().then(
+      (outcome) => {
+        failures = outcome.push.kind === 'stopped' || outcome.feed?.kind === 'failed' ? failures + 1 : 0;
+        return outcome;
+      },
+      (error: unknown) => {
+        failures += 1;
+        throw error;
+      },
+    ).finally(() => { running = undefined; });
+    return running;
+  };
+
+  const tick = async (): Promise<void> => {
+    cancel();
+    const outcome = await runOnce().catch(() => undefined);
+    cancel();
+    if (stopped) return;
+    const delayMs = failures === 0 ? (again ? 0 : context.pollMs) : backoffMs(failures, retryAfterMs(outcome), context.random());
+    again = false;
+    cancel = context.timers.after(delayMs, () => { void tick(); });
+  };
+
+  return {
+    runOnce,
+    runNow: tick,
+    pushThrough: async (sequence) => (await draining(() => push(sequence))).kind === 'drained',
+    start: () => {
+      stopped = false;
+      void tick();
+    },
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
+    kick: () => {
+      // A till that is waiting for its server goes on waiting: its own business doesn't bring the server back.
+      if (stopped || context.cell.get().connection.state === 'offline') return;
+      if (running) again = true;
+      else void tick();
+    },
+  };
+};
+
+/** How long to sleep after this many failures in a row; `random` is between 0 and 1. */
+export const backoffMs = (failures: number, askedMs: number, random: number): number => {
+  const full = Math.min(backoffMaxMs, backoffMinMs * 2 ** Math.min(failures - 1, 10));
+  // Half of it is spread, so that a thousand tills don't knock together when the server is back.
+  return Math.min(backoffMaxMs, Math.max(backoffMinMs, askedMs, full * (0.5 + random / 2)));
+};
+
+const retryAfterMs = (outcome: SyncOutcome | undefined): number => {
+  if (outcome?.push.kind === 'stopped') return outcome.push.retryAfterMs;
+  return outcome?.feed?.kind === 'failed' ? outcome.feed.retryAfterMs : 0;
+};
+
+/** The server was restored and may have lost facts: every operation is sent again, which harms nothing it still has. */
+const requeue = async ({ store, book }: TillContext): Promise<void> => {
+  await store.writeAcknowledgedThrough(0);
+  const requeued = await store.requeueAll();
+  if (!requeued.ok) throw new Error(`the outbox could not be filled again: ${requeued.error}`);
+  await loadBook({ store, book });
+};
+
+const refreshConfig = async ({ api, cell, info }: TillContext, configVersion: number): Promise<void> => {
+  if (configVersion === info().configVersion) return;
+  const refreshed = await api.refreshTerminal();
+  if (refreshed.ok) cell.patch({ info: refreshed.value });
+};

@@ -1,0 +1,169 @@
+import { applyChange, type Certificate, decideRedeem, decideVoidSale, unknownCertificate } from '../../domain/certificate.ts';
+import { type DirectoryEntry, encodePage } from '../../domain/directory.ts';
+import type { CertificateHash } from '../../domain/number.ts';
+import { type Operation, readOperation } from '../../domain/operation.ts';
+import type { Outcome, PushResponse, Request, RequestResponse, WireRefusal } from '../../domain/protocol.ts';
+import type { Result } from '../../domain/result.ts';
+import type { ServerFailure } from '../../preload/contract.ts';
+
+/** How the line to the server behaves. `lost`: the server does it, the answer never arrives. */
+export type Line = 'up' | 'down' | 'lost' | 'late-500' | '500' | 'garbage' | 'busy' | 'unauthorised';
+
+const failure = (kind: ServerFailure['kind'], status: number | null = null, problem: string | null = null) =>
+  ({ ok: false, error: { kind, status, problem, retryAfterMs: null } }) as const;
+
+/** A server that keeps the rules in memory and an account of everything that reached it. */
+export const createWorldServer = (now: () => number) => {
+  const certificates = new Map<CertificateHash, DirectoryEntry>();
+  const operations = new Map<string, { readonly operation: Operation; readonly text: string; readonly outcome: Outcome }>();
+  const requests = new Map<string, { readonly request: Request; state: 'approved' | 'declined' | 'taken' }>();
+  const pushes: string[][] = [];
+  let version = 1;
+  let epoch = 1;
+  let line: Line = 'up';
+  let refusesText: ((text: string) => boolean) | undefined;
+
+  const put = (certificate: Certificate): void => {
+    const before = certificates.get(certificate.hash);
+    certificates.set(certificate.hash, { certificate, control: before?.control ?? null, version: version += 1 });
+  };
+  const certificateOf = (hash: CertificateHash): Certificate => certificates.get(hash)?.certificate ?? unknownCertificate(hash, 'USD' as Certificate['currency']);
+  const pageOf = (hashes: Iterable<CertificateHash>): string =>
+    Buffer.from(encodePage([...new Set(hashes)].flatMap((hash) => certificates.get(hash) ?? []))).toString('base64url');
+
+  const undoRequest = (id: string): void => {
+    const known = requests.get(id);
+    if (known?.state === 'approved') {
+      for (const line of known.request.lines) {
+        const amount = line.amount;
+        put(applyChange(certificateOf(line.certificate), known.request.kind === 'redeem'
+          ? { kind: 'undo-debit', covered: amount, over: 0 as typeof amount } : { kind: 'undo-deactivate', face: amount }).certificate);
+      }
+    }
+    requests.set(id, { request: known?.request ?? ({} as Request), state: 'taken' });
+  };
+
+  const effect = (operation: Operation): readonly string[] => {
+    const flags: string[] = [];
+    const change = (hash: CertificateHash, what: Parameters<typeof applyChange>[1]): void => {
+      const applied = applyChange(certificateOf(hash), what);
+      put(applied.certificate);
+      flags.push(...applied.flags);
+    };
+    switch (operation.kind) {
+      case 'sale':
+        for (const line of operation.lines) {
+          change(line.certificate, { kind: 'activate', storeNumber: operation.storeNumber, programNumber: line.programNumber, certificateKind: line.certificateKind, currency: operation.currency, face: line.face, validUntil: line.validUntil });
+        }
+        break;
+      case 'redemption': {
+        const request = operation.requestId === null ? undefined : requests.get(operation.requestId);
+        if (request?.state === 'approved') { request.state = 'taken'; break; }
+        if (request?.state === 'declined') flags.push('request-declined');
+        if (operation.requestId !== null) requests.set(operation.requestId, { request: request?.request ?? ({} as Request), state: 'taken' });
+        for (const line of operation.lines) change(line.certificate, { kind: 'debit', amount: line.amount, currency: operation.currency, today: operation.day });
+        break;
+      }
+      case 'void': {
+        const request = operation.requestId === null ? undefined : requests.get(operation.requestId);
+        if (request?.state === 'approved') { request.state = 'taken'; break; }
+        for (const line of operation.lines) {
+          change(line.certificate, operation.targetKind === 'sale'
+            ? { kind: 'deactivate', face: line.amount, today: operation.day } : { kind: 'undo-debit', covered: line.amount, over: 0 as typeof line.amount });
+        }
+        break;
+      }
+      case 'reversal': undoRequest(operation.requestId); break;
+      case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': break;
+    }
+    return flags;
+  };
+
+  const push = (texts: readonly string[]): Result<PushResponse, ServerFailure> => {
+    pushes.push([...texts]);
+    if (refusesText && texts.some(refusesText)) return failure('rejected', 400, 'unreadable-operation');
+    const touched = new Set<CertificateHash>();
+    const outcomes = texts.map((text): Outcome => {
+      const read = readOperation(text);
+      if (!read.ok) throw new Error('the till sent what nobody can read');
+      const { operation } = read.value;
+      if ('lines' in operation) for (const { certificate } of operation.lines) touched.add(certificate);
+      const known = operations.get(operation.id);
+      if (known) {
+        if (known.text !== text) throw new Error('same id, other bytes');
+        return known.outcome;
+      }
+      const flags = effect(operation);
+      const outcome: Outcome = { id: operation.id, outcome: flags.length > 0 ? 'flagged' : 'accepted', flags: [...flags], recordedAt: now() };
+      operations.set(operation.id, { operation, text, outcome });
+      return outcome;
+    });
+    return { ok: true, value: { outcomes, certificates: pageOf(touched), serverTime: now(), configVersion: 1 } };
+  };
+
+  const refusalOf = (request: Request): WireRefusal | null => {
+    for (const { certificate, amount } of request.lines) {
+      const known = certificates.get(certificate)?.certificate;
+      const decided = request.kind === 'redeem' ? decideRedeem(known, { amount, currency: request.currency, today: request.day }) : decideVoidSale(known);
+      if (!decided.ok) return { reason: decided.error.reason, certificate, balance: known?.balance ?? null, validUntil: null, lastUse: null };
+    }
+    return null;
+  };
+
+  const ask = (request: Request): Result<RequestResponse, ServerFailure> => {
+    const before = requests.get(request.id);
+    const refusal = before?.state === 'taken' ? { reason: 'request-taken' as const, certificate: null, balance: null, validUntil: null, lastUse: null } : refusalOf(request);
+    if (!before) {
+      requests.set(request.id, { request, state: refusal ? 'declined' : 'approved' });
+      if (!refusal) {
+        for (const { certificate, amount } of request.lines) {
+          put(applyChange(certificateOf(certificate), request.kind === 'redeem'
+            ? { kind: 'debit', amount, currency: request.currency, today: request.day } : { kind: 'deactivate', face: amount, today: request.day }).certificate);
+        }
+      }
+    }
+    return { ok: true, value: { id: request.id, decision: refusal ? 'declined' : 'approved', refusal, certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: now() } };
+  };
+
+  /** Sends a message over the line as it is now. */
+  const over = async <Value>(work: () => Result<Value, ServerFailure>, garble: (value: Value) => Value): Promise<Result<Value, ServerFailure>> => {
+    await Promise.resolve();
+    switch (line) {
+      case 'up': return work();
+      case 'down': return failure('unreachable');
+      case 'lost': work(); return failure('timed-out');
+      case 'late-500': work(); return failure('server-error', 500);
+      case '500': return failure('server-error', 500);
+      case 'busy': return failure('rejected', 429, 'too-many-requests');
+      case 'unauthorised': return failure('revoked', 403, 'revoked');
+      case 'garbage': {
+        const answer = work();
+        return answer.ok ? { ok: true, value: garble(answer.value) } : answer;
+      }
+    }
+  };
+
+  return {
+    certificates, operations, requests, pushes, put, certificateOf,
+    setLine: (next: Line) => { line = next; },
+    refuseTexts: (refuses: ((text: string) => boolean) | undefined) => { refusesText = refuses; },
+    /** The database comes back from a backup that lacks these operations. */
+    restore: (lost: (operation: Operation) => boolean) => {
+      epoch += 1;
+      for (const [id, { operation }] of operations) if (lost(operation)) operations.delete(id);
+    },
+    push: (texts: readonly string[]) => over(() => push(texts), (value) => ({ ...value, outcomes: [] })),
+    ask: (request: Request) => over(() => ask(request), (value) => ({ ...value, id: '00000000-0000-7000-8000-000000000000' })),
+    feed: (cursor: string | null) => over(() => {
+      const [knownEpoch, after] = (cursor ?? '0:0').split(':').map(Number);
+      const restart = knownEpoch !== epoch;
+      const changed = [...certificates.values()].filter((entry) => restart || entry.version > (after ?? 0)).map(({ certificate }) => certificate.hash);
+      return { ok: true as const, value: { page: pageOf(changed), cursor: `${String(epoch)}:${String(version)}`, restart, more: false, total: certificates.size, serverTime: now(), configVersion: 1 } };
+    }, (value) => ({ ...value, page: '!' })),
+    history: (hash: CertificateHash) => over(() => {
+      const entry = certificates.get(hash);
+      if (!entry) return failure('rejected', 404, 'not-here');
+      return { ok: true as const, value: { certificate: hash, control: entry.control, page: pageOf([hash]), events: [], more: false, serverTime: now() } };
+    }, (value) => ({ ...value, page: '!' })),
+  };
+};
