@@ -64,12 +64,11 @@ export const wrapText = (
     if (line !== '' && measure((line + piece).trimEnd()) > width) {
       lines.push(line.trimEnd())
       line = ''
-      if (piece.trim() === '') return
     }
     line += piece
   }
-  for (const word of segments(text, locale, 'word')) {
-    if (measure(word) <= width) add(word)
+  for (const word of breakable(text, locale)) {
+    if (measure(word.trimEnd()) <= width) add(word)
     else for (const letter of segments(word, locale, 'grapheme')) add(letter)
   }
   return [...lines, line.trimEnd()]
@@ -94,6 +93,15 @@ export const packDots = (
   }
   return bits
 }
+
+/** Scripts that put no spaces between words. Korean does, and is broken at them only. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+
+/** Pieces that stay on one line if they can: a control number with its hyphens is one. */
+const breakable = (text: string, locale: string): readonly string[] =>
+  (text.match(/\S*\s*/gu) ?? []).flatMap((word) =>
+    unspaced.test(word) ? segments(word, locale, 'word') : [word],
+  )
 
 const segments = (text: string, locale: string, granularity: 'word' | 'grapheme'): readonly string[] =>
   Array.from(new Intl.Segmenter(locale, { granularity }).segment(text), ({ segment }) => segment)

@@ -10,6 +10,8 @@ export type Cell = {
   readonly page: Page
   readonly columns: 1 | 2
   readonly isSpace: boolean
+  /** A line may end beside it: letters of scripts that put no spaces between words. */
+  readonly isUnspaced: boolean
 }
 
 /**
@@ -56,7 +58,7 @@ export const createCellPlanner = (profile: PrinterProfile): CellPlanner => {
 
   const cellFor = (char: string, previous: Page): Cell | undefined => {
     if (char >= ' ' && char <= '~') {
-      return { bytes: [char.charCodeAt(0)], page: 'any', columns: 1, isSpace: char === ' ' }
+      return { bytes: [char.charCodeAt(0)], page: 'any', columns: 1, isSpace: char === ' ', isUnspaced: false }
     }
     const candidates = pages.map((find) => find(char)).filter((cell) => cell !== undefined)
     // Single-byte pages come first and win: many two-byte fonts lack the newer signs, such as the euro.
@@ -92,7 +94,7 @@ export const createCellPlanner = (profile: PrinterProfile): CellPlanner => {
     plan: (text) => planWith(text, () => undefined),
     planOrReplace: (text) => {
       let replaced = 0
-      const questionMark: Cell = { bytes: [0x3f], page: 'any', columns: 1, isSpace: false }
+      const questionMark: Cell = { bytes: [0x3f], page: 'any', columns: 1, isSpace: false, isUnspaced: false }
       const cells = planWith(text, () => {
         replaced += 1
         return [questionMark]
@@ -109,7 +111,7 @@ const singleByteCells = (number: number, encoding: string): FindCell => {
   const cells = new Map(
     [...iconv.decode(bytes, encoding)].map((char, index): [string, Cell] => [
       char,
-      { bytes: [128 + index], page: number, columns: 1, isSpace: char === '\u00a0' },
+      { bytes: [128 + index], page: number, columns: 1, isSpace: char === '\u00a0', isUnspaced: false },
     ]),
   )
   cells.delete('\ufffd')
@@ -119,5 +121,6 @@ const singleByteCells = (number: number, encoding: string): FindCell => {
 const doubleByteCells = (encoding: string): FindCell => (char) => {
   const bytes = iconv.encode(char, encoding)
   if (bytes.length !== 2 || iconv.decode(bytes, encoding) !== char) return undefined
-  return { bytes: [...bytes], page: 'double-byte', columns: 2, isSpace: false }
+  const isUnspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(char)
+  return { bytes: [...bytes], page: 'double-byte', columns: 2, isSpace: false, isUnspaced }
 }

@@ -155,6 +155,7 @@ const spaces = (count: number): readonly Cell[] =>
     page: 'any' as const,
     columns: 1 as const,
     isSpace: true,
+    isUnspaced: false,
   }))
 
 const padded = (row: readonly Cell[], columns: number): readonly Cell[] => {

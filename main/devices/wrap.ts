@@ -5,8 +5,8 @@ export const columnsOf = (cells: readonly Cell[]): number =>
   cells.reduce((sum, cell) => sum + cell.columns, 0)
 
 /**
- * Breaks cells into rows: at spaces, between two-column letters, and inside a word only when the
- * word alone is wider than the row. At least one row, maybe empty.
+ * Breaks cells into rows: at spaces, between letters of scripts without spaces, and inside a word only
+ * when the word alone is wider than the row. At least one row, maybe empty.
  */
 export const wrapCells = (cells: readonly Cell[], columns: number): readonly (readonly Cell[])[] => {
   const rows: Cell[][] = []
@@ -33,14 +33,14 @@ export const wrapCells = (cells: readonly Cell[], columns: number): readonly (re
   return rows
 }
 
-/** Pieces that stay together: a word with the spaces behind it, or one two-column letter. */
+/** Pieces that stay together: a word with the spaces behind it, or one letter of a script without them. */
 const wordsOf = (cells: readonly Cell[]): readonly (readonly Cell[])[] => {
   const words: Cell[][] = []
   let word: Cell[] = []
   for (const cell of cells) {
     const last = word.at(-1)
     const isStart =
-      last !== undefined && !cell.isSpace && (last.isSpace || last.columns === 2 || cell.columns === 2)
+      last !== undefined && !cell.isSpace && (last.isSpace || last.isUnspaced || cell.isUnspaced)
     if (isStart) {
       words.push(word)
       word = []

@@ -10,6 +10,8 @@ describe('wrapping', () => {
     ['abcdefgh', 30, ['abc', 'def', 'gh']],
     ['ab abcdefgh', 30, ['ab', 'abc', 'def', 'gh']],
     ['', 30, ['']],
+    ['No 2026-0000148-7', 150, ['No', '2026-0000148-7']],
+    ['겨울 온실을 위한', 50, ['겨울', '온실을', '위한']],
   ])('%j in %i dots', (text, width, lines) => {
     expect(wrapText(text, 'en', width, tenEach)).toEqual(lines)
   })

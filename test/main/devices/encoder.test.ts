@@ -88,6 +88,20 @@ describe('text', () => {
     ])
   })
 
+  it('breaks Korean at its spaces, and Japanese anywhere', async () => {
+    const lines: PrintLine[] = [
+      { kind: 'text', text: `${'가'.repeat(15)} ${'나'.repeat(10)}` },
+      { kind: 'text', text: 'あ'.repeat(25) },
+    ]
+
+    expect(await linesOf(lines, 'bixolon-korean')).toEqual([
+      '가'.repeat(15),
+      '나'.repeat(10),
+      'あ'.repeat(21),
+      'あ'.repeat(4),
+    ])
+  })
+
   it('keeps an amount whole and beside the last row of a long label', async () => {
     const left = 'Gift certificate for the botanical garden and its winter house'
 

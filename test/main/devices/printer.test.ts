@@ -12,9 +12,9 @@ import { documentOf, saleReceipt } from './documents.ts'
 /** Short, so that the bad days don't take long; long enough for a loaded machine on the good ones. */
 const deadlines: Deadlines = {
   connectMs: 1_000,
-  statusMs: 400,
+  statusMs: 1_000,
   writeMs: 400,
-  confirmMs: 1_500,
+  confirmMs: 2_500,
   rasterMs: 100,
   idleCheckMs: 60_000,
 }

@@ -48,7 +48,7 @@ const start = (settings: DeviceSettings, rasterText: RasterText = () => Promise.
     log: (event) => events.push(event),
     deadlines,
     restartMsMin: 20,
-    jobMsMax: 2_500,
+    jobMsMax: 4_000,
   })
   supervisor.onPaper((paper) => papers.push(paper))
   supervisor.onStatus((status) => statuses.push(status))
