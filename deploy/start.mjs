@@ -1,18 +1,22 @@
 // `npm start`: sets up, builds, starts the server with the demo business and opens the terminal on it.
 // Without a display, or with --demo, it runs the demo shift headless instead.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join, resolve as resolvePath } from 'node:path'
 import { build, isStale } from './build.mjs'
 import { runOrExplain, setUp } from './set-up.mjs'
-import { root, say, SetUpError } from './set-up/machine.mjs'
+import { lastLines, root, say, SetUpError } from './set-up/machine.mjs'
 
 const serverStartTimeoutMs = 60_000
 /** A server that is asked to stop ends its database first; one that takes longer than this has hung. */
 const stopTimeoutMs = 15_000
 
 const port = process.env.COUNTERSIGN_PORT ?? '47330'
-const dataFolder = process.env.COUNTERSIGN_DATA ?? join(root, '.cache', 'demo')
+const dataFolder = resolvePath(process.env.COUNTERSIGN_DATA ?? join(root, '.cache', 'demo'))
+/** What both say is for the engineer: the person at the keyboard sees it when something fails. */
+const serverLog = join(dataFolder, 'server.log')
+const terminalLog = join(dataFolder, 'terminal.log')
+const lastWords = (logFile) => lastLines(readFileSync(logFile, 'utf8').trimEnd())
 
 await runOrExplain(async () => {
   const machine = await setUp()
@@ -42,30 +46,28 @@ async function openTerminal({ electron }) {
   stopOnSignal(() => running)
 
   say('Starting the server with a demo business ...')
-  const server = startChild(process.execPath, ['--enable-source-maps', join(root, 'out', 'server', 'main.js')], {
-    PORT: port,
-    HOST: '127.0.0.1',
-    COUNTERSIGN_DATA: join(dataFolder, 'server'),
-    COUNTERSIGN_DEMO: '1',
-  })
+  const serverData = join(dataFolder, 'server')
+  const serverEnv = { PORT: port, HOST: '127.0.0.1', COUNTERSIGN_DATA: serverData, COUNTERSIGN_DEMO: '1' }
+  const server = startChild(process.execPath, ['--enable-source-maps', join(root, 'out', 'server', 'main.js')], serverEnv, serverLog)
   running.push(server)
   await answers(`${address}/health`, server)
 
   say(`The server answers at ${address}. Opening the terminal; close its window, or press Ctrl-C here, to end.`)
-  const terminal = startTerminal(electron, address)
+  const terminal = startTerminal(electron, { COUNTERSIGN_DEMO: '1', COUNTERSIGN_SERVER: address, COUNTERSIGN_DEMO_FILE: join(serverData, 'demo.json') })
   running.unshift(terminal)
   const code = await Promise.race([terminal.exited, server.exited])
+  if (server.ended) say(`The server has ended. Its last words (all of them: ${serverLog}):\n${lastWords(serverLog)}`)
+  else if (code !== 0) say(`The terminal ended with a failure. Its last words (all of them: ${terminalLog}):\n${lastWords(terminalLog)}`)
   await stopInOrder(running)
   return code
 }
 
-function startTerminal(electron, address) {
+function startTerminal(electron, env) {
   const main = join(root, 'out', 'main', 'main.cjs')
   const profile = `--user-data-dir=${join(dataFolder, 'till')}`
-  const env = { COUNTERSIGN_SERVER: address, COUNTERSIGN_DEMO: '1' }
-  if (!electron) return startChild(process.execPath, ['--require', join(root, 'out', 'electron-stand-in', 'hook.cjs'), main, profile], env)
+  if (!electron) return startChild(process.execPath, ['--require', join(root, 'out', 'electron-stand-in', 'hook.cjs'), main, profile], env, terminalLog)
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return startChild(electron, [...asRoot, main, profile], env)
+  return startChild(electron, [...asRoot, main, profile], env, terminalLog)
 }
 
 /** Waits until the server says it is well; a server that ended, or never answers, is a plain message. */
@@ -78,18 +80,19 @@ async function answers(url, server) {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await stopInOrder([server])
-  throw new SetUpError(`The server did not start on port ${port}: what it said is above. COUNTERSIGN_PORT chooses another port.`)
+  throw new SetUpError(`The server did not start on port ${port} (COUNTERSIGN_PORT chooses another). Its last words:\n${lastWords(serverLog)}`)
 }
 
 /**
  * A child in a process group of its own: Ctrl-C reaches only us, so that the terminal can write its last
  * record before the server goes away.
  */
-function startChild(command, args, env = {}) {
+function startChild(command, args, env = {}, logFile) {
+  const output = logFile ? openSync(logFile, 'w') : 'inherit'
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     detached: process.platform !== 'win32',
   })
   const running = { child, ended: false }
