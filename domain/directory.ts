@@ -1,6 +1,6 @@
 import { daysSinceEpoch, toDay } from './calendar.ts';
 import type { Certificate, CertificateKind, CertificateState } from './certificate.ts';
-import { type Currency, minor } from './money.ts';
+import { minor } from './money.ts';
 import { type CertificateHash, controlNumberParts, type ControlNumber, makeControlNumber } from './number.ts';
 
 /**
@@ -85,7 +85,7 @@ export const readRecord = (page: Uint8Array, index: number): DirectoryEntry => {
       balance: minor(getSafe(view, 24)),
       face: minor(getSafe(view, 32)),
       validUntil: days === 0 ? null : toDay(days),
-      currency: String.fromCharCode(view.getUint8(60), view.getUint8(61), view.getUint8(62)) as Currency,
+      currency: String.fromCharCode(view.getUint8(60), view.getUint8(61), view.getUint8(62)),
     },
     control: batch === 0 ? null : makeControlNumber(batch, view.getUint32(48)),
     version: getSafe(view, 52),

@@ -75,13 +75,13 @@ export const reversed = (entries: readonly Entry[]): readonly Entry[] =>
 /** Debits minus credits over all entries, by currency; every value is zero in a balanced posting. */
 export const imbalance = (entries: readonly Entry[]): ReadonlyMap<Currency, number> => {
   const totals = new Map<Currency, number>();
-  for (const { side, amount, currency } of entries) totals.set(currency, (totals.get(currency) ?? 0) + (side === 'debit' ? amount : -amount));
+  for (const { side, amount, currency } of entries) totals.set(currency, (totals.get(currency) ?? 0) + (side === 'debit' ? amount : 0 - amount));
   return totals;
 };
 
 type Movement = { readonly account: Account; readonly signed: number };
 const debit = (account: Account, amount: Minor): Movement => ({ account, signed: amount });
-const credit = (account: Account, amount: Minor): Movement => ({ account, signed: -amount });
+const credit = (account: Account, amount: Minor): Movement => ({ account, signed: 0 - amount });
 const tenderAccount = (storeNumber: number, type: Tender['type']): Account => `tender:${String(storeNumber)}:${type}`;
 const liability = (line: { readonly programNumber: number; readonly certificateKind: CertificateKind }): Account =>
   `liability:${String(line.programNumber)}:${line.certificateKind}`;

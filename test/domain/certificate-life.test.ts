@@ -92,7 +92,7 @@ const happen = (life: Life, event: Event): void => {
 
 const add = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 const owed = (entries: readonly Entry[], account: string): number =>
-  add(entries.filter((entry) => entry.account === account).map(({ side, amount }) => (side === 'credit' ? amount : -amount)));
+  add(entries.filter((entry) => entry.account === account).map(({ side, amount }) => (side === 'credit' ? amount : 0 - amount)));
 
 const starts = fc.constantFrom(
   unknownCertificate(hashOf(1), usd),
