@@ -32,3 +32,13 @@ export const createI18n = (language: Language): i18n => {
   });
   return instance;
 };
+
+/** The words of receipts, which speak the customer's language and not the operator's. */
+export const createReceiptTexts = (): ((locale: string) => (key: string, values?: Readonly<Record<string, string | number>>) => string) => {
+  const instance = createI18n('en');
+  return (locale) => {
+    // The keys come from the domain, which knows no language file; a test holds both together.
+    const translate: (key: string, values: object) => string = instance.getFixedT(pickLanguage(null, locale)) as (key: string, values: object) => string;
+    return (key, values) => translate(`receipt.${key}`, values ?? {});
+  };
+};

@@ -1,0 +1,49 @@
+import { err, ok } from '../../../domain/result.ts';
+import { testPageBytes } from './paper-bytes.ts';
+import type { CountersignApi, PrintOutcome, Settings, TerminalInfo } from '../../../preload/contract.ts';
+import { control } from './fake-data.ts';
+
+/** The main process as far as the screens ask it. Every operator's PIN is 123456 but a manager's, which is 654321. */
+export const createFakeApi = (options: { readonly info: TerminalInfo; readonly print: PrintOutcome; readonly now: () => number; readonly onEnrolled: () => void; readonly words: readonly string[] }): CountersignApi => {
+  const wrong = new Map<string, number>();
+  const attemptsMax = 5;
+  const paperListeners = new Set<Parameters<CountersignApi['onPaper']>[0]>();
+  const check: CountersignApi['signIn'] = async ({ operator, pin }) => {
+    const found = options.info.operators.find(({ id }) => id === operator);
+    if (!found) return err({ reason: 'unknown-operator' });
+    const tries = wrong.get(operator) ?? 0;
+    if (tries >= attemptsMax) return err({ reason: 'locked', until: options.now() + 300_000 });
+    if (pin === (found.role === 'manager' ? '654321' : '123456')) return ok(found);
+    wrong.set(operator, tries + 1);
+    return tries + 1 >= attemptsMax ? err({ reason: 'locked', until: options.now() + 300_000 }) : err({ reason: 'wrong-pin', attemptsLeft: attemptsMax - tries - 1 });
+  };
+  const unused = (name: string) => () => { throw new Error(`screens don't call ${name}`); };
+  const quiet = () => () => undefined;
+  return {
+    appInfo: unused('appInfo'), readSettings: unused('readSettings'), terminalInfo: unused('terminalInfo'), refreshTerminal: unused('refreshTerminal'),
+    identify: unused('identify'), journalState: unused('journalState'), journalAppend: unused('journalAppend'), journalRead: unused('journalRead'),
+    journalOpenRequest: unused('journalOpenRequest'), serverPush: unused('serverPush'), serverRequest: unused('serverRequest'), serverFeed: unused('serverFeed'),
+    serverHistory: unused('serverHistory'), openDrawer: unused('openDrawer'), rasterReply: unused('rasterReply'),
+    writeSettings: async (_settings: Settings) => undefined,
+    enrol: async ({ code }) => {
+      if (code !== 'DEMO-CODE') return err({ reason: 'wrong-code' });
+      options.onEnrolled();
+      return ok(options.info);
+    },
+    signIn: check,
+    approve: async (input) => {
+      const answer = await check(input);
+      return answer.ok && answer.value.role !== 'manager' ? err({ reason: 'not-allowed' }) : answer;
+    },
+    print: async () => {
+      for (const listener of paperListeners) listener({ job: 'test', bytes: testPageBytes(), widthDots: 576, codePages: [], doubleByte: null });
+      return options.print;
+    },
+    printerStatus: async () => ({ state: 'ready', since: options.now() }),
+    configurePrinter: async () => ({ state: 'ready', since: options.now() }),
+    virtualCertificates: async () => options.words.map((word, index) => ({ control: control(index + 1), label: word, scan: word })),
+    setVirtualPrinterState: async () => undefined,
+    onPrinterStatus: quiet, onRasterRequest: quiet, onTerminalChanged: quiet,
+    onPaper: (listener) => { paperListeners.add(listener); return () => void paperListeners.delete(listener); },
+  };
+};

@@ -1,0 +1,229 @@
+import { type Certificate, decideActivate, decideRedeem, decideVoidSale, standing } from '../../../domain/certificate.ts';
+import { addMonths } from '../../../domain/calendar.ts';
+import { type Minor, minor, sum, zero } from '../../../domain/money.ts';
+import { parseControlNumber } from '../../../domain/number.ts';
+import { incoherences } from '../../../domain/coherence.ts';
+import { chainStart, type Operation, operationValue, sealOperation, type Tender } from '../../../domain/operation.ts';
+import { planRedemption } from '../../../domain/plan.ts';
+import { err, ok } from '../../../domain/result.ts';
+import { reportShift } from '../../../domain/shift.ts';
+import type { PrintOutcome } from '../../../preload/contract.ts';
+import type { Done, Held, Recorded, ScanVerdict, StoredOperation, Till, TillSnapshot, VoidResult } from '../../../renderer/till.ts';
+import { certificates, control, id, startAt, terminalInfo, today } from './fake-data.ts';
+
+export type FakeOptions = {
+  readonly currency: string;
+  readonly language: string;
+  readonly phase: TillSnapshot['phase'];
+  readonly trouble: TillSnapshot['trouble'];
+  readonly offline: boolean;
+  readonly signedIn: boolean;
+  readonly shiftOpen: boolean;
+  /** What the printer answers to every job. */
+  readonly print: PrintOutcome;
+  /** Set to make every record fail. */
+  readonly broken: boolean;
+};
+
+/** A till for the screens: it keeps state and applies the domain's rules, in memory and at once. */
+export const createFakeTill = (options: FakeOptions) => {
+  const { currency } = options;
+  const known = new Map<string, Certificate>(Object.entries(certificates(currency)));
+  const stored: StoredOperation[] = [];
+  const listeners = new Set<() => void>();
+  let clock = startAt;
+  let sequence = 0;
+  let previous = chainStart;
+  let waitingManager: string | null = null;
+  const info = terminalInfo(currency, options.language);
+  let snapshot: TillSnapshot = {
+    phase: options.phase, info: options.phase === 'not-enrolled' ? null : info, operator: null,
+    connection: options.offline ? { state: 'offline', since: startAt - 12 * 60_000, problem: 'unreachable' } : { state: 'online', since: startAt, problem: null },
+    queue: { waiting: 0, value: zero, atRisk: zero, stuck: [] },
+    directory: { certificates: 104_212, asOf: startAt - 60_000, progress: null },
+    printer: { state: 'ready', since: startAt }, shift: null, unconfirmed: null, trouble: options.trouble,
+  };
+  const set = (change: Partial<TillSnapshot>): void => {
+    snapshot = { ...snapshot, ...change };
+    for (const listener of listeners) listener();
+  };
+  const update = (hash: string, change: Partial<Certificate>): void => {
+    for (const [word, certificate] of known) if (certificate.hash === hash) known.set(word, { ...certificate, ...change });
+  };
+  const held = (certificate: Certificate): Held => ({
+    certificate, sealed: 'sealed', control: control(Number.parseInt(certificate.hash, 16)), program: info.programs[0] ?? null,
+    standing: standing(certificate, today), source: 'directory', knownAt: startAt - 60_000,
+  });
+  const record = <Kind extends Operation>(body: Record<string, unknown>): Recorded<Kind> => {
+    if (options.broken) return err({ reason: 'not-durable', detail: 'disk-full' });
+    clock += 61_000;
+    sequence += 1;
+    const operation = {
+      v: 1, id: id(1_000 + sequence), terminal: info.terminal.id, terminalNumber: 2, store: info.terminal.store.id, storeNumber: 7,
+      sequence, previous, at: clock, clockOffsetMs: 0, day: today, operator: snapshot.operator?.id ?? id(11), shift: snapshot.shift?.id ?? null,
+      approvals: [], currency, ...body,
+    } as unknown as Kind;
+    const problems = incoherences(operation);
+    if (problems.length > 0) throw new Error(problems.join());
+    const sealed = sealOperation(operation);
+    previous = sealed.hash;
+    const reference = `R7-2-${String(sequence).padStart(5, '0')}`;
+    stored.unshift({
+      operation, reference, text: sealed.text, state: options.offline ? 'waiting' : 'accepted', flags: [], recordedAt: options.offline ? null : clock,
+      voidedBy: null, tenders: operation.kind === 'sale' ? operation.tenders : [],
+    });
+    const waiting = stored.filter(({ state }) => state === 'waiting');
+    set({ queue: { ...snapshot.queue, waiting: waiting.length, value: minor(waiting.reduce((total, item) => total + operationValue(item.operation), 0)) } });
+    const done: Done<Kind> = { sealed, operation, reference, print: Promise.resolve(options.print) };
+    return ok(done);
+  };
+  const amend = (target: string, change: Partial<StoredOperation>): void => {
+    const index = stored.findIndex(({ operation }) => operation.id === target);
+    const found = stored[index];
+    if (found) stored[index] = { ...found, ...change };
+    set({});
+  };
+  const ref = ({ certificate, sealed, control: number }: Held) => ({ certificate: certificate.hash, sealed, control: number, programNumber: 1 });
+
+  const lookUp = async (scan: string): Promise<ScanVerdict> => {
+    const number = parseControlNumber(scan);
+    if (number) {
+      const match = [...known.values()].map(held).find((item) => item.control === number) ?? null;
+      return { kind: 'control-number', control: number, held: match };
+    }
+    if (scan.startsWith('R7-')) return { kind: 'operation', reference: scan, stored: stored.find(({ reference }) => reference === scan) ?? null };
+    const certificate = known.get(scan);
+    if (!certificate) return { kind: 'unreadable', problem: 'serial-check-digit' };
+    const item = held(certificate);
+    if (certificate.state === 'active') {
+      const decision = decideRedeem(certificate, { amount: minor(0), currency, today });
+      return decision.ok ? { kind: 'redeem', held: item } : { kind: 'refused', held: item, refusal: decision.error };
+    }
+    const decision = decideActivate(certificate, 7);
+    return decision.ok
+      ? { kind: 'sell', held: item, price: certificate.face, validUntil: addMonths(today, 60) }
+      : { kind: 'refused', held: item, refusal: decision.error };
+  };
+
+  const till: Till = {
+    snapshot: () => snapshot,
+    subscribe: (listener) => { listeners.add(listener); return () => void listeners.delete(listener); },
+    signedIn: (operator) => set({ operator }),
+    signedOut: () => set({ operator: null }),
+    lookUp,
+    history: async (certificate) => options.offline ? err('offline') : ok({
+      certificate, control: null, page: '', more: false, serverTime: clock,
+      events: [
+        { at: startAt - 76 * 60_000, kind: 'redemption', reference: 'R12-1-00931', storeName: options.language === 'ko' ? '해운대점' : 'Store 12', amount: -known.get('active-1')!.face, over: 0, currency },
+        { at: startAt - 40 * 86_400_000, kind: 'sale', reference: 'R7-2-00102', storeName: info.terminal.store.name, amount: known.get('active-1')!.face, over: 0, currency },
+      ],
+    }),
+    openShift: async (float) => {
+      const shift = id(500 + sequence);
+      const done = record<Operation>({ kind: 'shift-open', float, shift });
+      if (done.ok) set({ shift: { id: shift, openedAt: clock, operator: id(11) } });
+      return done;
+    },
+    report: async () => (snapshot.shift ? reportShift(stored.map(({ operation }) => operation), snapshot.shift.id) : undefined),
+    closeShift: async (countedCash) => {
+      const report = await till.report();
+      const done = record<Extract<Operation, { kind: 'shift-close' }>>({ kind: 'shift-close', countedCash, expectedCash: report?.expectedCash ?? 0, unsent: snapshot.queue.waiting });
+      if (done.ok) set({ shift: null });
+      return done;
+    },
+    printReport: async () => options.print,
+    sell: async ({ items, tenders }) => {
+      const done = record<Extract<Operation, { kind: 'sale' }>>({
+        kind: 'sale', tenders: [...tenders],
+        lines: items.map((item) => ({ ...ref(item.held), certificateKind: 'sold', face: item.held.certificate.face, price: item.price, validUntil: item.validUntil })),
+      });
+      if (done.ok) for (const { held: { certificate } } of items) update(certificate.hash, { state: 'active', balance: certificate.face });
+      return done;
+    },
+    redeem: async ({ amountDue, items, attempt, approval }) => {
+      const plan = planRedemption(items, amountDue);
+      const taken = sum(plan.lines.map(({ amount }) => amount));
+      const policy = info.programs[0]!.offlinePolicy;
+      if (options.offline && taken > policy.perCertificate * items.length) {
+        return { result: 'declined', by: 'standin', certificate: null, refusal: { reason: 'certificate-cap', limit: policy.perCertificate } };
+      }
+      if (options.offline && !approval && taken > policy.managerAbove) {
+        waitingManager = id(700);
+        return { result: 'ask-manager', attempt: waitingManager, atRisk: taken };
+      }
+      if (attempt !== null && attempt !== waitingManager) throw new Error('no such attempt waits');
+      const recorded = record<Extract<Operation, { kind: 'redemption' }>>({
+        kind: 'redemption', requestId: null, decidedBy: options.offline ? 'standin' : 'server', amountDue, otherTender: plan.rest, atRisk: options.offline ? taken : zero,
+        lines: plan.lines.map(({ item, amount }) => ({ ...ref(item), amount, balanceAfter: minor(item.certificate.balance - amount) })),
+      });
+      if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
+      for (const { item, amount } of plan.lines) update(item.certificate.hash, { balance: minor(item.certificate.balance - amount) });
+      if (options.offline) set({ queue: { ...snapshot.queue, atRisk: sum([snapshot.queue.atRisk, taken]) } });
+      return { result: 'done', done: recorded.value };
+    },
+    abandon: async () => { waitingManager = null; },
+    voidOperation: async ({ target, scanned, reason, approval }): Promise<VoidResult> => {
+      const found = stored.find(({ operation }) => operation.id === target);
+      const operation = found?.operation;
+      if (!found || (operation?.kind !== 'sale' && operation?.kind !== 'redemption')) return { result: 'not-recorded', problem: { reason: 'not-found' } };
+      if (found.voidedBy !== null) return { result: 'not-recorded', problem: { reason: 'already-voided' } };
+      if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
+      if (operation.kind === 'sale') {
+        const missing = operation.lines.filter(({ certificate }) => !scanned.includes(certificate));
+        if (missing.length > 0) return { result: 'scan-missing', controls: missing.map((line) => line.control) };
+        for (const line of operation.lines) {
+          const decision = decideVoidSale([...known.values()].find(({ hash }) => hash === line.certificate));
+          if (!decision.ok) return { result: 'declined', refusal: decision.error };
+        }
+      }
+      const done = record<Extract<Operation, { kind: 'void' }>>({
+        kind: 'void', requestId: null, decidedBy: 'server', target, targetKind: operation.kind, targetReference: found.reference, reason, approvals: [approval],
+        tenders: [...found.tenders],
+        lines: operation.lines.map((line) => ({ certificate: line.certificate, sealed: line.sealed, control: line.control, programNumber: 1, amount: 'face' in line ? line.face : line.amount })),
+      });
+      if (!done.ok) return { result: 'not-recorded', problem: done.error };
+      amend(target, { voidedBy: done.value.operation.id });
+      return { result: 'done', done: done.value };
+    },
+    correctTender: async ({ target, to, approval }) => {
+      const found = stored.find(({ operation }) => operation.id === target);
+      if (!found) return err({ reason: 'not-found' });
+      const done = record<Extract<Operation, { kind: 'tender-correction' }>>({
+        kind: 'tender-correction', target, targetReference: found.reference, from: [...found.tenders], to: [...to], approvals: [approval],
+      });
+      if (done.ok) amend(target, { tenders: to });
+      return done;
+    },
+    reprint: async (target) => {
+      const found = stored.find(({ operation }) => operation.id === target);
+      return found ? record<Operation>({ kind: 'reprint', target, targetReference: found.reference }) : err({ reason: 'not-found' });
+    },
+    operations: async ({ before, limit }) => stored.filter(({ operation }) => before === null || operation.sequence < before).slice(0, limit),
+    operation: async (wanted) => stored.find(({ operation }) => operation.id === wanted),
+    findReference: async (reference) => stored.find((item) => item.reference === reference),
+    settleUnconfirmed: async () => { set({ phase: 'ready', unconfirmed: null }); return null; },
+    syncNow: async () => undefined,
+  };
+
+  /** Puts the till where a picture begins. */
+  const prepare = async (): Promise<void> => {
+    if (options.signedIn) till.signedIn(info.operators[0]!);
+    if (options.shiftOpen) await till.openShift(minor(20_000));
+    if (options.phase === 'unconfirmed') {
+      const cash: Tender = { type: 'cash', amount: known.get('stock-3')!.face, given: known.get('stock-3')!.face, change: zero };
+      const verdict = await lookUp('stock-3');
+      if (verdict.kind !== 'sell') throw new Error('stock is for sale');
+      const sold = await till.sell({ items: [{ held: verdict.held, price: verdict.price, validUntil: verdict.validUntil }], tenders: [cash] });
+      if (sold.ok) set({ unconfirmed: sold.value.sealed });
+    }
+  };
+  const enrolled = (): void => set({ phase: 'ready', info });
+  const stick = (): void => {
+    const [last] = stored;
+    if (last) set({ queue: { ...snapshot.queue, stuck: [{ id: last.operation.id, reference: last.reference, problem: 'rejected' }] } });
+    if (last) amend(last.operation.id, { state: 'stuck', flags: [] });
+  };
+  return { till, prepare, enrolled, stick, amend, stored, now: () => clock, total: (): Minor => minor(stored.length) };
+};
+
+export type FakeTill = ReturnType<typeof createFakeTill>;

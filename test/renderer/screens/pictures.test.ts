@@ -1,0 +1,89 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdir } from 'node:fs/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../electron-stand-in/chromium.ts';
+import { type Scene, scenes, settle } from './scenes.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/*
+ * Every screen is checked by axe, for sideways scrolling and for targets too small, light and dark.
+ * With COUNTERSIGN_PICTURES=<folder> each is also drawn, in more sizes; COUNTERSIGN_SCENES=<text> picks among them.
+ */
+
+type Look = { readonly name: string; readonly width: number; readonly height: number; readonly theme: string; readonly language: string; readonly zoom: number };
+
+const folder = process.env['COUNTERSIGN_PICTURES'];
+const wanted = process.env['COUNTERSIGN_SCENES'] ?? '';
+const light = { name: 'light', width: 1366, height: 768, theme: 'light', language: 'en', zoom: 1 };
+const dark = { name: 'dark', width: 1366, height: 768, theme: 'dark', language: 'ko', zoom: 1 };
+const lookPattern = process.env['COUNTERSIGN_LOOKS'] ?? '';
+const allLooks: readonly Look[] = [
+  light, dark,
+  { ...light, name: 'large', width: 1920, height: 1080, language: 'ko' },
+  { ...dark, name: 'large-dark', width: 1920, height: 1080, language: 'en' },
+  { ...light, name: 'small', width: 1024, height: 600 },
+  // 200 % zoom halves the CSS pixels and doubles the dots.
+  { ...light, name: 'zoom', width: 683, height: 384, zoom: 2 },
+];
+const looks = folder === undefined ? [light, dark, allLooks[5] ?? light] : allLooks.filter(({ name }) => name.includes(lookPattern));
+
+let stage: Stage;
+let browser: Browser;
+beforeAll(async () => {
+  stage = await openStage();
+  browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+const show = async (scene: Scene, look: Look): Promise<{ page: Page; complaints: string[] }> => {
+  const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, deviceScaleFactor: look.zoom, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+  await page.goto(`${stage.url}?${new URLSearchParams({ ...scene.begin, theme: look.theme, language: look.language }).toString()}`);
+  await page.waitForSelector('main h1');
+  await settle(page);
+  await scene.act?.(page);
+  await settle(page);
+  return { page, complaints };
+};
+
+/** Targets that a finger would miss (WCAG 2.5.8 asks for 24 px; a till for 44). Scaled by nothing: CSS pixels. */
+const smallTargets = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const least = 43.5;
+    return [...document.querySelectorAll('button, input, [role="radio"], label.choice-option')]
+      .filter((target) => !target.closest('.visually-hidden, [hidden]') && !(target instanceof HTMLInputElement && target.type === 'radio'))
+      .map((target) => ({ target, box: target.getBoundingClientRect() }))
+      .filter(({ target, box }) => box.width > 1 && getComputedStyle(target).visibility === 'visible' && (box.width < least || box.height < least))
+      .map(({ target, box }) => `${target.className}: ${String(Math.round(box.width))} x ${String(Math.round(box.height))}`);
+  });
+
+const scrollsSideways = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => [...document.querySelectorAll('html, .till, .till-screen, .till-screen main')]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1)
+    .map((box) => `${box.className || box.tagName}: ${String(box.scrollWidth)} in ${String(box.clientWidth)}`));
+
+describe.each(looks)('screens, $name', (look) => {
+  it.each(scenes.filter(({ name }) => name.includes(wanted)))('$name', async (scene) => {
+    const { page, complaints } = await show(scene, look);
+    try {
+      if (folder !== undefined) await page.screenshot({ path: `${folder}/${scene.name}-${look.name}.png` });
+      const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      const violations = axe.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`);
+      expect.soft(violations).toEqual([]);
+      expect.soft(await smallTargets(page)).toEqual([]);
+      expect.soft(await scrollsSideways(page)).toEqual([]);
+      expect.soft(complaints).toEqual([]);
+    } finally {
+      await page.context().close();
+    }
+  }, 30_000);
+});

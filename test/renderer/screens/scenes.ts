@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-core';
+// What the page itself declares on its window.
+import type {} from './stage.tsx';
+
+/** Every screen worth a look: how the till begins, and what is done until it is there. */
+export type Scene = { readonly name: string; readonly begin: Readonly<Record<string, string>>; readonly act?: (page: Page) => Promise<void> };
+
+/** Hands a scan to the till and waits until the screen has answered it. */
+export const scan = async (page: Page, raw: string): Promise<void> => {
+  await page.evaluate((text) => { window.stage.scan(text); }, raw);
+  await settle(page);
+};
+
+/** Lets promises and two frames pass. */
+export const settle = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise<void>((resolve) => { setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve())), 30); }));
+
+const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await settle(page);
+  }
+};
+
+const sellInCash = async (page: Page, word: string): Promise<void> => {
+  await scan(page, word);
+  await press(page, 'F8', 'Enter');
+};
+
+export const scenes: readonly Scene[] = [
+  { name: 'starting', begin: { phase: 'starting' } },
+  { name: 'first-run-1-purpose', begin: { phase: 'not-enrolled', demo: '1' } },
+  { name: 'first-run-2-code', begin: { phase: 'not-enrolled' }, act: (page) => press(page, '2') },
+  { name: 'first-run-3-scan', begin: { firstRunDone: '0' } },
+  { name: 'first-run-4-print', begin: { firstRunDone: '0' }, act: (page) => press(page, 'Enter', 'Enter') },
+  { name: 'unconfirmed', begin: { phase: 'unconfirmed' } },
+  { name: 'trouble', begin: { phase: 'quarantined' } },
+  { name: 'sign-in', begin: { signedIn: '0' } },
+  { name: 'sign-in-pin-wrong', begin: { signedIn: '0' }, act: async (page) => { await press(page, '1', '9', '9', '9', '9', '9', '9'); await press(page, '1', '2'); } },
+  { name: 'home', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter'); } },
+  { name: 'home-no-shift', begin: { shift: '0' } },
+  { name: 'home-unfinished-offline', begin: { offline: '1' }, act: async (page) => { await sellInCash(page, 'stock-1'); await scan(page, 'stock-2'); await press(page, 'Escape'); } },
+  { name: 'sell', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await scan(page, 'stock-2'); } },
+  { name: 'sell-cash', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await scan(page, 'stock-3'); await press(page, 'F8', '1', '0', '0', ...(await isWon(page) ? ['0', '0', '0'] : [])); } },
+  { name: 'sell-card', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await press(page, 'F9', '4', '8', '2'); } },
+  { name: 'sell-split', begin: {}, act: async (page) => { await scan(page, 'stock-2'); await press(page, 'F8', '4', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter'); } },
+  { name: 'sell-problem', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await scan(page, 'active-1'); } },
+  { name: 'sell-done-change', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await press(page, 'F8', '6', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter'); } },
+  { name: 'sell-done-print-failed', begin: { print: 'failed' }, act: (page) => sellInCash(page, 'stock-1') },
+  { name: 'redeem', begin: {}, act: (page) => scan(page, 'active-1') },
+  { name: 'redeem-two', begin: {}, act: async (page) => { await scan(page, 'active-1'); await scan(page, 'active-2'); await press(page, '8', '0', ...(await isWon(page) ? ['0', '0', '0'] : [])); } },
+  { name: 'redeem-manager', begin: { offline: '1' }, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F8', 'Enter'); } },
+  { name: 'redeem-done', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, '2', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter'); } },
+  { name: 'certificate-spent', begin: {}, act: (page) => scan(page, 'spent-1') },
+  { name: 'certificate-expired-offline', begin: { offline: '1' }, act: (page) => scan(page, 'expired-1') },
+  { name: 'certificate-not-here', begin: {}, act: (page) => scan(page, 'elsewhere-1') },
+  { name: 'unreadable', begin: {}, act: (page) => scan(page, 'rubbish') },
+  {
+    name: 'journal', begin: { offline: '1' }, act: async (page) => {
+      for (const word of ['stock-1', 'stock-2', 'stock-3']) { await sellInCash(page, word); await press(page, 'Enter'); }
+      await scan(page, 'active-2');
+      await press(page, 'F8', 'Enter', 'Enter', 'F2');
+    },
+  },
+  { name: 'journal-empty', begin: { shift: '0' }, act: (page) => press(page, 'F2') },
+  { name: 'operation', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F4'); } },
+  { name: 'correct', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F4', 'F5', '7', '7', '1'); } },
+  { name: 'correct-manager', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F4', 'F5', '7', '7', '1', 'Enter', '6', '5'); } },
+  { name: 'void', begin: {}, act: async (page) => { await scan(page, 'stock-2'); await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F4', 'F8'); await scan(page, 'stock-1'); } },
+  { name: 'shift-open', begin: { shift: '0' }, act: (page) => press(page, 'F6', '2', '0', '0') },
+  { name: 'shift', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F6'); } },
+  { name: 'shift-count', begin: {}, act: (page) => press(page, 'F6', 'F9', '2', '0', '0') },
+  { name: 'shift-closed', begin: {}, act: async (page) => { await press(page, 'F6', 'F9', '1', '9', '0', ...(await isWon(page) ? ['0', '0'] : []), 'Enter'); } },
+  { name: 'settings', begin: {}, act: (page) => press(page, 'F10') },
+  { name: 'demo-dock', begin: { demo: '1' }, act: async (page) => { await press(page, 'F10', 'F3'); await scan(page, 'stock-1'); } },
+];
+
+const isWon = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.lang === 'ko');

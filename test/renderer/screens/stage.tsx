@@ -1,0 +1,51 @@
+import { createRoot } from 'react-dom/client';
+import { pickLanguage } from '../../../renderer/i18n.ts';
+import { createScans } from '../../../renderer/components/scans.ts';
+import { Root } from '../../../renderer/root.tsx';
+import '../../../renderer/fonts.ts';
+import '../../../renderer/styles/index.css';
+import { createFakeApi } from './fake-api.ts';
+import { id, terminalInfo } from './fake-data.ts';
+import { createFakeTill, type FakeOptions, type FakeTill } from './fake-till.ts';
+
+/** The real screens on a made-up till; the address says how it begins: `?phase=ready&language=ko&theme=dark`. */
+
+declare global {
+  interface Window {
+    stage: { readonly scan: (raw: string) => void; readonly fake: FakeTill };
+  }
+}
+
+const asked = new URLSearchParams(location.search);
+const on = (name: string, otherwise: boolean): boolean => (asked.has(name) ? asked.get(name) === '1' : otherwise);
+const language = pickLanguage(null, asked.get('language') ?? 'en');
+const currency = asked.get('currency') ?? (language === 'ko' ? 'KRW' : 'USD');
+const theme = asked.get('theme') === 'dark' ? 'dark' : 'light';
+const phases: readonly FakeOptions['phase'][] = ['starting', 'not-enrolled', 'unconfirmed', 'quarantined', 'ready'];
+const phase = phases.find((known) => known === asked.get('phase')) ?? 'ready';
+const print: FakeOptions['print'] = asked.get('print') === 'failed' ? { outcome: 'failed', reason: 'paper-out' }
+  : asked.get('print') === 'unconfirmed' ? { outcome: 'unconfirmed', reason: 'timed-out' } : { outcome: 'printed', warning: null };
+const working = phase === 'ready' || phase === 'unconfirmed';
+
+const fake = createFakeTill({
+  currency, language, phase, print,
+  trouble: phase === 'quarantined' ? { reason: 'stores-differ', detail: '#41' } : null,
+  offline: on('offline', false), signedIn: on('signedIn', working), shiftOpen: on('shift', working), broken: false,
+});
+const scans = createScans();
+const info = terminalInfo(currency, language);
+const words = ['stock-1', 'stock-2', 'stock-3', 'active-1', 'active-2'];
+const api = createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words });
+let nextId = 5_000;
+
+await fake.prepare();
+window.stage = { scan: scans.emit, fake };
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+createRoot(root).render(
+  <Root
+    till={fake.till} api={api} scans={scans} now={fake.now} newId={() => id(nextId++)}
+    app={{ version: '0.1.0', demo: on('demo', false), runtime: 'electron', systemLocale: language }}
+    settings={{ language, theme, printer: { connection: { type: 'network', host: '192.168.1.50', port: 9100 }, profile: 'generic-80' }, firstRunDone: phase !== 'not-enrolled' && on('firstRunDone', true), sounds: false }}
+  />,
+);
