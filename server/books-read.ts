@@ -1,0 +1,183 @@
+import type { Certificate, CertificateKind } from '../domain/certificate.ts';
+import type { Currency, Minor } from '../domain/money.ts';
+import { type CertificateHash, makeControlNumber } from '../domain/number.ts';
+import type { Outcome, WireRefusal } from '../domain/protocol.ts';
+import {
+  type Books, type CertificateRow, type Effect, type Evidence, type Item, openBooks, type OperationItem, type RecordedOperation, type RecordedRequest,
+} from './books.ts';
+import type { Business } from './business.ts';
+import type { Sql } from './database.ts';
+
+/**
+ * Locks and reads all that the items need, in the one order that every transaction keeps: terminal heads, operation
+ * and request ids, certificates; each sorted. An id that isn't there yet can't be locked: who inserts it second fails
+ * on its primary key and is run again, then with the first one's row in sight.
+ */
+export const readBooks = async (sql: Sql, items: readonly Item[], now: number, business: Business): Promise<Books> => {
+  const books = openBooks(now, business);
+  await lockHeads(sql, books, items);
+  await lockOperations(sql, books, items);
+  await readEvidence(sql, books, items);
+  await lockRequests(sql, books, items);
+  await readUndoings(sql, books, items);
+  await readEffects(sql, books, items);
+  await lockCertificates(sql, books, items);
+  return books;
+};
+
+const operationsOf = (items: readonly Item[]): readonly OperationItem[] => items.filter((item) => item.kind === 'operation');
+
+const lockHeads = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const ids = [...new Set(operationsOf(items).map(({ terminal }) => terminal.id))];
+  if (ids.length === 0) return;
+  const rows = await sql<{ id: string; sequence: number; hash: string }>(
+    `select id, sequence, encode(hash, 'hex') as hash from terminals where id = any($1::uuid[]) order by id for update`, [ids]);
+  for (const { id, sequence, hash } of rows) books.heads.set(id, { sequence, hash });
+};
+
+/** The targets of voids and corrections, and of requests to void. */
+const targetsOf = (items: readonly Item[]): readonly string[] => items.flatMap((item) => {
+  if (item.kind === 'request') return item.request.kind === 'void-sale' ? [item.request.target] : [];
+  const operation = item.read.ok ? item.read.value.operation : undefined;
+  return operation?.kind === 'void' || operation?.kind === 'tender-correction' ? [operation.target] : [];
+});
+
+type OperationRow = {
+  id: string; terminal_id: string; store_number: number; kind: RecordedOperation['kind']; hash: string; outcome: Outcome['outcome'];
+  flags: string[]; recorded_at: number; effect_source: string;
+};
+
+const lockOperations = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const ids = [...new Set([...operationsOf(items).flatMap(({ read }) => read.ok ? [read.value.operation.id] : []), ...targetsOf(items)])];
+  if (ids.length === 0) return;
+  const rows = await sql<OperationRow>(
+    `select id, terminal_id, store_number, kind, encode(hash, 'hex') as hash, outcome, flags, recorded_at, effect_source
+     from operations where id = any($1::uuid[]) order by id for update`, [ids]);
+  for (const row of rows) {
+    books.operations.set(row.id, {
+      id: row.id, terminal: row.terminal_id, storeNumber: row.store_number, kind: row.kind, hash: row.hash, outcome: row.outcome,
+      flags: row.flags, recordedAt: row.recorded_at, effectSource: row.effect_source,
+    });
+  }
+};
+
+/** Whatever was kept as evidence before is answered as it was then. */
+const readEvidence = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const hashes = operationsOf(items).map(({ hash }) => `\\x${hash}`);
+  if (hashes.length === 0) return;
+  const rows = await sql<{ terminal_id: string; hash: string; operation_id: string; flags: string[]; detail: string; recorded_at: number }>(
+    `select terminal_id, encode(hash, 'hex') as hash, operation_id, flags, detail, recorded_at from evidence where hash = any($1::bytea[])`, [hashes]);
+  for (const row of rows) {
+    const evidence: Evidence = {
+      terminal: row.terminal_id, hash: row.hash, text: '', operationId: row.operation_id, flags: row.flags, detail: row.detail, recordedAt: row.recorded_at,
+    };
+    books.evidence.set(evidenceKey(row.terminal_id, row.hash), evidence);
+  }
+};
+
+/** Evidence belongs to the terminal that sent it. */
+export const evidenceKey = (terminal: string, hash: string): string => `${terminal}:${hash}`;
+
+const requestIdsOf = (items: readonly Item[]): readonly string[] => items.flatMap((item) => {
+  if (item.kind === 'request') return [item.request.id];
+  const operation = item.read.ok ? item.read.value.operation : undefined;
+  switch (operation?.kind) {
+    case 'redemption': case 'void': return operation.requestId === null ? [] : [operation.requestId];
+    case 'reversal': return [operation.requestId];
+    default: return [];
+  }
+});
+
+type RequestRow = {
+  id: string; terminal_id: string; kind: RecordedRequest['kind']; state: RecordedRequest['state']; asked: string | null; target: string | null;
+  refusal: WireRefusal | null; recorded_at: number;
+};
+
+const lockRequests = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const ids = [...new Set(requestIdsOf(items))];
+  if (ids.length === 0) return;
+  const rows = await sql<RequestRow>(
+    `select id, terminal_id, kind, state, encode(asked, 'hex') as asked, target, refusal, recorded_at
+     from requests where id = any($1::uuid[]) order by id for update`, [ids]);
+  for (const row of rows) {
+    books.requests.set(row.id, {
+      id: row.id, terminal: row.terminal_id, kind: row.kind, state: row.state, asked: row.asked, target: row.target, refusal: row.refusal,
+      recordedAt: row.recorded_at, isNew: false,
+    });
+  }
+};
+
+const readUndoings = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const undoable = operationsOf(items).flatMap(({ read }) =>
+    read.ok && (read.value.operation.kind === 'sale' || read.value.operation.kind === 'redemption') ? [read.value.operation.id] : []);
+  const targets = [...new Set([...targetsOf(items), ...undoable])];
+  if (targets.length === 0) return;
+  const rows = await sql<{ target: string; source: string }>('select target, source from undoings where target = any($1::uuid[])', [targets]);
+  for (const { target, source } of rows) books.undoings.set(target, source);
+};
+
+type EffectRow = {
+  source: string; certificate: CertificateHash; kind: Effect['kind']; terminal_id: string; store_number: number; program_number: number;
+  certificate_kind: CertificateKind; currency: Currency; price: Minor; face: Minor; covered: Minor; over_amount: Minor; bearer: Effect['bearer'];
+  at: number; recorded_at: number;
+};
+
+const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const targets = targetsOf(items).flatMap((id) => books.operations.get(id)?.effectSource ?? []);
+  const sources = [...new Set([...books.requests.keys(), ...targets])];
+  if (sources.length === 0) return;
+  const rows = await sql<EffectRow>(
+    `select source, encode(certificate, 'hex') as certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency,
+       price, face, covered, over_amount, bearer, at, recorded_at
+     from effects where source = any($1::uuid[]) order by source, certificate, kind`, [sources]);
+  for (const row of rows) {
+    const effect: Effect = {
+      source: row.source, certificate: row.certificate, kind: row.kind, terminal: row.terminal_id, storeNumber: row.store_number,
+      programNumber: row.program_number, certificateKind: row.certificate_kind, currency: row.currency, price: row.price, face: row.face,
+      covered: row.covered, over: row.over_amount, bearer: row.bearer, at: row.at, recordedAt: row.recorded_at,
+    };
+    books.effects.set(effect.source, [...books.effects.get(effect.source) ?? [], effect]);
+  }
+};
+
+/** The certificates that an item names itself. */
+export const namedCertificates = (item: Item): readonly CertificateHash[] => {
+  if (item.kind === 'request') return item.request.lines.map(({ certificate }) => certificate);
+  const operation = item.read.ok ? item.read.value.operation : undefined;
+  switch (operation?.kind) {
+    case 'sale': case 'redemption': case 'void': return operation.lines.map(({ certificate }) => certificate);
+    default: return [];
+  }
+};
+
+/** A certificate's columns as {@link toRow} wants them. */
+export const certificateColumns = `encode(hash, 'hex') as hash, state, blocked, kind, program_number, store_number, currency, face, balance,
+  valid_until, batch, running, sealed, last_use_store, last_use_at, changed::text::bigint as version`;
+
+export type StoredCertificate = {
+  hash: CertificateHash; state: Certificate['state']; blocked: boolean; kind: CertificateKind; program_number: number; store_number: number;
+  currency: Currency; face: Minor; balance: Minor; valid_until: string | null; batch: number | null; running: number | null;
+  sealed: string | null; last_use_store: number | null; last_use_at: number | null; version: number;
+};
+
+/** A certificate's row from its columns. */
+export const toRow = (row: StoredCertificate): CertificateRow => ({
+  certificate: {
+    hash: row.hash, state: row.state, blocked: row.blocked, kind: row.kind, programNumber: row.program_number, storeNumber: row.store_number,
+    currency: row.currency, face: row.face, balance: row.balance, validUntil: row.valid_until,
+  },
+  control: row.batch === null || row.running === null ? null : makeControlNumber(row.batch, row.running),
+  sealed: row.sealed,
+  lastUse: row.last_use_store === null || row.last_use_at === null ? null : { storeNumber: row.last_use_store, at: row.last_use_at },
+  version: row.version, isNew: false, isChanged: false,
+});
+
+const lockCertificates = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const affected = [...books.effects.values()].flat().map(({ certificate }) => certificate);
+  const hashes = [...new Set([...items.flatMap(namedCertificates), ...affected])];
+  if (hashes.length === 0) return;
+  const rows = await sql<StoredCertificate>(
+    `select ${certificateColumns} from certificates where hash = any($1::bytea[]) order by certificates.hash for update`,
+    [hashes.map((hash) => `\\x${hash}`)]);
+  for (const row of rows) books.certificates.set(row.hash, toRow(row));
+};

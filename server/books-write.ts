@@ -1,0 +1,155 @@
+import { controlNumberParts } from '../domain/number.ts';
+import type { Books, CertificateRow } from './books.ts';
+import type { Sql } from './database.ts';
+
+/** Writes what the fold has collected: one statement a table, however many items there were. */
+export const writeBooks = async (sql: Sql, books: Books, newId: () => string): Promise<void> => {
+  await writeCertificates(sql, books);
+  await writeRequests(sql, books);
+  await writeUndoings(sql, books);
+  await writeOperations(sql, books);
+  await writeEvidence(sql, books);
+  await writeEffects(sql, books);
+  await writePostings(sql, books, newId);
+  await writeExceptions(sql, books, newId);
+  await writeHeads(sql, books);
+};
+
+/** Rows travel as one JSON value: one parameter however many there are, and one prepared statement a table. */
+const insert = async (sql: Sql, text: string, rows: readonly object[]): Promise<void> => {
+  if (rows.length > 0) await sql(text, [JSON.stringify(rows)]);
+};
+
+const writeCertificates = async (sql: Sql, books: Books): Promise<void> => {
+  const changed = [...books.certificates.values()].filter((row) => row.isChanged);
+  const fresh = changed.filter((row) => row.isNew);
+  const known = changed.filter((row) => !row.isNew);
+  if (fresh.length > 0) {
+    keepVersions(books, fresh, await sql(
+      `insert into certificates (hash, state, blocked, kind, program_number, store_number, currency, face, balance, valid_until, batch, running,
+         sealed, last_use_store, last_use_at, changed)
+       select r.*, pg_current_xact_id() from json_to_recordset($1) as r(hash bytea, state text, blocked boolean, kind text, program_number int,
+         store_number int, currency text, face bigint, balance bigint, valid_until date, batch int, running int, sealed text,
+         last_use_store int, last_use_at bigint)
+       returning encode(hash, 'hex') as hash, changed::text::bigint as version`, [JSON.stringify(fresh.map(toColumns))]));
+  }
+  if (known.length > 0) {
+    keepVersions(books, known, await sql(
+      `update certificates c set state = r.state, blocked = r.blocked, kind = r.kind, program_number = r.program_number,
+         store_number = r.store_number, currency = r.currency, face = r.face, balance = r.balance, valid_until = r.valid_until,
+         batch = r.batch, running = r.running, sealed = r.sealed, last_use_store = r.last_use_store, last_use_at = r.last_use_at,
+         changed = pg_current_xact_id()
+       from json_to_recordset($1) as r(hash bytea, state text, blocked boolean, kind text, program_number int, store_number int,
+         currency text, face bigint, balance bigint, valid_until date, batch int, running int, sealed text, last_use_store int, last_use_at bigint)
+       where c.hash = r.hash
+       returning encode(c.hash, 'hex') as hash, c.changed::text::bigint as version`, [JSON.stringify(known.map(toColumns))]));
+  }
+};
+
+/** Every row that was meant to be written must have been: a lost update here would be lost money. */
+const keepVersions = (books: Books, meant: readonly CertificateRow[], written: readonly { readonly hash: string; readonly version: number }[]): void => {
+  const versions = new Map(written.map(({ hash, version }) => [hash, version]));
+  if (versions.size !== meant.length) throw new Error(`wrote ${String(versions.size)} certificates instead of ${String(meant.length)}`);
+  for (const row of meant) {
+    const version = versions.get(row.certificate.hash);
+    if (version === undefined) throw new Error('a certificate was not written');
+    books.certificates.set(row.certificate.hash, { ...row, version, isNew: false, isChanged: false });
+  }
+};
+
+const toColumns = ({ certificate, control, sealed, lastUse }: CertificateRow): object => {
+  const parts = control === null ? { batch: null, running: null } : controlNumberParts(control);
+  return {
+    hash: bytes(certificate.hash), state: certificate.state, blocked: certificate.blocked, kind: certificate.kind,
+    program_number: certificate.programNumber, store_number: certificate.storeNumber, currency: certificate.currency,
+    face: certificate.face, balance: certificate.balance, valid_until: certificate.validUntil, ...parts, sealed,
+    last_use_store: lastUse?.storeNumber ?? null, last_use_at: lastUse?.at ?? null,
+  };
+};
+
+/** Hex as PostgreSQL reads it into a bytea. */
+const bytes = (hex: string): string => `\\x${hex}`;
+
+const writeRequests = async (sql: Sql, books: Books): Promise<void> => {
+  const settled = [...books.written.requests].flatMap((id) => books.requests.get(id) ?? []);
+  await insert(sql,
+    `insert into requests (id, terminal_id, kind, state, asked, target, refusal, recorded_at)
+     select * from json_to_recordset($1) as r(id uuid, terminal_id uuid, kind text, state text, asked bytea, target uuid, refusal jsonb, recorded_at bigint)`,
+    settled.filter(({ isNew }) => isNew).sort(byId).map((request) => ({
+      id: request.id, terminal_id: request.terminal, kind: request.kind, state: request.state,
+      asked: request.asked === null ? null : bytes(request.asked), target: request.target, refusal: request.refusal, recorded_at: request.recordedAt,
+    })));
+  await insert(sql,
+    `update requests set state = r.state from json_to_recordset($1) as r(id uuid, state text) where requests.id = r.id`,
+    settled.filter(({ isNew }) => !isNew).map(({ id, state }) => ({ id, state })));
+};
+
+/** New ids go in in one order everywhere, so that two writers of the same ids wait for, and never block, each other. */
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+
+const writeUndoings = async (sql: Sql, books: Books): Promise<void> => {
+  const released = [...books.written.releasedUndoings];
+  if (released.length > 0) await sql('delete from undoings where target = any($1::uuid[])', [released]);
+  await insert(sql, 'insert into undoings (target, source) select * from json_to_recordset($1) as r(target uuid, source uuid)',
+    [...books.written.undoings].sort().map((target) => ({ target, source: books.undoings.get(target) })));
+};
+
+const writeOperations = (sql: Sql, books: Books): Promise<void> => insert(sql,
+  `insert into operations (id, terminal_id, store_number, sequence, kind, hash, text, outcome, flags, effect_source, at, recorded_at)
+   select * from json_to_recordset($1) as r(id uuid, terminal_id uuid, store_number int, sequence bigint, kind text, hash bytea, text text,
+     outcome text, flags text[], effect_source uuid, at bigint, recorded_at bigint)`,
+  books.written.operations.map((operation) => ({
+    id: operation.id, terminal_id: operation.terminal, store_number: operation.storeNumber, sequence: operation.sequence, kind: operation.kind,
+    hash: bytes(operation.hash), text: operation.text, outcome: operation.outcome, flags: operation.flags,
+    effect_source: operation.effectSource, at: operation.at, recorded_at: operation.recordedAt,
+  })));
+
+const writeEvidence = (sql: Sql, books: Books): Promise<void> => insert(sql,
+  `insert into evidence (terminal_id, hash, received, operation_id, flags, detail, recorded_at)
+   select * from json_to_recordset($1) as r(terminal_id uuid, hash bytea, received bytea, operation_id text, flags text[], detail text, recorded_at bigint)`,
+  books.written.evidence.map((evidence) => ({
+    terminal_id: evidence.terminal, hash: bytes(evidence.hash), received: bytes(Buffer.from(evidence.text).toString('hex')),
+    operation_id: evidence.operationId, flags: evidence.flags, detail: evidence.detail, recorded_at: evidence.recordedAt,
+  })));
+
+const writeEffects = (sql: Sql, books: Books): Promise<void> => insert(sql,
+  `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, face, covered,
+     over_amount, bearer, at, recorded_at)
+   select * from json_to_recordset($1) as r(source uuid, certificate bytea, kind text, terminal_id uuid, store_number int, program_number int,
+     certificate_kind text, currency text, price bigint, face bigint, covered bigint, over_amount bigint, bearer text, at bigint, recorded_at bigint)`,
+  books.written.effects.map((effect) => ({
+    source: effect.source, certificate: bytes(effect.certificate), kind: effect.kind, terminal_id: effect.terminal,
+    store_number: effect.storeNumber, program_number: effect.programNumber, certificate_kind: effect.certificateKind,
+    currency: effect.currency, price: effect.price, face: effect.face, covered: effect.covered, over_amount: effect.over, bearer: effect.bearer,
+    at: effect.at, recorded_at: effect.recordedAt,
+  })));
+
+const writePostings = async (sql: Sql, books: Books, newId: () => string): Promise<void> => {
+  const postings = books.written.postings.map((posting) => ({ ...posting, id: newId() }));
+  await insert(sql,
+    `insert into postings (id, source, kind, store_number, at, recorded_at, accounting_date)
+     select * from json_to_recordset($1) as r(id uuid, source uuid, kind text, store_number int, at bigint, recorded_at bigint, accounting_date date)`,
+    postings.map(({ id, source, kind, storeNumber, at, accountingDate }) => ({
+      id, source, kind, store_number: storeNumber, at, recorded_at: books.now, accounting_date: accountingDate,
+    })));
+  await insert(sql,
+    `insert into entries (posting, account, side, amount, currency)
+     select * from json_to_recordset($1) as r(posting uuid, account text, side text, amount bigint, currency text)`,
+    postings.flatMap(({ id, entries }) => entries.map((entry) => ({ posting: id, ...entry }))));
+};
+
+const writeExceptions = (sql: Sql, books: Books, newId: () => string): Promise<void> => insert(sql,
+  `insert into exceptions (id, source, terminal_id, store_number, flags, detail, recorded_at)
+   select * from json_to_recordset($1) as r(id uuid, source text, terminal_id uuid, store_number int, flags text[], detail text, recorded_at bigint)`,
+  books.written.exceptions.map((exception) => ({
+    id: newId(), source: exception.source, terminal_id: exception.terminal, store_number: exception.storeNumber, flags: exception.flags,
+    detail: exception.detail, recorded_at: books.now,
+  })));
+
+const writeHeads = (sql: Sql, books: Books): Promise<void> => insert(sql,
+  `update terminals set sequence = r.sequence, hash = r.hash from json_to_recordset($1) as r(id uuid, sequence bigint, hash bytea)
+   where terminals.id = r.id`,
+  [...books.written.heads].flatMap((id) => {
+    const head = books.heads.get(id);
+    return head ? [{ id, sequence: head.sequence, hash: bytes(head.hash) }] : [];
+  }));

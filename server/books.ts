@@ -1,0 +1,160 @@
+import { type Certificate, type CertificateKind, type Change, type Flag, unknownCertificate } from '../domain/certificate.ts';
+import type { DirectoryEntry } from '../domain/directory.ts';
+import type { Entry } from '../domain/ledger.ts';
+import type { Currency, Minor } from '../domain/money.ts';
+import type { CertificateHash, ControlNumber } from '../domain/number.ts';
+import type { ChainHead, Operation, SealedOperation, UnreadableReason } from '../domain/operation.ts';
+import type { Outcome, Request, Store, WireRefusal } from '../domain/protocol.ts';
+import type { Result } from '../domain/result.ts';
+import type { Business } from './business.ts';
+
+/** The terminal that signed a message, and where it stands. */
+export type KnownTerminal = { readonly id: string; readonly number: number; readonly store: Store };
+
+/** One thing a transaction has to deal with, in the order of arrival. */
+export type Item = OperationItem | RequestItem;
+export type OperationItem = {
+  readonly kind: 'operation';
+  readonly terminal: KnownTerminal;
+  /** As received. */
+  readonly text: string;
+  /** SHA-256 of the text. */
+  readonly hash: string;
+  readonly read: Result<SealedOperation, UnreadableReason>;
+  /** The till's signature over its chain head did not fit; told with the last operation of the push. */
+  readonly headForged: boolean;
+};
+export type RequestItem = { readonly kind: 'request'; readonly terminal: KnownTerminal; readonly request: Request; readonly asked: string };
+
+/** What became of an item. */
+export type Answer =
+  | { readonly kind: 'operation'; readonly outcome: Outcome }
+  | { readonly kind: 'request'; readonly decision: 'approved' | 'declined'; readonly refusal: WireRefusal | null };
+
+/** An operation as the books know it. */
+export type RecordedOperation = {
+  readonly id: string; readonly terminal: string; readonly storeNumber: number; readonly kind: Operation['kind'];
+  readonly hash: string; readonly outcome: Outcome['outcome']; readonly flags: readonly string[]; readonly recordedAt: number;
+  readonly effectSource: string;
+};
+
+/** A request's id and what became of it; see the table's comments. */
+export type RecordedRequest = {
+  readonly id: string; readonly terminal: string | null; readonly kind: 'redeem' | 'void-sale' | 'none';
+  state: 'approved' | 'confirmed' | 'declined' | 'reversed' | 'taken';
+  readonly asked: string | null; readonly target: string | null; readonly refusal: WireRefusal | null; readonly recordedAt: number;
+  /** Not in the database yet. */
+  readonly isNew: boolean;
+};
+
+/** What one source did to one certificate. */
+export type Effect = {
+  readonly source: string; readonly certificate: CertificateHash; readonly kind: Change['kind'];
+  readonly terminal: string; readonly storeNumber: number; readonly programNumber: number; readonly certificateKind: CertificateKind;
+  readonly currency: Currency; readonly price: Minor; readonly face: Minor; readonly covered: Minor; readonly over: Minor;
+  readonly bearer: 'program' | 'store'; readonly at: number; readonly recordedAt: number;
+};
+
+/** A certificate's row while a transaction holds it. */
+export type CertificateRow = {
+  certificate: Certificate;
+  control: ControlNumber | null;
+  sealed: string | null;
+  lastUse: { readonly storeNumber: number; readonly at: number } | null;
+  version: number;
+  isNew: boolean;
+  isChanged: boolean;
+};
+
+export type Posting = { readonly source: string; readonly kind: string; readonly storeNumber: number; readonly at: number; readonly accountingDate: string; readonly entries: readonly Entry[] };
+
+export type Evidence = { readonly terminal: string; readonly hash: string; readonly text: string; readonly operationId: string; readonly flags: readonly string[]; readonly detail: string; readonly recordedAt: number };
+
+export type NewOperation = RecordedOperation & { readonly sequence: number; readonly text: string; readonly at: number };
+
+export type OpenedException = { readonly source: string; readonly terminal: string; readonly storeNumber: number; readonly flags: readonly string[]; readonly detail: string };
+
+/**
+ * Everything one transaction has locked and read, and what it will write: items are folded into it one after the other,
+ * so that the second of two debits of one certificate sees the first, and each row is written once.
+ */
+export type Books = {
+  readonly now: number;
+  readonly business: Business;
+  readonly heads: Map<string, ChainHead>;
+  readonly operations: Map<string, RecordedOperation>;
+  readonly evidence: Map<string, Evidence>;
+  readonly requests: Map<string, RecordedRequest>;
+  /** Target -> who undid it. */
+  readonly undoings: Map<string, string>;
+  readonly effects: Map<string, Effect[]>;
+  readonly certificates: Map<CertificateHash, CertificateRow>;
+  readonly written: {
+    readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: Posting[];
+    readonly exceptions: OpenedException[]; readonly heads: Set<string>; readonly requests: Set<string>;
+    readonly undoings: Set<string>; readonly releasedUndoings: Set<string>;
+  };
+};
+
+/** Books with nothing in them yet. */
+export const openBooks = (now: number, business: Business): Books => ({
+  now, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
+  certificates: new Map(),
+  written: {
+    operations: [], evidence: [], effects: [], postings: [], exceptions: [], heads: new Set(), requests: new Set(),
+    undoings: new Set(), releasedUndoings: new Set(),
+  },
+});
+
+/** The row of a certificate; one that nobody has registered gets a placeholder. */
+export const rowOf = (books: Books, hash: CertificateHash, currency: Currency): CertificateRow => {
+  const known = books.certificates.get(hash);
+  if (known) return known;
+  const row: CertificateRow = {
+    certificate: unknownCertificate(hash, currency), control: null, sealed: null, lastUse: null, version: 0, isNew: true, isChanged: true,
+  };
+  books.certificates.set(hash, row);
+  return row;
+};
+
+/** Notes what a source did to a certificate. */
+export const noteEffect = (books: Books, effect: Effect): void => {
+  const others = books.effects.get(effect.source) ?? [];
+  books.effects.set(effect.source, [...others, effect]);
+  books.written.effects.push(effect);
+};
+
+/** Notes a posting; one without entries moved nothing and is left out. */
+export const post = (books: Books, posting: Posting): void => {
+  if (posting.entries.length > 0) books.written.postings.push(posting);
+};
+
+/** Notes that a request's state is another now. */
+export const settleRequest = (books: Books, request: RecordedRequest, state: RecordedRequest['state']): void => {
+  request.state = state;
+  books.requests.set(request.id, request);
+  books.written.requests.add(request.id);
+};
+
+/** Takes a target for its one undoing. */
+export const takeUndoing = (books: Books, target: string, source: string): void => {
+  books.undoings.set(target, source);
+  books.written.undoings.add(target);
+};
+
+/** Gives a target free again: the approved request that had undone it was itself reversed. */
+export const releaseUndoing = (books: Books, target: string): void => {
+  books.undoings.delete(target);
+  // What this transaction itself took is not in the database yet.
+  if (!books.written.undoings.delete(target)) books.written.releasedUndoings.add(target);
+};
+
+/** Whether a store may know of a certificate: whatever was sold or voided, and its own stock; never another's. */
+export const mayKnow = ({ state, storeNumber }: Certificate, store: number): boolean =>
+  state === 'active' || state === 'voided' || (state === 'stock' && storeNumber === store);
+
+/** The directory's view of a row. */
+export const toEntry = ({ certificate, control, version }: CertificateRow): DirectoryEntry => ({ certificate, control, version });
+
+/** The flags that an item collected, each once. */
+export const distinctFlags = (flags: readonly Flag[]): readonly Flag[] => [...new Set(flags)];

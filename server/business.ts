@@ -1,0 +1,78 @@
+import type { Currency, Minor } from '../domain/money.ts';
+import type { Program, Role, Store } from '../domain/protocol.ts';
+import type { OfflinePolicy } from '../domain/standin.ts';
+import type { Sql } from './database.ts';
+
+/** What headquarters has decided, as intake, requests and configuration need it. */
+export type Business = {
+  readonly epoch: string;
+  readonly configVersion: number;
+  /** By store number. */
+  readonly stores: ReadonlyMap<number, Store>;
+  /** By program number. */
+  readonly programs: ReadonlyMap<number, Program>;
+  /** By id; people who left stay known, so that their old operations are no riddle. */
+  readonly operators: ReadonlyMap<string, BusinessOperator>;
+};
+
+export type BusinessOperator = { readonly id: string; readonly storeId: string; readonly name: string; readonly role: Role; readonly pin: string; readonly active: boolean };
+
+/** How long an instance goes by what it has read: headquarters' changes reach every instance within this time. */
+const ageMsMax = 2_000;
+
+/** Reads the business now and then instead of with every message. */
+export const createBusinessReader = ({ read, now }: { readonly read: Sql; readonly now: () => number }): { readonly current: () => Promise<Business>; readonly forget: () => void } => {
+  let known: { readonly at: number; readonly business: Promise<Business> } | undefined;
+  return {
+    current: () => {
+      const at = now();
+      if (!known || Math.abs(at - known.at) > ageMsMax) {
+        const business = readBusiness(read);
+        known = { at, business };
+        // A failed reading must not be remembered.
+        business.catch(() => { known = undefined; });
+      }
+      return known.business;
+    },
+    forget: () => { known = undefined; },
+  };
+};
+
+type ProgramRow = {
+  id: string; number: number; name: string; currency: Currency; kind: 'sold' | 'promotional'; validity_months: number | null;
+  offline_policy: OfflinePolicy; terms: Record<string, string>;
+};
+type StoreRow = {
+  id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; currency: Currency; receipt_locale: string;
+};
+type OperatorRow = { id: string; store_id: string; name: string; role: Role; pin_hash: string; active: boolean };
+
+const readBusiness = async (read: Sql): Promise<Business> => {
+  const [installations, stores, programs, denominations, operators] = await Promise.all([
+    read<{ epoch: string; config_version: number }>('select epoch, config_version from installation', []),
+    read<StoreRow>('select id, number, name, address, phone, time_zone, currency, receipt_locale from stores', []),
+    read<ProgramRow>('select id, number, name, currency, kind, validity_months, offline_policy, terms from programs', []),
+    read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
+    read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []),
+  ]);
+  const installation = installations[0];
+  if (!installation) throw new Error('the database has not been migrated');
+  return {
+    epoch: installation.epoch,
+    configVersion: installation.config_version,
+    stores: new Map(stores.map((row) => [row.number, toStore(row)])),
+    programs: new Map(programs.map((row) => [row.number, {
+      id: row.id, number: row.number, name: row.name, currency: row.currency, kind: row.kind, validityMonths: row.validity_months,
+      denominations: denominations.filter(({ program_id }) => program_id === row.id).map(({ gtin, face, price }) => ({ gtin, face, price })),
+      offlinePolicy: row.offline_policy, terms: row.terms,
+    }])),
+    operators: new Map(operators.map((row) => [row.id, {
+      id: row.id, storeId: row.store_id, name: row.name, role: row.role, pin: row.pin_hash, active: row.active,
+    }])),
+  };
+};
+
+const toStore = (row: StoreRow): Store => ({
+  id: row.id, number: row.number, name: row.name, address: row.address, phone: row.phone,
+  timeZone: row.time_zone, currency: row.currency, receiptLocale: row.receipt_locale,
+});

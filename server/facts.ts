@@ -1,0 +1,105 @@
+import { applyChange, type Flag } from '../domain/certificate.ts';
+import { reversed, saleEntries, tenderCorrectionEntries } from '../domain/ledger.ts';
+import { zero } from '../domain/money.ts';
+import type { Approval, Operation, Sale, TenderCorrection } from '../domain/operation.ts';
+import { type Books, noteEffect, post, releaseUndoing, type RecordedRequest, rowOf, settleRequest } from './books.ts';
+import { redemptionPosting, undoDebits, undoDeactivations } from './effects.ts';
+import { applyRedemption } from './redemptions.ts';
+import { applyVoid } from './voids.ts';
+
+/** When something happened, and the day the books count it to. */
+export type Moment = { readonly at: number; readonly accountingDate: string };
+
+/** What applying a fact has shown, and whose effects are this operation's. */
+export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: string };
+
+/** Applies a completed operation to certificates and ledger. It never refuses. */
+export const applyFact = (books: Books, operation: Operation, moment: Moment): Fact => {
+  switch (operation.kind) {
+    case 'sale': return applySale(books, operation, moment);
+    case 'redemption': return applyRedemption(books, operation, moment);
+    case 'void': return applyVoid(books, operation, moment);
+    case 'tender-correction': return applyTenderCorrection(books, operation, moment);
+    case 'reversal': return { flags: applyReversal(books, operation, moment), effectSource: operation.id };
+    case 'shift-open': case 'shift-close': case 'reprint': return { flags: [], effectSource: operation.id };
+  }
+};
+
+const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
+  const flags: Flag[] = [];
+  const { storeNumber, currency } = sale;
+  // Its void came first, from another till: the money waits in suspense, and the paper must not come to life.
+  const isVoided = books.undoings.has(sale.id);
+  const lines = sale.lines.map((line) => {
+    const { programNumber, certificateKind, face, price, validUntil } = line;
+    if (!books.business.programs.has(programNumber)) flags.push('unknown-program');
+    const row = rowOf(books, line.certificate, currency);
+    const applied = applyChange(row.certificate, { kind: 'activate', storeNumber, programNumber, certificateKind, currency, face, validUntil });
+    flags.push(...applied.flags);
+    const isAlive = applied.over === 0 && !isVoided;
+    row.certificate = applied.over === 0 && isVoided
+      ? applyChange(applied.certificate, { kind: 'deactivate', face, today: sale.day }).certificate
+      : applied.certificate;
+    row.control ??= line.control;
+    row.sealed ??= line.sealed === '' ? null : line.sealed;
+    row.isChanged = true;
+    const posted = { programNumber, certificateKind, price, face, covered: isAlive ? face : zero, over: isAlive ? zero : face };
+    noteEffect(books, {
+      source: sale.id, certificate: line.certificate, kind: 'activate', terminal: sale.terminal, storeNumber, currency, bearer: 'store',
+      ...posted, at: moment.at, recordedAt: books.now,
+    });
+    return posted;
+  });
+  post(books, { source: sale.id, kind: 'sale', storeNumber, ...moment, entries: saleEntries(sale, sale.tenders, lines) });
+  return { flags, effectSource: sale.id };
+};
+
+const applyTenderCorrection = (books: Books, correction: TenderCorrection, moment: Moment): Fact => {
+  const flags: Flag[] = [];
+  if (books.operations.get(correction.target)?.kind !== 'sale') flags.push('target-unknown');
+  if (!isApproved(books, correction.approvals, 'tender-correction')) flags.push('approval-missing');
+  const entries = tenderCorrectionEntries(correction, correction.from, correction.to);
+  post(books, { source: correction.id, kind: 'tender-correction', storeNumber: correction.storeNumber, ...moment, entries });
+  return { flags, effectSource: correction.id };
+};
+
+/** Whether a manager that we know gave a PIN for it. */
+export const isApproved = (books: Books, approvals: readonly Approval[], right: Approval['right']): boolean =>
+  approvals.some((approval) => approval.right === right && books.business.operators.get(approval.operator)?.role === 'manager');
+
+/** The machine takes back a request that the till did not go through with, whether it has arrived yet or not. */
+const applyReversal = (books: Books, reversal: Extract<Operation, { kind: 'reversal' }>, moment: Moment): readonly Flag[] => {
+  const request = books.requests.get(reversal.requestId);
+  if (!request) {
+    takeRequest(books, reversal.requestId, reversal.terminal);
+    return [];
+  }
+  if (request.terminal !== reversal.terminal || request.state === 'confirmed') return ['request-mismatch'];
+  return request.state === 'approved' ? undoRequest(books, request, reversal.storeNumber, moment) : [];
+};
+
+/** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
+export const takeRequest = (books: Books, id: string, terminal: string): void => {
+  const taken: RecordedRequest = {
+    id, terminal, kind: 'none', state: 'taken', asked: null, target: null, refusal: null, recordedAt: books.now, isNew: true,
+  };
+  settleRequest(books, taken, 'taken');
+};
+
+/** Undoes exactly what an approved request did. */
+export const undoRequest = (books: Books, request: RecordedRequest, storeNumber: number, moment: Moment): readonly Flag[] => {
+  const flags: Flag[] = [];
+  const effects = books.effects.get(request.id) ?? [];
+  const posting = { source: request.id, kind: 'reversal', storeNumber, ...moment };
+  if (request.kind === 'redeem') {
+    const debits = effects.filter(({ kind }) => kind === 'debit');
+    flags.push(...undoDebits(books, debits, request.id, moment.at));
+    post(books, { ...posting, entries: reversed(redemptionPosting(debits)) });
+  } else {
+    const ended = effects.filter(({ kind }) => kind === 'deactivate');
+    post(books, { ...posting, entries: undoDeactivations(books, ended, request.id, moment.at) });
+    if (request.target !== null) releaseUndoing(books, request.target);
+  }
+  settleRequest(books, request, 'reversed');
+  return flags;
+};

@@ -1,0 +1,58 @@
+import { mkdir } from 'node:fs/promises';
+import { openDatabase, startEmbedded } from './database.ts';
+import { prepareDemo } from './demo/demo.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { openKeys } from './keys.ts';
+import { createLog } from './log.ts';
+import { migrate } from './migrate.ts';
+import { createServer, realOutside } from './server.ts';
+import { readTotals } from './totals.ts';
+
+/** Starts everything in order and returns what stops it, in the opposite order. */
+const serve = async (environment: Environment): Promise<() => Promise<void>> => {
+  const log = createLog((line) => { process.stderr.write(line); }, environment.logLevel);
+  await mkdir(environment.dataFolder, { recursive: true, mode: 0o711 });
+  const keys = await openKeys(environment.keyFile);
+  const cluster = environment.databaseUrl === undefined ? await startEmbedded(environment) : undefined;
+  const databaseUrl = environment.databaseUrl ?? cluster?.url ?? '';
+  const database = openDatabase(databaseUrl);
+  const stopDatabase = async (): Promise<void> => { await database.close(); await cluster?.stop(); };
+  try {
+    await migrate(database, realOutside.newId);
+    if (environment.demo) await prepareDemo({ database, keys, folder: environment.dataFolder, ...realOutside }, environment.demo);
+    const { app } = await createServer({ database, keys, log });
+    const url = await app.listen({ host: environment.host, port: environment.port });
+    process.stdout.write(`${JSON.stringify({ ready: true, url, databaseUrl })}\n`);
+    return async () => { await app.close(); await stopDatabase(); };
+  } catch (error) {
+    await stopDatabase();
+    throw error;
+  }
+};
+
+/** `main.js totals`: the auditor's totals as JSON, from the database that DATABASE_URL names. */
+const printTotals = async ({ databaseUrl }: Environment): Promise<void> => {
+  if (databaseUrl === undefined) throw new Error('DATABASE_URL must name the database to add up');
+  const database = openDatabase(databaseUrl);
+  process.stdout.write(`${JSON.stringify(await readTotals(database.read))}\n`);
+  await database.close();
+};
+
+const run = async (): Promise<void> => {
+  const environment = readEnvironment(process.env);
+  if (process.argv[2] === 'totals') { await printTotals(environment); return; }
+  let stopping: Promise<void> | undefined;
+  const starting = serve(environment);
+  const stop = (): void => {
+    // The second signal of an impatient person changes nothing: what is under way is finished first.
+    stopping ??= starting.then((stopServing) => stopServing(), () => undefined).then(() => { process.exit(0); });
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  await starting;
+};
+
+run().catch((error: unknown) => {
+  process.stderr.write(`The server could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

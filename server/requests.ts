@@ -1,0 +1,114 @@
+import { dayIn } from '../domain/calendar.ts';
+import { type Certificate, decideRedeem, decideVoidSale, type Refusal } from '../domain/certificate.ts';
+import { minor } from '../domain/money.ts';
+import type { CertificateHash } from '../domain/number.ts';
+import type { Request, WireRefusal } from '../domain/protocol.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type Answer, type Books, type Effect, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
+import { deactivate, endedSalePosting, redemptionPosting } from './effects.ts';
+import type { Moment } from './facts.ts';
+import { debitCertificate } from './redemptions.ts';
+
+type Decision = Extract<Answer, { kind: 'request' }>;
+type Redeem = Extract<Request, { kind: 'redeem' }>;
+type VoidSale = Extract<Request, { kind: 'void-sale' }>;
+
+/** Decides a request and, when it approves, applies it at once. The same request again gets the decision it got. */
+export const decideRequest = (books: Books, item: RequestItem): Decision => {
+  const { request, terminal, asked } = item;
+  const known = books.requests.get(request.id);
+  if (known) return repeat(known, item);
+  const record: RecordedRequest = {
+    id: request.id, terminal: terminal.id, kind: request.kind, state: 'approved', asked,
+    target: request.kind === 'void-sale' ? request.target : null, refusal: null, recordedAt: books.now, isNew: true,
+  };
+  const refused = request.kind === 'redeem' ? refuseRedeem(books, request, today(books, item)) : refuseVoidSale(books, request);
+  if (refused) {
+    settleRequest(books, { ...record, refusal: refused }, 'declined');
+    return { kind: 'request', decision: 'declined', refusal: refused };
+  }
+  // The ledger's time is ours: a till's clock has no say in what it asks for.
+  const moment = { at: books.now, accountingDate: today(books, item) };
+  if (request.kind === 'redeem') approveRedeem(books, item, request, moment);
+  else approveVoidSale(books, item, request, moment);
+  settleRequest(books, record, 'approved');
+  return { kind: 'request', decision: 'approved', refusal: null };
+};
+
+const today = (books: Books, { terminal }: RequestItem): string => dayIn(books.now, terminal.store.timeZone);
+
+/** A repetition after a lost reply. Whoever finds the id taken by something else is declined without an effect. */
+const repeat = (known: RecordedRequest, { terminal, asked }: RequestItem): Decision => {
+  const isSame = known.terminal === terminal.id && known.asked === asked;
+  if (isSame && known.state === 'declined') return { kind: 'request', decision: 'declined', refusal: known.refusal };
+  if (isSame && (known.state === 'approved' || known.state === 'confirmed')) return { kind: 'request', decision: 'approved', refusal: null };
+  return { kind: 'request', decision: 'declined', refusal: toWire({ reason: 'request-taken' }, null, null) };
+};
+
+const refuseRedeem = (books: Books, request: Redeem, day: string): WireRefusal | undefined => {
+  for (const { certificate, amount } of request.lines) {
+    const decided = decideRedeem(books.certificates.get(certificate)?.certificate, { amount, currency: request.currency, today: day });
+    if (!decided.ok) return explain(books, certificate, decided.error);
+  }
+  return undefined;
+};
+
+const approveRedeem = (books: Books, { terminal }: RequestItem, request: Redeem, moment: Moment): void => {
+  const debits = request.lines.map(({ certificate, amount }) => debitCertificate(books, {
+    source: request.id, terminal: terminal.id, storeNumber: terminal.store.number, currency: request.currency, certificate, amount,
+    today: moment.accountingDate, at: moment.at, claimedProgram: 0, bearer: () => 'store',
+  }).effect);
+  post(books, { source: request.id, kind: 'request-redeem', storeNumber: terminal.store.number, ...moment, entries: redemptionPosting(debits) });
+};
+
+const refuseVoidSale = (books: Books, request: VoidSale): WireRefusal | undefined => {
+  for (const { certificate } of request.lines) {
+    const decided = decideVoidLine(books, request, certificate);
+    if (!decided.ok) return explain(books, certificate, decided.error);
+  }
+  return undefined;
+};
+
+const decideVoidLine = (books: Books, request: VoidSale, certificate: CertificateHash): Result<Certificate | undefined, Refusal> => {
+  const row = books.certificates.get(certificate);
+  const sold = soldLines(books, request).find((effect) => effect.certificate === certificate);
+  // Money taken for a certificate that another sale had sold: giving it back takes nothing off the certificate.
+  if (sold && sold.over > 0 && !books.undoings.has(request.target)) return ok(row?.certificate);
+  const decided = decideVoidSale(row?.certificate);
+  if (!decided.ok) return decided;
+  return sold && !books.undoings.has(request.target) ? decided : err({ reason: 'other-sale' });
+};
+
+const soldLines = (books: Books, request: VoidSale): readonly Effect[] => {
+  const target = books.operations.get(request.target);
+  if (target?.kind !== 'sale') return [];
+  return (books.effects.get(target.effectSource) ?? []).filter(({ kind }) => kind === 'activate');
+};
+
+const approveVoidSale = (books: Books, { terminal }: RequestItem, request: VoidSale, moment: Moment): void => {
+  const named = new Set(request.lines.map(({ certificate }) => certificate));
+  const sold = soldLines(books, request).filter(({ certificate }) => named.has(certificate));
+  takeUndoing(books, request.target, request.id);
+  const ended = deactivate(books, sold, { id: request.id, terminal: terminal.id, at: moment.at, today: moment.accountingDate });
+  const place = { storeNumber: terminal.store.number, currency: request.currency };
+  post(books, { source: request.id, kind: 'request-void-sale', ...place, ...moment, entries: endedSalePosting(place, [], ended.lines) });
+};
+
+/** A refusal with what helps the person in front of it: where and when value last left the certificate. */
+const explain = (books: Books, certificate: CertificateHash, refusal: Refusal): WireRefusal => {
+  const lastUse = books.certificates.get(certificate)?.lastUse;
+  const explains = refusal.reason === 'spent' || refusal.reason === 'above-balance' || refusal.reason === 'partly-spent';
+  return toWire(refusal, certificate, explains && lastUse
+    ? { storeNumber: lastUse.storeNumber, storeName: books.business.stores.get(lastUse.storeNumber)?.name ?? '', at: lastUse.at }
+    : null);
+};
+
+const toWire = (
+  refusal: Refusal | { readonly reason: 'request-taken' }, certificate: CertificateHash | null, lastUse: WireRefusal['lastUse'],
+): WireRefusal => ({
+  reason: refusal.reason,
+  certificate,
+  balance: refusal.reason === 'above-balance' ? minor(refusal.balance) : null,
+  validUntil: refusal.reason === 'expired' ? refusal.validUntil : null,
+  lastUse,
+});

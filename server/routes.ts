@@ -1,0 +1,135 @@
+import { verify } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { certificateHashSchema } from '../domain/number.ts';
+import {
+  configSchema, enrolRequestSchema, enrolResponseSchema, feedResponseSchema, historySchema, problemSchema, protocolVersion, pushRequestSchema,
+  type PushRequest, pushResponseSchema, type Request, requestResponseSchema, requestSchema, type CertificateHistory,
+} from '../domain/protocol.ts';
+import { chainHash } from '../domain/operation.ts';
+import type { CertificateHash } from '../domain/number.ts';
+import { signedHeadText } from '../domain/signing.ts';
+import type { KnownTerminal } from './books.ts';
+import type { Business } from './business.ts';
+import { configurationOf } from './configuration.ts';
+import type { Enrolment } from './enrolment.ts';
+import type { Feed } from './feed.ts';
+import type { Intake } from './intake.ts';
+import { problem } from './problem.ts';
+import type { EnrolledTerminal } from './terminals.ts';
+
+/** What stands behind the routes. */
+export type Services = {
+  readonly intake: Intake;
+  readonly feed: Feed;
+  readonly history: (terminal: KnownTerminal, hash: CertificateHash) => Promise<CertificateHistory | undefined>;
+  readonly enrolment: Enrolment;
+  readonly business: () => Promise<Business>;
+  readonly isHealthy: () => Promise<boolean>;
+  readonly now: () => number;
+};
+
+const feedPageMax = 20_000;
+
+/** What any route may answer besides its own. */
+const problems = { 400: problemSchema, 401: problemSchema, 500: problemSchema };
+const signed = { security: [{ terminal: [] }] };
+
+/** Registers every route. Each says who may call it. */
+export const registerRoutes = (app: FastifyInstance, services: Services): void => {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const { intake, feed, history, enrolment, business, now } = services;
+
+  routes.get('/health', {
+    config: { auth: 'nobody-asked' },
+    schema: { summary: 'Whether the server and its database answer', response: { 200: z.strictObject({ status: z.literal('ok') }), 503: problemSchema } },
+  }, async () => {
+    if (!await services.isHealthy()) throw problem(503, 'database-unreachable', 'the database does not answer');
+    return { status: 'ok' as const };
+  });
+
+  routes.get('/openapi.json', { config: { auth: 'nobody-asked' }, schema: { hide: true } }, async () => app.swagger());
+
+  routes.post('/v1/enrol', {
+    config: { auth: 'nobody-asked' },
+    schema: {
+      summary: 'Trade a one-time code for a terminal\'s identity', body: enrolRequestSchema,
+      response: { 200: enrolResponseSchema, ...problems, 409: problemSchema, 426: problemSchema, 429: problemSchema },
+    },
+  }, async (request) => {
+    refuseOtherVersions(request.body.protocol);
+    return enrolment.enrol(request.body, request.ip);
+  });
+
+  routes.get('/v1/terminal', {
+    config: { auth: 'terminal' },
+    schema: { summary: 'What a terminal must know of itself, its programs and its operators', ...signed, response: { 200: configSchema, ...problems } },
+  }, async (request) => configurationOf(await business(), terminalOf(request), now()));
+
+  routes.post('/v1/operations', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'Hand in completed operations; each is accepted or flagged, never declined', ...signed, body: pushRequestSchema,
+      response: { 200: pushResponseSchema, ...problems, 426: problemSchema },
+    },
+  }, async (request) => {
+    refuseOtherVersions(request.body.protocol);
+    const terminal = terminalOf(request);
+    const pushed = await intake.push(terminal, request.body.operations, !isHeadGenuine(terminal, request.body));
+    return { ...pushed, configVersion: (await business()).configVersion };
+  });
+
+  routes.post('/v1/requests', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'Ask before value leaves a certificate; approved means it has left', ...signed, body: requestSchema,
+      response: { 200: requestResponseSchema, ...problems, 426: problemSchema },
+    },
+  }, async (request) => {
+    refuseOtherVersions(request.body.protocol);
+    refuseDoubles(request.body);
+    return intake.ask(terminalOf(request), request.body);
+  });
+
+  routes.get('/v1/feed', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'What has changed since the cursor', ...signed,
+      querystring: z.strictObject({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(feedPageMax).default(5_000) }),
+      response: { 200: feedResponseSchema, ...problems },
+    },
+  }, async (request) => feed.read(terminalOf(request), request.query.cursor ?? null, request.query.limit));
+
+  routes.get('/v1/certificates/:hash', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'A certificate\'s balance and history', ...signed, params: z.strictObject({ hash: certificateHashSchema }),
+      response: { 200: historySchema, ...problems, 404: problemSchema },
+    },
+  }, async (request) => {
+    const found = await history(terminalOf(request), request.params.hash);
+    // One word for unknown and for not yours, so that nobody can try numbers out.
+    if (!found) throw problem(404, 'not-here', 'no certificate that this store may know of');
+    return found;
+  });
+};
+
+const terminalOf = ({ terminal }: FastifyRequest): EnrolledTerminal => {
+  if (!terminal) throw new Error('a signed route was reached without a terminal');
+  return terminal;
+};
+
+const refuseOtherVersions = (protocol: number): void => {
+  if (protocol !== protocolVersion) throw problem(426, 'upgrade-required', `this server speaks protocol version ${String(protocolVersion)}`);
+};
+
+const refuseDoubles = ({ lines }: Request): void => {
+  if (new Set(lines.map(({ certificate }) => certificate)).size !== lines.length) throw problem(400, 'bad-request', 'a certificate stands in it twice');
+};
+
+/** Whether the terminal stands by the last operation it sends. A forged head is told, the operations are taken in all the same. */
+const isHeadGenuine = ({ id, key }: EnrolledTerminal, { head, operations }: PushRequest): boolean => {
+  if (chainHash(operations.at(-1) ?? '') !== head.hash) return false;
+  return verify(null, Buffer.from(signedHeadText(id, head.sequence, head.hash)), key, Buffer.from(head.signature, 'base64url'));
+};

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { v7 } from 'uuid';
+import { createApp } from './app.ts';
+import { createAuthenticate } from './authentication.ts';
+import { createBusinessReader } from './business.ts';
+import type { Database } from './database.ts';
+import { createEnrolment } from './enrolment.ts';
+import { createFeed } from './feed.ts';
+import { createHistory } from './history.ts';
+import { createIntake } from './intake.ts';
+import type { Keys } from './keys.ts';
+import { createNonceGuard } from './nonces.ts';
+import { createTerminals } from './terminals.ts';
+
+/** The clock and the ids, given from outside so that tests and the simulation hold them in their hand. */
+export type Outside = { readonly now: () => number; readonly newId: () => string };
+
+/** The real ones. */
+export const realOutside: Outside = { now: () => Date.now(), newId: () => v7() };
+
+/** Puts the central server together on a migrated database. */
+export const createServer = async ({ database, keys, log, outside = realOutside }: {
+  readonly database: Database; readonly keys: Keys; readonly log: Logger; readonly outside?: Outside;
+}): Promise<{ readonly app: FastifyInstance; readonly forgetBusiness: () => void }> => {
+  const { now, newId } = outside;
+  const reader = createBusinessReader({ read: database.read, now });
+  const business = reader.current;
+  const reading = { read: database.read, business, now };
+  const app = await createApp({
+    now, log, business,
+    intake: createIntake({
+      database, business, now, newId,
+      onSetAside: ({ terminal, operation, error }) => { log.error({ terminal, operation, error }, 'an operation could not be applied'); },
+    }),
+    feed: createFeed(reading),
+    history: createHistory(reading),
+    enrolment: createEnrolment({ database, business, keys, now, newId }),
+    authenticate: createAuthenticate({ terminals: createTerminals(reading), nonces: createNonceGuard({ database, now }), now }),
+    isHealthy: () => database.read('select 1', []).then(() => true, () => false),
+  });
+  return { app, forgetBusiness: reader.forget };
+};
+
+/** A random id where the order of ids tells nothing. */
+export const newEpoch = (): string => randomUUID();

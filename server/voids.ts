@@ -1,0 +1,70 @@
+import type { Flag } from '../domain/certificate.ts';
+import { reversed } from '../domain/ledger.ts';
+import type { VoidOperation } from '../domain/operation.ts';
+import { type Books, type Effect, post, type RecordedOperation, type RecordedRequest, settleRequest, takeUndoing } from './books.ts';
+import { deactivate, endedSalePosting, redemptionPosting, undoDebits } from './effects.ts';
+import { type Fact, isApproved, type Moment, takeRequest, undoRequest } from './facts.ts';
+
+/** A person cancelled a sale or a redemption. A target is undone once; a void of a void undoes nothing. */
+export const applyVoid = (books: Books, operation: VoidOperation, moment: Moment): Fact => {
+  const flags: Flag[] = [];
+  // A record that nobody confirmed after a crash may be voided at the start, when no manager is about.
+  if (operation.reason !== 'not-completed' && !isApproved(books, operation.approvals, 'void')) flags.push('approval-missing');
+  const request = operation.requestId === null ? undefined : books.requests.get(operation.requestId);
+  if (operation.requestId !== null && !request) {
+    takeRequest(books, operation.requestId, operation.terminal);
+    if (operation.decidedBy === 'server') flags.push('request-unknown');
+  }
+  if (request) {
+    if (isConfirmation(books, request, operation)) return confirm(books, request, operation, moment, flags);
+    flags.push(request.state === 'declined' || request.state === 'reversed' || request.state === 'taken' ? 'request-declined' : 'request-mismatch');
+    if (request.state === 'approved' && request.terminal === operation.terminal) flags.push(...undoRequest(books, request, operation.storeNumber, moment));
+  }
+  if (books.undoings.has(operation.target)) return { flags: [...flags, 'voided-certificate'], effectSource: operation.id };
+  return undoTarget(books, operation, moment, flags);
+};
+
+const isConfirmation = (books: Books, request: RecordedRequest, operation: VoidOperation): boolean => {
+  const ended = new Set((books.effects.get(request.id) ?? []).map(({ certificate }) => certificate));
+  return request.state === 'approved' && request.kind === 'void-sale' && request.terminal === operation.terminal &&
+    request.target === operation.target && operation.targetKind === 'sale' && ended.size === operation.lines.length &&
+    operation.lines.every(({ certificate }) => ended.has(certificate));
+};
+
+/** The certificates ended with the request; now the money really went back. */
+const confirm = (books: Books, request: RecordedRequest, operation: VoidOperation, moment: Moment, flags: readonly Flag[]): Fact => {
+  settleRequest(books, request, 'confirmed');
+  const entries = endedSalePosting(operation, operation.tenders, []);
+  post(books, { source: operation.id, kind: 'void', storeNumber: operation.storeNumber, ...moment, entries });
+  return { flags, effectSource: request.id };
+};
+
+const undoTarget = (books: Books, operation: VoidOperation, moment: Moment, flags: readonly Flag[]): Fact => {
+  const target = books.operations.get(operation.target);
+  const posting = { source: operation.id, kind: 'void', storeNumber: operation.storeNumber, ...moment };
+  if (!target) {
+    // The target may be on its way from another till: money handed back waits in suspense for it.
+    takeUndoing(books, operation.target, operation.id);
+    post(books, { ...posting, entries: endedSalePosting(operation, operation.tenders, []) });
+    return { flags: [...flags, 'target-unknown'], effectSource: operation.id };
+  }
+  if (target.kind !== operation.targetKind) return { flags: [...flags, 'target-unknown'], effectSource: operation.id };
+  takeUndoing(books, operation.target, operation.id);
+  const undone = effectsToUndo(books, target, operation);
+  const more: Flag[] = undone.length === operation.lines.length ? [] : ['request-mismatch'];
+  if (operation.targetKind === 'redemption') {
+    more.push(...undoDebits(books, undone, operation.id, moment.at));
+    post(books, { ...posting, entries: reversed(redemptionPosting(undone)) });
+    return { flags: [...flags, ...more], effectSource: operation.id };
+  }
+  const ended = deactivate(books, undone, { id: operation.id, terminal: operation.terminal, at: moment.at, today: operation.day });
+  post(books, { ...posting, entries: endedSalePosting(operation, operation.tenders, ended.lines) });
+  return { flags: [...flags, ...more, ...ended.flags], effectSource: operation.id };
+};
+
+/** What the target did to the certificates that were scanned again. */
+const effectsToUndo = (books: Books, target: RecordedOperation, operation: VoidOperation): readonly Effect[] => {
+  const kind = operation.targetKind === 'sale' ? 'activate' : 'debit';
+  const scanned = new Set(operation.lines.map(({ certificate }) => certificate));
+  return (books.effects.get(target.effectSource) ?? []).filter((effect) => effect.kind === kind && scanned.has(effect.certificate));
+};
