@@ -37,7 +37,7 @@ export const createWorldServer = (now: () => number) => {
       for (const line of known.request.lines) {
         const amount = line.amount;
         put(applyChange(certificateOf(line.certificate), known.request.kind === 'redeem'
-          ? { kind: 'undo-debit', covered: amount, over: 0 as typeof amount } : { kind: 'undo-deactivate', face: amount }).certificate);
+          ? { kind: 'undo-debit', covered: amount, over: 0 as typeof amount } : { kind: 'undo-deactivate', covered: amount }).certificate);
       }
     }
     requests.set(id, { request: known?.request ?? ({} as Request), state: 'taken' });
