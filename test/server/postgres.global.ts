@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { v7 } from 'uuid';
+import { administer, openDatabase, startEmbedded } from '../../server/database.ts';
+import { migrate } from '../../server/migrate.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the cluster every test file makes its databases in. */
+    readonly postgresUrl: string;
+  }
+}
+
+/** The database that test files clone: migrated, and nothing in it. */
+export const templateName = 'countersign_template';
+
+/** One PostgreSQL for the whole run, started only when a test of the run needs it is not knowable: half a second. */
+export default async (project: TestProject): Promise<() => Promise<void>> => {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-test-'));
+  const cluster = await startEmbedded({
+    dataFolder: folder, fallbackFolder: join(tmpdir(), 'countersign-test-data'),
+    // Nobody owns what tests write: the one place where durability is given away for time.
+    settings: { fsync: 'off', max_connections: '200' },
+  });
+  const template = new URL(cluster.url);
+  template.pathname = `/${templateName}`;
+  await administer(cluster.url, async (query) => { await query(`create database ${templateName}`); });
+  const database = openDatabase(template.href);
+  await migrate(database, v7);
+  await database.close();
+  project.provide('postgresUrl', cluster.url);
+  return async () => {
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+};
