@@ -1,8 +1,10 @@
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, session, utilityProcess } from 'electron';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { EventChannel, EventPayload } from '../preload/contract.ts';
 import { createAppProtocol, tillScheme } from './app-protocol.ts';
+import { enrolDemo } from './demo.ts';
 import { createDevicesSupervisor } from './devices/supervisor.ts';
 import { createEnrolment } from './enrolment.ts';
 import { readEnvironment } from './environment.ts';
@@ -76,7 +78,7 @@ const boot = async (log: Log): Promise<void> => {
   registerCalls({ ipcMain, handlers, windowId: () => window?.webContents.id, checkOutput: !app.isPackaged, log });
 
   if (enrolled) void enrolment.refresh();
-  else if (demo?.server && demo.code) await handlers['terminal:enrol']({ server: demo.server, code: demo.code });
+  else if (demo) await Promise.race([enrolDemo(demo, handlers['terminal:enrol']), pause(demoEnrolMsMax)]);
 
   quitInOrder(async () => {
     devices.stop();
@@ -104,12 +106,15 @@ const quitInOrder = (close: () => Promise<void>): void => {
   app.on('window-all-closed', () => { app.quit(); });
   app.on('will-quit', (event) => {
     event.preventDefault();
-    void Promise.race([close(), new Promise((resolve) => { setTimeout(resolve, closeMsMax); })]).finally(() => { app.exit(0); });
+    void Promise.race([close(), pause(closeMsMax)]).finally(() => { app.exit(0); });
   });
 };
 
 /** A disk that hangs must not keep the till from ending; everything acknowledged is on it already. */
 const closeMsMax = 5_000;
+
+/** A demo's server that doesn't answer is no reason to show nothing. */
+const demoEnrolMsMax = 5_000;
 
 const reportCrashes = (log: Log): void => {
   // After a bug nobody knows what holds any more; everything acknowledged is on the disk, so starting again is safe.
