@@ -18,6 +18,7 @@ const config: KnipConfig = {
         'test/electron-stand-in/worlds/*.ts',
         'test/electron-stand-in/fixture/**/*.{ts,cjs,mjs}',
         'test/simulation/*.{mjs,ts}',
+        'test/main/journal-child.ts',
         'test/**/*.test.{ts,tsx}',
         'test/journey/*.journey.ts',
         'test/server/postgres.global.ts',

@@ -24,8 +24,8 @@ type Deps = {
 
 /** Puts every channel of the contract behind the same door: the right frame, a payload that fits, or an error. */
 export const registerCalls = ({ ipcMain, handlers, windowId, checkOutput, log }: Deps): void => {
-  const register = <Name extends Channel>(channel: Name): void => {
-    const { input, output } = calls[channel] as { readonly input: z.ZodType; readonly output: z.ZodType };
+  for (const channel of Object.keys(calls) as Channel[]) {
+    const { input, output }: { readonly input: z.ZodType; readonly output: z.ZodType } = calls[channel];
     const handler = handlers[channel] as (input: unknown) => unknown;
     ipcMain.handle(channel, async (event: Caller, ...payload: unknown[]) => {
       if (!isTill(event, windowId())) throw refused(channel, 'a strange frame', log);
@@ -35,8 +35,7 @@ export const registerCalls = ({ ipcMain, handlers, windowId, checkOutput, log }:
       if (checkOutput && !output.safeParse(answer).success) throw refused(channel, 'a malformed answer', log);
       return answer;
     });
-  };
-  for (const channel of Object.keys(calls) as Channel[]) register(channel);
+  }
 };
 
 /** Only the main frame of the till's own window, showing the till's own page. */

@@ -65,7 +65,7 @@ const signatureHeaders = async (message: Message, { terminal, key, created, nonc
     paramValues: { created: new Date(created), nonce, tag },
     fields: [...(message.body === undefined ? fieldsWithoutBody : fieldsWithBody)],
   }, { method: message.method, url: message.url, headers: plainHeaders(message) });
-  return Object.fromEntries(Object.entries(signed.headers).map(([header, value]) => [header, String(value)]));
+  return Object.fromEntries(Object.entries<string | string[]>(signed.headers).map(([header, value]) => [header, String(value)]));
 };
 
 /** The answer's text; undefined when it is longer than it may be. A connection that breaks in the middle throws. */

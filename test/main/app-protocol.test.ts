@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { contentSecurityPolicy, createAppProtocol, tillScheme } from '../../main/app-protocol.ts';
+import { contentSecurityPolicy, createAppProtocol, pressableStyle, tillScheme } from '../../main/app-protocol.ts';
 import { useFolders } from './folder.ts';
 
 const newFolder = useFolders();
@@ -73,4 +73,11 @@ it('allows nothing by default, nothing inline, nothing evaluated, nothing from e
 
 it('is a standard, secure scheme without a way around the policy', () => {
   expect(tillScheme).toEqual({ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } });
+});
+
+it('knows react-aria\'s own style to the letter', async () => {
+  const source = await readFile(new URL('../../node_modules/react-aria/dist/private/interactions/usePress.mjs', import.meta.url), 'utf8');
+  const attribute = /PRESSABLE_ATTRIBUTE = '([^']+)'/u.exec(source)?.[1];
+  const style = /style\.textContent = `([^`]+)`\.trim\(\)/u.exec(source)?.[1];
+  expect(style?.replace(/\$\{[^}]+\}/u, String(attribute)).trim()).toBe(pressableStyle);
 });

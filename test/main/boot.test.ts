@@ -95,7 +95,7 @@ describe('the built till', () => {
 
   it('refuses a payload that the contract does not allow, and says no more than that', async () => {
     const refusal = await till.page.evaluate(() =>
-      window.countersign.journalOpenRequest('(01)09521234543213(21)secret').then(() => 'taken', (error: Error) => error.message));
+      window.countersign.journalOpenRequest('(01)09521234543213(21)secret').then(() => 'taken', (error: unknown) => String(error)));
 
     expect(refusal).toContain('journal:open-request refused a malformed payload');
     expect(refusal).not.toContain('0952');

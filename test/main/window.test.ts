@@ -57,9 +57,9 @@ it('refuses every permission but to keep the database', () => {
     setPermissionCheckHandler: (handler) => { check = handler as unknown as typeof check; },
   });
   const isGranted = (permission: string): boolean => {
-    let requested = false;
-    request?.(null, permission, (granted) => { requested = granted; });
-    return requested && check?.(null, permission) === true;
+    const requested: boolean[] = [];
+    request?.(null, permission, (granted) => { requested.push(granted); });
+    return requested[0] === true && check?.(null, permission) === true;
   };
   for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'serial', 'hid', 'usb', 'fullscreen', 'openExternal', 'unknown']) {
     expect(isGranted(permission), permission).toBe(false);

@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { calls, events, type CountersignApi } from '../../preload/contract.ts';
 
 const electron = vi.hoisted(() => ({
-  exposed: {} as Record<string, unknown>,
+  exposed: new Map<string, unknown>(),
   invoke: vi.fn((..._given: unknown[]) => Promise.resolve('answer')),
   listeners: new Map<string, Set<(...given: unknown[]) => void>>(),
 }));
 
 vi.mock('electron', () => ({
-  contextBridge: { exposeInMainWorld: (name: string, api: unknown) => { electron.exposed[name] = api; } },
+  contextBridge: { exposeInMainWorld: (name: string, api: unknown) => { electron.exposed.set(name, api); } },
   ipcRenderer: {
     invoke: electron.invoke,
     on: (channel: string, listener: () => void) => { electron.listeners.set(channel, (electron.listeners.get(channel) ?? new Set()).add(listener)); },
@@ -17,7 +17,7 @@ vi.mock('electron', () => ({
 }));
 
 await import('../../preload/preload.ts');
-const api = electron.exposed['countersign'] as CountersignApi;
+const api = electron.exposed.get('countersign') as CountersignApi;
 const callNames = Object.keys(api).filter((name) => !name.startsWith('on')) as (keyof CountersignApi)[];
 const listenNames = Object.keys(api).filter((name) => name.startsWith('on')) as (keyof CountersignApi)[];
 
@@ -25,7 +25,7 @@ beforeEach(() => { electron.invoke.mockClear(); });
 
 describe('what the page gets', () => {
   it('is one object of functions, nothing else', () => {
-    expect(Object.keys(electron.exposed)).toEqual(['countersign']);
+    expect([...electron.exposed.keys()]).toEqual(['countersign']);
     expect(Object.values(api).every((value) => typeof value === 'function')).toBe(true);
   });
 
