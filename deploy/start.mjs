@@ -52,14 +52,23 @@ async function openTerminal({ electron }) {
   running.push(server)
   await answers(`${address}/health`, server)
 
+  const demoFile = join(serverData, 'demo.json')
+  const people = readPeople(demoFile)
   say(`The server answers at ${address}. Opening the terminal; close its window, or press Ctrl-C here, to end.`)
-  const terminal = startTerminal(electron, { COUNTERSIGN_DEMO: '1', COUNTERSIGN_SERVER: address, COUNTERSIGN_DEMO_FILE: join(serverData, 'demo.json') })
+  say(`Sign in as ${people.join(', or ')}.`)
+  const terminal = startTerminal(electron, { COUNTERSIGN_DEMO: '1', COUNTERSIGN_SERVER: address, COUNTERSIGN_DEMO_FILE: demoFile })
   running.unshift(terminal)
   const code = await Promise.race([terminal.exited, server.exited])
   if (server.ended) say(`The server has ended. Its last words (all of them: ${serverLog}):\n${lastWords(serverLog)}`)
   else if (code !== 0) say(`The terminal ended with a failure. Its last words (all of them: ${terminalLog}):\n${lastWords(terminalLog)}`)
   await stopInOrder(running)
   return code
+}
+
+/** Who works in the first store of the demo business: the till enrols there by itself. */
+function readPeople(demoFile) {
+  const { stores } = JSON.parse(readFileSync(demoFile, 'utf8'))
+  return stores[0].operators.map(({ name, role, pin }) => `${name} (${role}, PIN ${pin})`)
 }
 
 function startTerminal(electron, env) {
