@@ -1,7 +1,7 @@
 import { dayIn } from '../domain/calendar.ts';
 import { operationReference } from '../domain/number.ts';
 import { incoherences } from '../domain/coherence.ts';
-import { type Operation, readOperation, sealOperation, type SealedOperation } from '../domain/operation.ts';
+import { type Operation, operationSchema, sealOperation, type SealedOperation } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { TillContext } from './context.ts';
 import type { CallOutput } from '../preload/contract.ts';
@@ -49,10 +49,9 @@ export const createRecorder = (context: TillContext, listeners: {
     if (state === undefined || state.kind === 'failed') await settle();
     if (state?.kind !== 'clean' && state?.kind !== 'unconfirmed') return err(notDurable(state?.kind === 'failed' ? state.problem : 'write-failed'));
     const operation = { ...headOf(context, actor, id), ...draft } as unknown as Kind;
-    if (incoherences(operation).length > 0) return err({ reason: 'does-not-add-up' });
+    // What the schema refuses is what no other reader could read; people's slips end here, before anything is a fact.
+    if (!operationSchema.safeParse(operation).success || incoherences(operation).length > 0) return err({ reason: 'does-not-add-up' });
     const sealed = sealOperation(operation);
-    // Reading it back is what every other reader will do; what the schema refuses must never become a fact.
-    if (!readOperation(sealed.text).ok) return err({ reason: 'does-not-add-up' });
     const reference = operationReference(operation.terminalNumber, operation.sequence);
     const append = context.api.journalAppend(sealed.text);
     appending = append.catch(() => undefined);
@@ -62,11 +61,28 @@ export const createRecorder = (context: TillContext, listeners: {
       listeners.recorded();
       return ok({ sealed, operation, reference });
     }
-    const { kind } = await settle();
-    const stands = kind === 'clean' && context.book.head().hash === sealed.hash && !asksKeepOrVoid(sealed);
+    const stands = await settleAfterFailure(sealed);
     if (!stands) return err(notDurable(problem));
     listeners.recorded();
     return ok({ sealed, operation, reference });
+  };
+
+  /** Whether an operation whose writing failed is durable after all, and needs no answer from the people at the counter. */
+  const settleAfterFailure = async (sealed: SealedOperation): Promise<boolean> => {
+    const { sequence } = sealed.operation;
+    const release = context.book.hold(sequence);
+    try {
+      await settle();
+      if (state?.kind !== 'clean' || context.book.head().hash !== sealed.hash) return false;
+      if (!asksKeepOrVoid(sealed)) return true;
+      // Both stores have it and only the answer was lost; the screen has said that it is not done, so it must be asked.
+      await context.store.writeMeta({ unconfirmed: sequence });
+      state = { kind: 'unconfirmed', record: sealed };
+      listeners.settled(state);
+      return false;
+    } finally {
+      release();
+    }
   };
 
   return { record, settle };

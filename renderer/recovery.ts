@@ -123,7 +123,8 @@ export const loadBook = async ({ store, book }: Pick<TillContext, 'store' | 'boo
     return read.ok ? [{ sealed: read.value, reference: row.reference, stuck: problem }] : [];
   });
   book.load({ head: head.sequence === 0 ? emptyChain : head, entries, sentThrough: meta.sentThrough, shift: openShiftIn(await store.newestShiftRows()) });
-  if (meta.unconfirmed === 0 || meta.unconfirmed !== head.sequence) return undefined;
+  // What has left the till was durable in both stores before it left: there is nothing to ask about.
+  if (meta.unconfirmed === 0 || meta.unconfirmed !== head.sequence || !book.neverSent(head.sequence)) return undefined;
   return book.entry(head.sequence)?.sealed;
 };
 

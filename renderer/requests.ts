@@ -40,7 +40,7 @@ export const isPassing = ({ kind, status }: ServerFailure): boolean => {
 export const askServer = async (context: TillContext, ask: Ask, actor: Actor, pushThrough: (sequence: number) => Promise<boolean>): Promise<Answer> => {
   if (context.connection.knownOffline()) return { kind: 'unknown', requestId: null };
   const ahead = lastUnsent(context, ask.lines.map(({ certificate }) => certificate));
-  if (ahead > 0 && !await pushThrough(ahead)) return { kind: 'unknown', requestId: null };
+  if (ahead > 0 && !await pushedInTime(context, pushThrough(ahead))) return { kind: 'unknown', requestId: null };
   const id = context.makeId();
   if (!await noteOpen(context, id, actor)) return { kind: 'not-stored' };
   const request: Request = { ...ask, id, protocol: protocolVersion, at: context.clock.now(), day: todayOf(context), operator: actor.operator };
@@ -52,6 +52,9 @@ export const askServer = async (context: TillContext, ask: Ask, actor: Actor, pu
   }
   return await judge(context, id, reply.value);
 };
+
+const pushedInTime = ({ timers, requestDeadlineMs }: TillContext, pushing: Promise<boolean>): Promise<boolean> =>
+  withDeadline(timers, 'the server', requestDeadlineMs, pushing).catch(() => false);
 
 const timedOut: ServerFailure = { kind: 'timed-out', status: null, problem: null, retryAfterMs: null };
 const garbage: ServerFailure = { kind: 'garbage', status: null, problem: null, retryAfterMs: null };

@@ -34,17 +34,30 @@ export const createSync = (context: TillContext, afterRun: () => Promise<void>):
 
   const draining = <Value>(work: () => Promise<Value>): Promise<Value> => context.locks.exclusive('drain', work);
 
+  /** Reads the feed, over a restored server's new beginning if need be. */
+  const pull = async (): Promise<FeedOutcome> => {
+    const feed = await draining(() => pullFeed(context));
+    if (feed.kind !== 'restarted') return feed;
+    // The register's lock is never taken inside the drain lock: a redemption holds them the other way round.
+    await context.locks.exclusive('register', () => requeue(context));
+    await draining(() => context.directory.clear());
+    again = true;
+    return await draining(() => pullFeed(context));
+  };
+
+  /**
+   * What was pushed once may be known elsewhere, answer or not. So a till that believes itself offline asks before it
+   * sends: what it sells meanwhile stays its own, and can be voided and redeemed without asking anybody.
+   */
+  const reachable = async (): Promise<FeedOutcome> =>
+    context.cell.get().connection.state === 'online' ? { kind: 'read', configVersion: context.info().configVersion } : await pull();
+
   const run = async (): Promise<SyncOutcome> => {
+    const probe = await reachable();
+    if (probe.kind !== 'read') return { push: { kind: 'stopped', sent: 0, retryAfterMs: 0 }, feed: probe };
     const pushed = await draining(() => push());
     if (pushed.kind === 'stopped') return { push: pushed, feed: null };
-    let feed = await draining(() => pullFeed(context));
-    if (feed.kind === 'restarted') {
-      // The register's lock is never taken inside the drain lock: a redemption holds them the other way round.
-      await context.locks.exclusive('register', () => requeue(context));
-      await draining(() => context.directory.clear());
-      feed = await draining(() => pullFeed(context));
-      again = true;
-    }
+    const feed = await pull();
     if (feed.kind === 'read') {
       await refreshConfig(context, feed.configVersion);
       await afterRun();
@@ -79,7 +92,10 @@ export const createSync = (context: TillContext, afterRun: () => Promise<void>):
   return {
     runOnce,
     runNow: tick,
-    pushThrough: async (sequence) => (await draining(() => push(sequence))).kind === 'drained',
+    pushThrough: async (sequence) => {
+      if (context.cell.get().connection.state === 'offline' && (await draining(() => pullFeed(context))).kind !== 'read') return false;
+      return (await draining(() => push(sequence))).kind === 'drained';
+    },
     start: () => {
       stopped = false;
       void tick();
@@ -104,10 +120,10 @@ export const backoffMs = (failures: number, askedMs: number, random: number): nu
   return Math.min(backoffMaxMs, Math.max(backoffMinMs, askedMs, full * (0.5 + random / 2)));
 };
 
-const retryAfterMs = (outcome: SyncOutcome | undefined): number => {
-  if (outcome?.push.kind === 'stopped') return outcome.push.retryAfterMs;
-  return outcome?.feed?.kind === 'failed' ? outcome.feed.retryAfterMs : 0;
-};
+const retryAfterMs = (outcome: SyncOutcome | undefined): number => Math.max(
+  outcome?.push.kind === 'stopped' ? outcome.push.retryAfterMs : 0,
+  outcome?.feed?.kind === 'failed' ? outcome.feed.retryAfterMs : 0,
+);
 
 /** The server was restored and may have lost facts: every operation is sent again, which harms nothing it still has. */
 const requeue = async ({ store, book }: TillContext): Promise<void> => {

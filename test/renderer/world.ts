@@ -5,6 +5,7 @@ import { type Minor, minor } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber, makeGtin, makeNumber } from '../../domain/number.ts';
 import { type ChainHead, emptyChain, follows, readOperation, type Tender } from '../../domain/operation.ts';
 import { requestOf } from '../../domain/overlay.ts';
+import type { PrintDocument } from '../../domain/receipt-lines.ts';
 import type { JournalState, TerminalInfo } from '../../preload/contract.ts';
 import type { TillApi, TillDeps } from '../../renderer/deps.ts';
 import { createLocalLocks } from '../../renderer/locks.ts';
@@ -37,7 +38,7 @@ export const makeInfo = (): TerminalInfo => ({
 });
 
 /** The scan of the test certificate with this running number. */
-export const scanOf = (running: number): string => makeNumber(gtin, String(running).padStart(15, '7'));
+export const scanOf = (running: number): string => makeNumber(gtin, `8${String(running).padStart(14, '0')}`);
 export const hashOf = (running: number): CertificateHash =>
   createHash('sha256').update(scanOf(running)).digest('hex').slice(0, 32) as CertificateHash;
 
@@ -138,9 +139,9 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
     serverPush: (texts) => server.push(texts),
     serverRequest: (request) => server.ask(request as Parameters<typeof server.ask>[0]),
     serverFeed: ({ cursor }) => server.feed(cursor),
-    serverHistory: ({ certificate }) => server.history(certificate),
+    serverHistory: ({ certificate }) => server.history(certificate as CertificateHash),
     print: ({ document }) => {
-      printed.push(JSON.parse(document.title) as (typeof printed)[number]);
+      printed.push(JSON.parse((document as PrintDocument).title) as (typeof printed)[number]);
       return Promise.resolve({ outcome: 'printed', warning: null });
     },
     printerStatus: () => Promise.resolve({ state: 'ready', since: 0 }),
@@ -158,11 +159,12 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
     ...changes,
   });
 
-  const boot = async (changes: Partial<TillDeps> = {}) => {
+  /** Starts a till on what the last one left behind; `patient` doesn't wait for a start that may never end. */
+  const boot = async (changes: Partial<TillDeps> = {}, { patient = false }: { readonly patient?: boolean } = {}) => {
     const till = createTill(depsOf(changes));
     const starting = till.start();
     await timers.rest();
-    await starting;
+    if (!patient) await starting;
     await timers.rest();
     till.signedIn({ id: cashierId, name: 'Ann', role: 'cashier' });
     return till;
@@ -173,6 +175,15 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
     setInfo: (next: TerminalInfo) => { info = next; },
     openDisk: () => openStore({ indexedDB: disk, IDBKeyRange }, timers),
     emptyDisk: () => { disk = new IDBFactory(); },
+    deleteRow: (sequence: number) => new Promise<void>((resolve, reject) => {
+      const opening = disk.open('countersign-facts');
+      opening.onerror = () => { reject(new Error('the disk could not be opened')); };
+      opening.onsuccess = () => {
+        const transaction = opening.result.transaction('operations', 'readwrite');
+        transaction.objectStore('operations').delete(sequence);
+        transaction.oncomplete = () => { opening.result.close(); resolve(); };
+      };
+    }),
     approval: (right: 'void' | 'tender-correction' | 'offline-risk') => ({ operator: managerId, right, at: timers.now() }),
   };
 };
