@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from '../../deploy/build.mjs';
+import { build, isStale } from '../../deploy/build.mjs';
 import type { CountersignApi } from '../../preload/contract.ts';
 import { electronBinary, launchTill, type RunningTill } from '../electron-stand-in/launch.ts';
 
@@ -28,7 +28,8 @@ const launch = (): Promise<RunningTill> => launchTill({
 });
 
 beforeAll(async () => {
-  await build(['main', 'devices', 'preload']);
+  // A test run has just built everything; whoever runs this file alone may not have.
+  if (await isStale()) await build(['main', 'devices', 'preload']);
   await rm(app, { recursive: true, force: true });
   await mkdir(join(app, 'renderer'), { recursive: true });
   await cp(join(root, 'out/main'), join(app, 'main'), { recursive: true });
