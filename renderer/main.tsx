@@ -2,12 +2,13 @@ import { createRoot } from 'react-dom/client';
 import { v7 } from 'uuid';
 import type { CountersignApi } from '../preload/contract.ts';
 import { createScans } from './components/scans.ts';
-import { createWindowTill } from './create-till.ts';
+import { createWindowTill, timers } from './create-till.ts';
 import './fonts.ts';
 import { createReceiptTexts } from './i18n.ts';
 import { createPapers } from './papers.ts';
 import { answerRasterRequests } from './raster-text.ts';
 import { Root } from './root.tsx';
+import { listenForScans } from './scanner-shell.ts';
 import './styles/index.css';
 
 declare global {
@@ -20,6 +21,7 @@ declare global {
 const api = window.countersign;
 const scans = createScans();
 answerRasterRequests(api);
+listenForScans(window, timers, { onScan: scans.emit, onDropped: scans.drop });
 
 const [app, settings] = await Promise.all([api.appInfo(), api.readSettings()]);
 const till = createWindowTill(api, createPapers(createReceiptTexts(), () => Date.now()));

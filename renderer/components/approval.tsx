@@ -30,7 +30,7 @@ export const Approval = ({ right, amount, onApproved, onCancel }: ApprovalProps)
   const manager = managers.find(({ id }) => id === chosen);
   const { pin, setPin, check, checking } = usePinCheck(right, manager?.name ?? '', onApproved);
   const region = useRef<HTMLElement>(null);
-  useEffect(() => region.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => { void region.current?.scrollIntoView({ block: 'nearest' }); }, []);
   useKeys({ Escape: onCancel }, { modal: true });
   useScan(scans, () => {
     sounds.problem();

@@ -6,8 +6,10 @@ import { printSentence } from '../screens/sentences.ts';
 import { useServices } from '../screens/services.tsx';
 import { Action } from './action.tsx';
 
+type PaperKind = Parameters<typeof printSentence>[2];
+
 /** Follows a print job to its end. What the printer did never changes what was recorded. */
-export const usePrint = (print: Promise<PrintOutcome>): PrintOutcome | null => {
+export const usePrint = (print: Promise<PrintOutcome>, paper: PaperKind): PrintOutcome | null => {
   const { desk, sounds } = useServices();
   const { t } = useTranslation();
   const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
@@ -17,23 +19,23 @@ export const usePrint = (print: Promise<PrintOutcome>): PrintOutcome | null => {
     void print.catch((): PrintOutcome => ({ outcome: 'unconfirmed', reason: 'unknown' })).then((next) => {
       if (!wanted) return;
       setOutcome(next);
-      desk.say(printSentence(t, next, 'receipt'));
+      desk.say(printSentence(t, next, paper));
       if (next.outcome !== 'printed') sounds.problem();
     });
     return () => { wanted = false; };
-  }, [print, desk, sounds, t]);
+  }, [print, paper, desk, sounds, t]);
   return outcome;
 };
 
 /** Says how the receipt fared. Another one is printed only when the cashier asks for it. */
-export const PrintState = ({ outcome, onPrintAgain }: { readonly outcome: PrintOutcome | null; readonly onPrintAgain: () => void }) => {
+export const PrintState = ({ outcome, paper, onPrintAgain }: { readonly outcome: PrintOutcome | null; readonly paper: PaperKind; readonly onPrintAgain: () => void }) => {
   const { t } = useTranslation();
   if (!outcome) return <p className="print-state"><Printer aria-hidden="true" />{t('print.printing')}</p>;
   const good = outcome.outcome === 'printed';
   return (
     <div className={`print-state ${good ? '' : 'print-bad'}`}>
       {good ? <CircleCheck aria-hidden="true" /> : <CircleAlert aria-hidden="true" />}
-      <p>{printSentence(t, outcome, 'receipt')}</p>
+      <p>{printSentence(t, outcome, paper)}</p>
       <Action kind={good ? 'quiet' : 'plain'} shortcut="F3" onPress={onPrintAgain}>{t('print.again')}</Action>
     </div>
   );

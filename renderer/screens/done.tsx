@@ -24,8 +24,10 @@ export const DoneScreen = ({ done }: { readonly done: Done<FinishedOperation> })
   const { t } = useTranslation();
   const { desk } = useServices();
   const { operation, reference } = done;
+  const serving = operation.kind !== 'shift-close' && operation.kind !== 'shift-open';
   const [print, setPrint] = useState<Promise<PrintOutcome>>(done.print);
-  const outcome = usePrint(print);
+  const paper = operation.kind === 'shift-close' ? 'page' : 'receipt';
+  const outcome = usePrint(print, paper);
   const reprint = useReprint(operation.id, setPrint);
   useKeys({ Escape: desk.home });
   return (
@@ -35,9 +37,9 @@ export const DoneScreen = ({ done }: { readonly done: Done<FinishedOperation> })
         <Outcome operation={operation} />
       </div>
       <div className="done-foot">
-        <PrintState outcome={outcome} onPrintAgain={() => void reprint()} />
-        <Action kind="primary" shortcut="Enter" onPress={desk.home}>{t('done.next')}</Action>
-        <p className="muted">{t('done.nextHint')}</p>
+        <PrintState outcome={outcome} paper={paper} onPrintAgain={() => void reprint()} />
+        <Action kind="primary" shortcut="Enter" onPress={desk.home}>{t(serving ? 'done.next' : 'common.goOn')}</Action>
+        {serving && <p className="muted">{t('done.nextHint')}</p>}
       </div>
     </Screen>
   );

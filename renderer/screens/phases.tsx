@@ -15,7 +15,7 @@ import { useServices, useTill } from './services.tsx';
 export const Starting = () => {
   const { t } = useTranslation();
   return (
-    <Screen title={t('starting.title')} className="home">
+    <Screen title={t('starting.title')} className="resting">
       <div className="home-stage"><Guilloche /><p className="home-hint">{t('starting.text')}</p></div>
     </Screen>
   );

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../components/format.ts';
 import { useScan } from '../components/scans.ts';
+import type { DropReason } from '../scanner.ts';
 import type { ScanVerdict } from '../till.ts';
 import type { Screen } from './desk.ts';
 import { numberSentence, refusalSentence } from './sentences.ts';
@@ -13,6 +14,14 @@ export const useScanRouting = (): void => {
   const { t } = useTranslation();
   const route = useVerdictRouting();
   const busy = useRef(false);
+  const explainDrop = (reason: DropReason): boolean => {
+    // A second reading of the same paper within a moment is no mistake of anybody's and needs no sentence.
+    if (reason === 'double') return true;
+    desk.scannerWorks();
+    sounds.problem();
+    desk.problem(t(`scan.dropped.${reason}`));
+    return true;
+  };
   useScan(scans, (raw) => {
     const problem = (text: string): void => { sounds.problem(); desk.problem(text); };
     desk.scannerWorks();
@@ -25,7 +34,7 @@ export const useScanRouting = (): void => {
         .finally(() => { busy.current = false; });
     }
     return true;
-  });
+  }, { rank: 'app', onDrop: explainDrop });
 };
 
 const useVerdictRouting = () => {

@@ -20,7 +20,7 @@ export const FirstRun = () => {
   const finish = (): void => void changeSettings({ firstRunDone: true }).catch(() => desk.problem(t('settings.failed')));
   return (
     <Screen key={shown} title={t('firstRun.step', { step: shown })} className="first-run" onBack={shown === 2 ? () => setStep(1) : undefined}>
-      <Guilloche className="first-run-rosette" />
+      <div className="first-run-ground"><Guilloche /></div>
       <div className="first-run-body">
         {shown === 1 && <Purpose onNext={() => setStep(2)} />}
         {shown === 2 && <EnrolQuestion onNext={() => setStep(3)} />}

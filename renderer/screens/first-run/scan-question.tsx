@@ -19,6 +19,11 @@ export const ScanQuestion = ({ onNext }: { readonly onNext: () => void }) => {
     if (next === 'good') { sounds.success(); desk.scannerWorks(); } else sounds.problem();
     hear(next);
     return true;
+  }, {
+    onDrop: (reason) => {
+      if (reason !== 'double') hear('garbled');
+      return true;
+    },
   });
   const words = { nothing: '', good: t('firstRun.scanGood'), garbled: t('firstRun.scanBad'), other: t('firstRun.scanOther') };
   return (

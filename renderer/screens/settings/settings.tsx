@@ -71,7 +71,7 @@ const About = () => {
         {info && <MoneyLine label={t('settings.till')}>{t('firstRun.thisTill', { store: info.terminal.store.name, number: info.terminal.number })}</MoneyLine>}
         <MoneyLine label={t('settings.runtime')}>{t(`settings.runtimes.${app.runtime}`)}</MoneyLine>
         <MoneyLine label={t('settings.directory')}>
-          {directory.asOf === null ? t('settings.directoryNever') : t('settings.directoryValue', { count: directory.certificates, value: number(directory.certificates), when: moment(directory.asOf) })}
+          {directory.asOf === null ? t('settings.directoryNever') : t('settings.directoryValue', { value: number(directory.certificates), when: moment(directory.asOf) })}
         </MoneyLine>
       </dl>
       {info && (

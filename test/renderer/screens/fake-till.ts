@@ -153,7 +153,7 @@ export const createFakeTill = (options: FakeOptions) => {
       }
       if (attempt !== null && attempt !== waitingManager) throw new Error('no such attempt waits');
       const recorded = record<Extract<Operation, { kind: 'redemption' }>>({
-        kind: 'redemption', requestId: null, decidedBy: options.offline ? 'standin' : 'server', amountDue, otherTender: plan.rest, atRisk: options.offline ? taken : zero,
+        kind: 'redemption', requestId: options.offline ? null : id(800 + sequence), decidedBy: options.offline ? 'standin' : 'server', amountDue, otherTender: plan.rest, atRisk: options.offline ? taken : zero,
         lines: plan.lines.map(({ item, amount }) => ({ ...ref(item), amount, balanceAfter: minor(item.certificate.balance - amount) })),
       });
       if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
@@ -177,7 +177,7 @@ export const createFakeTill = (options: FakeOptions) => {
         }
       }
       const done = record<Extract<Operation, { kind: 'void' }>>({
-        kind: 'void', requestId: null, decidedBy: 'server', target, targetKind: operation.kind, targetReference: found.reference, reason, approvals: [approval],
+        kind: 'void', requestId: id(800 + sequence), decidedBy: 'server', target, targetKind: operation.kind, targetReference: found.reference, reason, approvals: [approval],
         tenders: [...found.tenders],
         lines: operation.lines.map((line) => ({ certificate: line.certificate, sealed: line.sealed, control: line.control, programNumber: 1, amount: 'face' in line ? line.face : line.amount })),
       });

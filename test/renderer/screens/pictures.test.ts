@@ -78,10 +78,8 @@ describe.each(looks)('screens, $name', (look) => {
       if (folder !== undefined) await page.screenshot({ path: `${folder}/${scene.name}-${look.name}.png` });
       const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
       const violations = axe.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`);
-      expect.soft(violations).toEqual([]);
-      expect.soft(await smallTargets(page)).toEqual([]);
-      expect.soft(await scrollsSideways(page)).toEqual([]);
-      expect.soft(complaints).toEqual([]);
+      expect({ violations, smallTargets: await smallTargets(page), sideways: await scrollsSideways(page), complaints })
+        .toEqual({ violations: [], smallTargets: [], sideways: [], complaints: [] });
     } finally {
       await page.context().close();
     }

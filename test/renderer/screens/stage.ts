@@ -26,7 +26,7 @@ export const openStage = async (): Promise<Stage> => {
     const path = new URL(request.url ?? '/', 'http://stage').pathname;
     readFile(join(folder, path === '/' ? 'stage.html' : path)).then(
       (body) => response.writeHead(200, { 'content-type': types[extname(path)] ?? 'text/html' }).end(body),
-      () => response.writeHead(404).end(),
+      () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
     );
   });
   const port = await listen(server);
