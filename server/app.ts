@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { createJsonSchemaTransform, hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { serverTimeHeader } from '../domain/signing.ts';
 import type { Authenticate, Refused } from './authentication.ts';
@@ -27,7 +27,7 @@ const requestTimeoutMs = 30_000;
 /** Builds the central server's HTTP interface; nothing is listening yet. */
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const app = fastify({
-    loggerInstance: deps.log, disableRequestLogging: true, bodyLimit: bodyBytesMax, requestTimeout: requestTimeoutMs,
+    loggerInstance: deps.log, logController: new LogController({ disableRequestLogging: true }), bodyLimit: bodyBytesMax, requestTimeout: requestTimeoutMs,
     exposeHeadRoutes: false, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 100 },
   });
   app.setValidatorCompiler(validatorCompiler);

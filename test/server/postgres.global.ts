@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { v7 } from 'uuid';
 import { administer, openDatabase, startEmbedded } from '../../server/database.ts';
 import { migrate } from '../../server/migrate.ts';
+import { templateName } from './test-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,10 +14,7 @@ declare module 'vitest' {
   }
 }
 
-/** The database that test files clone: migrated, and nothing in it. */
-export const templateName = 'countersign_template';
-
-/** One PostgreSQL for the whole run, started only when a test of the run needs it is not knowable: half a second. */
+/** One PostgreSQL for the whole run, and in it the template that test files clone. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-test-'));
   const cluster = await startEmbedded({
