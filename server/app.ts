@@ -63,7 +63,8 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   return app;
 };
 
-const denyByDefault = (app: FastifyInstance): void => {
+/** Makes a route that doesn't say who may call it impossible to register. */
+export const denyByDefault = (app: FastifyInstance): void => {
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.auth) throw new Error(`the route ${url} does not say who may call it`);
   });

@@ -1,0 +1,305 @@
+-- Written by `UPDATE_SCHEMA=1 npx vitest run test/server/schema-drift.test.ts`; the migrations are the source.
+
+create table certificates (
+  hash bytea not null,
+  state text not null,
+  blocked boolean default false not null,
+  kind text not null,
+  program_number integer not null,
+  store_number integer not null,
+  currency character(3) not null,
+  face bigint not null,
+  balance bigint not null,
+  valid_until date,
+  batch integer,
+  running integer,
+  sealed text,
+  last_use_store integer,
+  last_use_at bigint,
+  changed xid8 default pg_current_xact_id() not null,
+  constraint certificates_pkey PRIMARY KEY (hash),
+  constraint certificates_balance_check CHECK ((balance >= 0)),
+  constraint certificates_face_check CHECK ((face >= 0)),
+  constraint certificates_hash_check CHECK ((length(hash) = 16)),
+  constraint certificates_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
+  constraint certificates_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'registered'::text, 'stock'::text, 'active'::text, 'voided'::text])))
+);
+
+create table denominations (
+  gtin text not null,
+  program_id uuid not null,
+  face bigint not null,
+  price bigint not null,
+  constraint denominations_pkey PRIMARY KEY (gtin),
+  constraint denominations_face_check CHECK ((face > 0)),
+  constraint denominations_gtin_check CHECK ((gtin ~ '^[0-9]{14}$'::text)),
+  constraint denominations_price_check CHECK ((price >= 0)),
+  constraint denominations_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(id)
+);
+
+create table effects (
+  source uuid not null,
+  certificate bytea not null,
+  kind text not null,
+  terminal_id uuid not null,
+  store_number integer not null,
+  program_number integer not null,
+  certificate_kind text not null,
+  currency character(3) not null,
+  price bigint not null,
+  face bigint not null,
+  covered bigint not null,
+  over_amount bigint not null,
+  bearer text not null,
+  at bigint not null,
+  recorded_at bigint not null,
+  constraint effects_pkey PRIMARY KEY (source, certificate, kind),
+  constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
+  constraint effects_covered_check CHECK ((covered >= 0)),
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text]))),
+  constraint effects_over_amount_check CHECK ((over_amount >= 0))
+);
+
+create table enrolment_codes (
+  hash bytea not null,
+  terminal_id uuid not null,
+  expires_at bigint not null,
+  used_at bigint,
+  constraint enrolment_codes_pkey PRIMARY KEY (hash),
+  constraint enrolment_codes_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
+create table enrolment_failures (
+  id uuid not null,
+  source text not null,
+  at bigint not null,
+  constraint enrolment_failures_pkey PRIMARY KEY (id)
+);
+
+create table entries (
+  posting uuid not null,
+  account text not null,
+  side text not null,
+  amount bigint not null,
+  currency character(3) not null,
+  constraint entries_pkey PRIMARY KEY (posting, account, currency),
+  constraint entries_amount_check CHECK ((amount > 0)),
+  constraint entries_posting_fkey FOREIGN KEY (posting) REFERENCES postings(id),
+  constraint entries_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+);
+
+create table evidence (
+  terminal_id uuid not null,
+  hash bytea not null,
+  received bytea not null,
+  operation_id text not null,
+  flags text[] not null,
+  detail text not null,
+  recorded_at bigint not null,
+  constraint evidence_pkey PRIMARY KEY (terminal_id, hash),
+  constraint evidence_hash_check CHECK ((length(hash) = 32)),
+  constraint evidence_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
+create table exceptions (
+  id uuid not null,
+  source text not null,
+  terminal_id uuid not null,
+  store_number integer not null,
+  flags text[] not null,
+  detail text not null,
+  recorded_at bigint not null,
+  constraint exceptions_pkey PRIMARY KEY (id)
+);
+
+create table installation (
+  id smallint not null,
+  epoch uuid not null,
+  config_version integer not null,
+  constraint installation_pkey PRIMARY KEY (id),
+  constraint installation_config_version_check CHECK ((config_version > 0)),
+  constraint installation_id_check CHECK ((id = 1))
+);
+
+create table migrations (
+  name text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create unlogged table nonces (
+  terminal_id uuid not null,
+  nonce text not null,
+  expires_at bigint not null,
+  constraint nonces_pkey PRIMARY KEY (terminal_id, nonce)
+);
+
+create table operations (
+  id uuid not null,
+  terminal_id uuid not null,
+  store_number integer not null,
+  sequence bigint not null,
+  kind text not null,
+  hash bytea not null,
+  text text not null,
+  outcome text not null,
+  flags text[] not null,
+  effect_source uuid not null,
+  at bigint not null,
+  recorded_at bigint not null,
+  constraint operations_pkey PRIMARY KEY (id),
+  constraint operations_hash_check CHECK ((length(hash) = 32)),
+  constraint operations_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'flagged'::text]))),
+  constraint operations_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
+create table operators (
+  id uuid not null,
+  store_id uuid not null,
+  name text not null,
+  role text not null,
+  pin_hash text not null,
+  active boolean default true not null,
+  constraint operators_pkey PRIMARY KEY (id),
+  constraint operators_role_check CHECK ((role = ANY (ARRAY['cashier'::text, 'manager'::text]))),
+  constraint operators_store_id_fkey FOREIGN KEY (store_id) REFERENCES stores(id)
+);
+
+create table postings (
+  id uuid not null,
+  source uuid not null,
+  kind text not null,
+  store_number integer not null,
+  at bigint not null,
+  recorded_at bigint not null,
+  accounting_date date not null,
+  constraint postings_pkey PRIMARY KEY (id)
+);
+
+create table programs (
+  id uuid not null,
+  number integer not null,
+  name text not null,
+  currency character(3) not null,
+  kind text not null,
+  validity_months integer,
+  offline_policy jsonb not null,
+  terms jsonb not null,
+  constraint programs_pkey PRIMARY KEY (id),
+  constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
+  constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
+  constraint programs_number_key UNIQUE (number),
+  constraint programs_validity_months_check CHECK ((validity_months > 0))
+);
+
+create table requests (
+  id uuid not null,
+  terminal_id uuid,
+  kind text not null,
+  state text not null,
+  asked bytea,
+  target uuid,
+  refusal jsonb,
+  recorded_at bigint not null,
+  constraint requests_pkey PRIMARY KEY (id),
+  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'none'::text]))),
+  constraint requests_state_check CHECK ((state = ANY (ARRAY['new'::text, 'approved'::text, 'confirmed'::text, 'declined'::text, 'reversed'::text, 'taken'::text]))),
+  constraint requests_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
+create table stores (
+  id uuid not null,
+  number integer not null,
+  name text not null,
+  address text[] not null,
+  phone text not null,
+  time_zone text not null,
+  currency character(3) not null,
+  receipt_locale text not null,
+  constraint stores_pkey PRIMARY KEY (id),
+  constraint stores_number_check CHECK ((number > 0)),
+  constraint stores_number_key UNIQUE (number)
+);
+
+create table terminals (
+  id uuid not null,
+  number integer not null,
+  store_id uuid not null,
+  state text not null,
+  public_key bytea,
+  app_version text default ''::text not null,
+  sequence bigint default 0 not null,
+  hash bytea default decode(repeat('00'::text, 32), 'hex'::text) not null,
+  constraint terminals_pkey PRIMARY KEY (id),
+  constraint terminals_check CHECK (((state = 'new'::text) OR (public_key IS NOT NULL))),
+  constraint terminals_hash_check CHECK ((length(hash) = 32)),
+  constraint terminals_number_check CHECK ((number > 0)),
+  constraint terminals_number_key UNIQUE (number),
+  constraint terminals_public_key_check CHECK ((length(public_key) = 32)),
+  constraint terminals_state_check CHECK ((state = ANY (ARRAY['new'::text, 'enrolled'::text, 'revoked'::text]))),
+  constraint terminals_store_id_fkey FOREIGN KEY (store_id) REFERENCES stores(id)
+);
+
+create table undoings (
+  target uuid not null,
+  source uuid not null,
+  constraint undoings_pkey PRIMARY KEY (target)
+);
+
+CREATE INDEX certificates_changed ON public.certificates USING btree (changed, hash);
+
+CREATE INDEX certificates_control ON public.certificates USING btree (batch, running);
+
+CREATE INDEX effects_certificate ON public.effects USING btree (certificate, recorded_at);
+
+CREATE INDEX enrolment_failures_at ON public.enrolment_failures USING btree (at);
+
+CREATE INDEX enrolment_failures_source ON public.enrolment_failures USING btree (source, at);
+
+CREATE INDEX entries_account ON public.entries USING btree (account);
+
+CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
+
+CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
+
+CREATE INDEX operations_effect_source ON public.operations USING btree (effect_source);
+
+CREATE INDEX operations_terminal ON public.operations USING btree (terminal_id, sequence);
+
+CREATE INDEX operators_store ON public.operators USING btree (store_id);
+
+CREATE INDEX postings_source ON public.postings USING btree (source);
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only: a correction is a new row', tg_table_name using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_unbalanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from inserted group by posting, currency
+    having sum(case side when 'debit' then amount else -amount end) <> 0
+  ) then
+    raise exception 'a posting does not balance' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$;
+
+CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER entries_balance AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION refuse_unbalanced();
+
+CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.operations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER postings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
