@@ -13,7 +13,8 @@ const requestDeadlineMs = 8_000;
 
 const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
-const timers: Timers = {
+/** This window's timers. */
+export const timers: Timers = {
   after: (delayMs, run) => {
     const timer = setTimeout(run, delayMs);
     return () => { clearTimeout(timer); };

@@ -17,8 +17,7 @@ export const uploadJournal = async ({ api, store, timers, connection }: TillCont
     const only: string[] = [];
     for (const text of texts) {
       const read = readOperation(text);
-      const row = read.ok ? await store.byId(read.value.operation.id) : undefined;
-      if (!read.ok || row?.hash !== read.value.hash) only.push(text);
+      if (read.ok && (await store.byId(read.value.operation.id))?.hash !== read.value.hash) only.push(text);
     }
     if (only.length > 0) {
       const reply = await api.serverPush(only);

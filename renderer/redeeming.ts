@@ -1,5 +1,5 @@
 import { findInPage } from '../domain/directory.ts';
-import { type Minor, sum, zero } from '../domain/money.ts';
+import { type Minor, subtract, zero } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import type { Approval, Redemption } from '../domain/operation.ts';
 import { decideStandinLines, planRedemption, type RedemptionPlan, type StandinVerdict } from '../domain/plan.ts';
@@ -127,7 +127,7 @@ const nothingToTake = (items: readonly Held[]): RedemptionResult => {
 };
 
 const balanceAfter = ({ certificate: { hash, balance } }: Held, amount: Minor, page: Uint8Array | undefined): Minor =>
-  (page && findInPage(page, hash)?.certificate.balance) ?? sum([balance, -amount as Minor]);
+  (page && findInPage(page, hash)?.certificate.balance) ?? subtract(balance, amount);
 
 const decide = async (context: TillContext, plan: Plan): Promise<StandinVerdict> => {
   const risk = context.book.risk();

@@ -77,6 +77,7 @@ const type = (field: Editable | undefined, text: string): void => {
   const { ownerDocument } = field;
   if (ownerDocument.activeElement !== field) field.focus();
   // The only call that types like a person; it is deprecated without a successor.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   if (ownerDocument.execCommand('insertText', false, text)) return;
   write(field, field.value + text);
 };

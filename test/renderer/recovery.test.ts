@@ -148,7 +148,7 @@ describe('a start', () => {
     const other = await createWorld();
     const copy = await open(other);
     done(await sellOne(copy, 2));
-    world.journal.append(other.journal.texts.at(-1) ?? '');
+    await world.journal.append(other.journal.texts.at(-1) ?? '');
     expect(world.journal.head().sequence).toBe(3);
     const again = await world.boot();
     expect(again.snapshot()).toMatchObject({ phase: 'unconfirmed', unconfirmed: { operation: { sequence: 3 } } });
@@ -264,8 +264,8 @@ describe('dying at every point of a sale and a redemption', () => {
   };
 
   it('loses nothing and doubles nothing', async () => {
-    let survived = false;
-    for (let fatal = 1; fatal < 80 && !survived; fatal += 1) {
+    const progress = { survived: false };
+    for (let fatal = 1; fatal < 80 && !progress.survived; fatal += 1) {
       const world = await createWorld();
       const before = await open(world);
       before.stop();
@@ -279,7 +279,7 @@ describe('dying at every point of a sale and a redemption', () => {
         const redeemed = await redeemFrom(till, [1], 1500);
         if (redeemed.result === 'done') shown.push(redeemed.done.operation.id);
         done(await sellOne(till, 3, [cash(5000)]));
-        survived = true;
+        progress.survived = true;
       };
       const working = till.snapshot().phase === 'ready' ? work().catch(() => undefined) : Promise.resolve();
       await world.timers.rest();
@@ -310,6 +310,6 @@ describe('dying at every point of a sale and a redemption', () => {
       void working;
       expect(await again.lookUp(scanOf(1))).toMatchObject({ held: { certificate: { balance: minor(5000 - redeemed) } } });
     }
-    expect(survived).toBe(true);
+    expect(progress.survived).toBe(true);
   }, 120_000);
 });

@@ -93,18 +93,16 @@ describe('redeeming without a usable answer', () => {
     expect(await waiting).toMatchObject({ result: 'done', done: { operation: { decidedBy: 'standin' } } });
   });
 
-  it('reverses the request when the policy says no, wherever the request is', async () => {
+  it('goes by the balance it has itself left, before any cap', async () => {
     const world = await createWorld();
     const till = await open(world);
     world.server.setLine('lost');
     await redeemFrom(till, [1], 3000);
-    await world.timers.advance(11_000);
-    // 3000 are at risk on it already; the floor limit of 5000 doesn't bear 2001 more, but the balance speaks first.
-    const verdict = await till.lookUp(scanOf(1));
-    expect(verdict).toMatchObject({ held: { certificate: { balance: 2000 } } });
-    world.setInfo({ ...till.snapshot().info!, programs: [{ ...till.snapshot().info!.programs[0]!, offlinePolicy: { ...till.snapshot().info!.programs[0]!.offlinePolicy, enabled: false } }], configVersion: 2 });
+    expect(await till.lookUp(scanOf(1))).toMatchObject({ held: { certificate: { balance: 2000 } } });
+    expect(await redeemFrom(till, [1], 2500)).toMatchObject({ result: 'done', done: { operation: { otherTender: 500, lines: [{ amount: 2000, balanceAfter: 0 }] } } });
     await settle(world);
-    expect(balance(world, 1)).toBe(2000);
+    expect(balance(world, 1)).toBe(0);
+    expect([...world.server.operations.values()].every(({ outcome }) => outcome.outcome === 'accepted')).toBe(true);
   });
 
   it('declines above the cap of the till, and the late approval is undone', async () => {

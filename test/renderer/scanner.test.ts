@@ -152,7 +152,7 @@ describe('thousands of streams of scans and people', () => {
       for (let turn = 0; turn < 8; turn += 1) {
         now += 700;
         if (random(2) === 0) {
-          const text = ['', ']C1', ']d2'][random(3)] + scanOf(random(500));
+          const text = `${['', ']C1', ']d2'][random(3)] ?? ''}${scanOf(random(500))}`;
           for (const character of text) events.push(key(character, now += 1 + random(40)));
           events.push(key(random(2) === 0 ? 'Enter' : 'Tab', now += 1 + random(20)));
           scans.push(text);

@@ -27,7 +27,7 @@ export const createWorldServer = (now: () => number) => {
     const before = certificates.get(certificate.hash);
     certificates.set(certificate.hash, { certificate, control: before?.control ?? null, version: version += 1 });
   };
-  const certificateOf = (hash: CertificateHash): Certificate => certificates.get(hash)?.certificate ?? unknownCertificate(hash, 'USD' as Certificate['currency']);
+  const certificateOf = (hash: CertificateHash): Certificate => certificates.get(hash)?.certificate ?? unknownCertificate(hash, 'USD');
   const pageOf = (hashes: Iterable<CertificateHash>): string =>
     Buffer.from(encodePage([...new Set(hashes)].flatMap((hash) => certificates.get(hash) ?? []))).toString('base64url');
 
