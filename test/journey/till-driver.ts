@@ -1,0 +1,118 @@
+import type { Page } from 'playwright';
+import { expect } from 'playwright/test';
+import type { Person } from './demo-business.ts';
+
+/** Milliseconds between two keys of the wedge. */
+const wedgeGapMs = 4;
+
+/**
+ * A wedge scanner: a burst of keys and Enter, wherever the focus is. The keys are handed to Chromium at once with the
+ * times a scanner would give them, so that a busy test machine does not turn a scan into slow typing.
+ */
+const wedge = async (page: Page, text: string): Promise<void> => {
+  const session = await page.context().newCDPSession(page);
+  const startSeconds = Date.now() / 1_000;
+  const keys = [...text].map((key) => ({ key, text: key, code: codeOf(key) })).concat({ key: 'Enter', text: '\r', code: 'Enter' });
+  await Promise.all(keys.flatMap(({ key, text: typed, code }, index) => {
+    const timestamp = startSeconds + (index * wedgeGapMs) / 1_000;
+    const windowsVirtualKeyCode = key === 'Enter' ? 13 : key.toUpperCase().charCodeAt(0);
+    return [
+      session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, text: typed, timestamp, windowsVirtualKeyCode }),
+      session.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, timestamp: timestamp + 0.001, windowsVirtualKeyCode }),
+    ];
+  }));
+  await session.detach();
+};
+
+const codeOf = (key: string): string => (/\d/u.test(key) ? `Digit${key}` : /[a-z]/iu.test(key) ? `Key${key.toUpperCase()}` : '');
+
+/** What a person does at a till, in a person's words: scans, keys, and what the screen says. */
+export type TillDriver = ReturnType<typeof driveTill>;
+
+/** Drives the till's window by keyboard and scanner alone. */
+export const driveTill = (page: Page) => {
+  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+  const keys = async (...names: readonly string[]): Promise<void> => { for (const name of names) await page.keyboard.press(name); };
+  let last = { text: '', at: 0 };
+  const scan = async (text: string): Promise<void> => {
+    // The till takes the same paper within 300 ms for one scan read twice; no hand is that fast.
+    const left = last.text === text ? last.at + 500 - Date.now() : 0;
+    if (left > 0) await page.waitForTimeout(left);
+    await wedge(page, text);
+    last = { text, at: Date.now() };
+  };
+  /** A person types slower than a scanner. */
+  const type = (text: string): Promise<void> => page.keyboard.type(text, { delay: 70 });
+
+  const approve = async (manager: Person): Promise<void> => {
+    const dialog = page.getByRole('group', { name: /Manager/u });
+    const tile = page.getByRole('button', { name: new RegExp(`^${manager.name}`, 'u') });
+    if (await tile.isVisible().catch(() => false)) await tile.click();
+    await expect(dialog.or(page.getByText(/PIN/u).first())).toBeVisible();
+    await type(manager.pin);
+  };
+
+  return {
+    page,
+    keys,
+    scan,
+    type,
+    heading,
+    approve,
+    /** The one sentence that the screen shows. */
+    notice: () => page.getByRole('alert'),
+    status: () => page.getByRole('contentinfo'),
+
+    signIn: async (person: Person): Promise<void> => {
+      await expect(heading('Who is working?')).toBeVisible({ timeout: 30_000 });
+      await page.getByRole('button', { name: new RegExp(`^${person.name}`, 'u') }).click();
+      await type(person.pin);
+      await expect(heading(/^(Scan a certificate|Open the shift first)$/u)).toBeVisible();
+    },
+    openShift: async (float: string): Promise<void> => {
+      await keys('F6');
+      await type(float);
+      await keys('Enter');
+      await expect(heading('Scan a certificate')).toBeVisible();
+    },
+    sellForCash: async (...scans: readonly string[]): Promise<void> => {
+      for (const text of scans) {
+        await scan(text);
+        await expect(heading('Sale')).toBeVisible();
+      }
+      await expect(page.getByRole('region', { name: 'Certificates in this sale' }).getByRole('listitem')).toHaveCount(scans.length);
+      await keys('F8', 'Enter');
+      await expect(heading('Sold')).toBeVisible();
+    },
+    sellByCard: async (text: string, approvalCode: string): Promise<void> => {
+      await scan(text);
+      await expect(heading('Sale')).toBeVisible();
+      await keys('F9');
+      await type(approvalCode);
+      await keys('Enter');
+      await expect(heading('Sold')).toBeVisible();
+    },
+    /** Types the amount due and asks; what comes of it is the caller's to see. */
+    askToRedeem: async (amountDue: string, ...scans: readonly string[]): Promise<void> => {
+      for (const text of scans) {
+        await scan(text);
+        await expect(heading('Redemption')).toBeVisible();
+      }
+      await type(amountDue);
+      await keys('Enter');
+    },
+    redeem: async (amountDue: string, ...scans: readonly string[]): Promise<void> => {
+      for (const text of scans) {
+        await scan(text);
+        await expect(heading('Redemption')).toBeVisible();
+      }
+      await type(amountDue);
+      await keys('Enter');
+      await expect(heading('Redeemed')).toBeVisible();
+    },
+    online: () => expect(page.getByText('Online', { exact: true })).toBeVisible({ timeout: 20_000 }),
+    offline: () => expect(page.getByText(/^Offline for/u)).toBeVisible({ timeout: 20_000 }),
+    /** Everything has reached the server. */
+    drained: () => expect(page.getByText(/\d+ waiting/u)).toBeHidden({ timeout: 30_000 }),
+  };
+};
