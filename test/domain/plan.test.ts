@@ -51,7 +51,7 @@ describe('decideStandinLines', () => {
     return { certificate: hashOf(index), amount: minor(amount), knowledge: { kind: 'directory', certificate, ageMs: 0 }, policy, exposure: minor(0), ...change };
   };
   const decide = (lines: readonly StandinLine[], till = 0) =>
-    decideStandinLines({ lines, currency: 'USD' as Certificate['currency'], today: '2026-11-20', exposure: { till: minor(till), offlineForMs: 0 } });
+    decideStandinLines({ lines, currency: 'USD', today: '2026-11-20', exposure: { till: minor(till), offlineForMs: 0 } });
 
   it('counts earlier lines towards the cap of the till', () => {
     expect(decide([line(1, 3000)], 4000)).toEqual({ decision: 'accept', atRisk: 3000 });

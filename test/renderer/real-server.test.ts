@@ -27,9 +27,9 @@ const startTill = async (server: TestServer, number: number, papers: readonly Te
   const line: { state: 'up' | 'down' | 'lost' } = { state: 'up' };
   const { privateKey } = generateKeyPairSync('ed25519');
   const terminalKey = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
-  let identity: { readonly server: string; readonly terminal: string; readonly terminalKey: string } | undefined;
+  const self: { identity?: { readonly server: string; readonly terminal: string; readonly terminalKey: string } } = {};
   const client = createServerClient({
-    identity: () => identity, now: () => Date.now(),
+    identity: () => self.identity, now: () => Date.now(),
     fetch: async (...input) => {
       if (line.state === 'down') throw new TypeError('no route');
       const response = await fetch(...input);
@@ -40,7 +40,7 @@ const startTill = async (server: TestServer, number: number, papers: readonly Te
   });
   const code = server.demo.stores.flatMap(({ terminals }) => terminals).find((terminal) => terminal.number === number)?.code ?? '';
   const enrolled = done(await client.enrol(server.url, { protocol: protocolVersion, code, publicKey: publicKeyOf(terminalKey), appVersion: 'test' }));
-  identity = { server: server.url, terminal: enrolled.terminal.id, terminalKey };
+  self.identity = { server: server.url, terminal: enrolled.terminal.id, terminalKey };
   const config = done(await client.config());
   const info: TerminalInfo = {
     terminal: config.terminal, programs: config.programs, configVersion: config.configVersion, protection: 'protected',
