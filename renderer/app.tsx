@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/result.ts';
+import { FaultBoundary, useFaultReport } from './components/fault.tsx';
 import { Announcer, NoticeBar } from './components/notice.tsx';
 import { StatusBar } from './components/status-bar.tsx';
 import { CertificatePage } from './screens/certificate.tsx';
@@ -23,10 +24,11 @@ import { Dock } from './virtual-devices/dock.tsx';
 export const App = () => {
   const { app } = useServices();
   useScanRouting();
+  useFaultReport();
   return (
     <div className="app">
       <div className="till">
-        <div className="till-screen"><CurrentScreen /></div>
+        <div className="till-screen"><FaultBoundary><CurrentScreen /></FaultBoundary></div>
         {/* After the screen in the tree, so that Esc answers the sentence first; above it on the glass. */}
         <div className="till-notice"><TroubleBar /><NoticeBar /></div>
         <StatusBar />

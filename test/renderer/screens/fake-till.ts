@@ -61,7 +61,7 @@ export const createFakeTill = (options: FakeOptions) => {
     const operation = {
       v: 1, id: id(1_000 + sequence), terminal: info.terminal.id, terminalNumber: 2, store: info.terminal.store.id, storeNumber: 7,
       sequence, previous, at: clock, clockOffsetMs: 0, day: today, operator: snapshot.operator?.id ?? id(11), shift: snapshot.shift?.id ?? null,
-      approvals: [], currency, ...body,
+      approvals: [], ...(body['kind'] === 'reprint' ? {} : { currency }), ...body,
     } as unknown as Kind;
     const problems = incoherences(operation);
     if (problems.length > 0) throw new Error(problems.join());
@@ -178,7 +178,7 @@ export const createFakeTill = (options: FakeOptions) => {
       }
       const done = record<Extract<Operation, { kind: 'void' }>>({
         kind: 'void', requestId: id(800 + sequence), decidedBy: 'server', target, targetKind: operation.kind, targetReference: found.reference, reason, approvals: [approval],
-        tenders: [...found.tenders],
+        tenders: found.tenders.map((tender) => (tender.type === 'cash' ? { ...tender, given: tender.amount, change: zero } : tender)),
         lines: operation.lines.map((line) => ({ certificate: line.certificate, sealed: line.sealed, control: line.control, programNumber: 1, amount: 'face' in line ? line.face : line.amount })),
       });
       if (!done.ok) return { result: 'not-recorded', problem: done.error };

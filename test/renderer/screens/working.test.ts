@@ -1,0 +1,263 @@
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../electron-stand-in/chromium.ts';
+import { scan, settle } from './scenes.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/** The day's jobs on the real screens over a made-up till: by keyboard alone, and by touch alone. */
+
+let stage: Stage;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+beforeAll(async () => {
+  stage = await openStage();
+  browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+afterEach(async () => {
+  await page.context().close();
+  expect(complaints).toEqual([]);
+});
+
+const begin = async (how: Readonly<Record<string, string>> = {}, hasTouch = false): Promise<void> => {
+  complaints = [];
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce', hasTouch });
+  page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  page.on('pageerror', (error) => { complaints.push(error.message); });
+  await page.goto(`${stage.url}?${new URLSearchParams(how).toString()}`);
+  await page.waitForSelector('main h1');
+  await settle(page);
+};
+const press = async (...keys: readonly string[]): Promise<void> => {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await settle(page);
+  }
+};
+const tap = async (target: Locator): Promise<void> => {
+  await target.tap();
+  await settle(page);
+};
+const button = (name: string | RegExp): Locator => page.getByRole('button', { name, exact: typeof name === 'string' && name.length < 4 });
+const title = (): Promise<string> => page.locator('main h1').innerText();
+const big = (): Promise<string> => page.locator('.big-money-amount').first().innerText();
+const notice = (): Promise<string> => page.locator('.notice p').first().innerText();
+/** What the till has recorded, newest first. */
+const recorded = (): Promise<readonly { kind: string; tenders: unknown }[]> =>
+  page.evaluate(() => window.stage.fake.stored.map(({ operation, tenders }) => ({ kind: operation.kind, tenders: JSON.parse(JSON.stringify(tenders)) as unknown })));
+
+describe('by keyboard alone', () => {
+  it('scan, F8, Enter: a sale in cash with its receipt', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    expect(await big()).toBe('$50.00');
+    await press('F8', 'Enter');
+    expect(await title()).toBe('Sold');
+    expect(await page.locator('.print-state').innerText()).toContain('The receipt is printed.');
+    expect((await recorded())[0]).toEqual({ kind: 'sale', tenders: [{ type: 'cash', amount: 5_000, given: 5_000, change: 0 }] });
+    await press('Enter');
+    expect(await page.locator('.home-call').innerText()).toBe('Scan a certificate');
+  });
+
+  it('an Enter held down sells once', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8');
+    await page.keyboard.down('Enter');
+    await page.keyboard.down('Enter');
+    await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await settle(page);
+    expect(await title()).toBe('Sold');
+    expect((await recorded()).filter(({ kind }) => kind === 'sale')).toHaveLength(1);
+  });
+
+  it('cash and card share one sale, and the change is right', async () => {
+    await begin();
+    await scan(page, 'stock-2');
+    await press('F9', 'A', '1', '7', 'Tab');
+    await page.getByLabel('Amount on card').fill('35');
+    await press('Enter');
+    expect(await big()).toBe('$65.00');
+    await press('F8', '7', '0', 'Enter');
+    expect(await big()).toBe('$5.00');
+    expect((await recorded())[0]?.tenders).toEqual([
+      { type: 'card', amount: 3_500, approvalCode: 'A17' }, { type: 'cash', amount: 6_500, given: 7_000, change: 500 },
+    ]);
+  });
+
+  it('a card without its approval code is not recorded', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F9', 'Enter');
+    expect(await notice()).toContain('approval code');
+    expect((await recorded()).some(({ kind }) => kind === 'sale')).toBe(false);
+    await press('Escape', '9', 'Enter');
+    expect(await title()).toBe('Sold');
+  });
+
+  it('a partly paid redemption names what the other tender must bring', async () => {
+    await begin();
+    await scan(page, 'active-2');
+    expect(await big()).toBe('$12.50');
+    await press('2', '0', 'Enter');
+    expect(await title()).toBe('Redeemed');
+    expect(await page.locator('main').innerText()).toContain('Take in another tender: $7.50');
+  });
+
+  it('a sold certificate never pays for another', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await scan(page, 'active-1');
+    expect(await notice()).toContain('can\'t pay for another one');
+    expect(await title()).toBe('Sale');
+  });
+
+  it('what was typed and scanned is there again after leaving', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', '6', '0', 'Escape', 'Escape');
+    expect(await page.locator('.card-unsaved').innerText()).toContain('Unfinished sale: 1 certificate, $50.00');
+    await press('F2', 'Escape', 'F8', 'F8');
+    expect(await page.getByLabel('Cash given').inputValue()).toBe('60');
+  });
+
+  it('a look at a balance leaves nothing lying about', async () => {
+    await begin();
+    await scan(page, 'active-1');
+    await press('Escape');
+    await scan(page, 'active-2');
+    expect(await big()).toBe('$12.50');
+  });
+
+  it('she paid by card, I pressed cash: F4, F5, code, Enter, the manager\'s PIN', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter', 'Enter');
+    await press('F4', 'F5', '7', '7', '1', 'Enter', ...'654321');
+    expect(await title()).toBe('Corrected');
+    const sale = (await recorded()).find(({ kind }) => kind === 'sale');
+    expect(sale?.tenders).toEqual([{ type: 'card', amount: 5_000, approvalCode: '771' }]);
+  });
+
+  it('a cashier\'s own PIN does not approve', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter', 'Enter', 'F4', 'F5', '7', 'Enter', ...'123456');
+    expect(await notice()).toContain('That PIN is wrong. 4 tries left');
+    expect((await recorded()).some(({ kind }) => kind === 'tender-correction')).toBe(false);
+  });
+
+  it('a sale is voided only when its certificate was scanned again', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter', 'Enter', 'F4', 'F8', 'Enter');
+    expect(await notice()).toContain('C000012-0000341-5');
+    await press('Escape');
+    await scan(page, 'stock-2');
+    expect(await notice()).toContain('not part of this sale');
+    await press('Escape');
+    await scan(page, 'stock-1');
+    await press('Enter', ...'654321');
+    expect(await title()).toBe('Voided');
+    expect(await big()).toBe('$50.00');
+  });
+
+  it('a scan while a PIN is asked for is answered and not typed into it', async () => {
+    await begin({ offline: '1' });
+    await scan(page, 'active-1');
+    await press('F8', 'Enter', '6');
+    await scan(page, 'stock-1');
+    expect(await notice()).toContain('The scan was not used');
+    expect(await page.locator('.pin-dot.full').count()).toBe(1);
+    await press('Escape', 'Escape');
+    expect(await notice()).toContain('Nothing was taken');
+  });
+
+  it('the count is blind: what is expected shows after it', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter', 'Enter', 'F6');
+    expect(await page.locator('main').innerText()).not.toContain('$250.00');
+    await press('F9', '2', '4', '0', 'Enter');
+    expect(await title()).toBe('Shift closed');
+    expect(await page.locator('main').innerText()).toContain('$10.00 missing in the drawer');
+  });
+
+  it('five wrong PINs lock the operator until a stated time', async () => {
+    await begin({ signedIn: '0' });
+    await press('1');
+    for (let attempt = 0; attempt < 5; attempt += 1) await press(...'999999');
+    expect(await notice()).toMatch(/Ada Kim is locked until \d\d:\d\d/u);
+  });
+
+  it('a printer that does not confirm is not asked again by itself', async () => {
+    await begin({ print: 'unconfirmed' });
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter');
+    expect(await page.locator('.print-state').innerText()).toContain('did not confirm');
+    expect((await recorded()).filter(({ kind }) => kind === 'reprint')).toHaveLength(0);
+    await press('F3');
+    expect((await recorded()).filter(({ kind }) => kind === 'reprint')).toHaveLength(1);
+  });
+});
+
+describe('by touch alone', () => {
+  it('signs in, opens the shift, sells for cash with change', async () => {
+    await begin({ signedIn: '0', shift: '0' }, true);
+    await tap(button(/Ada Kim/u));
+    for (const digit of '123456') await tap(button(digit));
+    await tap(button('Open shift'));
+    for (const digit of '200') await tap(button(digit));
+    await tap(button('Open shift'));
+    await scan(page, 'stock-1');
+    await tap(button('Cash'));
+    await tap(button('$60.00'));
+    await tap(button(/Take/u));
+    expect(await title()).toBe('Sold');
+    expect(await big()).toBe('$10.00');
+  });
+
+  it('redeems, corrects a tender, signs out', async () => {
+    await begin({}, true);
+    await scan(page, 'active-1');
+    for (const key of ['2', '0', '.', '5']) await tap(button(key));
+    await tap(button(/Redeem \$20.50/u));
+    expect(await title()).toBe('Redeemed');
+    await scan(page, 'stock-1');
+    await tap(button('Cash'));
+    await tap(button(/Take/u));
+    await tap(button('Next customer'));
+    await tap(button('Last operation'));
+    await tap(button('Correct tender'));
+    await tap(button('ABC'));
+    await tap(button('K'));
+    await tap(button('Ask the manager'));
+    for (const digit of '654321') await tap(button(digit));
+    expect(await title()).toBe('Corrected');
+    await tap(button('Next customer'));
+    await tap(button('Sign out'));
+    expect(await title()).toBe('Who is working?');
+  });
+});
+
+describe('"Headquarters" on the phone', () => {
+  it('finds no screen that shows or takes a certificate\'s number', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter', 'Enter');
+    await scan(page, 'active-1');
+    for (const keys of [[], ['F3'], ['Escape', 'Escape', 'F2'], ['Escape', 'F4'], ['Escape', 'F6'], ['Escape', 'F10']]) {
+      await press(...keys);
+      const text = await page.locator('body').innerText();
+      const typed = await page.locator('input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value).join(' '));
+      // A certificate's number has 16 digits of serial; a control number breaks at 7.
+      expect(`${text} ${typed}`.replace(/[ -]/gu, '')).not.toMatch(/\d{15,}/u);
+    }
+  });
+});
