@@ -1,0 +1,225 @@
+import { type Minor, minor } from '../../domain/money.ts';
+import type { Approval, Operation, Tender } from '../../domain/operation.ts';
+import type { RunningTill } from '../../renderer/till-core.ts';
+import type { Done, Held, NotRecorded, Recorded, ScanVerdict, StoredOperation } from '../../renderer/till.ts';
+import type { Paper } from './business.ts';
+import type { Machine } from './machine.ts';
+import type { Papers } from './papers.ts';
+import type { Random } from './random.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Story } from './story.ts';
+
+type Deps = {
+  readonly machine: Machine; readonly till: RunningTill; readonly scheduler: Scheduler; readonly random: Random; readonly story: Story; readonly papers: Papers;
+  /** The screen said that it is done. */
+  readonly shown: (done: Done<Operation>) => void;
+  /** The screen said that it did not happen. */
+  readonly denied: (what: string) => void;
+  /** No new customers: only what is open is brought to an end. */
+  readonly isClosing: () => boolean;
+};
+
+/** Stands at a till until the till dies: every await here is one of the till's own, and hangs when it is killed. */
+export const workAt = async (deps: Deps): Promise<void> => {
+  const { machine, till, scheduler, random, isClosing } = deps;
+  const attempts: string[] = [];
+  const life = machine.life();
+  const think = (fromMs: number, toMs: number): Promise<void> => scheduler.gate(life, random.between(fromMs, toMs), 0, () => undefined);
+  let troubled = 0;
+  for (;;) {
+    await think(isClosing() ? 100 : 300, random.chance(0.1) ? 20_000 : 3_000);
+    const { phase, trouble } = till.snapshot();
+    troubled = trouble?.reason === 'storage-failed' ? troubled + 1 : 0;
+    if (troubled === 6) {
+      deps.story.tell(machine.seat.name, 'is switched off and on, as the screen asks');
+      machine.crashSoon(1, 'power');
+    }
+    if (phase === 'unconfirmed') await settle(deps);
+    else if (phase === 'ready') {
+      const attempt = attempts[0];
+      if (attempt !== undefined && (isClosing() || random.chance(0.4))) {
+        attempts.shift();
+        await decide(deps, attempt);
+      } else if (!isClosing()) await serve(deps, attempts);
+    }
+  }
+};
+
+const serve = async (deps: Deps, attempts: string[]): Promise<void> => {
+  const { till, random, machine } = deps;
+  if (!till.snapshot().shift) { await record(deps, 'opens a shift', till.openShift(minor(10_000))); return; }
+  const dice = random.next();
+  if (dice < 0.34) await sell(deps);
+  else if (dice < 0.74) await redeem(deps, attempts);
+  else if (dice < 0.83) await cancel(deps);
+  else if (dice < 0.88) await correct(deps);
+  else if (dice < 0.90) await reprint(deps);
+  else if (dice < 0.94) {
+    deps.story.tell(machine.seat.name, 'asks for a sync');
+    await till.syncNow();
+  } else if (dice < 0.97) await till.report();
+  else await closeShift(deps);
+};
+
+const record = async <Kind extends Operation>(deps: Deps, what: string, recording: Promise<Recorded<Kind>>): Promise<Done<Kind> | undefined> => {
+  const result = await recording;
+  if (result.ok) {
+    deps.shown(result.value);
+    deps.story.tell(deps.machine.seat.name, `${what}: ${result.value.reference}`);
+    return result.value;
+  }
+  notDone(deps, what, result.error);
+  return undefined;
+};
+
+const notDone = (deps: Deps, what: string, problem: NotRecorded): void => {
+  deps.denied(what);
+  deps.story.tell(deps.machine.seat.name, `${what}: not recorded, ${problem.reason}${problem.reason === 'not-durable' ? ` ${problem.detail}` : problem.reason === 'refused' ? ` ${problem.refusal.reason}` : ''}`);
+};
+
+const scan = async ({ till }: Deps, paper: Paper): Promise<ScanVerdict> => till.lookUp(paper.number);
+
+const sell = async (deps: Deps): Promise<void> => {
+  const { machine, till, random, papers, story } = deps;
+  const items: { readonly paper: Paper; readonly verdict: Extract<ScanVerdict, { kind: 'sell' }> }[] = [];
+  for (let count = random.chance(0.3) ? random.between(2, 3) : 1; count > 0; count -= 1) {
+    const paper = papers.take(machine.seat.info.terminal.store.number);
+    if (!paper || items.some((item) => item.paper === paper)) continue;
+    const verdict = await scan(deps, paper);
+    if (verdict.kind === 'sell') items.push({ paper, verdict });
+    else {
+      story.tell(machine.seat.name, `${paper.name} can't be sold: ${describe(verdict)}`);
+      papers.hand([paper]);
+    }
+  }
+  if (items.length === 0) return;
+  const total = items.reduce((sum, { verdict }) => sum + verdict.price, 0);
+  // Whatever becomes of this sale, the customer may walk away with the paper: a killed till leaves it on the counter.
+  papers.hand(items.map(({ paper }) => paper));
+  await record(deps, `sells ${items.map(({ paper }) => paper.name).join(', ')}`, till.sell({ items: items.map(({ verdict }) => verdict), tenders: pay(random, total) }));
+};
+
+const pay = (random: Random, total: number): readonly Tender[] => {
+  if (random.chance(0.5)) return [cash(total, total + 500)];
+  if (random.chance(0.6) || total < 2) return [card(total)];
+  const part = random.between(1, total - 1);
+  return [cash(part, part), card(total - part)];
+};
+
+const cash = (amount: number, given: number): Tender => ({ type: 'cash', amount: minor(amount), given: minor(given), change: minor(given - amount) });
+const card = (amount: number): Tender => ({ type: 'card', amount: minor(amount), approvalCode: 'A1B2' });
+
+const redeem = async (deps: Deps, attempts: string[]): Promise<void> => {
+  const { machine, till, random, papers, story } = deps;
+  const items: { readonly paper: Paper; readonly held: Held }[] = [];
+  for (let count = random.chance(0.25) ? 2 : 1; count > 0; count -= 1) {
+    const paper = papers.bring();
+    if (!paper || items.some((item) => item.paper === paper)) continue;
+    const verdict = await scan(deps, paper);
+    if (verdict.kind === 'redeem') items.push({ paper, held: verdict.held });
+    else story.tell(machine.seat.name, `${paper.name} can't be redeemed: ${describe(verdict)}`);
+  }
+  if (items.length === 0) return;
+  const balance = items.reduce((sum, { held }) => sum + held.certificate.balance, 0);
+  const amountDue = minor(random.chance(0.4) ? balance : random.between(1, Math.ceil(balance * 1.2)));
+  const what = `takes ${String(amountDue)} from ${items.map(({ paper }) => paper.name).join(', ')}`;
+  items.forEach(({ paper }) => { papers.used(paper); });
+  const result = await till.redeem({ amountDue, items: items.map(({ held }) => held), attempt: null, approval: null });
+  if (result.result === 'ask-manager') attempts.push(result.attempt);
+  redeemed(deps, what, result);
+};
+
+const redeemed = (deps: Deps, what: string, result: Awaited<ReturnType<RunningTill['redeem']>>): void => {
+  const { story, machine } = deps;
+  switch (result.result) {
+    case 'done':
+      deps.shown(result.done);
+      story.tell(machine.seat.name, `${what}: ${result.done.reference}, decided by ${result.done.operation.decidedBy}, ${String(result.done.operation.atRisk)} at risk`);
+      return;
+    case 'declined':
+      deps.denied(what);
+      story.tell(machine.seat.name, `${what}: declined by ${result.by}, ${result.refusal.reason}`);
+      return;
+    case 'ask-manager':
+      story.tell(machine.seat.name, `${what}: the manager is asked about ${String(result.atRisk)}`);
+      return;
+    case 'not-recorded': notDone(deps, what, result.problem);
+  }
+};
+
+const decide = async (deps: Deps, attempt: string): Promise<void> => {
+  const { till, random, machine, story } = deps;
+  if (random.chance(0.35)) {
+    story.tell(machine.seat.name, 'gives up waiting for the manager');
+    await till.abandon(attempt);
+    return;
+  }
+  redeemed(deps, 'the manager agrees', await till.redeem({ amountDue: minor(0), items: [], attempt, approval: approve(machine, 'offline-risk') }));
+};
+
+const approve = ({ seat, clock }: Machine, right: Approval['right']): Approval => ({ operator: seat.manager.id, right, at: clock.now() });
+
+/** One of the last operations that the wanted kind of work could be done on. */
+const pickRecent = async ({ till, random }: Deps, fits: (stored: StoredOperation) => boolean): Promise<StoredOperation | undefined> => {
+  const recent = (await till.operations({ before: null, limit: 12 })).filter(fits);
+  return recent.length === 0 ? undefined : random.pick(recent);
+};
+
+const cancel = async (deps: Deps): Promise<void> => {
+  const { till, machine, random, story } = deps;
+  const stored = await pickRecent(deps, ({ operation, voidedBy }) => (operation.kind === 'sale' || operation.kind === 'redemption') && (voidedBy === null || random.chance(0.1)));
+  if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption') return;
+  const what = `voids ${stored.reference}`;
+  const result = await till.voidOperation({
+    target: stored.operation.id, scanned: stored.operation.lines.map(({ certificate }) => certificate), reason: 'mistake', approval: approve(machine, 'void'),
+  });
+  switch (result.result) {
+    case 'done':
+      deps.shown(result.done);
+      story.tell(machine.seat.name, `${what}: ${result.done.reference}, decided by ${result.done.operation.decidedBy}`);
+      return;
+    case 'not-recorded': notDone(deps, what, result.problem); return;
+    case 'declined':
+      deps.denied(what);
+      story.tell(machine.seat.name, `${what}: declined, ${result.refusal.reason}`);
+      return;
+    case 'scan-missing': throw new Error('every certificate was scanned');
+  }
+};
+
+const correct = async (deps: Deps): Promise<void> => {
+  const { till, machine, random } = deps;
+  const stored = await pickRecent(deps, ({ operation }) => operation.kind === 'sale');
+  if (!stored) return;
+  const total = stored.tenders.reduce((sum, { amount }) => sum + amount, 0);
+  const to = random.chance(0.5) ? [cash(total, total)] : [card(total)];
+  await record(deps, `corrects the tender of ${stored.reference}`, till.correctTender({ target: stored.operation.id, to, approval: approve(machine, 'tender-correction') }));
+};
+
+const reprint = async (deps: Deps): Promise<void> => {
+  const stored = await pickRecent(deps, () => true);
+  if (stored) await record(deps, `reprints ${stored.reference}`, deps.till.reprint(stored.operation.id));
+};
+
+const closeShift = async (deps: Deps): Promise<void> => {
+  const counted: Minor = minor(Math.max(0, (await deps.till.report())?.expectedCash ?? 0));
+  await record(deps, 'closes the shift', deps.till.closeShift(counted));
+};
+
+/** "Recorded, not confirmed: keep or void?" */
+const settle = async (deps: Deps): Promise<void> => {
+  const { till, random, machine, story } = deps;
+  const answer = random.chance(0.5) ? 'keep' : 'void';
+  const asked = till.snapshot().unconfirmed;
+  const result = await till.settleUnconfirmed(answer, approve(machine, 'void'));
+  story.tell(machine.seat.name, `is asked about record ${String(asked?.operation.sequence ?? 0)} and says ${answer}: ${result === null ? 'nothing to do' : result.ok ? 'done' : `not recorded, ${result.error.reason}`}`);
+  if (result?.ok) deps.shown(result.value);
+};
+
+const describe = (verdict: ScanVerdict): string => {
+  switch (verdict.kind) {
+    case 'refused': return verdict.refusal.reason;
+    case 'unreadable': return verdict.problem;
+    case 'sell': case 'redeem': case 'control-number': case 'operation': return verdict.kind;
+  }
+};

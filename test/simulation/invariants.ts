@@ -1,0 +1,176 @@
+import { isDeepStrictEqual } from 'node:util';
+import { readPage } from '../../domain/directory.ts';
+import { reportShift } from '../../domain/shift.ts';
+import type { Operation } from '../../domain/operation.ts';
+import type { Database } from '../../server/database.ts';
+import { certificateColumns, type StoredCertificate, toRow } from '../../server/books-read.ts';
+import { mayKnow, toEntry } from '../../server/books.ts';
+import { readTotals } from '../../server/totals.ts';
+import { must } from './story.ts';
+import type { Watch, Witness } from './watch.ts';
+
+type OperationRow = { id: string; terminal_id: string; sequence: number; kind: string; text: string; outcome: string; flags: string[]; effect_source: string };
+type EffectRow = { source: string; certificate: string; kind: string; covered: number; over_amount: number };
+
+/** All that must be true once every fault has ended and every queue is empty. Throws at the first that isn't. */
+export const checkInvariants = async (watch: Watch, database: Database): Promise<void> => {
+  const rows = await database.read<OperationRow>('select id, terminal_id, sequence, kind, text, outcome, flags, effect_source from operations order by terminal_id, sequence', []);
+  const effects = await database.read<EffectRow>(`select source, encode(certificate, 'hex') as certificate, kind, covered, over_amount from effects`, []);
+  for (const witness of watch.witnesses) {
+    await checkTill(witness, watch, rows.filter(({ terminal_id }) => terminal_id === witness.machine.seat.info.terminal.id));
+    await checkDirectory(witness, database);
+  }
+  checkPromises(watch);
+  checkEffects(watch, rows, effects);
+  await checkRequests(database);
+  await checkMoney(watch, database, effects);
+  checkDoubleRedemptions(watch, rows, effects);
+};
+
+const operationsOf = (witness: Witness): readonly Operation[] => witness.journalled.map(({ operation }) => operation);
+
+/** Till, journal and server hold the same chain, record for record, and agree on what became of each. */
+const checkTill = async ({ machine, journalled }: Witness, { taken }: Watch, rows: readonly OperationRow[]): Promise<void> => {
+  const { name } = machine.seat;
+  const journal = await machine.journal()!.read({ fromSequence: 1, limit: 1_000 });
+  const expected = journalled.map(({ text }) => text);
+  must(journal.join('\n') === expected.join('\n'), `${name}: the journal holds ${String(journal.length)} records instead of the ${String(expected.length)} it acknowledged`);
+  must(rows.map(({ text }) => text).join('\n') === expected.join('\n'), () => `${name}: the server has records ${rows.map(({ sequence }) => sequence).join(' ')} of ${String(expected.length)}`);
+  const store = machine.store()!;
+  const stored = await store.range(1, 1_000);
+  must(stored.map(({ text }) => text).join('\n') === expected.join('\n'), `${name}: IndexedDB holds ${String(stored.length)} records of ${String(expected.length)}`);
+  const requests = await store.openRequests();
+  must(requests.every(({ declined }) => declined), `${name}: IndexedDB calls a request open that nobody will answer`);
+  // The journal has no record of a decline: what it calls open must be declined by the database's account.
+  const declined = new Set(requests.map(({ id }) => id));
+  must(machine.journal()!.state().openRequests.every((id) => declined.has(id)), `${name}: the journal calls a request open that nobody will answer`);
+  const outcomes = await store.outcomes(rows.map(({ id }) => id));
+  for (const { id, sequence, outcome, flags } of rows) {
+    must(taken.has(id), `${name}: nobody saw the server take record ${String(sequence)}`);
+    const told = outcomes.get(id);
+    must(!told || (told.outcome === outcome && told.flags.join() === flags.join()), `${name}: record ${String(sequence)} is ${outcome} at the server and ${told?.outcome ?? ''} at the till`);
+  }
+};
+
+/** What the till knows of certificates is what the server knows, after the feed was read to its end. */
+const checkDirectory = async ({ machine }: Witness, database: Database): Promise<void> => {
+  const { seat: { name, info } } = machine;
+  const rows = (await database.read<StoredCertificate>(`select ${certificateColumns} from certificates order by certificates.hash`, [])).map(toRow);
+  const expected = rows.filter(({ certificate }) => mayKnow(certificate, info.terminal.store.number)).map(toEntry);
+  const known = new Map((await Promise.all(Array.from({ length: 1_024 }, (_, index) => machine.store()!.bucket(index))))
+    .flatMap((page) => page ? readPage(page) : []).map((entry) => [entry.certificate.hash, entry]));
+  for (const entry of expected) {
+    must(isDeepStrictEqual(known.get(entry.certificate.hash), entry), () =>
+      `${name}: the directory says ${JSON.stringify(known.get(entry.certificate.hash))} where the server says ${JSON.stringify(entry)}`);
+  }
+};
+
+/** What was shown as done exists for ever; what was said not to have happened has not, unless somebody was asked. */
+const checkPromises = ({ witnesses, shown, denied, asked }: Watch): void => {
+  const texts = new Map(witnesses.flatMap(({ journalled }) => journalled.map(({ operation, text }) => [operation.id, text])));
+  for (const [id, { who, text }] of shown) must(texts.get(id) === text, `${who} showed an operation as done that is gone`);
+  const voided = new Set(witnesses.flatMap(operationsOf).flatMap((operation) => operation.kind === 'void' ? [operation.target] : []));
+  for (const id of denied) must(asked.has(id) || voided.has(id) || shown.has(id), `operation ${id} was denied to the cashier and stands all the same`);
+};
+
+/** One id, one effect: every line of every sale and redemption moved value exactly once, and nothing else did. */
+const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effects: readonly EffectRow[]): void => {
+  const sourceOf = new Map(rows.map(({ id, effect_source }) => [id, effect_source]));
+  const bySource = new Map<string, EffectRow[]>();
+  for (const effect of effects) bySource.set(effect.source, [...bySource.get(effect.source) ?? [], effect]);
+  const used = new Map<string, string>();
+  for (const operation of witnesses.flatMap(operationsOf)) {
+    if (operation.kind !== 'sale' && operation.kind !== 'redemption') continue;
+    const source = sourceOf.get(operation.id) ?? '';
+    must(!used.has(source), `two operations stand on the effects of ${source}`);
+    used.set(source, operation.id);
+    const wanted = operation.kind === 'sale'
+      ? operation.lines.map(({ certificate, face }) => `${certificate} activate ${String(face)}`)
+      : operation.lines.map(({ certificate, amount }) => `${certificate} debit ${String(amount)}`);
+    const done = (bySource.get(source) ?? []).filter(({ kind }) => kind === 'activate' || kind === 'debit')
+      .map(({ certificate, kind, covered, over_amount }) => `${certificate} ${kind} ${String(covered + over_amount)}`);
+    must(wanted.sort().join() === done.sort().join(), `${operation.kind} ${operation.id} moved ${done.join()} instead of ${wanted.join()}`);
+    if (operation.kind === 'redemption' && operation.decidedBy === 'server') {
+      must((bySource.get(source) ?? []).every(({ over_amount }) => over_amount === 0), `the server approved redemption ${operation.id} and could not cover it`);
+    }
+  }
+  for (const [source, own] of bySource) {
+    const takes = own.filter(({ kind }) => kind === 'activate' || kind === 'debit');
+    const gives = own.filter(({ kind }) => kind === 'undo-debit');
+    must(takes.length === 0 || used.has(source) || gives.length === takes.length, `${source} moved value for no operation`);
+  }
+};
+
+/** No approval is left hanging: each was used by an operation or taken back. */
+const checkRequests = async (database: Database): Promise<void> => {
+  const open = await database.read<{ id: string }>(`select id from requests where state in ('approved', 'new')`, []);
+  must(open.length === 0, () => `request ${open.map(({ id }) => id).join()} took value and nobody knows`);
+  const evidence = await database.read<{ detail: string }>('select detail from evidence', []);
+  must(evidence.length === 0, () => `the server kept as evidence what honest tills sent: ${evidence.map(({ detail }) => detail).join('; ')}`);
+};
+
+/** The ledger against the tills' own journals, to the minor unit. */
+const checkMoney = async ({ witnesses }: Watch, database: Database, effects: readonly EffectRow[]): Promise<void> => {
+  const totals = await readTotals(database.read);
+  for (const [currency, value] of Object.entries(totals.imbalance)) must(value === 0, `the books are off by ${String(value)} ${currency}`);
+  for (const [currency, { certificates, ledger }] of Object.entries(totals.outstanding)) must(certificates === ledger, `certificates owe ${String(certificates)} ${currency}, the ledger ${String(ledger)}`);
+  const negative = await database.read<{ hash: string }>('select 1 as hash from certificates where balance < 0', []);
+  must(negative.length === 0, 'a balance is below zero');
+  for (const { store, redeemed, cash, card } of totals.stores) {
+    const own = witnesses.filter(({ machine }) => machine.seat.info.terminal.store.number === store).flatMap(operationsOf);
+    const drawers = tally(own);
+    must(redeemed === drawers.redeemed, `store ${String(store)} redeemed ${String(drawers.redeemed)} by its tills and ${String(redeemed)} by the ledger`);
+    must(cash === drawers.cash && card === drawers.card, `store ${String(store)} holds ${String(drawers.cash)} cash and ${String(drawers.card)} card by its tills, ${String(cash)} and ${String(card)} by the ledger`);
+  }
+  const total = (kind: string, column: 'covered' | 'over_amount'): number => effects.filter((effect) => effect.kind === kind).reduce((sum, effect) => sum + effect[column], 0);
+  const activated = total('activate', 'covered') - total('deactivate', 'covered') + total('undo-deactivate', 'covered');
+  const overspend = total('debit', 'over_amount') - total('undo-debit', 'over_amount') + total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount');
+  const redeemed = tally(witnesses.flatMap(operationsOf)).redeemed;
+  const voidedOver = total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount');
+  const outstanding = Object.values(totals.outstanding).reduce((sum, { ledger }) => sum + ledger, 0);
+  must(activated + overspend - voidedOver === redeemed + outstanding, () =>
+    `activated ${String(activated)} and overspent ${String(overspend - voidedOver)}, redeemed ${String(redeemed)} and outstanding ${String(outstanding)}`);
+  const borne = totals.trialBalance.filter(({ account }) => account.startsWith('overspend:')).reduce((sum, { balance }) => sum + balance, 0);
+  must(borne === overspend, `somebody bears ${String(borne)}, the certificates lack ${String(overspend)}`);
+};
+
+/** What tills took and gave, by their own journals, net of voids; and every Z-report says so too. */
+const tally = (operations: readonly Operation[]): { readonly redeemed: number; readonly cash: number; readonly card: number } => {
+  const voided = new Set(operations.flatMap((operation) => operation.kind === 'void' ? [operation.target] : []));
+  const redeemed = operations.reduce((sum, operation) => operation.kind === 'redemption' && !voided.has(operation.id)
+    ? sum + operation.lines.reduce((all, { amount }) => all + amount, 0) : sum, 0);
+  let cash = 0;
+  let card = 0;
+  for (const opening of operations) {
+    if (opening.kind !== 'shift-open' || opening.shift === null) continue;
+    const report = reportShift(operations.filter(({ terminal }) => terminal === opening.terminal), opening.shift)!;
+    cash += report.cash;
+    card += report.card;
+    const closing = operations.find((operation) => operation.kind === 'shift-close' && operation.shift === opening.shift);
+    if (closing?.kind === 'shift-close') must(closing.expectedCash === report.expectedCash, `the Z of shift ${opening.shift} expects ${String(closing.expectedCash)} instead of ${String(report.expectedCash)}`);
+  }
+  return { redeemed, cash, card };
+};
+
+/** Who spends more than there was is flagged, and an exception lies on the office's desk. */
+const checkDoubleRedemptions = ({ witnesses }: Watch, rows: readonly OperationRow[], effects: readonly EffectRow[]): void => {
+  const overSources = new Set(effects.filter(({ kind, over_amount }) => kind === 'debit' && over_amount > 0).map(({ source }) => source));
+  for (const { id, kind, effect_source, flags } of rows) {
+    if (kind === 'redemption' && overSources.has(effect_source)) must(flags.includes('overspend'), `redemption ${id} took more than there was and is not flagged`);
+  }
+  const operations = witnesses.flatMap(operationsOf);
+  const voided = new Set(operations.flatMap((operation) => operation.kind === 'void' ? [operation.target] : []));
+  const taken = new Map<string, number>();
+  const sold = new Map<string, number>();
+  for (const operation of operations) {
+    if (voided.has(operation.id)) continue;
+    if (operation.kind === 'redemption') for (const { certificate, amount } of operation.lines) taken.set(certificate, (taken.get(certificate) ?? 0) + amount);
+    if (operation.kind === 'sale') for (const { certificate, face } of operation.lines) sold.set(certificate, Math.max(sold.get(certificate) ?? 0, face));
+  }
+  const flagged = new Set(rows.filter(({ flags }) => flags.includes('overspend')).map(({ id }) => id));
+  for (const [certificate, amount] of taken) {
+    if (amount <= (sold.get(certificate) ?? 0)) continue;
+    const named = operations.some((operation) => (operation.kind === 'redemption' || operation.kind === 'void') && flagged.has(operation.id) && operation.lines.some((line) => line.certificate === certificate));
+    must(named, `certificate ${certificate} was spent beyond its value and nobody was told`);
+  }
+};
