@@ -1,20 +1,35 @@
-import js from '@eslint/js'
-import reactHooks from 'eslint-plugin-react-hooks'
-import tseslint from 'typescript-eslint'
-import { exportsAreDocumented } from './test/check/exports-are-documented.mjs'
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+import { exportsAreDocumented } from './test/check/exports-are-documented.mjs';
 
-const rooms = ['domain', 'main', 'preload', 'renderer', 'server', 'test', 'deploy']
-const typed = [...rooms.map((room) => `${room}/**/*.{ts,tsx}`), '*.config.ts']
-const program = ['domain/**/*.ts', 'main/**/*.ts', 'preload/**/*.ts', 'renderer/*.ts', 'server/**/*.ts']
+const rooms = ['domain', 'main', 'preload', 'renderer', 'server', 'test', 'deploy'];
+const typed = [...rooms.map((room) => `${room}/**/*.{ts,tsx}`), '*.config.ts'];
+const program = ['domain/**/*.ts', 'main/**/*.ts', 'preload/**/*.ts', 'renderer/*.ts', 'server/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', 'out/', 'dist/', 'test-output/', 'demo-output/', '.cache/', 'resources/', 'bench/', '**/*.d.ts', '**/*.d.mts'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      'out/',
+      'dist/',
+      'test-output/',
+      'demo-output/',
+      '.cache/',
+      'resources/',
+      'bench/',
+      '**/*.d.ts',
+      '**/*.d.mts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
     files: typed,
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: rooms.map((room) => `${room}/tsconfig.json`), tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: rooms.map((room) => `${room}/tsconfig.json`), tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -28,7 +43,10 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-spread': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Fastify and React both take async handlers where the types say void.
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false, attributes: false, properties: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { arguments: false, attributes: false, properties: false } },
+      ],
     },
   },
   {
@@ -47,6 +65,23 @@ export default tseslint.config(
   { files: ['renderer/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },
   {
     files: ['**/*.{mjs,js,cjs}'],
-    languageOptions: { globals: Object.fromEntries(['process', 'console', 'URL', 'fetch', 'AbortSignal', 'Buffer', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'module', 'require'].map((name) => [name, 'readonly'])) },
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'URL',
+          'fetch',
+          'AbortSignal',
+          'Buffer',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'module',
+          'require',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
   },
-)
+);

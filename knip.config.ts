@@ -1,4 +1,4 @@
-import type { KnipConfig } from 'knip'
+import type { KnipConfig } from 'knip';
 
 // Dead code: files nobody reaches, exports nobody uses, packages nobody imports.
 const config: KnipConfig = {
@@ -33,6 +33,6 @@ const config: KnipConfig = {
   // Exported for the reader of a signature; unused types cost nothing.
   exclude: ['types', 'nsTypes', 'enumMembers'],
   ignoreExportsUsedInFile: true,
-}
+};
 
-export default config
+export default config;

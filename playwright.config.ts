@@ -1,4 +1,4 @@
-import { defineConfig } from 'playwright/test'
+import { defineConfig } from 'playwright/test';
 
 // Journeys open the built till themselves, on Electron or on the stand-in; Playwright's own browsers are not used.
 export default defineConfig({
@@ -14,4 +14,4 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   globalTimeout: 30 * 60_000,
   use: { actionTimeout: 10_000, navigationTimeout: 20_000 },
-})
+});

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
-import { defineConfig } from 'vitest/config'
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
 
 // One PostgreSQL serves the whole run; each test file clones a template database from it.
-const sharedPostgres = 'test/server/postgres.global.ts'
+const sharedPostgres = 'test/server/postgres.global.ts';
 
 export default defineConfig({
   test: {
@@ -20,4 +20,4 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: false,
   },
-})
+});

@@ -1,17 +1,17 @@
 // What is built from what. Every bundle is one plain Vite build; `deploy/build.mjs` runs them side by side.
-import react from '@vitejs/plugin-react'
-import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
 
-export const root = fileURLToPath(new URL('..', import.meta.url))
+export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Electron gives `electron` itself, and the device packages load native or non-strict code of their own:
  * they stay in node_modules and travel in the package. Everything else is bundled, so that no loose
  * JavaScript of strangers lies beside the till.
  */
-const tillExternals = ['electron', 'node-hid', 'serialport', 'escpos']
+const tillExternals = ['electron', 'node-hid', 'serialport', 'escpos'];
 
-const isTillExternal = (id) => tillExternals.some((name) => id === name || id.startsWith(`${name}/`))
+const isTillExternal = (id) => tillExternals.some((name) => id === name || id.startsWith(`${name}/`));
 
 /** A CommonJS bundle for Electron: one file, everything inside but `electron` and the device packages. */
 const electronBundle = (entry, outFolder, outFile) => ({
@@ -32,7 +32,7 @@ const electronBundle = (entry, outFolder, outFile) => ({
       },
     },
   },
-})
+});
 
 /** An ES module for plain Node: our own sources inside, packages left in node_modules. */
 const nodeBundle = (entry, outFolder, copies = []) => ({
@@ -52,7 +52,7 @@ const nodeBundle = (entry, outFolder, copies = []) => ({
       },
     },
   },
-})
+});
 
 /** The screens. The page is served under `app://till/` with a strict content policy: nothing inline, nothing from elsewhere. */
 const rendererBundle = (entry, outFolder) => ({
@@ -72,7 +72,7 @@ const rendererBundle = (entry, outFolder) => ({
       rolldownOptions: { input: `renderer/${entry}` },
     },
   },
-})
+});
 
 /** @type {Record<string, {entry: string, copies?: {from: string, to: string}[], config: import('vite').InlineConfig}>} */
 export const bundles = {
@@ -85,7 +85,16 @@ export const bundles = {
     { from: 'server/web', to: 'out/server/web' },
   ]),
   demo: nodeBundle('deploy/demo/demo.ts', 'out/demo'),
-}
+};
 
 /** Whatever of these is newer than the last build makes the build stale. */
-export const sourceFolders = ['domain', 'main', 'preload', 'renderer', 'resources', 'server', 'deploy', 'test/electron-stand-in']
+export const sourceFolders = [
+  'domain',
+  'main',
+  'preload',
+  'renderer',
+  'resources',
+  'server',
+  'deploy',
+  'test/electron-stand-in',
+];

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /**
  * What a printed document says, as data. `receipt.ts` makes these lines from operations; the
@@ -6,33 +6,33 @@ import { z } from 'zod'
  * a width, a code page or a command: the same document prints on 58 mm and on 80 mm paper.
  */
 
-export type Alignment = 'left' | 'center' | 'right'
+export type Alignment = 'left' | 'center' | 'right';
 
 /** 1 is the printer's normal letter, 2 is twice as wide and twice as high. */
-export type TextSize = 1 | 2
+export type TextSize = 1 | 2;
 
 /** One GS1 element: `{ ai: '01', value: '09521234543213' }`. Brackets and separators are the encoder's business. */
 export type Gs1Element = {
-  readonly ai: string
-  readonly value: string
-}
+  readonly ai: string;
+  readonly value: string;
+};
 
 export type PrintLine =
   /** Words, wrapped at the paper's width. */
   | {
-      readonly kind: 'text'
-      readonly text: string
-      readonly align?: Alignment
-      readonly size?: TextSize
-      readonly bold?: boolean
+      readonly kind: 'text';
+      readonly text: string;
+      readonly align?: Alignment;
+      readonly size?: TextSize;
+      readonly bold?: boolean;
     }
   /** A label and its amount: the amount is never cut or wrapped, the label makes way for it. */
   | {
-      readonly kind: 'columns'
-      readonly left: string
-      readonly right: string
-      readonly size?: TextSize
-      readonly bold?: boolean
+      readonly kind: 'columns';
+      readonly left: string;
+      readonly right: string;
+      readonly size?: TextSize;
+      readonly bold?: boolean;
     }
   /** A line across the paper. */
   | { readonly kind: 'rule' }
@@ -48,31 +48,31 @@ export type PrintLine =
   /** Opens the cash drawer. Ignored on a document that is marked as a copy or as training. */
   | { readonly kind: 'drawer' }
   /** Cuts between two slips of one document; the end of the document is always cut. */
-  | { readonly kind: 'cut' }
+  | { readonly kind: 'cut' };
 
 /** Printed as a banner at the head and at the foot of the paper; the words are the customer's language. */
 export type PrintMark = {
-  readonly kind: 'copy' | 'training'
-  readonly text: string
-}
+  readonly kind: 'copy' | 'training';
+  readonly text: string;
+};
 
 export type PrintDocument = {
   /** Names the job on screens and in the journal of print jobs; never printed. */
-  readonly title: string
+  readonly title: string;
   /** BCP 47, the language of the lines; picks among glyph forms when text is rasterised. */
-  readonly locale: string
-  readonly marks: readonly PrintMark[]
-  readonly lines: readonly PrintLine[]
-}
+  readonly locale: string;
+  readonly marks: readonly PrintMark[];
+  readonly lines: readonly PrintLine[];
+};
 
-const alignment = z.enum(['left', 'center', 'right'])
-const textSize = z.union([z.literal(1), z.literal(2)])
-const text = z.string().max(2_000)
+const alignment = z.enum(['left', 'center', 'right']);
+const textSize = z.union([z.literal(1), z.literal(2)]);
+const text = z.string().max(2_000);
 /** FNC1 and the element's own brackets never travel in the value: a barcode can't be forged from a name. */
 const gs1Element = z.strictObject({
   ai: z.string().regex(/^\d{2,4}$/),
   value: z.string().regex(/^[!-z]{1,90}$/),
-})
+});
 
 const printLineSchema: z.ZodType<PrintLine> = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -101,7 +101,7 @@ const printLineSchema: z.ZodType<PrintLine> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('qr'), data: z.string().min(1).max(500) }),
   z.strictObject({ kind: z.literal('drawer') }),
   z.strictObject({ kind: z.literal('cut') }),
-])
+]);
 
 /** Checks a document that crosses a process boundary; the bounds keep one job to a few metres of paper. */
 export const printDocumentSchema: z.ZodType<PrintDocument> = z.strictObject({
@@ -109,4 +109,4 @@ export const printDocumentSchema: z.ZodType<PrintDocument> = z.strictObject({
   locale: z.string().max(35),
   marks: z.array(z.strictObject({ kind: z.enum(['copy', 'training']), text })).max(2),
   lines: z.array(printLineSchema).max(1_000),
-})
+});

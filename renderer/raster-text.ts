@@ -1,55 +1,53 @@
-import type { CallInput, CountersignApi, EventPayload } from '../preload/contract.ts'
+import type { CallInput, CountersignApi, EventPayload } from '../preload/contract.ts';
 
-type Request = EventPayload<'printer:raster'>
-type Raster = NonNullable<CallInput<'printer:raster-reply'>['raster']>
+type Request = EventPayload<'printer:raster'>;
+type Raster = NonNullable<CallInput<'printer:raster-reply'>['raster']>;
 
 /** Bundled with the till, so that Korean prints on a machine that has no Korean font. */
-const families = '"Inter Variable", "Noto Sans KR Variable", sans-serif'
+const families = '"Inter Variable", "Noto Sans KR Variable", sans-serif';
 
 /** Letters in a line's height: the rest is the space between lines. */
-const fontShare = 0.8
+const fontShare = 0.8;
 
 /** Darker than this is a dot. Above the middle, because thermal heads lose hairlines. */
-const darkMax = 160
+const darkMax = 160;
 
 /** Draws what the printer has no letters for, whenever main asks. Gives back how to stop. */
-export const answerRasterRequests = (
-  api: Pick<CountersignApi, 'onRasterRequest' | 'rasterReply'>,
-): (() => void) =>
+export const answerRasterRequests = (api: Pick<CountersignApi, 'onRasterRequest' | 'rasterReply'>): (() => void) =>
   api.onRasterRequest((request) => {
     void drawText(request)
       .catch(() => null)
-      .then((raster) => api.rasterReply({ id: request.id, raster }))
-  })
+      .then((raster) => api.rasterReply({ id: request.id, raster }));
+  });
 
 /** The text as a printer can print it, no wider than it needs to be; null where no canvas is. */
 export const drawText = async (request: Request): Promise<Raster | null> => {
-  const { text, widthDots: maxWidthDots, heightDots: lineDots, align, bold, locale } = request
-  const font = `${bold ? 700 : 500} ${Math.round(lineDots * fontShare)}px ${families}`
+  const { text, widthDots: maxWidthDots, heightDots: lineDots, align, bold, locale } = request;
+  const font = `${bold ? 700 : 500} ${Math.round(lineDots * fontShare)}px ${families}`;
   // The font comes in pieces by script; drawing before its piece is there draws empty boxes.
-  await document.fonts.load(font, text)
-  const measuring = new OffscreenCanvas(1, 1).getContext('2d')
-  if (measuring === null) return null
-  measuring.font = font
-  const measure = (part: string) => measuring.measureText(part).width
-  const lines = wrapText(text, locale, maxWidthDots, measure)
-  const widthDots = Math.max(1, Math.min(maxWidthDots, Math.ceil(Math.max(...lines.map(measure)))))
-  const heightDots = lineDots * lines.length
+  await document.fonts.load(font, text);
+  const measuring = new OffscreenCanvas(1, 1).getContext('2d');
+  if (measuring === null) return null;
+  measuring.font = font;
+  const measure = (part: string) => measuring.measureText(part).width;
+  const lines = wrapText(text, locale, maxWidthDots, measure);
+  const widthDots = Math.max(1, Math.min(maxWidthDots, Math.ceil(Math.max(...lines.map(measure)))));
+  const heightDots = lineDots * lines.length;
 
-  const context = new OffscreenCanvas(widthDots, heightDots).getContext('2d')
-  if (context === null) return null
-  context.fillStyle = '#fff'
-  context.fillRect(0, 0, widthDots, heightDots)
-  context.fillStyle = '#000'
-  context.font = font
-  context.textBaseline = 'middle'
-  context.textAlign = align
-  context.direction = isRightToLeft(text) ? 'rtl' : 'ltr'
-  const x = align === 'left' ? 0 : align === 'right' ? widthDots : widthDots / 2
-  for (const [index, line] of lines.entries()) context.fillText(line, x, (index + 0.5) * lineDots)
-  const { data } = context.getImageData(0, 0, widthDots, heightDots)
-  return { widthDots, heightDots, bits: packDots(data, widthDots, heightDots) }
-}
+  const context = new OffscreenCanvas(widthDots, heightDots).getContext('2d');
+  if (context === null) return null;
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, widthDots, heightDots);
+  context.fillStyle = '#000';
+  context.font = font;
+  context.textBaseline = 'middle';
+  context.textAlign = align;
+  context.direction = isRightToLeft(text) ? 'rtl' : 'ltr';
+  const x = align === 'left' ? 0 : align === 'right' ? widthDots : widthDots / 2;
+  for (const [index, line] of lines.entries()) context.fillText(line, x, (index + 0.5) * lineDots);
+  const { data } = context.getImageData(0, 0, widthDots, heightDots);
+  return { widthDots, heightDots, bits: packDots(data, widthDots, heightDots) };
+};
 
 /** Breaks text where its language may break, and inside a word only when nothing else helps. */
 export const wrapText = (
@@ -58,56 +56,49 @@ export const wrapText = (
   width: number,
   measure: (part: string) => number,
 ): readonly string[] => {
-  const lines: string[] = []
-  let line = ''
+  const lines: string[] = [];
+  let line = '';
   const add = (piece: string) => {
     if (line !== '' && measure((line + piece).trimEnd()) > width) {
-      lines.push(line.trimEnd())
-      line = ''
+      lines.push(line.trimEnd());
+      line = '';
     }
-    line += piece
-  }
+    line += piece;
+  };
   for (const word of breakable(text, locale)) {
-    if (measure(word.trimEnd()) <= width) add(word)
-    else for (const letter of segments(word, locale, 'grapheme')) add(letter)
+    if (measure(word.trimEnd()) <= width) add(word);
+    else for (const letter of segments(word, locale, 'grapheme')) add(letter);
   }
-  return [...lines, line.trimEnd()]
-}
+  return [...lines, line.trimEnd()];
+};
 
 /** One bit a dot, the leftmost in the highest bit, rows padded to whole bytes. */
-export const packDots = (
-  rgba: Uint8ClampedArray,
-  widthDots: number,
-  heightDots: number,
-): Uint8Array<ArrayBuffer> => {
-  const rowBytes = Math.ceil(widthDots / 8)
-  const bits = new Uint8Array(rowBytes * heightDots)
+export const packDots = (rgba: Uint8ClampedArray, widthDots: number, heightDots: number): Uint8Array<ArrayBuffer> => {
+  const rowBytes = Math.ceil(widthDots / 8);
+  const bits = new Uint8Array(rowBytes * heightDots);
   for (let y = 0; y < heightDots; y += 1) {
     for (let x = 0; x < widthDots; x += 1) {
-      const at = (y * widthDots + x) * 4
-      const [red = 255, green = 255, blue = 255] = rgba.subarray(at, at + 3)
-      const isDark = (red * 3 + green * 6 + blue) / 10 < darkMax
-      const byte = y * rowBytes + (x >> 3)
-      if (isDark) bits[byte] = (bits[byte] ?? 0) | (0x80 >> (x & 7))
+      const at = (y * widthDots + x) * 4;
+      const [red = 255, green = 255, blue = 255] = rgba.subarray(at, at + 3);
+      const isDark = (red * 3 + green * 6 + blue) / 10 < darkMax;
+      const byte = y * rowBytes + (x >> 3);
+      if (isDark) bits[byte] = (bits[byte] ?? 0) | (0x80 >> (x & 7));
     }
   }
-  return bits
-}
+  return bits;
+};
 
 /** Scripts that put no spaces between words. Korean does, and is broken at them only. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** Pieces that stay on one line if they can: a control number with its hyphens is one. */
 const breakable = (text: string, locale: string): readonly string[] =>
-  (text.match(/\S*\s*/gu) ?? []).flatMap((word) =>
-    unspaced.test(word) ? segments(word, locale, 'word') : [word],
-  )
+  (text.match(/\S*\s*/gu) ?? []).flatMap((word) => (unspaced.test(word) ? segments(word, locale, 'word') : [word]));
 
 const segments = (text: string, locale: string, granularity: 'word' | 'grapheme'): readonly string[] =>
-  Array.from(new Intl.Segmenter(locale, { granularity }).segment(text), ({ segment }) => segment)
+  Array.from(new Intl.Segmenter(locale, { granularity }).segment(text), ({ segment }) => segment);
 
 /** The first letter that has a direction decides, as it does on a screen. */
 const isRightToLeft = (text: string): boolean =>
-  /^[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(
-    text.replace(/^[^\p{L}]+/u, ''),
-  )
+  /^[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(text.replace(/^[^\p{L}]+/u, ''));

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /** How long the devices process waits for hardware before it says so. All in milliseconds. */
 export const deadlinesSchema = z.strictObject({
@@ -14,8 +14,8 @@ export const deadlinesSchema = z.strictObject({
   rasterMs: z.int().positive(),
   /** Between two looks at an idle printer. */
   idleCheckMs: z.int().positive(),
-})
-export type Deadlines = z.infer<typeof deadlinesSchema>
+});
+export type Deadlines = z.infer<typeof deadlinesSchema>;
 
 export const defaultDeadlines: Deadlines = {
   connectMs: 3_000,
@@ -24,4 +24,4 @@ export const defaultDeadlines: Deadlines = {
   confirmMs: 15_000,
   rasterMs: 2_000,
   idleCheckMs: 15_000,
-}
+};

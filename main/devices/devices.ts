@@ -1,126 +1,126 @@
-import { defaultDeadlines, type Deadlines } from './deadlines.ts'
-import { createFileTransport } from './file-transport.ts'
-import type { FromDevices, ToDevices } from './messages.ts'
-import { createNetworkTransport } from './network-transport.ts'
-import type { PrinterState, PrintOutcome } from './outcome.ts'
-import { createPrinter, type Printer } from './printer.ts'
-import { findProfile, type PrinterProfile } from './profile.ts'
-import { createRasterClient } from './raster-client.ts'
-import { noDevices, type PrinterSettings } from './settings.ts'
-import type { Transport } from './transport.ts'
-import { createVirtualTransport, type VirtualState } from './virtual-transport.ts'
+import { defaultDeadlines, type Deadlines } from './deadlines.ts';
+import { createFileTransport } from './file-transport.ts';
+import type { FromDevices, ToDevices } from './messages.ts';
+import { createNetworkTransport } from './network-transport.ts';
+import type { PrinterState, PrintOutcome } from './outcome.ts';
+import { createPrinter, type Printer } from './printer.ts';
+import { findProfile, type PrinterProfile } from './profile.ts';
+import { createRasterClient } from './raster-client.ts';
+import { noDevices, type PrinterSettings } from './settings.ts';
+import type { Transport } from './transport.ts';
+import { createVirtualTransport, type VirtualState } from './virtual-transport.ts';
 
 type Deps = {
-  readonly send: (message: FromDevices) => void
+  readonly send: (message: FromDevices) => void;
   /** Epoch milliseconds. */
-  readonly now: () => number
-}
+  readonly now: () => number;
+};
 
 /** The devices process without its port: messages in, messages out. */
-export type Devices = { receive(message: ToDevices): void }
+export type Devices = { receive(message: ToDevices): void };
 
 /** Devices as they are before main has said which ones there are: none. */
 export const createDevices = ({ send, now }: Deps): Devices => {
-  const raster = createRasterClient(send)
-  let deadlines = defaultDeadlines
-  let settings = noDevices.printer
-  let printer: Printer | undefined
-  let virtualState: VirtualState = 'ready'
-  let state: PrinterState | undefined
-  let jobInHand = ''
-  let idleTimer: NodeJS.Timeout | undefined
+  const raster = createRasterClient(send);
+  let deadlines = defaultDeadlines;
+  let settings = noDevices.printer;
+  let printer: Printer | undefined;
+  let virtualState: VirtualState = 'ready';
+  let state: PrinterState | undefined;
+  let jobInHand = '';
+  let idleTimer: NodeJS.Timeout | undefined;
   /** One thing at a time on the wire; whatever comes meanwhile waits behind it. */
-  let work: Promise<void> = Promise.resolve()
+  let work: Promise<void> = Promise.resolve();
 
   const tell = (printerState: PrinterState) => {
-    if (state === printerState) return
-    state = printerState
-    send({ kind: 'status', printer: printerState, since: now() })
-  }
+    if (state === printerState) return;
+    state = printerState;
+    send({ kind: 'status', printer: printerState, since: now() });
+  };
 
   const transportFor = (profile: PrinterProfile): Transport | undefined => {
-    const { connection } = settings
+    const { connection } = settings;
     switch (connection.kind) {
       case 'none':
-        return undefined
+        return undefined;
       case 'network':
-        return createNetworkTransport(connection, deadlines)
+        return createNetworkTransport(connection, deadlines);
       case 'file':
-        return createFileTransport(connection.path, deadlines)
+        return createFileTransport(connection.path, deadlines);
       case 'virtual':
         return createVirtualTransport({
           state: () => virtualState,
           deliver: (bytes) => send({ kind: 'paper', jobId: jobInHand, bytes, model: paperModel(profile) }),
           deadlines,
-        })
+        });
     }
-  }
+  };
 
   const configure = (wanted: PrinterSettings, wantedDeadlines: Deadlines) => {
-    settings = wanted
-    deadlines = wantedDeadlines
-    state = undefined
-    const profile = profileFor(settings)
-    const transport = profile && transportFor(profile)
+    settings = wanted;
+    deadlines = wantedDeadlines;
+    state = undefined;
+    const profile = profileFor(settings);
+    const transport = profile && transportFor(profile);
     printer =
       profile && transport
         ? createPrinter({ transport, profile, deadlines, rasterText: raster.rasterText, onState: tell })
-        : undefined
-    if (printer === undefined) tell('none')
-  }
+        : undefined;
+    if (printer === undefined) tell('none');
+  };
 
   const enqueue = (next: () => Promise<void>) => {
-    clearTimeout(idleTimer)
+    clearTimeout(idleTimer);
     work = work.then(next).then(() => {
-      clearTimeout(idleTimer)
-      idleTimer = setTimeout(checkState, deadlines.idleCheckMs)
-    })
-  }
+      clearTimeout(idleTimer);
+      idleTimer = setTimeout(checkState, deadlines.idleCheckMs);
+    });
+  };
 
-  const checkState = () => enqueue(async () => void (await printer?.checkState()))
+  const checkState = () => enqueue(async () => void (await printer?.checkState()));
 
   const runJob = (jobId: string, job: (printer: Printer) => Promise<PrintOutcome>) =>
     enqueue(async () => {
-      jobInHand = jobId
-      const outcome = printer ? await job(printer) : noPrinter
-      send({ kind: 'outcome', jobId, outcome })
-    })
+      jobInHand = jobId;
+      const outcome = printer ? await job(printer) : noPrinter;
+      send({ kind: 'outcome', jobId, outcome });
+    });
 
   return {
     receive: (message) => {
       switch (message.kind) {
         case 'configure':
-          enqueue(async () => configure(message.settings.printer, message.deadlines))
-          return checkState()
+          enqueue(async () => configure(message.settings.printer, message.deadlines));
+          return checkState();
         case 'print':
-          return runJob(message.jobId, (on) => on.print(message.document))
+          return runJob(message.jobId, (on) => on.print(message.document));
         case 'open-drawer':
-          return runJob(message.jobId, (on) => on.openDrawer())
+          return runJob(message.jobId, (on) => on.openDrawer());
         case 'rastered':
-          return raster.settle(message.requestId, message.bitmap ?? undefined)
+          return raster.settle(message.requestId, message.bitmap ?? undefined);
         case 'virtual-state':
-          virtualState = message.state
-          return checkState()
+          virtualState = message.state;
+          return checkState();
       }
     },
-  }
-}
+  };
+};
 
-const noPrinter: PrintOutcome = { kind: 'failed', reason: 'no-printer' }
+const noPrinter: PrintOutcome = { kind: 'failed', reason: 'no-printer' };
 
 const profileFor = ({ profileId, status, drawerPin }: PrinterSettings): PrinterProfile | undefined => {
-  const profile = findProfile(profileId)
+  const profile = findProfile(profileId);
   return (
     profile && {
       ...profile,
       status: status ?? profile.status,
       drawer: { ...profile.drawer, pin: drawerPin ?? profile.drawer.pin },
     }
-  )
-}
+  );
+};
 
 const paperModel = ({ widthDots, codePages, doubleByte }: PrinterProfile) => ({
   widthDots,
   codePages,
   doubleByte: doubleByte?.encoding ?? null,
-})
+});

@@ -1,17 +1,17 @@
-import type { PrintDocument, PrintLine } from '../../domain/receipt-lines.ts'
-import { code128, gs1Code128, type Code128 } from './code128.ts'
-import { createCellPlanner } from './code-pages.ts'
-import { createEscPosWriter } from './escpos-writer.ts'
-import type { PrintRemark } from './outcome.ts'
-import type { PrinterProfile } from './profile.ts'
-import { qrModules } from './qr-size.ts'
-import type { RasterText } from './raster.ts'
-import { createTextSetter } from './text-setter.ts'
+import type { PrintDocument, PrintLine } from '../../domain/receipt-lines.ts';
+import { code128, gs1Code128, type Code128 } from './code128.ts';
+import { createCellPlanner } from './code-pages.ts';
+import { createEscPosWriter } from './escpos-writer.ts';
+import type { PrintRemark } from './outcome.ts';
+import type { PrinterProfile } from './profile.ts';
+import { qrModules } from './qr-size.ts';
+import type { RasterText } from './raster.ts';
+import { createTextSetter } from './text-setter.ts';
 
 export type EncodedDocument = {
-  readonly bytes: Uint8Array
-  readonly remarks: readonly PrintRemark[]
-}
+  readonly bytes: Uint8Array;
+  readonly remarks: readonly PrintRemark[];
+};
 
 /**
  * A document as the bytes that this printer prints it from. Never fails: what can't be printed as
@@ -22,81 +22,78 @@ export const encodeDocument = async (
   profile: PrinterProfile,
   rasterText: RasterText,
 ): Promise<EncodedDocument> => {
-  const writer = createEscPosWriter(profile)
+  const writer = createEscPosWriter(profile);
   const setter = createTextSetter({
     writer,
     profile,
     planner: createCellPlanner(profile),
     rasterText,
     locale: document.locale,
-  })
-  let barcodesLeftOut = 0
-  const isOriginal = document.marks.length === 0
+  });
+  let barcodesLeftOut = 0;
+  const isOriginal = document.marks.length === 0;
 
   const barcode = (bars: Code128, hasText: boolean): boolean => {
-    const moduleDots = moduleDotsFor(bars.modules, profile.widthDots)
+    const moduleDots = moduleDotsFor(bars.modules, profile.widthDots);
     if (moduleDots === undefined) {
-      barcodesLeftOut += 1
-      return false
+      barcodesLeftOut += 1;
+      return false;
     }
-    writer.code128(bars.bytes, moduleDots, hasText)
-    return true
-  }
+    writer.code128(bars.bytes, moduleDots, hasText);
+    return true;
+  };
 
   const writeLine = async (line: PrintLine): Promise<void> => {
     switch (line.kind) {
       case 'text':
-        return setter.text(line)
+        return setter.text(line);
       case 'columns':
-        return setter.columns(line)
+        return setter.columns(line);
       case 'banner':
-        return setter.banner(line.text)
+        return setter.banner(line.text);
       case 'rule':
-        return setter.rule()
+        return setter.rule();
       case 'space':
-        return writer.emptyRow()
+        return writer.emptyRow();
       case 'barcode':
-        if (barcode(code128(line.data), true)) return
-        return setter.text({ kind: 'text', text: line.data, align: 'center' })
+        if (barcode(code128(line.data), true)) return;
+        return setter.text({ kind: 'text', text: line.data, align: 'center' });
       case 'gs1-128':
-        barcode(gs1Code128(line.elements), false)
-        return
+        barcode(gs1Code128(line.elements), false);
+        return;
       case 'qr':
-        return writer.qr(line.data, qrDotsPerModule(line.data, profile.widthDots))
+        return writer.qr(line.data, qrDotsPerModule(line.data, profile.widthDots));
       case 'drawer':
-        if (isOriginal) writer.drawerPulse()
-        return
+        if (isOriginal) writer.drawerPulse();
+        return;
       case 'cut':
-        return writer.cut()
+        return writer.cut();
     }
-  }
+  };
 
-  for (const mark of document.marks) await setter.banner(mark.text)
-  if (!isOriginal) writer.emptyRow()
-  for (const line of document.lines) await writeLine(line)
-  if (!isOriginal) writer.emptyRow()
-  for (const mark of document.marks) await setter.banner(mark.text)
-  if (!isOriginal || document.lines.at(-1)?.kind !== 'cut') writer.cut()
+  for (const mark of document.marks) await setter.banner(mark.text);
+  if (!isOriginal) writer.emptyRow();
+  for (const line of document.lines) await writeLine(line);
+  if (!isOriginal) writer.emptyRow();
+  for (const mark of document.marks) await setter.banner(mark.text);
+  if (!isOriginal || document.lines.at(-1)?.kind !== 'cut') writer.cut();
 
   return {
     bytes: writer.finish(),
     remarks: [
-      ...(setter.replaced() > 0
-        ? [{ kind: 'characters-replaced' as const, count: setter.replaced() }]
-        : []),
+      ...(setter.replaced() > 0 ? [{ kind: 'characters-replaced' as const, count: setter.replaced() }] : []),
       ...Array.from({ length: barcodesLeftOut }, () => ({ kind: 'barcode-left-out' as const })),
     ],
-  }
-}
+  };
+};
 
 /** Scanners want ten modules of white on each side. */
-const quietModules = 20
+const quietModules = 20;
 
 /** The widest of 3 and 2 dots a module that fits; below 2 dots a 203 dpi print is not read back. */
 const moduleDotsFor = (modules: number, widthDots: number): number | undefined =>
-  [3, 2].find((dots) => (modules + quietModules) * dots <= widthDots)
+  [3, 2].find((dots) => (modules + quietModules) * dots <= widthDots);
 
 /** At most 6 dots a module, so that a short link doesn't fill the paper; at least 2. */
 const qrDotsPerModule = (data: string, widthDots: number): number =>
-  Math.max(2, Math.min(6, Math.floor(widthDots / (qrModules(data) + 8))))
-
+  Math.max(2, Math.min(6, Math.floor(widthDots / (qrModules(data) + 8))));

@@ -2,71 +2,71 @@ import type {
   PrinterSettings as WindowPrinterSettings,
   PrinterStatus as WindowPrinterStatus,
   PrintOutcome as WindowPrintOutcome,
-} from '../../preload/contract.ts'
-import type { PrinterState, PrintOutcome, PrintProblem } from './outcome.ts'
-import type { DeviceSettings } from './settings.ts'
-import type { PrinterStatus } from './supervisor.ts'
+} from '../../preload/contract.ts';
+import type { PrinterState, PrintOutcome, PrintProblem } from './outcome.ts';
+import type { DeviceSettings } from './settings.ts';
+import type { PrinterStatus } from './supervisor.ts';
 
 /** A job's outcome in the window's words; the reasons are keys of its sentences. */
 export const outcomeForWindow = (outcome: PrintOutcome): WindowPrintOutcome => {
   switch (outcome.kind) {
     case 'printed':
-      return { outcome: 'printed', warning: outcome.remarks[0]?.kind ?? null }
+      return { outcome: 'printed', warning: outcome.remarks[0]?.kind ?? null };
     case 'failed':
-      return { outcome: 'failed', reason: reasonForWindow(outcome.reason) }
+      return { outcome: 'failed', reason: reasonForWindow(outcome.reason) };
     case 'unconfirmed':
-      return { outcome: 'unconfirmed', reason: reasonForWindow(outcome.reason) }
+      return { outcome: 'unconfirmed', reason: reasonForWindow(outcome.reason) };
   }
-}
+};
 
 /** The printer's state as far as the window has a sign for it. */
 export const statusForWindow = ({ printer, since }: PrinterStatus): WindowPrinterStatus => ({
   state: stateForWindow(printer),
   since,
-})
+});
 
 /** What the devices process must know of the window's settings. */
 export const deviceSettings = ({ connection, profile }: WindowPrinterSettings): DeviceSettings => {
   switch (connection.type) {
     case 'none':
     case 'virtual':
-      return { printer: { connection: { kind: connection.type }, profileId: profile } }
+      return { printer: { connection: { kind: connection.type }, profileId: profile } };
     case 'network': {
-      const { host, port } = connection
-      return { printer: { connection: { kind: 'network', host, port }, profileId: profile } }
+      const { host, port } = connection;
+      return { printer: { connection: { kind: 'network', host, port }, profileId: profile } };
     }
     case 'file': {
-      const { path } = connection
-      return { printer: { connection: { kind: 'file', path }, profileId: profile } }
+      const { path } = connection;
+      return { printer: { connection: { kind: 'file', path }, profileId: profile } };
     }
   }
-}
+};
 
 const stateForWindow = (state: PrinterState): WindowPrinterStatus['state'] => {
   switch (state) {
     // The printer can be reached and nothing speaks against printing; its jobs end unconfirmed.
     case 'connected':
-      return 'ready'
+      return 'ready';
     // It blinks and prints nothing until somebody has looked at it.
     case 'error':
-      return 'offline'
+      return 'offline';
     default:
-      return state
+      return state;
   }
-}
+};
 
 /** Reasons that mean the same to a cashier share one sentence. */
 const reasonForWindow = (reason: PrintProblem): string => {
   switch (reason) {
     case 'no-answer':
-      return 'offline'
+      return 'offline';
     case 'offline':
-      return 'unreachable'
+      return 'unreachable';
     case 'devices-restarted':
-      return 'interrupted'
+      return 'interrupted';
     case 'queue-full':
-      return 'busy'
+      return 'busy';
     default:
-      return reason
+      return reason;
   }
-}
+};

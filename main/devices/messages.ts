@@ -1,12 +1,12 @@
-import { z } from 'zod'
-import { printDocumentSchema } from '../../domain/receipt-lines.ts'
-import { deadlinesSchema } from './deadlines.ts'
-import { printOutcomeSchema, printerStateSchema } from './outcome.ts'
-import { bitmapSchema, bytesSchema, rasterRequestSchema } from './raster.ts'
-import { deviceSettingsSchema } from './settings.ts'
-import { virtualStateSchema } from './virtual-transport.ts'
+import { z } from 'zod';
+import { printDocumentSchema } from '../../domain/receipt-lines.ts';
+import { deadlinesSchema } from './deadlines.ts';
+import { printOutcomeSchema, printerStateSchema } from './outcome.ts';
+import { bitmapSchema, bytesSchema, rasterRequestSchema } from './raster.ts';
+import { deviceSettingsSchema } from './settings.ts';
+import { virtualStateSchema } from './virtual-transport.ts';
 
-const id = z.string().min(1).max(64)
+const id = z.string().min(1).max(64);
 
 /** What main says to the devices process. */
 export const toDevicesSchema = z.discriminatedUnion('kind', [
@@ -24,16 +24,16 @@ export const toDevicesSchema = z.discriminatedUnion('kind', [
     bitmap: bitmapSchema.nullable(),
   }),
   z.strictObject({ kind: z.literal('virtual-state'), state: virtualStateSchema }),
-])
-export type ToDevices = z.infer<typeof toDevicesSchema>
+]);
+export type ToDevices = z.infer<typeof toDevicesSchema>;
 
 /** How the paper of the printer on the screen is to be read; the profile's own numbers. */
 export const paperModelSchema = z.strictObject({
   widthDots: z.int().positive(),
   codePages: z.array(z.strictObject({ number: z.int(), encoding: z.string() })),
   doubleByte: z.string().nullable(),
-})
-export type PaperModel = z.infer<typeof paperModelSchema>
+});
+export type PaperModel = z.infer<typeof paperModelSchema>;
 
 /** What the devices process says to main. */
 export const fromDevicesSchema = z.discriminatedUnion('kind', [
@@ -52,5 +52,5 @@ export const fromDevicesSchema = z.discriminatedUnion('kind', [
     bytes: bytesSchema,
     model: paperModelSchema,
   }),
-])
-export type FromDevices = z.infer<typeof fromDevicesSchema>
+]);
+export type FromDevices = z.infer<typeof fromDevicesSchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /** What the printer is doing as far as it can be known. */
 export const printerStateSchema = z.enum([
@@ -12,8 +12,8 @@ export const printerStateSchema = z.enum([
   'offline',
   /** It can be reached, but this model or connection doesn't tell its state. */
   'connected',
-])
-export type PrinterState = z.infer<typeof printerStateSchema>
+]);
+export type PrinterState = z.infer<typeof printerStateSchema>;
 
 export const printProblemSchema = z.enum([
   'no-printer',
@@ -29,16 +29,16 @@ export const printProblemSchema = z.enum([
   /** The devices process died with the job in its hands, and was started again. */
   'devices-restarted',
   'queue-full',
-])
-export type PrintProblem = z.infer<typeof printProblemSchema>
+]);
+export type PrintProblem = z.infer<typeof printProblemSchema>;
 
 export const printRemarkSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('characters-replaced'), count: z.int().positive() }),
   z.strictObject({ kind: z.literal('barcode-left-out') }),
-])
+]);
 
 /** What the paper does not show as the document says it; the cashier is told. */
-export type PrintRemark = z.infer<typeof printRemarkSchema>
+export type PrintRemark = z.infer<typeof printRemarkSchema>;
 
 /**
  * The truth about one job.
@@ -55,5 +55,5 @@ export const printOutcomeSchema = z.discriminatedUnion('kind', [
     reason: printProblemSchema,
     remarks: z.array(printRemarkSchema),
   }),
-])
-export type PrintOutcome = z.infer<typeof printOutcomeSchema>
+]);
+export type PrintOutcome = z.infer<typeof printOutcomeSchema>;

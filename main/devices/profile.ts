@@ -1,11 +1,11 @@
-import { z } from 'zod'
-import bixolonKorean from '../../resources/printer-profiles/bixolon-korean.json'
-import bixolon from '../../resources/printer-profiles/bixolon.json'
-import epsonT20 from '../../resources/printer-profiles/epson-tm-t20.json'
-import epsonT88 from '../../resources/printer-profiles/epson-tm-t88.json'
-import generic58 from '../../resources/printer-profiles/generic-58.json'
-import generic80 from '../../resources/printer-profiles/generic-80.json'
-import starEscPos from '../../resources/printer-profiles/star-escpos.json'
+import { z } from 'zod';
+import bixolonKorean from '../../resources/printer-profiles/bixolon-korean.json';
+import bixolon from '../../resources/printer-profiles/bixolon.json';
+import epsonT20 from '../../resources/printer-profiles/epson-tm-t20.json';
+import epsonT88 from '../../resources/printer-profiles/epson-tm-t88.json';
+import generic58 from '../../resources/printer-profiles/generic-58.json';
+import generic80 from '../../resources/printer-profiles/generic-80.json';
+import starEscPos from '../../resources/printer-profiles/star-escpos.json';
 
 /**
  * How the printer tells that a job is done.
@@ -15,8 +15,8 @@ import starEscPos from '../../resources/printer-profiles/star-escpos.json'
  *   well and has taken the bytes, not that the last line is on paper.
  * - `none`: the printer never answers; every job stays unconfirmed.
  */
-export const statusSupportSchema = z.enum(['in-order', 'real-time', 'none'])
-export type StatusSupport = z.infer<typeof statusSupportSchema>
+export const statusSupportSchema = z.enum(['in-order', 'real-time', 'none']);
+export type StatusSupport = z.infer<typeof statusSupportSchema>;
 
 const printerProfileSchema = z.strictObject({
   id: z.string(),
@@ -38,8 +38,8 @@ const printerProfileSchema = z.strictObject({
     /** Whether `DLE DC4` opens the drawer even while the printer is out of paper. */
     realTime: z.boolean(),
   }),
-})
-export type PrinterProfile = z.infer<typeof printerProfileSchema>
+});
+export type PrinterProfile = z.infer<typeof printerProfileSchema>;
 
 /** Every profile that ships with the till; a broken file stops the process at its start. */
 export const printerProfiles: readonly PrinterProfile[] = [
@@ -50,8 +50,8 @@ export const printerProfiles: readonly PrinterProfile[] = [
   bixolonKorean,
   generic80,
   generic58,
-].map((file) => printerProfileSchema.parse(file))
+].map((file) => printerProfileSchema.parse(file));
 
 /** The profile of that id, or undefined when settings name one that this version doesn't have. */
 export const findProfile = (id: string): PrinterProfile | undefined =>
-  printerProfiles.find((profile) => profile.id === id)
+  printerProfiles.find((profile) => profile.id === id);

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { statusSupportSchema } from './profile.ts'
+import { z } from 'zod';
+import { statusSupportSchema } from './profile.ts';
 
 const connectionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -10,7 +10,7 @@ const connectionSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4_096) }),
   z.strictObject({ kind: z.literal('virtual') }),
-])
+]);
 
 /** Which printer stands at the till, and how it is reached. */
 export const printerSettingsSchema = z.strictObject({
@@ -20,14 +20,14 @@ export const printerSettingsSchema = z.strictObject({
   status: statusSupportSchema.exactOptional(),
   /** Where the drawer's cable is wired to the other pin. */
   drawerPin: z.union([z.literal(2), z.literal(5)]).exactOptional(),
-})
-export type PrinterSettings = z.infer<typeof printerSettingsSchema>
+});
+export type PrinterSettings = z.infer<typeof printerSettingsSchema>;
 
 /** Everything the devices process needs to know; main keeps it and sends it after every start. */
-export const deviceSettingsSchema = z.strictObject({ printer: printerSettingsSchema })
-export type DeviceSettings = z.infer<typeof deviceSettingsSchema>
+export const deviceSettingsSchema = z.strictObject({ printer: printerSettingsSchema });
+export type DeviceSettings = z.infer<typeof deviceSettingsSchema>;
 
 /** A till before anybody has connected a printer. */
 export const noDevices: DeviceSettings = {
   printer: { connection: { kind: 'none' }, profileId: 'generic-80' },
-}
+};

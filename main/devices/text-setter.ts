@@ -1,47 +1,47 @@
-import type { PrintLine } from '../../domain/receipt-lines.ts'
-import { printable, type Cell, type CellPlanner } from './code-pages.ts'
-import { plainStyle, type EscPosWriter, type TextStyle } from './escpos-writer.ts'
-import type { PrinterProfile } from './profile.ts'
-import { blankBitmap, inverted, place, type Bitmap, type RasterText } from './raster.ts'
-import { columnsOf, wrapCells } from './wrap.ts'
+import type { PrintLine } from '../../domain/receipt-lines.ts';
+import { printable, type Cell, type CellPlanner } from './code-pages.ts';
+import { plainStyle, type EscPosWriter, type TextStyle } from './escpos-writer.ts';
+import type { PrinterProfile } from './profile.ts';
+import { blankBitmap, inverted, place, type Bitmap, type RasterText } from './raster.ts';
+import { columnsOf, wrapCells } from './wrap.ts';
 
-type TextLine = Extract<PrintLine, { kind: 'text' }>
-type ColumnsLine = Extract<PrintLine, { kind: 'columns' }>
+type TextLine = Extract<PrintLine, { kind: 'text' }>;
+type ColumnsLine = Extract<PrintLine, { kind: 'columns' }>;
 
 /** Sets text on the paper: in the printer's letters where it has them, else as a picture. */
 export type TextSetter = {
-  text(line: TextLine): Promise<void>
-  columns(line: ColumnsLine): Promise<void>
-  banner(text: string): Promise<void>
-  rule(): void
+  text(line: TextLine): Promise<void>;
+  columns(line: ColumnsLine): Promise<void>;
+  banner(text: string): Promise<void>;
+  rule(): void;
   /** Characters printed as '?' because there was no letter and no picture. */
-  replaced(): number
-}
+  replaced(): number;
+};
 
 type Deps = {
-  readonly writer: EscPosWriter
-  readonly profile: PrinterProfile
-  readonly planner: CellPlanner
-  readonly rasterText: RasterText
-  readonly locale: string
-}
+  readonly writer: EscPosWriter;
+  readonly profile: PrinterProfile;
+  readonly planner: CellPlanner;
+  readonly rasterText: RasterText;
+  readonly locale: string;
+};
 
 /** Height of font A with its line spacing, so that pictures and letters stand in one rhythm. */
-const lineHeightDots = 30
+const lineHeightDots = 30;
 
 /** Below this many columns a label beside its amount can't be read; it goes on a row of its own. */
-const labelColumnsMin = 8
+const labelColumnsMin = 8;
 
 /** A text setter for one job. */
 export const createTextSetter = (deps: Deps): TextSetter => {
-  const { writer, profile, planner } = deps
-  let replaced = 0
+  const { writer, profile, planner } = deps;
+  let replaced = 0;
 
   const replacing = (text: string): readonly Cell[] => {
-    const plan = planner.planOrReplace(text)
-    replaced += plan.replaced
-    return plan.cells
-  }
+    const plan = planner.planOrReplace(text);
+    replaced += plan.replaced;
+    return plan.cells;
+  };
 
   const draw = (text: string, style: TextStyle, maxWidthDots: number) =>
     deps.rasterText({
@@ -51,103 +51,96 @@ export const createTextSetter = (deps: Deps): TextSetter => {
       maxWidthDots,
       align: style.align,
       bold: style.bold,
-    })
+    });
 
   const paragraph = async (text: string, style: TextStyle): Promise<void> => {
-    const planned = planner.plan(text)
+    const planned = planner.plan(text);
     if (planned === undefined) {
-      const picture = await draw(text, style, profile.widthDots)
-      if (picture !== undefined) return writer.picture(acrossPaper(picture, style))
+      const picture = await draw(text, style, profile.widthDots);
+      if (picture !== undefined) return writer.picture(acrossPaper(picture, style));
     }
-    const cells = planned ?? replacing(text)
+    const cells = planned ?? replacing(text);
     for (const row of wrapCells(cells, Math.floor(profile.columns / style.size))) {
-      writer.row(style.isReverse ? padded(row, profile.columns / style.size) : row, style)
+      writer.row(style.isReverse ? padded(row, profile.columns / style.size) : row, style);
     }
-  }
+  };
 
   const acrossPaper = (picture: Bitmap, style: TextStyle): Bitmap => {
-    const paper = blankBitmap(profile.widthDots, picture.heightDots)
-    place(paper, picture, leftEdge(style.align, picture.widthDots, profile.widthDots), 0)
-    return style.isReverse ? inverted(paper) : paper
-  }
+    const paper = blankBitmap(profile.widthDots, picture.heightDots);
+    place(paper, picture, leftEdge(style.align, picture.widthDots, profile.widthDots), 0);
+    return style.isReverse ? inverted(paper) : paper;
+  };
 
   const columnsAsPicture = async (line: ColumnsLine, style: TextStyle): Promise<boolean> => {
-    const right = await draw(line.right, { ...style, align: 'right' }, profile.widthDots)
-    if (right === undefined) return false
-    const gap = lineHeightDots / 2
-    const room = profile.widthDots - right.widthDots - gap
-    const isBeside = room >= (profile.widthDots / profile.columns) * labelColumnsMin
-    const left = await draw(line.left, style, isBeside ? room : profile.widthDots)
-    if (left === undefined) return false
+    const right = await draw(line.right, { ...style, align: 'right' }, profile.widthDots);
+    if (right === undefined) return false;
+    const gap = lineHeightDots / 2;
+    const room = profile.widthDots - right.widthDots - gap;
+    const isBeside = room >= (profile.widthDots / profile.columns) * labelColumnsMin;
+    const left = await draw(line.left, style, isBeside ? room : profile.widthDots);
+    if (left === undefined) return false;
     // As with letters, the amount stands beside the label's last row.
-    const rightTop = isBeside ? Math.max(0, left.heightDots - right.heightDots) : left.heightDots
-    const paper = blankBitmap(
-      profile.widthDots,
-      Math.max(left.heightDots, rightTop + right.heightDots),
-    )
-    place(paper, left, 0, 0)
-    place(paper, right, profile.widthDots - right.widthDots, rightTop)
-    writer.picture(paper)
-    return true
-  }
+    const rightTop = isBeside ? Math.max(0, left.heightDots - right.heightDots) : left.heightDots;
+    const paper = blankBitmap(profile.widthDots, Math.max(left.heightDots, rightTop + right.heightDots));
+    place(paper, left, 0, 0);
+    place(paper, right, profile.widthDots - right.widthDots, rightTop);
+    writer.picture(paper);
+    return true;
+  };
 
-  const columnsAsLetters = (
-    left: readonly Cell[],
-    right: readonly Cell[],
-    style: TextStyle,
-  ): void => {
-    const columns = Math.floor(profile.columns / style.size)
-    const room = columns - columnsOf(right) - 1
-    const isBeside = room >= labelColumnsMin
-    const labels = wrapCells(left, isBeside ? room : columns)
-    const last = isBeside ? (labels.at(-1) ?? []) : []
-    for (const label of isBeside ? labels.slice(0, -1) : labels) writer.row(label, style)
+  const columnsAsLetters = (left: readonly Cell[], right: readonly Cell[], style: TextStyle): void => {
+    const columns = Math.floor(profile.columns / style.size);
+    const room = columns - columnsOf(right) - 1;
+    const isBeside = room >= labelColumnsMin;
+    const labels = wrapCells(left, isBeside ? room : columns);
+    const last = isBeside ? (labels.at(-1) ?? []) : [];
+    for (const label of isBeside ? labels.slice(0, -1) : labels) writer.row(label, style);
     for (const [index, amount] of wrapCells(right, columns).entries()) {
-      const start = index === 0 ? last : []
-      writer.row([...start, ...spaces(columns - columnsOf(start) - columnsOf(amount)), ...amount], style)
+      const start = index === 0 ? last : [];
+      writer.row([...start, ...spaces(columns - columnsOf(start) - columnsOf(amount)), ...amount], style);
     }
-  }
+  };
 
   return {
     text: async (line) => {
-      const style = styleOf(line, line.align ?? 'left')
-      for (const each of line.text.split('\n')) await paragraph(each, style)
+      const style = styleOf(line, line.align ?? 'left');
+      for (const each of line.text.split('\n')) await paragraph(each, style);
     },
     columns: async (line) => {
-      const style = styleOf(line, 'left')
-      const left = planner.plan(line.left)
-      const right = planner.plan(line.right)
-      if (left !== undefined && right !== undefined) return columnsAsLetters(left, right, style)
-      if (await columnsAsPicture(line, style)) return
-      columnsAsLetters(left ?? replacing(line.left), right ?? replacing(line.right), style)
+      const style = styleOf(line, 'left');
+      const left = planner.plan(line.left);
+      const right = planner.plan(line.right);
+      if (left !== undefined && right !== undefined) return columnsAsLetters(left, right, style);
+      if (await columnsAsPicture(line, style)) return;
+      columnsAsLetters(left ?? replacing(line.left), right ?? replacing(line.right), style);
     },
     banner: async (text) => {
-      const isShort = columnsOf(planner.planOrReplace(text).cells) <= profile.columns / 2 - 2
+      const isShort = columnsOf(planner.planOrReplace(text).cells) <= profile.columns / 2 - 2;
       await paragraph(text, {
         align: 'center',
         size: isShort ? 2 : 1,
         bold: true,
         isReverse: true,
-      })
+      });
     },
     rule: () => {
       // With a two-byte font the box-drawing bytes of a single-byte page could start a syllable.
-      const sign = profile.doubleByte === undefined ? '─' : '-'
-      writer.row(planner.planOrReplace(sign.repeat(profile.columns)).cells, plainStyle)
+      const sign = profile.doubleByte === undefined ? '─' : '-';
+      writer.row(planner.planOrReplace(sign.repeat(profile.columns)).cells, plainStyle);
     },
     replaced: () => replaced,
-  }
-}
+  };
+};
 
 const styleOf = (line: TextLine | ColumnsLine, align: TextStyle['align']): TextStyle => ({
   align,
   size: line.size ?? 1,
   bold: line.bold ?? false,
   isReverse: false,
-})
+});
 
 const leftEdge = (align: TextStyle['align'], width: number, paper: number): number =>
-  align === 'left' ? 0 : Math.floor((paper - width) / (align === 'center' ? 2 : 1))
+  align === 'left' ? 0 : Math.floor((paper - width) / (align === 'center' ? 2 : 1));
 
 const spaces = (count: number): readonly Cell[] =>
   Array.from({ length: Math.max(0, count) }, () => ({
@@ -156,9 +149,9 @@ const spaces = (count: number): readonly Cell[] =>
     columns: 1 as const,
     isSpace: true,
     isUnspaced: false,
-  }))
+  }));
 
 const padded = (row: readonly Cell[], columns: number): readonly Cell[] => {
-  const left = Math.floor((columns - columnsOf(row)) / 2)
-  return [...spaces(left), ...row, ...spaces(Math.floor(columns) - left - columnsOf(row))]
-}
+  const left = Math.floor((columns - columnsOf(row)) / 2);
+  return [...spaces(left), ...row, ...spaces(Math.floor(columns) - left - columnsOf(row))];
+};

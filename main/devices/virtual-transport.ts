@@ -1,8 +1,8 @@
-import { z } from 'zod'
-import { err, ok } from '../../domain/result.ts'
-import { createAnswers } from './answers.ts'
-import type { Deadlines } from './deadlines.ts'
-import type { Connection, Transport } from './transport.ts'
+import { z } from 'zod';
+import { err, ok } from '../../domain/result.ts';
+import { createAnswers } from './answers.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { Connection, Transport } from './transport.ts';
 
 /**
  * How the printer on the screen behaves. `hang` says that it is well and then takes no job;
@@ -17,63 +17,62 @@ export const virtualStateSchema = z.enum([
   'hang',
   'silent',
   'dies',
-])
-export type VirtualState = z.infer<typeof virtualStateSchema>
+]);
+export type VirtualState = z.infer<typeof virtualStateSchema>;
 
 type Deps = {
-  readonly state: () => VirtualState
+  readonly state: () => VirtualState;
   /** Everything that one connection printed, given once when it is closed. */
-  readonly deliver: (bytes: Uint8Array) => void
-  readonly deadlines: Pick<Deadlines, 'writeMs'>
-}
+  readonly deliver: (bytes: Uint8Array) => void;
+  readonly deadlines: Pick<Deadlines, 'writeMs'>;
+};
 
 /** A printer without hardware: what it prints is drawn on the screen, and its state is scripted. */
 export const createVirtualTransport =
   ({ state, deliver, deadlines }: Deps): Transport =>
   async () => {
-    if (state() === 'offline') return err('offline')
-    const answers = createAnswers()
-    const paper: number[] = []
-    let isOpen = true
+    if (state() === 'offline') return err('offline');
+    const answers = createAnswers();
+    const paper: number[] = [];
+    let isOpen = true;
 
     const connection: Connection = {
       canAnswer: true,
       write: async (bytes) => {
-        const reply = replyTo(bytes, state())
-        if (reply !== undefined) answers.push(Uint8Array.from(reply))
-        if (isQuestion(bytes)) return ok(undefined)
+        const reply = replyTo(bytes, state());
+        if (reply !== undefined) answers.push(Uint8Array.from(reply));
+        if (isQuestion(bytes)) return ok(undefined);
         if (state() === 'hang') {
-          await new Promise((resolve) => setTimeout(resolve, deadlines.writeMs))
-          return err({ problem: 'timed-out', isNothingSent: false })
+          await new Promise((resolve) => setTimeout(resolve, deadlines.writeMs));
+          return err({ problem: 'timed-out', isNothingSent: false });
         }
-        paper.push(...bytes)
-        return ok(undefined)
+        paper.push(...bytes);
+        return ok(undefined);
       },
       answer: (accept, timeoutMs) => answers.next(accept, timeoutMs),
       discardAnswers: (matching) => answers.discard(matching),
       isLost: () => false,
       close: async () => {
-        if (isOpen && paper.length > 0) deliver(Uint8Array.from(paper))
-        isOpen = false
+        if (isOpen && paper.length > 0) deliver(Uint8Array.from(paper));
+        isOpen = false;
       },
-    }
-    return ok(connection)
-  }
+    };
+    return ok(connection);
+  };
 
 /** Questions always come as writes of their own. */
 const isQuestion = (bytes: Uint8Array): boolean =>
-  bytes.length === 3 &&
-  ((bytes[0] === 0x10 && bytes[1] === 0x04) || (bytes[0] === 0x1d && bytes[1] === 0x72))
+  bytes.length === 3 && ((bytes[0] === 0x10 && bytes[1] === 0x04) || (bytes[0] === 0x1d && bytes[1] === 0x72));
 
 const replyTo = (bytes: Uint8Array, state: VirtualState): readonly number[] | undefined => {
-  if (!isQuestion(bytes) || state === 'silent') return undefined
-  const isInOrder = bytes[0] === 0x1d
-  if (isInOrder) return state === 'dies' ? undefined : [state === 'paper-low' ? 0x03 : 0x00]
-  const isBlocked = state === 'paper-out' || state === 'cover-open'
+  if (!isQuestion(bytes) || state === 'silent') return undefined;
+  const isInOrder = bytes[0] === 0x1d;
+  if (isInOrder) return state === 'dies' ? undefined : [state === 'paper-low' ? 0x03 : 0x00];
+  const isBlocked = state === 'paper-out' || state === 'cover-open';
   const stateBits: Readonly<Record<number, number>> = {
     1: isBlocked ? 0x08 : 0,
     2: state === 'cover-open' ? 0x04 : state === 'paper-out' ? 0x20 : 0,
     4: state === 'paper-out' ? 0x6c : state === 'paper-low' ? 0x0c : 0,
-  }
-  return [0x12 | (stateBits[bytes[2] ?? 0] ?? 0)]
-}
+  };
+  return [0x12 | (stateBits[bytes[2] ?? 0] ?? 0)];
+};

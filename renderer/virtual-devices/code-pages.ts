@@ -28,7 +28,7 @@ const ownPages: Readonly<Record<string, string>> = {
   windows1252:
     '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ\u00a0¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿' +
     'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ',
-}
+};
 
 /** Printers' names for pages that TextDecoder knows by another name. */
 const webNames: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ const webNames: Readonly<Record<string, string>> = {
   windows1253: 'windows-1253',
   windows1254: 'windows-1254',
   windows1257: 'windows-1257',
-}
+};
 
 /** Page numbers of Epson's own printers (command reference, `ESC t`), as far as they are drawn here. */
 export const epsonPages: ReadonlyMap<number, string> = new Map([
@@ -57,16 +57,16 @@ export const epsonPages: ReadonlyMap<number, string> = new Map([
   [47, 'windows1253'],
   [48, 'windows1254'],
   [51, 'windows1257'],
-])
+]);
 
 /** Bytes as the printer's page shows them; undefined for a page that is not known here. */
 export const decodeText = (bytes: Uint8Array, page: string): string | undefined => {
-  const upperHalf = ownPages[page]
+  const upperHalf = ownPages[page];
   if (upperHalf !== undefined) {
     return Array.from(bytes, (byte) =>
       byte < 128 ? String.fromCharCode(byte) : (upperHalf[byte - 128] ?? '\ufffd'),
-    ).join('')
+    ).join('');
   }
-  const webName = webNames[page]
-  return webName === undefined ? undefined : new TextDecoder(webName).decode(bytes)
-}
+  const webName = webNames[page];
+  return webName === undefined ? undefined : new TextDecoder(webName).decode(bytes);
+};

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
-import { findMachinePath } from './machine-paths.mjs'
+import { expect, test } from 'vitest';
+import { findMachinePath } from './machine-paths.mjs';
 
-const path = (...parts: string[]): string => ['', ...parts].join('/')
+const path = (...parts: string[]): string => ['', ...parts].join('/');
 
 test.each([
   [`const data = '${path('root', 'thing')}'`],
@@ -9,8 +9,8 @@ test.each([
   [['C:', 'Users', 'somebody'].join('\\')],
   ['  "resolved": "' + 'https://registry.example/x.tgz"'],
 ])('finds a place on one machine: %s', (text) => {
-  expect(findMachinePath(`first line\n${text}`)?.line).toBe(2)
-})
+  expect(findMachinePath(`first line\n${text}`)?.line).toBe(2);
+});
 
 test.each([
   ['under `/root` and in a 0700 folder'],
@@ -19,5 +19,5 @@ test.each([
   ['`${folder}/work/thing`'],
   ['"resolved": "server"'],
 ])('leaves in peace: %s', (text) => {
-  expect(findMachinePath(text)).toBeUndefined()
-})
+  expect(findMachinePath(text)).toBeUndefined();
+});

@@ -1,36 +1,36 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** How the printer is; `silent` prints and never answers. */
-export type TestPrinterState = 'ready' | 'paper-low' | 'paper-out' | 'cover-open' | 'cutter-error' | 'offline'
+export type TestPrinterState = 'ready' | 'paper-low' | 'paper-out' | 'cover-open' | 'cutter-error' | 'offline';
 
 export type TestPrinterScript = {
-  readonly state?: TestPrinterState
+  readonly state?: TestPrinterState;
   /** Takes bytes and never answers a question. */
-  readonly isSilent?: boolean
+  readonly isSilent?: boolean;
   /** Answers DLE EOT, and never GS r. */
-  readonly hasNoInOrderStatus?: boolean
+  readonly hasNoInOrderStatus?: boolean;
   /** Hangs up once this many bytes of the job have come (0: as soon as the first byte is there). */
-  readonly closeAtByte?: number
+  readonly closeAtByte?: number;
   /** Hangs up the hard way, with RST. */
-  readonly isReset?: boolean
+  readonly isReset?: boolean;
   /** Stops reading once this many bytes of the job have come; the sender's buffers fill up. */
-  readonly hangAtByte?: number
+  readonly hangAtByte?: number;
   /** Runs out of paper at this byte of the job: what follows is held and not printed. */
-  readonly paperOutAtByte?: number
+  readonly paperOutAtByte?: number;
   /** How long it takes to print before GS r is answered. */
-  readonly printMs?: number
-}
+  readonly printMs?: number;
+};
 
 export type TestPrinter = {
-  readonly port: number
+  readonly port: number;
   /** The bytes of each connection that were printed, status questions taken out. */
-  jobs(): readonly Uint8Array[]
-  connections(): number
+  jobs(): readonly Uint8Array[];
+  connections(): number;
   /** Bytes of jobs received so far, also of those still on the wire. */
-  receivedBytes(): number
-  script(script: TestPrinterScript): void
-  stop(): Promise<void>
-}
+  receivedBytes(): number;
+  script(script: TestPrinterScript): void;
+  stop(): Promise<void>;
+};
 
 /**
  * A network printer that is no printer: it collects what it is sent, and answers `DLE EOT n` at
@@ -39,108 +39,108 @@ export type TestPrinter = {
  * where senders put it.
  */
 export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<TestPrinter> => {
-  let script = first
-  let connections = 0
-  let receivedBytes = 0
-  const jobs: number[][] = []
-  const sockets = new Set<Socket>()
+  let script = first;
+  let connections = 0;
+  let receivedBytes = 0;
+  const jobs: number[][] = [];
+  const sockets = new Set<Socket>();
 
   const serve = (socket: Socket) => {
-    connections += 1
-    sockets.add(socket)
-    const job: number[] = []
-    let isOutOfPaper = false
-    let pendingQuestion: Buffer = Buffer.alloc(0)
-    socket.on('error', () => undefined)
+    connections += 1;
+    sockets.add(socket);
+    const job: number[] = [];
+    let isOutOfPaper = false;
+    let pendingQuestion: Buffer = Buffer.alloc(0);
+    socket.on('error', () => undefined);
     socket.on('close', () => {
-      sockets.delete(socket)
-      if (job.length > 0) jobs.push(job)
-    })
+      sockets.delete(socket);
+      if (job.length > 0) jobs.push(job);
+    });
     socket.on('data', (piece) => {
-      const { printed, questions, rest } = separate(Buffer.concat([pendingQuestion, piece]))
-      pendingQuestion = rest
-      receivedBytes += printed.length
+      const { printed, questions, rest } = separate(Buffer.concat([pendingQuestion, piece]));
+      pendingQuestion = rest;
+      receivedBytes += printed.length;
       for (const byte of printed) {
-        if (script.paperOutAtByte !== undefined && job.length >= script.paperOutAtByte) isOutOfPaper = true
-        const isCut = script.closeAtByte !== undefined && job.length >= script.closeAtByte
-        if (isCut) return void (script.isReset ? socket.resetAndDestroy() : socket.destroy())
-        if (script.hangAtByte !== undefined && job.length >= script.hangAtByte) return void socket.pause()
-        if (!isOutOfPaper) job.push(byte)
+        if (script.paperOutAtByte !== undefined && job.length >= script.paperOutAtByte) isOutOfPaper = true;
+        const isCut = script.closeAtByte !== undefined && job.length >= script.closeAtByte;
+        if (isCut) return void (script.isReset ? socket.resetAndDestroy() : socket.destroy());
+        if (script.hangAtByte !== undefined && job.length >= script.hangAtByte) return void socket.pause();
+        if (!isOutOfPaper) job.push(byte);
       }
-      for (const question of questions) answer(socket, question, isOutOfPaper)
-    })
-  }
+      for (const question of questions) answer(socket, question, isOutOfPaper);
+    });
+  };
 
   const answer = (socket: Socket, question: Question, isOutOfPaper: boolean) => {
-    const state = isOutOfPaper ? 'paper-out' : (script.state ?? 'ready')
-    if (script.isSilent === true) return
+    const state = isOutOfPaper ? 'paper-out' : (script.state ?? 'ready');
+    if (script.isSilent === true) return;
     if (question.kind === 'real-time') {
-      socket.write(Uint8Array.of(realTimeAnswer(question.n, state)))
-      return
+      socket.write(Uint8Array.of(realTimeAnswer(question.n, state)));
+      return;
     }
     // A printer that has stopped doesn't come to the question, and one without the command never will.
-    if (isOutOfPaper || script.hasNoInOrderStatus === true) return
-    const byte = state === 'paper-low' ? 0x03 : 0x00
-    setTimeout(() => socket.writable && socket.write(Uint8Array.of(byte)), script.printMs ?? 0)
-  }
+    if (isOutOfPaper || script.hasNoInOrderStatus === true) return;
+    const byte = state === 'paper-low' ? 0x03 : 0x00;
+    setTimeout(() => socket.writable && socket.write(Uint8Array.of(byte)), script.printMs ?? 0);
+  };
 
-  const server = createServer(serve)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const server = createServer(serve);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     jobs: () => jobs.map((job) => Uint8Array.from(job)),
     connections: () => connections,
     receivedBytes: () => receivedBytes,
     script: (next) => {
-      script = next
+      script = next;
     },
     stop: () =>
       new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy()
-        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
       }),
-  }
-}
+  };
+};
 
-type Question = { readonly kind: 'real-time' | 'in-order'; readonly n: number }
+type Question = { readonly kind: 'real-time' | 'in-order'; readonly n: number };
 
 const separate = (
   bytes: Buffer,
 ): { readonly printed: readonly number[]; readonly questions: readonly Question[]; readonly rest: Buffer } => {
-  const printed: number[] = []
-  const questions: Question[] = []
-  let at = 0
+  const printed: number[] = [];
+  const questions: Question[] = [];
+  let at = 0;
   while (at < bytes.length) {
-    const isRealTime = bytes[at] === 0x10 && bytes[at + 1] === 0x04
-    const isInOrder = bytes[at] === 0x1d && bytes[at + 1] === 0x72 && at + 3 === bytes.length
-    const mayGrow = at + 2 >= bytes.length && (bytes[at] === 0x10 || isRealTime)
-    if (mayGrow) return { printed, questions, rest: bytes.subarray(at) }
+    const isRealTime = bytes[at] === 0x10 && bytes[at + 1] === 0x04;
+    const isInOrder = bytes[at] === 0x1d && bytes[at + 1] === 0x72 && at + 3 === bytes.length;
+    const mayGrow = at + 2 >= bytes.length && (bytes[at] === 0x10 || isRealTime);
+    if (mayGrow) return { printed, questions, rest: bytes.subarray(at) };
     if (isRealTime || isInOrder) {
-      questions.push({ kind: isRealTime ? 'real-time' : 'in-order', n: bytes[at + 2] ?? 0 })
-      at += 3
+      questions.push({ kind: isRealTime ? 'real-time' : 'in-order', n: bytes[at + 2] ?? 0 });
+      at += 3;
     } else {
-      printed.push(bytes[at] ?? 0)
-      at += 1
+      printed.push(bytes[at] ?? 0);
+      at += 1;
     }
   }
-  return { printed, questions, rest: Buffer.alloc(0) }
-}
+  return { printed, questions, rest: Buffer.alloc(0) };
+};
 
 /** The four answers of Epson's reference: bits 1 and 4 always set. */
 const realTimeAnswer = (n: number, state: TestPrinterState): number => {
-  const always = 0x12
-  const isStopped = state !== 'ready' && state !== 'paper-low'
+  const always = 0x12;
+  const isStopped = state !== 'ready' && state !== 'paper-low';
   switch (n) {
     case 1:
-      return always | (isStopped ? 0x08 : 0)
+      return always | (isStopped ? 0x08 : 0);
     case 2:
-      if (state === 'cover-open') return always | 0x04
-      if (state === 'paper-out') return always | 0x20
-      return state === 'cutter-error' ? always | 0x40 : always
+      if (state === 'cover-open') return always | 0x04;
+      if (state === 'paper-out') return always | 0x20;
+      return state === 'cutter-error' ? always | 0x40 : always;
     case 3:
-      return always | (state === 'cutter-error' ? 0x08 : 0)
+      return always | (state === 'cutter-error' ? 0x08 : 0);
     default:
-      if (state === 'paper-out') return always | 0x6c
-      return state === 'paper-low' ? always | 0x0c : always
+      if (state === 'paper-out') return always | 0x6c;
+      return state === 'paper-low' ? always | 0x0c : always;
   }
-}
+};

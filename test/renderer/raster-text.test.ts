@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { packDots, wrapText } from '../../renderer/raster-text.ts'
+import { describe, expect, it } from 'vitest';
+import { packDots, wrapText } from '../../renderer/raster-text.ts';
 
-const tenEach = (part: string) => [...part].length * 10
+const tenEach = (part: string) => [...part].length * 10;
 
 describe('wrapping', () => {
   it.each([
@@ -13,31 +13,36 @@ describe('wrapping', () => {
     ['No 2026-0000148-7', 150, ['No', '2026-0000148-7']],
     ['겨울 온실을 위한', 50, ['겨울', '온실을', '위한']],
   ])('%j in %i dots', (text, width, lines) => {
-    expect(wrapText(text, 'en', width, tenEach)).toEqual(lines)
-  })
+    expect(wrapText(text, 'en', width, tenEach)).toEqual(lines);
+  });
 
   it('breaks Japanese without spaces between words, and never wider than asked', () => {
-    const text = 'ありがとうございました。またのお越しをお待ちしております。'
-    const lines = wrapText(text, 'ja', 100, tenEach)
+    const text = 'ありがとうございました。またのお越しをお待ちしております。';
+    const lines = wrapText(text, 'ja', 100, tenEach);
 
-    expect(lines.join('')).toBe(text)
-    for (const line of lines) expect(tenEach(line)).toBeLessThanOrEqual(100)
-  })
+    expect(lines.join('')).toBe(text);
+    for (const line of lines) expect(tenEach(line)).toBeLessThanOrEqual(100);
+  });
 
   it('keeps a letter of several code points whole', () => {
-    expect(wrapText('👩‍👩‍👧👩‍👩‍👧', 'en', 50, tenEach)).toEqual(['👩‍👩‍👧', '👩‍👩‍👧'])
-  })
-})
+    expect(wrapText('👩‍👩‍👧👩‍👩‍👧', 'en', 50, tenEach)).toEqual(['👩‍👩‍👧', '👩‍👩‍👧']);
+  });
+});
 
 describe('packing', () => {
   it('puts the leftmost dot in the highest bit and starts each row on a byte', () => {
-    const [white, black, yellow, grey] = [[255, 255, 255, 255], [0, 0, 0, 255], [255, 220, 0, 255], [140, 140, 140, 255]]
-    const row = (...pixels: (number[] | undefined)[]) => pixels.flatMap((pixel) => pixel ?? [])
-    const first = row(black, white, white, white, white, white, white, black, black)
-    const second = row(yellow, grey, white, white, white, white, white, white, black)
+    const [white, black, yellow, grey] = [
+      [255, 255, 255, 255],
+      [0, 0, 0, 255],
+      [255, 220, 0, 255],
+      [140, 140, 140, 255],
+    ];
+    const row = (...pixels: (number[] | undefined)[]) => pixels.flatMap((pixel) => pixel ?? []);
+    const first = row(black, white, white, white, white, white, white, black, black);
+    const second = row(yellow, grey, white, white, white, white, white, white, black);
 
     expect([...packDots(Uint8ClampedArray.from([...first, ...second]), 9, 2)]).toEqual([
       0b10000001, 0b10000000, 0b01000000, 0b10000000,
-    ])
-  })
-})
+    ]);
+  });
+});

@@ -1,10 +1,13 @@
-import type { PrintDocument, PrintLine } from '../../../domain/receipt-lines.ts'
+import type { PrintDocument, PrintLine } from '../../../domain/receipt-lines.ts';
 
 /** A document with these lines and nothing else to say. */
-export const documentOf = (
-  lines: readonly PrintLine[],
-  more: Partial<PrintDocument> = {},
-): PrintDocument => ({ title: 'Test', locale: 'en', marks: [], lines, ...more })
+export const documentOf = (lines: readonly PrintLine[], more: Partial<PrintDocument> = {}): PrintDocument => ({
+  title: 'Test',
+  locale: 'en',
+  marks: [],
+  lines,
+  ...more,
+});
 
 /** A receipt as a shop prints it: every kind of line once. */
 export const saleReceipt: PrintDocument = documentOf([
@@ -20,7 +23,7 @@ export const saleReceipt: PrintDocument = documentOf([
   { kind: 'barcode', symbology: 'code128', data: 'S-0148{7}' },
   { kind: 'qr', data: 'https://example.com/r/0148' },
   { kind: 'drawer' },
-])
+]);
 
 /** A certificate printed at the till, with the demo's GS1 prefix. */
 export const certificate: PrintDocument = documentOf([
@@ -33,4 +36,4 @@ export const certificate: PrintDocument = documentOf([
     ],
   },
   { kind: 'qr', data: 'https://id.example.com/01/09521234543213/21/1234567890123452' },
-])
+]);
