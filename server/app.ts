@@ -18,7 +18,7 @@ declare module 'fastify' {
   }
 }
 
-export type AppDeps = Services & { readonly authenticate: Authenticate; readonly now: () => number; readonly log: FastifyBaseLogger };
+export type AppDeps = Services & { readonly authenticate: Authenticate; readonly now: () => number; readonly log: FastifyBaseLogger; readonly routes?: typeof registerRoutes };
 
 /** Five hundred operations of a busy shift are about one megabyte. */
 const bodyBytesMax = 16 * 1024 * 1024;
@@ -58,13 +58,13 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     },
     transform: createJsonSchemaTransform({}),
   });
-  await app.register(async (routes) => { registerRoutes(routes, deps); });
+  await app.register(async (routes) => { (deps.routes ?? registerRoutes)(routes, deps); });
   await app.ready();
   return app;
 };
 
 /** Makes a route that doesn't say who may call it impossible to register. */
-export const denyByDefault = (app: FastifyInstance): void => {
+const denyByDefault = (app: FastifyInstance): void => {
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.auth) throw new Error(`the route ${url} does not say who may call it`);
   });

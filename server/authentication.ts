@@ -55,7 +55,7 @@ export const createAuthenticate = ({ terminals, nonces, now }: {
       return await recognise(message);
     } catch (error) {
       // Whatever a stranger writes into the headers is no trouble of ours; a dead database is.
-      if (error instanceof Error && ('code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_') === false)) throw error;
+      if (isDatabaseTrouble(error)) throw error;
       return undefined;
     }
   };
@@ -70,10 +70,14 @@ export const createAuthenticate = ({ terminals, nonces, now }: {
   };
 };
 
+/** PostgreSQL and sockets give their errors codes; the signature library's have none, Node's own start with ERR_. */
+const isDatabaseTrouble = (error: unknown): boolean =>
+  error instanceof Error && ('code' in error && typeof error.code === 'string' ? !error.code.startsWith('ERR_') : /connection/i.test(error.message));
+
 /** One signature and no more: a second one could be the one that is checked while the first is the one that is believed. */
 const singleSignature = (headers: SignedMessage['headers']): Record<string, string | string[]> => {
   const input = headers['signature-input'];
-  if (typeof input !== 'string' || !input.startsWith(`${messageSignature.name}=`) || input.includes(`, `)) return {};
+  if (typeof input !== 'string' || !input.startsWith(`${messageSignature.name}=`) || input.includes(', ')) return {};
   return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]));
 };
 

@@ -3,7 +3,7 @@ import type { DirectoryEntry } from '../domain/directory.ts';
 import type { Entry } from '../domain/ledger.ts';
 import type { Currency, Minor } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../domain/number.ts';
-import type { ChainHead, Operation, SealedOperation, UnreadableReason } from '../domain/operation.ts';
+import type { Approval, ChainHead, Operation, SealedOperation, UnreadableReason } from '../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
 import type { Business } from './business.ts';
@@ -96,6 +96,12 @@ export type Books = {
   };
 };
 
+/** When something happened, and the day the books count it to. */
+export type Moment = { readonly at: number; readonly accountingDate: string };
+
+/** What applying a fact has shown, and whose effects are this operation's. */
+export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: string };
+
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business): Books => ({
   now, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
@@ -158,3 +164,7 @@ export const toEntry = ({ certificate, control, version }: CertificateRow): Dire
 
 /** The flags that an item collected, each once. */
 export const distinctFlags = (flags: readonly Flag[]): readonly Flag[] => [...new Set(flags)];
+
+/** Whether a manager that we know gave a PIN for it. */
+export const isApproved = (books: Books, approvals: readonly Approval[], right: Approval['right']): boolean =>
+  approvals.some((approval) => approval.right === right && books.business.operators.get(approval.operator)?.role === 'manager');

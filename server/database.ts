@@ -72,11 +72,15 @@ const prepared = async <Row extends object>(to: pg.Pool | pg.PoolClient, text: s
 };
 
 /** bigint becomes a number, checked: every amount, time and version here is a safe integer. A date stays its text. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  if (oid === pg.types.builtins.INT8) return toSafeInteger;
-  if (oid === pg.types.builtins.DATE) return (value: string) => value;
-  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+const getTypeParser: typeof pg.types.getTypeParser = (oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') => {
+  const number: number = oid;
+  if (number === oids.int8) return toSafeInteger;
+  if (number === oids.date) return (value: string) => value;
+  return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
 };
+
+/** PostgreSQL's own numbers of these types, from its catalogue. */
+const oids = { int8: 20, date: 1082 } as const;
 
 const toSafeInteger = (value: string): number => {
   const number = Number(value);

@@ -1,17 +1,11 @@
 import { applyChange, type Flag } from '../domain/certificate.ts';
-import { reversed, saleEntries, tenderCorrectionEntries } from '../domain/ledger.ts';
+import { saleEntries, tenderCorrectionEntries } from '../domain/ledger.ts';
 import { zero } from '../domain/money.ts';
-import type { Approval, Operation, Sale, TenderCorrection } from '../domain/operation.ts';
-import { type Books, noteEffect, post, releaseUndoing, type RecordedRequest, rowOf, settleRequest } from './books.ts';
-import { redemptionPosting, undoDebits, undoDeactivations } from './effects.ts';
+import type { Operation, Sale, TenderCorrection } from '../domain/operation.ts';
+import { type Books, type Fact, isApproved, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyRedemption } from './redemptions.ts';
+import { takeRequest, undoRequest } from './request-undo.ts';
 import { applyVoid } from './voids.ts';
-
-/** When something happened, and the day the books count it to. */
-export type Moment = { readonly at: number; readonly accountingDate: string };
-
-/** What applying a fact has shown, and whose effects are this operation's. */
-export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: string };
 
 /** Applies a completed operation to certificates and ledger. It never refuses. */
 export const applyFact = (books: Books, operation: Operation, moment: Moment): Fact => {
@@ -63,10 +57,6 @@ const applyTenderCorrection = (books: Books, correction: TenderCorrection, momen
   return { flags, effectSource: correction.id };
 };
 
-/** Whether a manager that we know gave a PIN for it. */
-export const isApproved = (books: Books, approvals: readonly Approval[], right: Approval['right']): boolean =>
-  approvals.some((approval) => approval.right === right && books.business.operators.get(approval.operator)?.role === 'manager');
-
 /** The machine takes back a request that the till did not go through with, whether it has arrived yet or not. */
 const applyReversal = (books: Books, reversal: Extract<Operation, { kind: 'reversal' }>, moment: Moment): readonly Flag[] => {
   const request = books.requests.get(reversal.requestId);
@@ -76,30 +66,4 @@ const applyReversal = (books: Books, reversal: Extract<Operation, { kind: 'rever
   }
   if (request.terminal !== reversal.terminal || request.state === 'confirmed') return ['request-mismatch'];
   return request.state === 'approved' ? undoRequest(books, request, reversal.storeNumber, moment) : [];
-};
-
-/** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
-export const takeRequest = (books: Books, id: string, terminal: string): void => {
-  const taken: RecordedRequest = {
-    id, terminal, kind: 'none', state: 'taken', asked: null, target: null, refusal: null, recordedAt: books.now, isNew: true,
-  };
-  settleRequest(books, taken, 'taken');
-};
-
-/** Undoes exactly what an approved request did. */
-export const undoRequest = (books: Books, request: RecordedRequest, storeNumber: number, moment: Moment): readonly Flag[] => {
-  const flags: Flag[] = [];
-  const effects = books.effects.get(request.id) ?? [];
-  const posting = { source: request.id, kind: 'reversal', storeNumber, ...moment };
-  if (request.kind === 'redeem') {
-    const debits = effects.filter(({ kind }) => kind === 'debit');
-    flags.push(...undoDebits(books, debits, request.id, moment.at));
-    post(books, { ...posting, entries: reversed(redemptionPosting(debits)) });
-  } else {
-    const ended = effects.filter(({ kind }) => kind === 'deactivate');
-    post(books, { ...posting, entries: undoDeactivations(books, ended, request.id, moment.at) });
-    if (request.target !== null) releaseUndoing(books, request.target);
-  }
-  settleRequest(books, request, 'reversed');
-  return flags;
 };

@@ -48,7 +48,7 @@ const readChanges = async (
   read: Sql, terminal: KnownTerminal, cursor: Cursor, limit: number,
 ): Promise<{ readonly rows: readonly ChangeRow[]; readonly horizon: string }> => {
   // One statement, so that rows and horizon are of one snapshot; the horizon comes even when there are no rows.
-  const rows = await read<ChangeRow & { horizon: string; hash: ChangeRow['hash'] | null }>(
+  const rows = await read<{ horizon: string } & (ChangeRow | Record<keyof ChangeRow, null>)>(
     `with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as transaction)
      select h.transaction::text as horizon, c.*, c.version as certificate_version
      from horizon h left join lateral (
@@ -56,7 +56,7 @@ const readChanges = async (
        where (changed, certificates.hash) > ($1::text::xid8, $2::bytea) and changed < h.transaction and ${visible}
        order by changed, certificates.hash limit $4
      ) c on true`, [cursor.transaction, `\\x${cursor.hash}`, terminal.store.number, limit]);
-  return { rows: rows.filter((row) => row.hash !== null), horizon: rows[0]?.horizon ?? cursor.transaction };
+  return { rows: rows.filter((row): row is { horizon: string } & ChangeRow => row.hash !== null), horizon: rows[0]?.horizon ?? cursor.transaction };
 };
 
 const countVisible = async (read: Sql, terminal: KnownTerminal): Promise<number> => {

@@ -70,7 +70,7 @@ const useKeys = async ({ numberKey, sealPrivateKey, sealPublicKey }: KeyFile): P
     },
     unseal: async (sealed) => {
       const bytes = Buffer.from(sealed, 'base64url');
-      const opened = await suite.Open(privateKey, bytes.subarray(0, encapsulatedBytes), bytes.subarray(encapsulatedBytes), { info });
+      const opened = await suite.Open({ privateKey, publicKey }, bytes.subarray(0, encapsulatedBytes), bytes.subarray(encapsulatedBytes), { info });
       return new TextDecoder().decode(opened);
     },
   };

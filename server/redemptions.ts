@@ -3,9 +3,9 @@ import type { Currency, Minor } from '../domain/money.ts';
 import { zero } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import type { Redemption } from '../domain/operation.ts';
-import { type Books, type Effect, noteEffect, post, rowOf, settleRequest } from './books.ts';
+import { type Books, type Effect, type Fact, isApproved, type Moment, noteEffect, post, rowOf, settleRequest } from './books.ts';
 import { redemptionPosting } from './effects.ts';
-import { type Fact, isApproved, type Moment, takeRequest, undoRequest } from './facts.ts';
+import { takeRequest, undoRequest } from './request-undo.ts';
 
 /** A redemption: confirmed when it is what its request was approved for, otherwise applied as the fact it is. */
 export const applyRedemption = (books: Books, redemption: Redemption, moment: Moment): Fact => {

@@ -4,9 +4,8 @@ import { minor } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import type { Request, WireRefusal } from '../domain/protocol.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { type Answer, type Books, type Effect, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
+import { type Answer, type Books, type Effect, type Moment, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
 import { deactivate, endedSalePosting, redemptionPosting } from './effects.ts';
-import type { Moment } from './facts.ts';
 import { debitCertificate } from './redemptions.ts';
 
 type Decision = Extract<Answer, { kind: 'request' }>;

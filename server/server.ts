@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
@@ -42,6 +41,3 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
   });
   return { app, forgetBusiness: reader.forget };
 };
-
-/** A random id where the order of ids tells nothing. */
-export const newEpoch = (): string => randomUUID();

@@ -1,9 +1,11 @@
 import type { Flag } from '../domain/certificate.ts';
 import { reversed } from '../domain/ledger.ts';
 import type { VoidOperation } from '../domain/operation.ts';
-import { type Books, type Effect, post, type RecordedOperation, type RecordedRequest, settleRequest, takeUndoing } from './books.ts';
+import {
+  type Books, type Effect, type Fact, isApproved, type Moment, post, type RecordedOperation, type RecordedRequest, settleRequest, takeUndoing,
+} from './books.ts';
 import { deactivate, endedSalePosting, redemptionPosting, undoDebits } from './effects.ts';
-import { type Fact, isApproved, type Moment, takeRequest, undoRequest } from './facts.ts';
+import { takeRequest, undoRequest } from './request-undo.ts';
 
 /** A person cancelled a sale or a redemption. A target is undone once; a void of a void undoes nothing. */
 export const applyVoid = (books: Books, operation: VoidOperation, moment: Moment): Fact => {

@@ -119,7 +119,8 @@ const launch = async (
   const flags = Object.entries({
     listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '', max_connections: '100', ...settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(join(binaries, 'postgres'), ['-D', join(folder, 'cluster'), ...flags], {
+  const command = [...await dieWithUs(), join(binaries, 'postgres'), '-D', join(folder, 'cluster'), ...flags];
+  const child = spawn(command[0] ?? '', command.slice(1), {
     ...runner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], env: childEnvironment(),
   });
   await new Promise<void>((done, fail) => {
@@ -133,6 +134,15 @@ const launch = async (
     child.on('exit', () => { clearTimeout(deadline); fail(new Error(`PostgreSQL ended: ${complaint}`)); });
   });
   return child;
+};
+
+/**
+ * Where Linux lets us, PostgreSQL is told to shut down when this process is killed, so that nothing of a killed server
+ * stays behind. Elsewhere the next start finds and ends it.
+ */
+const dieWithUs = async (): Promise<readonly string[]> => {
+  const setpriv = '/usr/bin/setpriv';
+  return process.platform === 'linux' && await exists(setpriv) ? [setpriv, '--pdeathsig', 'INT', '--'] : [];
 };
 
 /** Fast shutdown: open transactions are rolled back, everything committed is written. */

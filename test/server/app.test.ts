@@ -1,9 +1,8 @@
-import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { historySchema } from '../../domain/protocol.ts';
 import { parseScan } from '../../domain/number.ts';
-import { denyByDefault } from '../../server/app.ts';
-import { maskNumbers } from '../../server/log.ts';
+import { createApp } from '../../server/app.ts';
+import { createLog, maskNumbers } from '../../server/log.ts';
 import { createTestServer, decodePage, enrolTerminal, makeStock, redemptionOf, saleOf, type TestServer, type TestTerminal, voidOf } from './harness.ts';
 import { minor } from '../../domain/money.ts';
 
@@ -38,11 +37,15 @@ describe('the interface', () => {
     }
   });
 
-  it('can not have a route that does not say who may call it', () => {
-    const app = fastify();
-    denyByDefault(app);
-    expect(() => app.get('/open', () => 'hello')).toThrow('does not say who may call it');
-    expect(() => app.get('/said', { config: { auth: 'terminal' } }, () => 'hello')).not.toThrow();
+  it('can not have a route that does not say who may call it', async () => {
+    const never = () => Promise.reject(new Error('not called'));
+    const services = { intake: { push: never, ask: never }, feed: { read: never }, history: never, enrolment: { enrol: never }, business: never, isHealthy: never };
+    const appWith = (auth: { auth: 'terminal' } | undefined) => createApp({
+      ...services, now: Date.now, log: createLog(() => undefined, 'silent'), authenticate: () => Promise.resolve({ ok: false, error: 'not-authenticated' }),
+      routes: (app) => { app.get('/new', { ...(auth ? { config: auth } : {}) }, () => 'hello'); },
+    });
+    await expect(appWith(undefined)).rejects.toThrow('does not say who may call it');
+    expect((await (await appWith({ auth: 'terminal' })).inject('/new')).statusCode).toBe(401);
   });
 
   it('answers what it can not read with a place and never with what stood there', async () => {

@@ -72,13 +72,13 @@ describe('later reads', () => {
       await sql(`update certificates set balance = 0, changed = pg_current_xact_id() where hash = $1::bytea`, [`\\x${hash}`]);
       await sql('select pg_sleep($1)', [holdMs / 1000]);
     });
-    let isWriting = true;
+    const writing = { isOn: true };
     const writers = Promise.all([0, 1, 2, 3, 4].map(async (writer) => {
       for (const [index, paper] of papers.entries()) if (index % 5 === writer) await touch(paper.hash, (index * 7) % 23);
-    })).then(() => { isWriting = false; });
+    })).then(() => { writing.isOn = false; });
     const versions = new Map<string, number>();
     let cursor = first.cursor;
-    while (isWriting) {
+    while (writing.isOn) {
       const read = await readAll(till, cursor, 5);
       cursor = read.cursor;
       for (const { certificate, version } of read.entries) versions.set(certificate.hash, version);

@@ -113,8 +113,8 @@ describe('two tills with the same certificate at once', () => {
   it('never get more than its balance together', async () => {
     const paper = await soldPaper();
     const tills = [till, second, boston];
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => tills[index % 3]?.ask(redeem(paper, 400))));
-    expect(answers.filter((answer) => answer?.decision === 'approved')).toHaveLength(12);
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => (tills[index % 3] ?? till).ask(redeem(paper, 400))));
+    expect(answers.filter((answer) => answer.decision === 'approved')).toHaveLength(12);
     expect(await balanceOf(paper)).toBe(200);
   });
 });

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { dumpSchema } from '../../server/schema-dump.ts';
+import { dumpSchema } from './schema-dump.ts';
 import { createTestDatabase } from './harness.ts';
 
 const schemaFile = fileURLToPath(new URL('../../server/schema.sql', import.meta.url));

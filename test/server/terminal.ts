@@ -36,7 +36,7 @@ export const sendSigned = async (
   }, { method: message.method, url: new URL(message.path, url), headers: plain });
   const body = bend.bodyAfterSigning ?? text;
   const response = await fetch(new URL(message.path, url), {
-    method: message.method, headers: signed.headers as Record<string, string>, ...(body === undefined ? {} : { body }),
+    method: message.method, headers: signed.headers, ...(body === undefined ? {} : { body }),
   });
   const answer: unknown = await response.json();
   const problem = typeof answer === 'object' && answer !== null && 'problem' in answer ? String(answer.problem) : undefined;
@@ -86,7 +86,8 @@ export const enrolTerminal = async (server: Pick<TestServer, 'url' | 'demo' | 'c
   return connectTerminal(server, enrolResponseSchema.parse(body).terminal.id, key);
 };
 
-const connectTerminal = async (server: Pick<TestServer, 'url' | 'clock'>, id: string, key: KeyObject): Promise<TestTerminal> => {
+/** A terminal that has enrolled before; its chain starts anew here, so push only what it made earlier. */
+export const connectTerminal = async (server: Pick<TestServer, 'url' | 'clock'>, id: string, key: KeyObject): Promise<TestTerminal> => {
   const signer = { keyid: id, key, now: server.clock.now };
   const send: TestTerminal['send'] = (message, bend) => sendSigned(server.url, message, signer, bend);
   const expect200 = (answer: Answer): unknown => {
@@ -106,7 +107,7 @@ const connectTerminal = async (server: Pick<TestServer, 'url' | 'clock'>, id: st
       v: 1, id: v7(), terminal: id, terminalNumber: number, store: store.id, storeNumber: store.number, sequence: head.sequence + 1,
       previous: head.hash, at: now, clockOffsetMs: 0, day: new Date(now).toISOString().slice(0, 10), operator: cashier, shift: null, approvals: [],
       ...draft,
-    } as Operation);
+    });
     head = { sequence: sealed.operation.sequence, hash: sealed.hash };
     return sealed;
   };

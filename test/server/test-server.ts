@@ -70,7 +70,7 @@ export const startTestServer = async (clusterUrl: string, options: TestServerOpt
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url, databaseUrl: test.url, database: test.database, keys, demo, clock, logLines, forgetBusiness,
-    openapi: async () => (await fetch(`${url}/openapi.json`)).json(),
+    openapi: async () => await (await fetch(`${url}/openapi.json`)).json() as unknown,
     totals: () => readTotals(test.database.read),
     close: async () => {
       await app.close();

@@ -1,4 +1,4 @@
-import type { Sql } from './database.ts';
+import type { Sql } from '../../server/database.ts';
 
 /**
  * The schema as text, from PostgreSQL's own catalogue: the same on every machine, without pg_dump. `schema.sql` holds

@@ -1,0 +1,30 @@
+import type { Flag } from '../domain/certificate.ts';
+import { reversed } from '../domain/ledger.ts';
+import { type Books, type Moment, post, type RecordedRequest, releaseUndoing, settleRequest } from './books.ts';
+import { redemptionPosting, undoDeactivations, undoDebits } from './effects.ts';
+
+/** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
+export const takeRequest = (books: Books, id: string, terminal: string): void => {
+  const taken: RecordedRequest = {
+    id, terminal, kind: 'none', state: 'taken', asked: null, target: null, refusal: null, recordedAt: books.now, isNew: true,
+  };
+  settleRequest(books, taken, 'taken');
+};
+
+/** Undoes exactly what an approved request did. */
+export const undoRequest = (books: Books, request: RecordedRequest, storeNumber: number, moment: Moment): readonly Flag[] => {
+  const flags: Flag[] = [];
+  const effects = books.effects.get(request.id) ?? [];
+  const posting = { source: request.id, kind: 'reversal', storeNumber, ...moment };
+  if (request.kind === 'redeem') {
+    const debits = effects.filter(({ kind }) => kind === 'debit');
+    flags.push(...undoDebits(books, debits, request.id, moment.at));
+    post(books, { ...posting, entries: reversed(redemptionPosting(debits)) });
+  } else {
+    const ended = effects.filter(({ kind }) => kind === 'deactivate');
+    post(books, { ...posting, entries: undoDeactivations(books, ended, request.id, moment.at) });
+    if (request.target !== null) releaseUndoing(books, request.target);
+  }
+  settleRequest(books, request, 'reversed');
+  return flags;
+};
