@@ -1,4 +1,4 @@
-import { formatMoney, type Currency, type Minor } from './money.ts';
+import { formatMoney, minor, type Currency, type Minor } from './money.ts';
 import type { Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
 import { operationReference } from './number.ts';
 import type { Program, Store } from './protocol.ts';
@@ -134,7 +134,7 @@ const redemptionLines = (redemption: Redemption, context: ReceiptContext): Print
   return [
     { kind: 'columns', left: context.texts('amountDue'), right: money(redemption.amountDue), bold: true },
     ...redemption.lines.flatMap((line): PrintLine[] => [
-      { kind: 'columns', left: programName(line.programNumber, context), right: money(-line.amount as Minor) },
+      { kind: 'columns', left: programName(line.programNumber, context), right: money(minor(0 - line.amount)) },
       { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
       ...(line.balanceAfter === null ? [] : [{ kind: 'columns', left: `  ${context.texts('remaining')}`, right: money(line.balanceAfter), bold: true } as const]),
     ]),
