@@ -30,7 +30,7 @@ export const Sell = () => {
   const clear = (): void => { desk.clearSale(); desk.home(); desk.quiet(t('sell.cleared')); };
   const closePanel = (): void => choosePanel('none');
   return (
-    <Screen title={t('sell.title')} onBack={panel === 'none' ? desk.home : closePanel} unsaved className="split">
+    <Screen title={t('sell.title')} onBack={panel === 'none' ? desk.home : closePanel} unsaved className="split sell">
       <section className="split-list" aria-label={t('sell.lines')}>
         <ul className="lines">
           {sale.items.map((item) => <Line key={item.held.certificate.hash} item={item} removable={sale.tenders.length === 0 && !saving} />)}

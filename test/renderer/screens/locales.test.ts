@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import en from '../../../resources/locales/en.json';
 import ko from '../../../resources/locales/ko.json';
@@ -15,6 +18,15 @@ const paths = (words: Words): readonly string[] => [...new Set(texts(words).map(
 describe('the languages', () => {
   it('say the same things', () => {
     expect(paths(ko)).toEqual(paths(en));
+  });
+
+  it('hold no text that no screen says', () => {
+    const folder = fileURLToPath(new URL('../../../renderer', import.meta.url));
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/u.test(name)).map((name) => readFileSync(join(folder, name), 'utf8')).join();
+    // A key stands in the sources whole, or its group does, before the part that is filled in.
+    const isSaid = (path: string): boolean => sources.includes(`'${path}'`) || sources.includes(`\`${path.slice(0, path.lastIndexOf('.') + 1)}\${`);
+    // Receipts name their texts in the domain, and have a test of their own.
+    expect(paths(en).filter((path) => !path.startsWith('receipt.') && !isSaid(path))).toEqual([]);
   });
 
   it('leave nothing empty', () => {

@@ -6,8 +6,10 @@ import type { NumberProblem } from '../../../domain/number.ts';
 import type { Flag, Refusal } from '../../../domain/certificate.ts';
 import type { StandinRefusal } from '../../../domain/standin.ts';
 import type { Format } from '../../../renderer/components/format.ts';
+import { outcomeForWindow } from '../../../main/devices/for-window.ts';
+import { printProblemSchema } from '../../../main/devices/outcome.ts';
 import { createI18n } from '../../../renderer/i18n.ts';
-import { flagWords, notRecordedSentence, numberSentence, pinSentence, printSentence, refusalSentence, serverWords, wireRefusalSentence } from '../../../renderer/screens/sentences.ts';
+import { flagWords, notRecordedSentence, numberSentence, pinSentence, printReason, printSentence, refusalSentence, serverWords, wireRefusalSentence } from '../../../renderer/screens/sentences.ts';
 import type { NotRecorded } from '../../../renderer/till.ts';
 import { hash } from './fake-data.ts';
 
@@ -73,6 +75,20 @@ describe.each(['en', 'ko'] as const)('in %s', (language) => {
     expect(locked).toContain('14:03');
     isSentence(pinSentence(t, format, { reason: 'not-allowed' }, 'Ada'));
     isSentence(pinSentence(t, format, { reason: 'unknown-operator' }, 'Ada'));
+  });
+
+  it.each(printProblemSchema.options)('a printer\'s problem has words: %s', (problem) => {
+    const failed = outcomeForWindow({ kind: 'failed', reason: problem });
+    if (failed.outcome !== 'failed') throw new Error('a failure stays one');
+    expect(printReason(t, failed.reason)).not.toBe(failed.reason);
+    isSentence(printSentence(t, failed, 'receipt'));
+    isSentence(printSentence(t, failed, 'page'));
+  });
+
+  it.each([{ kind: 'characters-replaced', count: 2 }, { kind: 'barcode-left-out' }] as const)('what the paper lacks has words: $kind', (remark) => {
+    const printed = outcomeForWindow({ kind: 'printed', remarks: [remark] });
+    expect(printSentence(t, printed, 'receipt')).not.toContain(remark.kind);
+    expect(printSentence(t, printed, 'receipt')).not.toBe(t('print.printed'));
   });
 
   it('an unconfirmed receipt is not called printed, and nothing is sent again by itself', () => {
