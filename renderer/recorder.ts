@@ -46,7 +46,13 @@ export const createRecorder = (context: TillContext, listeners: {
   };
 
   const record: Recorder['record'] = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id = context.makeId()) => {
-    if (state === undefined || state.kind === 'failed') await settle();
+    if (state === undefined || state.kind === 'failed') {
+      const before = context.book.head().hash;
+      const settled = await settle();
+      // The draft was made on what the till knew before: a record that only now comes to light may have ended its shift
+      // or sold its paper, and a question that waits for an answer must not be written over.
+      if (settled.kind === 'unconfirmed' || context.book.head().hash !== before) return err(notDurable('write-failed'));
+    }
     if (state?.kind !== 'clean' && state?.kind !== 'unconfirmed') return err(notDurable(state?.kind === 'failed' ? state.problem : 'write-failed'));
     const operation = { ...headOf(context, actor, id), ...draft } as unknown as Kind;
     // What the schema refuses is what no other reader could read; people's slips end here, before anything is a fact.

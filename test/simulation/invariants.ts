@@ -39,11 +39,6 @@ const checkTill = async ({ machine, journalled }: Witness, { taken }: Watch, row
   const store = machine.store()!;
   const stored = await store.range(1, 1_000);
   must(stored.map(({ text }) => text).join('\n') === expected.join('\n'), `${name}: IndexedDB holds ${String(stored.length)} records of ${String(expected.length)}`);
-  const requests = await store.openRequests();
-  must(requests.every(({ declined }) => declined), `${name}: IndexedDB calls a request open that nobody will answer`);
-  // The journal has no record of a decline: what it calls open must be declined by the database's account.
-  const declined = new Set(requests.map(({ id }) => id));
-  must(machine.journal()!.state().openRequests.every((id) => declined.has(id)), `${name}: the journal calls a request open that nobody will answer`);
   const outcomes = await store.outcomes(rows.map(({ id }) => id));
   for (const { id, sequence, outcome, flags } of rows) {
     must(taken.has(id), `${name}: nobody saw the server take record ${String(sequence)}`);

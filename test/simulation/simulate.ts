@@ -74,6 +74,7 @@ export const simulateSeed = async (cluster: SimulationCluster, seed: number, ope
   const staff = (machine: Machine): void => {
     const till = machine.till();
     if (!till) return;
+    watch.restarted(machine);
     till.subscribe(guard(() => {
       const { phase, unconfirmed, trouble } = till.snapshot();
       if (unconfirmed) watch.ask(unconfirmed.operation.id);

@@ -30,6 +30,8 @@ export type Watch = {
   readonly appended: (machine: Machine, text: string) => void;
   readonly show: (machine: Machine, done: Done<Operation>) => void;
   readonly deny: (machine: Machine) => void;
+  /** A new window opened: what the last one recorded stands, and nobody was there to say anything about it. */
+  readonly restarted: (machine: Machine) => void;
   readonly ask: (id: string) => void;
   readonly answered: (sent: Sent, answer: Answered) => void;
 };
@@ -65,6 +67,7 @@ export const createWatch = (machines: readonly Machine[], programs: readonly Pro
       for (const id of silent) denied.add(id);
       silent.clear();
     },
+    restarted: (machine) => { witnessOf(machine).silent.clear(); },
     ask: (id) => { asked.add(id); },
     answered: ({ path }, { status, text }) => {
       if (status !== 200 || !path.startsWith('/v1/operations')) return;

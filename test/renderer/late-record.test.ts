@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { minor } from '../../domain/money.ts';
+import { readOperation } from '../../domain/operation.ts';
+import { err } from '../../domain/result.ts';
+import { createWorld, done, float, hashOf, sellOne } from './world.ts';
+
+/** A till whose IndexedDB refuses this many more writes of records; its journal takes them all. */
+const openTroubled = async () => {
+  const trouble = { refusals: 0 };
+  const world = await createWorld({
+    wrapStore: (store) => ({
+      ...store,
+      add: (...args) => {
+        trouble.refusals -= 1;
+        return trouble.refusals >= 0 ? Promise.resolve(err('timed-out')) : store.add(...args);
+      },
+    }),
+  });
+  const till = await world.boot();
+  done(await till.openShift(float));
+  return { world, till, trouble };
+};
+
+// The record reached the journal only, and copying it across failed too: the till finds it with the next thing it does.
+describe('a record that comes to light late', () => {
+  it('ends the shift, and nothing is recorded in a shift that has ended', async () => {
+    const { world, till, trouble } = await openTroubled();
+    trouble.refusals = 2;
+    expect(await till.closeShift(minor(10_000))).toMatchObject({ ok: false, error: { reason: 'not-durable' } });
+    expect(await sellOne(till, 1)).toMatchObject({ ok: false });
+
+    const operations = world.journal.texts.flatMap((text) => { const read = readOperation(text); return read.ok ? [read.value.operation] : []; });
+    expect(operations.map(({ kind }) => kind)).toEqual(['shift-open', 'shift-close']);
+    expect(till.snapshot().shift).toBeNull();
+  });
+
+  it('has sold the paper, and the paper is not sold a second time nor the question lost', async () => {
+    const { world, till, trouble } = await openTroubled();
+    trouble.refusals = 2;
+    expect(await sellOne(till, 1)).toMatchObject({ ok: false, error: { reason: 'not-durable' } });
+    expect(await sellOne(till, 1)).toMatchObject({ ok: false });
+
+    expect(world.journal.texts.filter((text) => text.includes(hashOf(1)))).toHaveLength(1);
+    expect(till.snapshot()).toMatchObject({ phase: 'unconfirmed', unconfirmed: { operation: { kind: 'sale' } } });
+  });
+});
