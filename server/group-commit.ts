@@ -1,3 +1,8 @@
+import { problem } from './problem.ts';
+
+/** Long enough for a full queue to drain. */
+const retryAfterSeconds = 5;
+
 /** A batch that waits for a transaction, and whoever waits for it. */
 type Waiting<Item, Answer> = {
   readonly items: readonly Item[];
@@ -7,11 +12,13 @@ type Waiting<Item, Answer> = {
 
 /**
  * Lets batches that wait at the same time share one run. While a run is under way new batches gather; the next run takes
- * as many as fit. A batch is never split, and batches run in the order they came.
+ * as many as fit. A batch is never split, and batches run in the order they came. When too much waits, whoever comes is
+ * sent away to come back: a queue without an end only hides that the database can't keep up.
  */
-export const createGroupCommit = <Item, Answer>({ run, itemsMax }: {
+export const createGroupCommit = <Item, Answer>({ run, itemsMax, waitingMax }: {
   readonly run: (items: readonly Item[]) => Promise<readonly Answer[]>;
   readonly itemsMax: number;
+  readonly waitingMax: number;
 }): ((items: readonly Item[]) => Promise<readonly Answer[]>) => {
   const waiting: Waiting<Item, Answer>[] = [];
   let isRunning = false;
@@ -45,6 +52,10 @@ export const createGroupCommit = <Item, Answer>({ run, itemsMax }: {
   };
 
   return (items) => new Promise((done, failed) => {
+    if (waiting.reduce((count, { items: others }) => count + others.length, 0) >= waitingMax) {
+      failed(problem(503, 'busy', 'too much is waiting', retryAfterSeconds));
+      return;
+    }
     waiting.push({ items, done, failed });
     if (!isRunning) void runAll();
   });

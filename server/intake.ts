@@ -34,12 +34,15 @@ type Settled = { readonly answer: Answer; readonly entries: readonly DirectoryEn
 /** At most this many items share a transaction: enough to make the commit cheap, few enough to hold locks briefly. */
 const groupItemsMax = 500;
 
+/** What a database that still works gets through before a till loses patience. */
+const waitingItemsMax = 40 * groupItemsMax;
+
 /**
  * Takes operations and requests in. Whatever waits at the same moment, from one till or many, shares one transaction:
  * a fixed handful of statements and one commit.
  */
 export const createIntake = (deps: Deps): Intake => {
-  const settle = createGroupCommit<Item, Settled>({ run: (items) => settleItems(deps, items), itemsMax: groupItemsMax });
+  const settle = createGroupCommit<Item, Settled>({ run: (items) => settleItems(deps, items), itemsMax: groupItemsMax, waitingMax: waitingItemsMax });
   return {
     push: async (terminal, texts, headForged) => {
       const items = texts.map((text, index): OperationItem => ({

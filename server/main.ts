@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { openDatabase, startEmbedded } from './database.ts';
 import { prepareDemo } from './demo/demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { startNewEpoch } from './epoch.ts';
 import { openKeys } from './keys.ts';
 import { createLog } from './log.ts';
 import { migrate } from './migrate.ts';
@@ -38,9 +39,22 @@ const printTotals = async ({ databaseUrl }: Environment): Promise<void> => {
   await database.close();
 };
 
+/** `main.js restored`: to be run once after DATABASE_URL was restored from a backup, before tills come back. */
+const markRestored = async ({ databaseUrl }: Environment): Promise<void> => {
+  if (databaseUrl === undefined) throw new Error('DATABASE_URL must name the database that was restored');
+  const database = openDatabase(databaseUrl);
+  await startNewEpoch(database, realOutside.newId);
+  await database.close();
+};
+
 const run = async (): Promise<void> => {
   const environment = readEnvironment(process.env);
-  if (process.argv[2] === 'totals') { await printTotals(environment); return; }
+  switch (process.argv[2]) {
+    case undefined: break;
+    case 'totals': await printTotals(environment); return;
+    case 'restored': await markRestored(environment); return;
+    default: throw new Error(`there is no command ${process.argv[2]}: there are totals and restored`);
+  }
   let stopping: Promise<void> | undefined;
   const starting = serve(environment);
   const stop = (): void => {

@@ -37,7 +37,7 @@ export const createNonceGuard = ({ database, now }: { readonly database: Databas
     await database.read('delete from nonces where expires_at < $1', [now()]);
   };
 
-  const settle = createGroupCommit<Nonce, boolean>({ run: insert, itemsMax: 1_000 });
+  const settle = createGroupCommit<Nonce, boolean>({ run: insert, itemsMax: 1_000, waitingMax: 20_000 });
   return {
     isFresh: async (terminal, nonce, expiresAt) => (await settle([{ terminal, nonce, expiresAt }]))[0] === true,
   };
