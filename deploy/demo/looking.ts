@@ -1,0 +1,51 @@
+import type { Counter } from './counter.ts';
+import { sellForCash } from './selling.ts';
+
+/** Journal, a copy, the printer without paper, the X-report, the settings, the demo's own devices. */
+export const lookAround = async (counter: Counter): Promise<void> => {
+  const { words, press, see, shoot, page, till } = counter;
+  await press('F2');
+  await see(words.journal.title);
+  await counter.waitFor(page().locator('.journal-row').first());
+  await shoot('journal');
+  await press('Escape');
+
+  await page().evaluate(() => window.countersign.setVirtualPrinterState('paper-out'));
+  await sellForCash(counter, counter.sheet('small'));
+  await counter.waitFor(page().locator('.print-bad'));
+  await shoot('printer-out-of-paper');
+  await page().evaluate(() => window.countersign.setVirtualPrinterState('ready'));
+  await press('F3');
+  await counter.keepPaper('copy');
+  await press('Enter');
+  await see(words.home.title);
+  counter.tell('the printer ran out of paper: the sale stands, a copy came out afterwards');
+
+  await press('F6');
+  await see(words.shift.title);
+  await counter.waitFor(page().locator('table.report'));
+  await shoot('x-report');
+  await press('F8');
+  await counter.keepPaper('x-report');
+  await press('Escape', 'Escape');
+  await see(words.home.title);
+  await press('F10');
+  await see(words.settings.title);
+  await shoot('settings');
+  await press('Escape');
+  await see(words.home.title);
+  await shoot('virtual-devices');
+  counter.tell(`${till.name} has printed its X-report`);
+};
+
+/** Knocks at the server's door now instead of at the next tick. */
+export const contactServer = async (counter: Counter): Promise<void> => {
+  await counter.press('F10');
+  await counter.see(counter.words.settings.title);
+  await counter.page().getByRole('button', { name: counter.words.settings.sync }).click();
+  await counter.press('Escape');
+};
+
+/** Nothing waits any more. */
+export const drained = (counter: Counter): Promise<void> =>
+  counter.waitFor(counter.connection(counter.words.status.waiting_other), 'hidden', 60_000);
