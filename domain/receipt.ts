@@ -57,25 +57,16 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     { kind: 'columns', left: texts('report.reprints'), right: String(report.reprints) },
     { kind: 'rule' },
     { kind: 'columns', left: texts('report.float'), right: money(report.float) },
-    { kind: 'columns', left: texts('tender.cash'), right: money(report.cash) },
     { kind: 'columns', left: texts('tender.card'), right: money(report.card) },
-    { kind: 'columns', left: texts('report.expectedCash'), right: money(report.expectedCash), bold: true },
+    // The count is blind: before it, what the drawer should hold is neither on the screen nor on an X-report.
+    ...(report.closedAt === null ? [] : [
+      { kind: 'columns', left: texts('tender.cash'), right: money(report.cash) },
+      { kind: 'columns', left: texts('report.expectedCash'), right: money(report.expectedCash), bold: true },
+    ] as const),
     ...(report.countedCash === null ? [] : counted(report.countedCash, report.expectedCash, report.currency, context)),
     ...voidsByOperator(report, context),
   ]);
 };
-
-/** A page that shows whether paper, letters and codes come out as they should. */
-export const testDocument = (context: ReceiptContext): PrintDocument =>
-  document(context, context.texts('title.test-page'), [
-    ...storeHead(context),
-    title(context.texts('title.test-page')),
-    { kind: 'text', text: context.texts('test.letters') },
-    { kind: 'columns', left: context.texts('test.amount'), right: formatMoney(123456 as Minor, context.store.currency, context.locale) },
-    { kind: 'barcode', symbology: 'code128', data: operationReference(1, 1) },
-    { kind: 'qr', data: operationReference(1, 1) },
-    { kind: 'text', text: context.texts('test.end'), align: 'center' },
-  ]);
 
 const receipt = (operation: Operation, context: ReceiptContext, kind: string, body: readonly PrintLine[]): PrintDocument => {
   const { texts } = context;
