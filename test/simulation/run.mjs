@@ -1,4 +1,4 @@
-// `npm run simulate -- --seeds N [--seed S] [--operations O] [--workers W] [--verbose]`: tills, server and faults by seed.
+// `npm run simulate -- --seeds N [--seed S] [--operations O] [--workers W] [--bail] [--verbose]`: tills, server and faults by seed.
 import { fork } from 'node:child_process'
 import { cp, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
@@ -15,6 +15,8 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' }, operations: { type: 'string', default: '200' },
     workers: { type: 'string', default: String(Math.min(2, availableParallelism())) }, verbose: { type: 'boolean', default: false },
+    // Stops at the first failure.
+    bail: { type: 'boolean', default: false },
   },
 })
 const count = Number(values.seeds)
@@ -74,6 +76,7 @@ function runWorker(waiting) {
       if (message !== 'ready') {
         results.push(message)
         current = undefined
+        if (values.bail && message.failure !== undefined) waiting.length = 0
         if (message.failure === undefined && !values.verbose) message.story = []
       }
       next()

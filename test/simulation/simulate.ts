@@ -24,6 +24,8 @@ export type SeedResult = {
   readonly realMs: number;
   readonly virtualMs: number;
   readonly story: readonly string[];
+  /** Where each till's chain ended: equal only if every byte of every record was. */
+  readonly heads: readonly string[];
 };
 
 /** Queues must be empty this long after the last fault. */
@@ -119,5 +121,8 @@ export const simulateSeed = async (cluster: SimulationCluster, seed: number, ope
   await drop();
   await rm(folder, { recursive: true, force: true });
   process.off('unhandledRejection', fail);
-  return { seed, failure, operations: recorded(), steps: scheduler.steps(), realMs: Date.now() - startedAt, virtualMs: scheduler.now(), story: story.lines() };
+  return {
+    seed, failure, operations: recorded(), steps: scheduler.steps(), realMs: Date.now() - startedAt, virtualMs: scheduler.now(),
+    story: story.lines(), heads: watch.witnesses.map(({ journalled }) => journalled.at(-1)?.hash ?? ''),
+  };
 };
