@@ -24,17 +24,15 @@ export type RootProps = {
 export const Root = ({ till, api, app, settings: atStart, scans, now, newId }: RootProps) => {
   const [settings, setSettings] = useState(atStart);
   const [desk] = useState(createDesk);
-  const [audible] = useState(() => ({ current: atStart.sounds }));
-  const [sounds] = useState(() => createSounds(() => audible.current));
+  const [sounds] = useState(createSounds);
   const [i18n] = useState(() => createI18n(pickLanguage(atStart.language, app.systemLocale)));
   const language = pickLanguage(settings.language, app.systemLocale);
 
   useEffect(() => {
-    audible.current = settings.sounds;
-    document.documentElement.dataset['theme'] = settings.theme;
-    document.documentElement.lang = language;
+    sounds.enable(settings.sounds);
+    dressPage(settings.theme, language);
     void i18n.changeLanguage(language);
-  }, [settings, language, i18n, audible]);
+  }, [settings, language, i18n, sounds]);
 
   const changeSettings = useCallback(async (change: Partial<Settings>): Promise<void> => {
     const next = { ...settings, ...change };
@@ -53,4 +51,9 @@ export const Root = ({ till, api, app, settings: atStart, scans, now, newId }: R
       </I18nProvider>
     </I18nextProvider>
   );
+};
+
+const dressPage = (theme: Settings['theme'], language: string): void => {
+  document.documentElement.dataset['theme'] = theme;
+  document.documentElement.lang = language;
 };

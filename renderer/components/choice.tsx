@@ -1,9 +1,9 @@
-import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 
 /** One of a few: all in sight, one touch each, arrow keys between them. */
 export const Choice = <Value extends string>({ label, options, value, onChange, disabled = false, hideLabel = false }: {
   readonly label: string;
-  readonly options: readonly { readonly value: Value; readonly label: string; readonly note?: string }[];
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly value: Value | null;
   readonly onChange: (value: Value) => void;
   readonly disabled?: boolean;
@@ -16,10 +16,12 @@ export const Choice = <Value extends string>({ label, options, value, onChange, 
     <Label className={hideLabel ? 'visually-hidden' : ''}>{label}</Label>
     <div className="choice-options">
       {options.map((option) => (
-        <Radio key={option.value} value={option.value} className="choice-option">
-          <span className="choice-mark" aria-hidden="true" />
-          <span>{option.label}{option.note !== undefined && <small>{option.note}</small>}</span>
-        </Radio>
+        <RadioField key={option.value} value={option.value}>
+          <RadioButton className="choice-option">
+            <span className="choice-mark" aria-hidden="true" />
+            <span>{option.label}</span>
+          </RadioButton>
+        </RadioField>
       ))}
     </div>
   </RadioGroup>

@@ -12,19 +12,19 @@ type PaperKind = Parameters<typeof printSentence>[2];
 export const usePrint = (print: Promise<PrintOutcome>, paper: PaperKind): PrintOutcome | null => {
   const { desk, sounds } = useServices();
   const { t } = useTranslation();
-  const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
+  const [settled, settle] = useState<{ readonly print: Promise<PrintOutcome>; readonly outcome: PrintOutcome }>();
   useEffect(() => {
     let wanted = true;
-    setOutcome(null);
-    void print.catch((): PrintOutcome => ({ outcome: 'unconfirmed', reason: 'unknown' })).then((next) => {
+    void print.catch((): PrintOutcome => ({ outcome: 'unconfirmed', reason: 'unknown' })).then((outcome) => {
       if (!wanted) return;
-      setOutcome(next);
-      desk.say(printSentence(t, next, paper));
-      if (next.outcome !== 'printed') sounds.problem();
+      settle({ print, outcome });
+      desk.say(printSentence(t, outcome, paper));
+      if (outcome.outcome !== 'printed') sounds.problem();
     });
     return () => { wanted = false; };
   }, [print, paper, desk, sounds, t]);
-  return outcome;
+  // The outcome of an earlier job says nothing of this one.
+  return settled?.print === print ? settled.outcome : null;
 };
 
 /** Says how the receipt fared. Another one is printed only when the cashier asks for it. */

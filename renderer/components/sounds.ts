@@ -1,25 +1,31 @@
+type ToneName = 'scan' | 'success' | 'problem';
+
 /** Short tones, so that eyes can stay on the customer. */
-export type Sounds = { readonly scan: () => void; readonly success: () => void; readonly problem: () => void };
+export type Sounds = { readonly [Name in ToneName]: () => void } & {
+  /** The setting may change while the till runs. */
+  readonly enable: (enabled: boolean) => void;
+};
 
 type Tone = { readonly hertz: number; readonly startMs: number; readonly lengthMs: number };
 
-const tones: Readonly<Record<keyof Sounds, readonly Tone[]>> = {
+const tones: Readonly<Record<ToneName, readonly Tone[]>> = {
   scan: [{ hertz: 1_320, startMs: 0, lengthMs: 45 }],
   success: [{ hertz: 880, startMs: 0, lengthMs: 70 }, { hertz: 1_175, startMs: 80, lengthMs: 110 }],
   problem: [{ hertz: 233, startMs: 0, lengthMs: 130 }, { hertz: 185, startMs: 160, lengthMs: 200 }],
 };
 
-/** `enabled` is asked at each tone: the setting may change while the till runs. */
-export const createSounds = (enabled: () => boolean): Sounds => {
+/** Tones of this window; silent until enabled. */
+export const createSounds = (): Sounds => {
+  let isEnabled = false;
   let context: AudioContext | undefined;
-  const play = (name: keyof Sounds): void => {
-    if (!enabled()) return;
+  const play = (name: ToneName): void => {
+    if (!isEnabled) return;
     context ??= new AudioContext();
     // A page that was never touched may not sound yet: then it stays silent, the screen says the same.
     if (context.state === 'suspended') void context.resume().catch(() => undefined);
     for (const tone of tones[name]) playTone(context, tone);
   };
-  return { scan: () => play('scan'), success: () => play('success'), problem: () => play('problem') };
+  return { scan: () => play('scan'), success: () => play('success'), problem: () => play('problem'), enable: (enabled) => { isEnabled = enabled; } };
 };
 
 const playTone = (context: AudioContext, { hertz, startMs, lengthMs }: Tone): void => {

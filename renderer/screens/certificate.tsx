@@ -92,17 +92,16 @@ const lastUseOf = (history: HistoryAnswer | null) => {
 
 const useHistory = (held: Held | null): HistoryAnswer | null => {
   const { till } = useServices();
-  const [history, setHistory] = useState<HistoryAnswer | null>(null);
+  const [asked, setAsked] = useState<{ readonly certificate: string; readonly answer: HistoryAnswer }>();
   const certificate = held && held.standing !== 'unknown' ? held.certificate.hash : null;
   useEffect(() => {
+    if (certificate === null) return undefined;
     let wanted = true;
-    setHistory(certificate === null ? { ok: false, error: 'not-here' } : null);
-    if (certificate !== null) {
-      void till.history(certificate)
-        .catch((): HistoryAnswer => ({ ok: false, error: 'offline' }))
-        .then((answer) => { if (wanted) setHistory(answer); });
-    }
+    void till.history(certificate)
+      .catch((): HistoryAnswer => ({ ok: false, error: 'offline' }))
+      .then((answer) => { if (wanted) setAsked({ certificate, answer }); });
     return () => { wanted = false; };
   }, [till, certificate]);
-  return history;
+  if (certificate === null) return { ok: false, error: 'not-here' };
+  return asked?.certificate === certificate ? asked.answer : null;
 };

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Minor, minor, sum } from '../../domain/money.ts';
+import { minor, sum } from '../../domain/money.ts';
 import type { PrintOutcome } from '../../preload/contract.ts';
 import { Action } from '../components/action.tsx';
 import { useFormat } from '../components/format.ts';
@@ -62,8 +62,8 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
   const { currency } = operation;
   switch (operation.kind) {
     case 'sale': {
-      const change = sum(operation.tenders.map((tender) => (tender.type === 'cash' ? tender.change : minor(0)) as Minor));
-      const paid = sum(operation.tenders.map(({ amount }) => amount as Minor));
+      const change = sum(operation.tenders.map((tender) => (tender.type === 'cash' ? tender.change : minor(0))));
+      const paid = sum(operation.tenders.map(({ amount }) => amount));
       return (
         <>
           {change > 0 ? <BigMoney label={t('done.changeDue')} amount={change} currency={currency} tone="accent" /> : <BigMoney label={t('done.paid')} amount={paid} currency={currency} />}
@@ -73,40 +73,40 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
     }
     case 'redemption': return (
       <>
-        <BigMoney label={t('done.redeemedAmount')} amount={sum(operation.lines.map(({ amount }) => amount as Minor))} currency={currency} />
-        {operation.otherTender > 0 && <p className="done-due">{t('done.other')}: <strong>{money(operation.otherTender as Minor, currency)}</strong></p>}
+        <BigMoney label={t('done.redeemedAmount')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} />
+        {operation.otherTender > 0 && <p className="done-due">{t('done.other')}: <strong>{money(operation.otherTender, currency)}</strong></p>}
         <ul className="plain-list">
           {operation.lines.map((line) => (
             <li key={line.certificate}>
               {line.balanceAfter === null
                 ? t('done.remainingUnknown', { control: line.control ?? t('common.controlUnknown') })
-                : t('done.remaining', { control: line.control ?? t('common.controlUnknown'), amount: money(line.balanceAfter as Minor, currency) })}
+                : t('done.remaining', { control: line.control ?? t('common.controlUnknown'), amount: money(line.balanceAfter, currency) })}
             </li>
           ))}
         </ul>
-        {operation.atRisk > 0 && <p className="badge badge-warn">{t('done.atRisk', { amount: money(operation.atRisk as Minor, currency) })}</p>}
+        {operation.atRisk > 0 && <p className="badge badge-warn">{t('done.atRisk', { amount: money(operation.atRisk, currency) })}</p>}
       </>
     );
     case 'void': return operation.tenders.length === 0 ? <p className="done-due">{t('done.noMoneyBack')}</p> : (
       <>
-        <BigMoney label={t('done.moneyBack')} amount={sum(operation.tenders.map(({ amount }) => amount as Minor))} currency={currency} tone="accent" />
+        <BigMoney label={t('done.moneyBack')} amount={sum(operation.tenders.map(({ amount }) => amount))} currency={currency} tone="accent" />
         <ul className="plain-list">
-          {operation.tenders.map((tender, index) => <li key={index}>{t(tender.type === 'cash' ? 'done.backCash' : 'done.backCard', { amount: money(tender.amount as Minor, currency) })}</li>)}
+          {operation.tenders.map((tender, index) => <li key={index}>{t(tender.type === 'cash' ? 'done.backCash' : 'done.backCard', { amount: money(tender.amount, currency) })}</li>)}
         </ul>
       </>
     );
     case 'tender-correction': return (
       <ul className="plain-list done-due">
-        {operation.to.map((tender, index) => <li key={index}>{t(`common.${tender.type}`)}: <strong>{money(tender.amount as Minor, currency)}</strong></li>)}
+        {operation.to.map((tender, index) => <li key={index}>{t(`common.${tender.type}`)}: <strong>{money(tender.amount, currency)}</strong></li>)}
       </ul>
     );
-    case 'shift-open': return <BigMoney label={t('operation.float')} amount={operation.float as Minor} currency={currency} />;
+    case 'shift-open': return <BigMoney label={t('operation.float')} amount={operation.float} currency={currency} />;
     case 'shift-close': {
       const difference = operation.countedCash - operation.expectedCash;
       const amount = money(minor(Math.abs(difference)), currency);
       return (
         <>
-          <BigMoney label={t('shift.counted')} amount={operation.countedCash as Minor} currency={currency} />
+          <BigMoney label={t('shift.counted')} amount={operation.countedCash} currency={currency} />
           <p className="done-due">{difference === 0 ? t('shift.exact') : t(difference > 0 ? 'shift.over' : 'shift.short', { amount })}</p>
           {operation.unsent > 0 && <p className="muted">{t('shift.unsent', { count: operation.unsent })}</p>}
         </>

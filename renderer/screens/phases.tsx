@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Minor, minor } from '../../domain/money.ts';
-import { type Approval as GivenApproval, operationValue } from '../../domain/operation.ts';
+import { minor } from '../../domain/money.ts';
+import { type Approval as GivenApproval, type Operation, operationValue } from '../../domain/operation.ts';
+import { certificatesOf } from '../../domain/overlay.ts';
 import { Action } from '../components/action.tsx';
 import { Approval } from '../components/approval.tsx';
 import { useFormat } from '../components/format.ts';
 import { Guilloche } from '../components/guilloche.tsx';
 import { BigMoney } from '../components/money.tsx';
 import { Screen } from '../components/screen.tsx';
+import type { Desk } from './desk.ts';
 import { notRecordedSentence } from './sentences.ts';
 import { useServices, useTill } from './services.tsx';
 
@@ -33,7 +35,10 @@ export const Unconfirmed = () => {
     setSaving(true);
     const recorded = await till.settleUnconfirmed(answer, approval).finally(() => setSaving(false));
     if (!recorded) return;
-    if (recorded.ok) return sounds.success();
+    if (recorded.ok) {
+      sounds.success();
+      return clearCounter(desk, recorded.value.operation);
+    }
     sounds.problem();
     desk.problem(notRecordedSentence(t, format, recorded.error));
   };
@@ -48,7 +53,7 @@ export const Unconfirmed = () => {
             {operation.lines.map((line) => (
               <li className="line" key={line.certificate}>
                 <span className="control line-text">{line.control ?? t('common.controlUnknown')}</span>
-                <span className="line-amount">{format.money(('price' in line ? line.price : line.amount) as Minor, operation.currency)}</span>
+                <span className="line-amount">{format.money(('price' in line ? line.price : line.amount), operation.currency)}</span>
               </li>
             ))}
           </ul>
@@ -69,6 +74,15 @@ export const Unconfirmed = () => {
       </section>
     </Screen>
   );
+};
+
+/** When the till went on running, what the question was about still lies on the counter: it must not be sold or taken again. */
+const clearCounter = (desk: Desk, settled: Operation): void => {
+  const certificates = new Set(certificatesOf(settled));
+  const { sale, redemption } = desk.snapshot();
+  if (sale.items.some(({ held }) => certificates.has(held.certificate.hash))) desk.clearSale();
+  if (redemption.items.some(({ certificate }) => certificates.has(certificate.hash))) desk.clearRedemption();
+  desk.home();
 };
 
 /** The till may not go on: why, what it means for the money, and who helps. */

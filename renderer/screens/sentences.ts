@@ -1,5 +1,4 @@
 import type { Refusal } from '../../domain/certificate.ts';
-import type { Minor } from '../../domain/money.ts';
 import type { NumberProblem } from '../../domain/number.ts';
 import type { WireRefusal } from '../../domain/protocol.ts';
 import type { StandinRefusal } from '../../domain/standin.ts';
@@ -33,7 +32,7 @@ export const wireRefusalSentence = (t: Translate, format: Format, refusal: WireR
   switch (refusal.reason) {
     case 'spent': return when ? t('refusal.spentAt', when) : t('refusal.spent');
     case 'above-balance':
-      return (refusal.balance === null ? t('refusal.above-balance-unknown') : t('refusal.above-balance', { amount: format.money(refusal.balance as Minor) })) + also;
+      return (refusal.balance === null ? t('refusal.above-balance-unknown') : t('refusal.above-balance', { amount: format.money(refusal.balance) })) + also;
     case 'expired': return t('refusal.expired', { date: refusal.validUntil === null ? '-' : format.day(refusal.validUntil) });
     case 'partly-spent': return t('refusal.partly-spent') + also;
     default: return t(`refusal.${refusal.reason}`);

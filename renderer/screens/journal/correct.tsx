@@ -29,7 +29,7 @@ const CorrectForm = ({ stored, sale }: { readonly stored: StoredOperation; reado
   const { desk, sounds } = useServices();
   const { money } = useFormat();
   const { currency } = sale;
-  const total = sum(stored.tenders.map(({ amount }) => amount as Minor));
+  const total = sum(stored.tenders.map(({ amount }) => amount));
   const wasCash = stored.tenders.every(({ type }) => type === 'cash');
   const field = `correct.${sale.id}.`;
   const [typeText, chooseType] = useTyped(`${field}type`, wasCash ? 'card' : 'cash');
@@ -86,7 +86,7 @@ const CorrectForm = ({ stored, sale }: { readonly stored: StoredOperation; reado
 const Tenders = ({ tenders, currency }: { readonly tenders: readonly Tender[]; readonly currency: Currency }) => {
   const { t } = useTranslation();
   const { money } = useFormat();
-  return <dl className="sums">{tenders.map((tender, index) => <MoneyLine key={index} label={t(`common.${tender.type}`)} strong>{money(tender.amount as Minor, currency)}</MoneyLine>)}</dl>;
+  return <dl className="sums">{tenders.map((tender, index) => <MoneyLine key={index} label={t(`common.${tender.type}`)} strong>{money(tender.amount, currency)}</MoneyLine>)}</dl>;
 };
 
 type Wanted = { readonly type: 'cash' | 'card'; readonly code: string; readonly cashText: string; readonly total: Minor; readonly currency: Currency };

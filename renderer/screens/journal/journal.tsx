@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
-import { type Minor, minor } from '../../../domain/money.ts';
+import { minor } from '../../../domain/money.ts';
 import { operationValue } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -44,7 +44,7 @@ export const Journal = () => {
           {shown.map((stored) => <Row key={stored.operation.id} stored={stored} operator={nameOf(stored.operation.operator)} />)}
         </ul>
       )}
-      {older && <Action onPress={() => void older()} busy={loading}>{t('journal.older')}</Action>}
+      {older && <Action onPress={older} busy={loading}>{t('journal.older')}</Action>}
     </Screen>
   );
 };
@@ -89,7 +89,7 @@ const Stuck = () => {
   const { money } = useFormat();
   return (
     <>
-      {queue.waiting > 0 && <p className="muted">{t('status.waiting', { count: queue.waiting })} · {t('status.waitingValue', { value: money(queue.value as Minor) })}</p>}
+      {queue.waiting > 0 && <p className="muted">{t('status.waiting', { count: queue.waiting })} · {t('status.waitingValue', { value: money(queue.value) })}</p>}
       {queue.stuck.length > 0 && (
         <section className="card card-unsaved">
           <h2>{t('journal.stuckTitle')}</h2>

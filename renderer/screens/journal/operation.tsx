@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type Minor, minor } from '../../../domain/money.ts';
+import { minor } from '../../../domain/money.ts';
 import { operationValue, type Tender } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
@@ -104,17 +104,17 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
         {operation.kind === 'tender-correction' && operation.to.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
         {operation.kind === 'redemption' && (
           <>
-            <MoneyLine label={t('operation.amountDue')}>{money(operation.amountDue as Minor, currency)}</MoneyLine>
-            {operation.otherTender > 0 && <MoneyLine label={t('operation.otherTender')}>{money(operation.otherTender as Minor, currency)}</MoneyLine>}
+            <MoneyLine label={t('operation.amountDue')}>{money(operation.amountDue, currency)}</MoneyLine>
+            {operation.otherTender > 0 && <MoneyLine label={t('operation.otherTender')}>{money(operation.otherTender, currency)}</MoneyLine>}
             <MoneyLine label={t('operation.decidedBy')}>{t(`operation.decided.${operation.decidedBy}`)}</MoneyLine>
-            {operation.atRisk > 0 && <MoneyLine label={t('operation.atRisk')}>{money(operation.atRisk as Minor, currency)}</MoneyLine>}
+            {operation.atRisk > 0 && <MoneyLine label={t('operation.atRisk')}>{money(operation.atRisk, currency)}</MoneyLine>}
           </>
         )}
-        {operation.kind === 'shift-open' && <MoneyLine label={t('operation.float')}>{money(operation.float as Minor, currency)}</MoneyLine>}
+        {operation.kind === 'shift-open' && <MoneyLine label={t('operation.float')}>{money(operation.float, currency)}</MoneyLine>}
         {operation.kind === 'shift-close' && (
           <>
             <MoneyLine label={t('operation.expected')}>{money(minor(operation.expectedCash), currency)}</MoneyLine>
-            <MoneyLine label={t('operation.counted')} strong>{money(operation.countedCash as Minor, currency)}</MoneyLine>
+            <MoneyLine label={t('operation.counted')} strong>{money(operation.countedCash, currency)}</MoneyLine>
           </>
         )}
       </dl>
@@ -133,6 +133,6 @@ const TenderLine = ({ tender, currency }: { readonly tender: Tender; readonly cu
   const { money } = useFormat();
   const note = tender.type === 'card'
     ? t('operation.approvalCode', { code: tender.approvalCode })
-    : t('operation.givenChange', { given: money(tender.given as Minor, currency), change: money(tender.change as Minor, currency) });
-  return <MoneyLine label={<>{t(`common.${tender.type}`)}<small>{note}</small></>}>{money(tender.amount as Minor, currency)}</MoneyLine>;
+    : t('operation.givenChange', { given: money(tender.given, currency), change: money(tender.change, currency) });
+  return <MoneyLine label={<>{t(`common.${tender.type}`)}<small>{note}</small></>}>{money(tender.amount, currency)}</MoneyLine>;
 };

@@ -9,18 +9,14 @@ export const useJournal = () => {
   const { till } = useServices();
   const snapshot = useTill();
   const [pages, setPages] = useState(1);
-  const [operations, setOperations] = useState<readonly StoredOperation[]>();
-  const [loading, setLoading] = useState(false);
+  const [read, setRead] = useState<{ readonly pages: number; readonly operations: readonly StoredOperation[] }>();
   useEffect(() => {
     let wanted = true;
-    setLoading(true);
-    void till.operations({ before: null, limit: pages * pageSize })
-      .then((all) => { if (wanted) setOperations(all); })
-      .finally(() => { if (wanted) setLoading(false); });
+    void till.operations({ before: null, limit: pages * pageSize }).then((operations) => { if (wanted) setRead({ pages, operations }); });
     return () => { wanted = false; };
   }, [till, snapshot, pages]);
-  const more = operations !== undefined && operations.length >= pages * pageSize;
-  return { operations, loading, older: more ? () => setPages(pages + 1) : undefined };
+  const more = read !== undefined && read.operations.length >= read.pages * pageSize;
+  return { operations: read?.operations, loading: read?.pages !== pages, older: more ? () => setPages(pages + 1) : undefined };
 };
 
 /** One stored operation, followed while it is shown. `undefined` while it is read, `null` when it isn't there. */

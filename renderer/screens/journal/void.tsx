@@ -1,7 +1,6 @@
 import { CircleCheck, ScanLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Minor } from '../../../domain/money.ts';
 import type { Approval as GivenApproval, Redemption, Sale, VoidOperation } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { Approval } from '../../components/approval.tsx';
@@ -60,7 +59,7 @@ const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; rea
               <li className={`line ${seen ? 'line-seen' : ''}`} key={line.certificate}>
                 {seen ? <CircleCheck aria-hidden="true" /> : <ScanLine aria-hidden="true" />}
                 <span className="line-text"><span className="control">{line.control ?? t('common.controlUnknown')}</span>{sale && <span className="muted">{t(seen ? 'void.scanned' : 'void.notScanned')}</span>}</span>
-                <span className="line-amount">{money(('price' in line ? line.price : line.amount) as Minor, operation.currency)}</span>
+                <span className="line-amount">{money(('price' in line ? line.price : line.amount), operation.currency)}</span>
               </li>
             );
           })}
@@ -74,7 +73,7 @@ const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; rea
             {stored.tenders.length > 0 && <h2>{t('void.moneyBack')}</h2>}
             <dl className="sums">
               {stored.tenders.map((tender, index) => (
-                <MoneyLine key={index} strong label={t(`common.${tender.type}`)}>{money(tender.amount as Minor, operation.currency)}</MoneyLine>
+                <MoneyLine key={index} strong label={t(`common.${tender.type}`)}>{money(tender.amount, operation.currency)}</MoneyLine>
               ))}
             </dl>
             <Choice label={t('void.reason')} value={reason} onChange={chooseReason} disabled={saving} options={reasons.map((value) => ({ value, label: t(`void.reasons.${value}`) }))} />

@@ -2,7 +2,7 @@ import { Banknote, CreditCard, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
-import { type Minor, sum } from '../../../domain/money.ts';
+import { sum } from '../../../domain/money.ts';
 import type { Tender } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
@@ -117,7 +117,7 @@ const TendersTaken = ({ disabled }: { readonly disabled: boolean }) => {
       <h2>{t('sell.tenders')}</h2>
       <ul className="lines">
         {sale.tenders.map((tender, index) => {
-          const amount = money(tender.amount as Minor, currency);
+          const amount = money(tender.amount, currency);
           return (
             <li className="line" key={`${tender.type}-${String(index)}`}>
               <span className="line-text">{t(`common.${tender.type}`)}</span>
@@ -129,7 +129,7 @@ const TendersTaken = ({ disabled }: { readonly disabled: boolean }) => {
           );
         })}
       </ul>
-      <p className="visually-hidden">{money(sum(sale.tenders.map(({ amount }) => amount as Minor)), currency)}</p>
+      <p className="visually-hidden">{money(sum(sale.tenders.map(({ amount }) => amount)), currency)}</p>
     </div>
   );
 };

@@ -114,7 +114,7 @@ export const createFakeTill = (options: FakeOptions) => {
     history: async (certificate) => options.offline ? err('offline') : ok({
       certificate, control: null, page: '', more: false, serverTime: clock,
       events: [
-        { at: startAt - 76 * 60_000, kind: 'redemption', reference: 'R12-1-00931', storeName: options.language === 'ko' ? '해운대점' : 'Store 12', amount: -known.get('active-1')!.face, over: 0, currency },
+        { at: startAt - 76 * 60_000, kind: 'redemption', reference: 'R12-1-00931', storeName: options.language === 'ko' ? '해운대점' : 'Store 12', amount: 0 - known.get('active-1')!.face, over: 0, currency },
         { at: startAt - 40 * 86_400_000, kind: 'sale', reference: 'R7-2-00102', storeName: info.terminal.store.name, amount: known.get('active-1')!.face, over: 0, currency },
       ],
     }),

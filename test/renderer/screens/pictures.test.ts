@@ -36,8 +36,8 @@ beforeAll(async () => {
   if (folder !== undefined) await mkdir(folder, { recursive: true });
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
-  await stage?.close();
+  await browser.close();
+  await stage.close();
 });
 
 const show = async (scene: Scene, look: Look): Promise<{ page: Page; complaints: string[] }> => {

@@ -15,8 +15,8 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
-  await stage?.close();
+  await browser.close();
+  await stage.close();
 });
 afterEach(async () => {
   await page.context().close();
