@@ -1,0 +1,29 @@
+/** Times scans from the injection of their last key to the verdict on the glass. */
+export type ScanWatch = {
+  /** Settles with milliseconds from the next Enter to the second frame after `control` stands on the counter. */
+  readonly verdictOn: (control: string, timeoutMs: number) => Promise<number | null>;
+};
+
+/** Watches a window; create it before anybody else listens for keys. */
+export const createScanWatch = (target: Window): ScanWatch => {
+  let enterAt = 0;
+  // The event's own time is when the browser took the key from its source, before any script knew of it.
+  target.addEventListener('keydown', (event) => { if (event.key === 'Enter') enterAt = event.timeStamp; }, true);
+
+  const isShown = (control: string): boolean =>
+    [...target.document.querySelectorAll('.till-screen .control')].some(({ textContent }) => textContent === control);
+
+  return {
+    verdictOn: (control, timeoutMs) => new Promise((resolve) => {
+      enterAt = 0;
+      const observer = new MutationObserver(() => {
+        if (enterAt === 0 || !isShown(control)) return;
+        end();
+        requestAnimationFrame(() => requestAnimationFrame(() => { resolve(performance.now() - enterAt); }));
+      });
+      const timer = setTimeout(() => { end(); resolve(null); }, timeoutMs);
+      const end = (): void => { clearTimeout(timer); observer.disconnect(); };
+      observer.observe(target.document.body, { subtree: true, childList: true, characterData: true });
+    }),
+  };
+};
