@@ -22,6 +22,10 @@ export type LyingNetwork = {
   readonly heal: () => void;
   /** The next `times` exchanges whose path starts with `path` behave like this. */
   readonly lie: (path: string, behaviour: Behaviour, times?: number) => void;
+  /** Forgets every lie; what is held stays held. */
+  readonly stopLying: () => void;
+  /** How many requests wait for `release()`. */
+  readonly held: () => number;
   /** Lets held requests through; resolves when the server has answered all of them. */
   readonly release: () => Promise<void>;
   readonly exchanges: () => readonly Exchange[];
@@ -100,6 +104,8 @@ export const createLyingNetwork = async (firstUpstream: string): Promise<LyingNe
     cut: () => { isCut = true; for (const socket of sockets) socket.destroy(); },
     heal: () => { isCut = false; },
     lie: (path, behaviour, times = 1) => { lies.push({ path, behaviour, left: times }); },
+    stopLying: () => { lies.length = 0; },
+    held: () => held.length,
     release: async () => { await Promise.all(held.splice(0).map((send) => send())); },
     exchanges: () => log,
     redirect: (next) => { upstream = new URL(next); },
