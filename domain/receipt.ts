@@ -193,9 +193,12 @@ const approvals = (operation: Operation, context: ReceiptContext): PrintLine[] =
 /** Certificates are what telephone fraud asks for: the paper itself says so, and how to stop it. */
 const warning = ({ texts, store }: ReceiptContext): PrintLine[] => [
   { kind: 'space' },
-  { kind: 'text', text: texts('warning'), bold: true, align: 'center' },
-  { kind: 'text', text: texts('freeze', { phone: store.phone }), align: 'center' },
+  ...sentences(texts('warning')).map((text): PrintLine => ({ kind: 'text', text, bold: true, align: 'center' })),
+  ...sentences(texts('freeze', { phone: store.phone })).map((text): PrintLine => ({ kind: 'text', text, align: 'center' })),
 ];
+
+/** Each sentence begins on a line of its own, so that none is torn apart in its middle. */
+const sentences = (text: string): readonly string[] => text.split(/(?<=[.?!]) /u);
 
 const terms = (lines: readonly { readonly programNumber: number }[], context: ReceiptContext): PrintLine[] => {
   const language = context.locale.split('-')[0] ?? context.locale;

@@ -36,7 +36,7 @@ const insteadOfDigits = /[!@#$%^&*()à&é"'(§è_ç+ěščřžýáíé]/u;
 const looksGarbled = (text: string): boolean => {
   if (parseScan(text).ok) return false;
   if (/[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/u.test(text)) return true;
-  if (/^https?(?!:\/\/)/iu.test(text)) return true;
+  if (/^https?(?!s?:\/\/)/iu.test(text)) return true;
   const characters = [...text.replace(/^\][A-Za-z]\d/u, '')];
   const wrong = characters.filter((character) => insteadOfDigits.test(character)).length;
   // Brackets of a printed-form number stand among digits; a garbled one has hardly any digit left.

@@ -117,6 +117,7 @@ describe('the wrong keyboard layout', () => {
     expect(replay([...keys(shifted, 0, 5), key('Enter', 175)])).toMatchObject({ scans: [], dropped: ['keyboard-layout'] });
     expect(readBurst('ㅊ000001-0000002-3', 'ㅊ000001-0000002-3')).toEqual({ kind: 'keyboard-layout' });
     expect(readBurst('httpsÖ--id.test-01-', 'httpsÖ--id.test-01-')).toEqual({ kind: 'keyboard-layout' });
+    expect(readBurst('https://example.com/menu', 'https://example.com/menu')).toEqual({ kind: 'text', text: 'https://example.com/menu' });
   });
 });
 
