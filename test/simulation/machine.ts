@@ -15,7 +15,7 @@ import { createDisk, type Disk } from './disk.ts';
 import { type DatabaseTrouble, haltingStore } from './indexed-db.ts';
 import type { Link, Network } from './network.ts';
 import type { Random } from './random.ts';
-import type { Life, Scheduler } from './scheduler.ts';
+import { asError, type Life, type Scheduler } from './scheduler.ts';
 import type { Story } from './story.ts';
 
 /** Where the run began, epoch milliseconds: a Friday in autumn. */
@@ -135,7 +135,7 @@ export const createMachine = (deps: Deps): Machine => {
         // Begun here and not awaited: main goes on by itself, whatever becomes of the window.
         work().then(
           (value) => { if (mine.alive) void door(`the answer of ${what}`, shortly(), () => value).then(resolve); },
-          (error: unknown) => { if (mine.alive) void door(`the answer of ${what}`, shortly(), () => undefined).then(() => { reject(error as Error); }); },
+          (error: unknown) => { if (mine.alive) void door(`the answer of ${what}`, shortly(), () => undefined).then(() => { reject(asError(error)); }); },
         );
       });
     });

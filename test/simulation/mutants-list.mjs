@@ -14,7 +14,7 @@ export const mutants = [
   { name: 'done is said before the journal has it', file: 'renderer/recorder.ts', from: 'return database.ok ? journal : database.error;', to: 'return database.ok ? undefined : journal && database.error;' },
   { name: 'a draft outlives a record that came to light', file: 'renderer/recorder.ts', from: "if (settled.kind === 'unconfirmed' || context.book.head().hash !== before)", to: "if (settled.kind === 'failed')" },
   { name: 'a request is sent before it is noted', file: 'renderer/requests.ts', from: "if (!await noteOpen(context, id, actor)) return { kind: 'not-stored' };", to: '' },
-  { name: 'unsent operations do not travel ahead', file: 'renderer/requests.ts', from: 'if (ahead > 0 && !await pushThrough(ahead))', to: 'if (ahead < 0 && !await pushThrough(ahead))' },
+  { name: 'unsent operations do not travel ahead', file: 'renderer/requests.ts', from: 'if (ahead > 0 && !await pushedInTime', to: 'if (ahead < 0 && !await pushedInTime' },
   { name: 'nothing is ever reversed', file: 'renderer/reversing.ts', from: "await record<Reversal>({ kind: 'reversal', approvals: [], requestId, reason }, actor);", to: 'await Promise.resolve({ requestId, reason, actor, record });' },
   { name: 'open requests are forgotten at a restart', file: 'renderer/reversing.ts', from: 'if (declined.has(id) || kept.has(id)) continue;', to: 'if (!declined.has(id) || !kept.has(id)) continue;' },
   { name: 'the outbox forgets before the answer', file: 'renderer/push.ts', from: 'const failure = await send(context, batch);', to: 'const failure = await send(context, batch);\n    book.acknowledged(batch.map(({ sealed }) => sealed.operation.sequence));' },

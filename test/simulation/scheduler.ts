@@ -24,6 +24,9 @@ export type Scheduler = {
   readonly steps: () => number;
 };
 
+/** What was thrown, as the error it should have been. */
+export const asError = (error: unknown): Error => error instanceof Error ? error : new Error(String(error));
+
 /** A step that takes longer than this in real time waits for something that no event will bring. */
 const stepRealMsMax = 20_000;
 
@@ -64,7 +67,7 @@ export const createScheduler = (): Scheduler => {
           const value = await work();
           deliver(() => { resolve(value); });
         } catch (error) {
-          deliver(() => { reject(error as Error); });
+          deliver(() => { reject(asError(error)); });
         }
       });
     }),

@@ -55,19 +55,18 @@ export const simulateSeed = async (cluster: SimulationCluster, seed: number, ope
   process.on('unhandledRejection', fail);
 
   const databaseFaults: DatabaseFaults = { serialization: 0, lostCommit: 0 };
-  let chaos: Chaos | undefined;
   let isOver = false;
   const central: Central = await startCentral({ database, keys: cluster.keys, now: () => epochMs + Math.floor(scheduler.now()), random: random.fork('postgres'), faults: databaseFaults });
   const network = createNetwork({ scheduler, random: random.fork('network'), story, central: () => central, answered: guard((sent, answer) => { watch.answered(sent, answer); }) });
   const papers = createPapers(business.papers, random.fork('papers'));
   const machines = business.seats.map((seat) => createMachine({
     seat, folder, scheduler, random: random.fork(seat.name), story, network,
-    crashed: (machine, kind) => { chaos?.crashed(machine, kind); },
+    crashed: (machine, kind) => { chaos.crashed(machine, kind); },
     appended: guard((machine, text) => { watch.appended(machine, text); }),
     started: (machine) => { staff(machine); },
   }));
   const watch = createWatch(machines, business.programs);
-  chaos = createChaos({
+  const chaos: Chaos = createChaos({
     scheduler, random: random.fork('chaos'), story, machines, network, databaseFaults, isOver: () => isOver,
     restartServer: () => central.restart(),
   });
