@@ -151,6 +151,7 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
   showProgress(context, null);
 
   let release: () => void = () => undefined;
+  let cancelSettling: () => void = () => undefined;
   let isUploaded = false;
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => deps.locks.exclusive('register', work);
 
@@ -164,7 +165,9 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
     cell.patch(snapshotOf(state, cell.get()));
     // Queued behind whoever compared the stores: they hold the register.
     if (state.kind === 'clean') void reverseOpen().catch(() => undefined);
-    if (state.kind === 'failed') deps.timers.after(settleAgainMs, () => { void inTurn(recorder.settle); });
+    // One try at a time, however many operations have found the stores unsettled meanwhile.
+    cancelSettling();
+    cancelSettling = state.kind === 'failed' ? deps.timers.after(settleAgainMs, () => { void inTurn(recorder.settle); }) : () => undefined;
   };
 
   const recorder = createRecorder(context, { settled, recorded: () => { sync.kick(); } });

@@ -6,12 +6,13 @@ import { createWorld, done, float, hashOf, sellOne } from './world.ts';
 
 /** A till whose IndexedDB refuses this many more writes of records; its journal takes them all. */
 const openTroubled = async () => {
-  const trouble = { refusals: 0 };
+  const trouble = { refusals: 0, tries: 0 };
   const world = await createWorld({
     wrapStore: (store) => ({
       ...store,
       add: (...args) => {
         trouble.refusals -= 1;
+        trouble.tries += 1;
         return trouble.refusals >= 0 ? Promise.resolve(err('timed-out')) : store.add(...args);
       },
     }),
@@ -42,5 +43,14 @@ describe('a record that comes to light late', () => {
 
     expect(world.journal.texts.filter((text) => text.includes(hashOf(1)))).toHaveLength(1);
     expect(till.snapshot()).toMatchObject({ phase: 'unconfirmed', unconfirmed: { operation: { kind: 'sale' } } });
+  });
+
+  it('is looked for by one timer, however often the cashier has tried', async () => {
+    const { world, till, trouble } = await openTroubled();
+    trouble.refusals = 1_000;
+    for (const running of [1, 2, 3]) expect(await sellOne(till, running)).toMatchObject({ ok: false });
+    trouble.tries = 0;
+    await world.timers.advance(5_000);
+    expect(trouble.tries).toBe(1);
   });
 });
