@@ -1,3 +1,4 @@
+import { clockToleranceMs } from '../domain/signing.ts';
 import type { ServerFailure } from '../preload/contract.ts';
 import type { Cell } from './cell.ts';
 import type { Clock } from './deps.ts';
@@ -27,6 +28,9 @@ export type Connection = {
   readonly serverNow: () => number;
 };
 
+/** Answers take unlike long: anything finer than a minute would say something new with every one of them. */
+const toMinutes = (ms: number): number => Math.round(ms / 60_000) * 60_000;
+
 /** Keeps the connection's state in the snapshot. */
 export const createConnection = (clock: Clock, cell: Cell<TillSnapshot>): Connection => {
   let offsetMs: number | null = null;
@@ -52,6 +56,7 @@ export const createConnection = (clock: Clock, cell: Cell<TillSnapshot>): Connec
       lastAnswer = clock.monotonic();
       lastFailure = null;
       change('online', null);
+      cell.patch({ clockOffMs: Math.abs(offsetMs) > clockToleranceMs ? toMinutes(offsetMs) : null });
       if (cell.get().trouble?.reason === 'upgrade-required' || cell.get().trouble?.reason === 'revoked') cell.patch({ trouble: null });
     },
     failed: (failure) => {

@@ -24,8 +24,8 @@ export type TillContext = TillDeps & {
   readonly info: () => TerminalInfo;
 };
 
-/** The store's calendar day now, by the till's clock. */
-export const todayOf = (context: TillContext): string => dayIn(context.clock.now(), context.info().terminal.store.timeZone);
+/** The store's calendar day now. A till whose clock is a week off goes by the server's, once it has heard from it. */
+export const todayOf = (context: TillContext): string => dayIn(context.connection.serverNow(), context.info().terminal.store.timeZone);
 
 /** The program with this number, if this till knows it. */
 export const programOf = (context: TillContext, programNumber: number): Program | null =>

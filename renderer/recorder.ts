@@ -1,9 +1,8 @@
-import { dayIn } from '../domain/calendar.ts';
 import { operationReference } from '../domain/number.ts';
 import { incoherences } from '../domain/coherence.ts';
 import { type Operation, operationSchema, sealOperation, type SealedOperation } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { TillContext } from './context.ts';
+import { type TillContext, todayOf } from './context.ts';
 import type { CallOutput } from '../preload/contract.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
 import { asksKeepOrVoid, journalDeadlineMs, type Settled, settleStores } from './recovery.ts';
@@ -102,7 +101,7 @@ const headOf = (context: TillContext, { operator, shift }: Actor, id: string): P
   const at = context.clock.now();
   return {
     v: 1, id, terminal: terminal.id, terminalNumber: terminal.number, store: terminal.store.id, storeNumber: terminal.store.number,
-    sequence: head.sequence + 1, previous: head.hash, at, clockOffsetMs: context.connection.offsetMs(), day: dayIn(at, terminal.store.timeZone),
+    sequence: head.sequence + 1, previous: head.hash, at, clockOffsetMs: context.connection.offsetMs(), day: todayOf(context),
     operator, shift,
   };
 };

@@ -70,6 +70,8 @@ export type TillSnapshot = {
   readonly rebuild?: { readonly done: number; readonly total: number } | null;
   /** The record that is in one store only, while `phase` is `unconfirmed`. */
   readonly unconfirmed: SealedOperation | null;
+  /** How far the server's clock is ahead of this computer's, milliseconds; null when near enough. Negative: behind. */
+  readonly clockOffMs?: number | null;
   /** Why the till is quarantined, or that the disk refuses writes. */
   readonly trouble: { readonly reason: 'journal-damaged' | 'stores-differ' | 'disk-full' | 'storage-failed' | 'revoked' | 'upgrade-required'; readonly detail: string } | null;
 };

@@ -103,7 +103,10 @@ export const Trouble = () => {
 /** Trouble that does not stop the till stands above every screen until it is mended. */
 export const TroubleBar = () => {
   const { t } = useTranslation();
-  const { trouble, phase } = useTill();
-  if (!trouble || phase === 'quarantined') return null;
+  const { span } = useFormat();
+  const { trouble, phase, clockOffMs } = useTill();
+  if (phase === 'quarantined') return null;
+  if (!trouble && clockOffMs) return <section className="notice notice-quiet"><p role="status">{t('trouble.clock-off', { time: span(Math.abs(clockOffMs)) })}</p></section>;
+  if (!trouble) return null;
   return <section className="notice notice-problem" aria-label={t('trouble.title')}><p role="alert">{t(`trouble.${trouble.reason}`)}</p></section>;
 };
