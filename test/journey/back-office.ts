@@ -1,0 +1,58 @@
+import { Client } from 'pg';
+import { type ControlNumber, controlNumberParts } from '../../domain/number.ts';
+import type { Shop, ShopTill } from './shop.ts';
+import { sees } from './counter.ts';
+import { wordsOf } from './words.ts';
+
+const t = wordsOf('en');
+
+/** Changes a certificate in the books, as the office or the years would. Tills learn of it with the feed. */
+export const changeInBooks = (shop: Shop, control: string, change: { readonly validUntil?: string; readonly blocked?: boolean }): Promise<void> => {
+  const { batch, running } = controlNumberParts(control as ControlNumber);
+  return inBooks(
+    shop, 'update certificates set valid_until = coalesce($3::date, valid_until), blocked = coalesce($4, blocked), changed = pg_current_xact_id() where batch = $1 and running = $2',
+    [batch, running, change.validUntil ?? null, change.blocked ?? null]);
+};
+
+/** Takes value off in the books without telling the tills, as if another store were faster than the feed. */
+export const spendUnseen = (shop: Shop, control: string, amount: number): Promise<void> => {
+  const { batch, running } = controlNumberParts(control as ControlNumber);
+  return inBooks(shop, 'update certificates set balance = balance - $3 where batch = $1 and running = $2', [batch, running, amount]);
+};
+
+const inBooks = async (shop: Shop, sql: string, values: readonly unknown[]): Promise<void> => {
+  const client = new Client({ connectionString: shop.central().databaseUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(sql, [...values]);
+    if (rowCount !== 1) throw new Error(`${String(rowCount)} certificates were changed`);
+  } finally {
+    await client.end();
+  }
+};
+
+/** Has a resting till contact the server now, from its settings. */
+export const contactServer = async (till: ShopTill): Promise<void> => {
+  const { driver } = till;
+  await driver().keys('F10');
+  await driver().page.getByRole('button', { name: t('settings.sync') }).click();
+  await sees(till, t('settings.synced'));
+  await driver().keys('Escape');
+};
+
+/** Every row of every table, as text. */
+export const dumpBooks = async (shop: Shop): Promise<string> => {
+  const client = new Client({ connectionString: shop.central().databaseUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`);
+    const dumps: string[] = [];
+    for (const { name } of tables.rows) {
+      const { rows } = await client.query<{ row: string }>(`select t::text as row from ${name} t`);
+      dumps.push(`${name}: ${rows.map(({ row }) => row).join('\n')}`);
+    }
+    return dumps.join('\n');
+  } finally {
+    await client.end();
+  }
+};
