@@ -64,7 +64,7 @@ test('the disk is full: nothing is shown as sold, the sentence says so, and with
 
   await fillDisk();
   const refused = await sellUntilFull();
-  await expect(sentence(till, 'The disk is full, so nothing more can be recorded. What was sold before is safe. Make room on the disk, then press Enter.')).toBeVisible();
+  await expect(sentence(till, 'The disk is full, so nothing more can be recorded. What was sold before is safe. Make room on the disk; the till then goes on by itself.')).toBeVisible();
   expect(await bookedCertificate(shop, refused)).toEqual({ state: 'stock', balance: 0 });
 
   await rm(join(journal, 'filler'));
