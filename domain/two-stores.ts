@@ -21,7 +21,7 @@ export type Comparison =
  * crash, so nothing else is put right by a program.
  */
 export const compareStores = (database: Holding, journal: JournalHolding): Comparison => {
-  if (journal.damaged) return { kind: 'quarantine', reason: 'journal-damaged', detail: `after ${String(journal.head.sequence)}` };
+  if (journal.damaged) return { kind: 'quarantine', reason: 'journal-damaged', detail: `readable up to record ${String(journal.head.sequence)}` };
   const ahead = journal.head.sequence - database.head.sequence;
   const gaps = database.head.sequence - database.count;
   if (gaps < 0) return differ(`${String(database.count)} records up to ${String(database.head.sequence)}`);

@@ -9,6 +9,9 @@ const families = '"Inter Variable", "Noto Sans KR Variable", sans-serif';
 /** Letters in a line's height: the rest is the space between lines. */
 const fontShare = 0.8;
 
+/** A blank of font A, 12 dots, in its line of 30. */
+const blankShare = 0.4;
+
 /** Darker than this is a dot. Above the middle, because thermal heads lose hairlines. */
 const darkMax = 160;
 
@@ -22,7 +25,10 @@ export const answerRasterRequests = (api: Pick<CountersignApi, 'onRasterRequest'
 
 /** The text as a printer can print it, no wider than it needs to be; null where no canvas is. */
 export const drawText = async (request: Request): Promise<Raster | null> => {
-  const { text, widthDots: maxWidthDots, heightDots: lineDots, align, bold, locale } = request;
+  const { widthDots: maxWidthDots, heightDots: lineDots, align, bold, locale } = request;
+  const text = request.text.trimStart();
+  // As deep as the printer's own blanks, so that drawn and printed lines stand under one another.
+  const indentDots = align === 'left' ? Math.round((request.text.length - text.length) * lineDots * blankShare) : 0;
   const font = `${bold ? 700 : 500} ${Math.round(lineDots * fontShare)}px ${families}`;
   // The font comes in pieces by script; drawing before its piece is there draws empty boxes.
   await document.fonts.load(font, text);
@@ -30,8 +36,8 @@ export const drawText = async (request: Request): Promise<Raster | null> => {
   if (measuring === null) return null;
   measuring.font = font;
   const measure = (part: string) => measuring.measureText(part).width;
-  const lines = wrapText(text, locale, maxWidthDots, measure);
-  const widthDots = Math.max(1, Math.min(maxWidthDots, Math.ceil(Math.max(...lines.map(measure)))));
+  const lines = wrapText(text, locale, maxWidthDots - indentDots, measure);
+  const widthDots = Math.max(1, Math.min(maxWidthDots, indentDots + Math.ceil(Math.max(...lines.map(measure)))));
   const heightDots = lineDots * lines.length;
 
   const context = new OffscreenCanvas(widthDots, heightDots).getContext('2d');
@@ -43,7 +49,7 @@ export const drawText = async (request: Request): Promise<Raster | null> => {
   context.textBaseline = 'middle';
   context.textAlign = align;
   context.direction = isRightToLeft(text) ? 'rtl' : 'ltr';
-  const x = align === 'left' ? 0 : align === 'right' ? widthDots : widthDots / 2;
+  const x = align === 'left' ? indentDots : align === 'right' ? widthDots : widthDots / 2;
   for (const [index, line] of lines.entries()) context.fillText(line, x, (index + 0.5) * lineDots);
   const { data } = context.getImageData(0, 0, widthDots, heightDots);
   return { widthDots, heightDots, bits: packDots(data, widthDots, heightDots) };

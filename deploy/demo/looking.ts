@@ -43,7 +43,9 @@ export const contactServer = async (counter: Counter): Promise<void> => {
   await counter.press('F10');
   await counter.see(counter.words.settings.title);
   await counter.page().getByRole('button', { name: counter.words.settings.sync }).click();
-  await counter.press('Escape');
+  await counter.waitFor(counter.page().locator('.notice'));
+  await counter.press('Escape', 'Escape');
+  await counter.see(counter.words.home.title);
 };
 
 /** Nothing waits any more. */

@@ -2,15 +2,15 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../../domain/calendar.ts';
 import { type Currency, formatMoney, type Minor } from '../../domain/money.ts';
-import { useServices, useTill } from '../screens/services.tsx';
+import { useServices, useTillPart } from '../screens/services.tsx';
 
 /** Money, times and numbers as the operator's language writes them, in the store's time zone. */
 export const useFormat = () => {
   const { i18n, t } = useTranslation();
   const { now } = useServices();
-  const store = useTill().info?.terminal.store;
+  const store = useTillPart(({ info }) => info?.terminal.store);
   const locale = i18n.language;
-  const timeZone = store?.timeZone ?? 'UTC';
+  const timeZone = store?.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const storeCurrency = store?.currency ?? 'USD';
   return useMemo(() => {
     const time = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

@@ -33,9 +33,11 @@ export const StatusBar = () => {
 
 const Connection = ({ now }: { readonly now: number }) => {
   const { t } = useTranslation();
-  const { connection, queue, directory } = useTill();
+  const { connection, queue, directory, phase } = useTill();
   const { money, span } = useFormat();
   const online = connection.state === 'online';
+  // A till out of its box has no server that it could miss.
+  if (phase === 'not-enrolled') return <span className="status-item status-connection"><CloudOff aria-hidden="true" />{t('status.notEnrolled')}</span>;
   const parts = [
     online ? t('status.online') : t('status.offline', { time: span(now - connection.since) }),
     ...(queue.waiting > 0 ? [`${t('status.waiting', { count: queue.waiting })}${value(queue.value, money)}`] : []),

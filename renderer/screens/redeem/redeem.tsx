@@ -106,6 +106,8 @@ const Line = ({ held, takes, due, removable }: { readonly held: Held; readonly t
   const { desk } = useServices();
   const { money, day, moment } = useFormat();
   const { certificate, control, program } = held;
+  // Online the server decides; how old the till's own knowledge is matters only without it.
+  const offline = useTill().connection.state === 'offline';
   const name = control ?? t('common.controlUnknown');
   return (
     <li className="line">
@@ -114,8 +116,8 @@ const Line = ({ held, takes, due, removable }: { readonly held: Held; readonly t
         <span className="muted">
           {program?.name}{program ? ' · ' : ''}
           {certificate.validUntil === null ? t('common.noExpiry') : t('common.validUntil', { date: day(certificate.validUntil) })}
-          {held.knownAt !== null && held.source !== 'server' && ` · ${t('redeem.known', { when: moment(held.knownAt) })}`}
         </span>
+        {offline && held.knownAt !== null && held.source !== 'server' && <span className="muted">{t('redeem.known', { when: moment(held.knownAt) })}</span>}
       </div>
       <span className="line-amount">
         {money(certificate.balance, certificate.currency)}

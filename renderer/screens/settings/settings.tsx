@@ -61,7 +61,9 @@ const About = () => {
   const { number, moment } = useFormat();
   const sync = async (): Promise<void> => {
     await till.syncNow();
-    desk.quiet(t('settings.synced'));
+    const online = till.snapshot().connection.state === 'online';
+    if (online) desk.quiet(t('settings.synced'));
+    else desk.problem(t('settings.notReached'));
   };
   return (
     <section className="card">
