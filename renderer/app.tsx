@@ -14,7 +14,7 @@ import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx
 import { Redeem } from './screens/redeem/redeem.tsx';
 import { useScanRouting } from './screens/scan-routing.ts';
 import { Sell } from './screens/sell/sell.tsx';
-import { useDesk, useServices, useTill } from './screens/services.tsx';
+import { useDesk, useServices, useTillPart } from './screens/services.tsx';
 import { SettingsScreen } from './screens/settings/settings.tsx';
 import { Shift } from './screens/shift/shift.tsx';
 import { SignIn } from './screens/sign-in.tsx';
@@ -41,7 +41,8 @@ export const App = () => {
 
 const CurrentScreen = () => {
   const { settings } = useServices();
-  const { phase, operator } = useTill();
+  const phase = useTillPart((snapshot) => snapshot.phase);
+  const operator = useTillPart((snapshot) => snapshot.operator);
   if (phase === 'starting') return <Starting />;
   if (phase === 'quarantined') return <Trouble />;
   if (phase === 'not-enrolled' || !settings.firstRunDone) return <FirstRun />;

@@ -1,7 +1,7 @@
 import type { Minor } from '../domain/money.ts';
 import type { Operation, ShiftClose, ShiftOpen, TenderCorrection } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { reportShift, type ShiftReport } from '../domain/shift.ts';
+import type { ShiftReport } from '../domain/shift.ts';
 import type { TillContext } from './context.ts';
 import { isApproved, onDuty, signedInOperator } from './guards.ts';
 import { printDocument, printReceipt } from './printing.ts';
@@ -9,7 +9,8 @@ import type { Actor, Draft, Recorder } from './recorder.ts';
 import { createRedeeming, type Redeeming } from './redeeming.ts';
 import type { Reverser } from './reversing.ts';
 import { draftSale } from './selling.ts';
-import { describeById, operationOf } from './stored.ts';
+import { createShiftReports } from './shift-reports.ts';
+import { describeById } from './stored.ts';
 import type { CorrectionInput, Done, NotRecorded, Recorded, Till } from './till.ts';
 import { createVoiding } from './voiding.ts';
 
@@ -22,6 +23,7 @@ export type Register = Flows & Pick<Redeeming, 'openAttempts'>;
 export const createRegister = (context: TillContext, recorder: Recorder, reverser: Reverser, pushThrough: (sequence: number) => Promise<boolean>): Register => {
   const { book, store } = context;
   const redeeming = createRedeeming(context, recorder, reverser, pushThrough);
+  const reports = createShiftReports(store);
   const voiding = createVoiding(context, recorder, reverser, pushThrough);
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => context.locks.exclusive('register', work);
 
@@ -31,8 +33,8 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
   };
 
   const report = async (): Promise<ShiftReport | undefined> => {
-    const shift = book.shift()?.shift;
-    return shift ? reportShift((await store.byShift(shift)).map(operationOf), shift) : undefined;
+    const opening = book.shift();
+    return opening ? await reports(opening) : undefined;
   };
 
   return {
@@ -46,13 +48,15 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
     report,
     closeShift: (countedCash) => inTurn(async () => {
       const duty = onDuty(context);
+      const opening = book.shift();
       if (!duty.ok) return duty;
-      const expectedCash = (await report())?.expectedCash ?? 0;
+      if (!opening) return err({ reason: 'no-shift' });
+      const expectedCash = (await reports(opening))?.expectedCash ?? 0;
       const recorded = await recorder.record<ShiftClose>({
         kind: 'shift-close', approvals: [], currency: context.info().terminal.store.currency, countedCash, expectedCash, unsent: book.totals().waiting,
       }, duty.value);
       if (!recorded.ok) return recorded;
-      const closed = reportShift((await store.byShift(duty.value.shift)).map(operationOf), duty.value.shift);
+      const closed = await reports(opening);
       return ok({ ...recorded.value, print: printDocument(context, closed && context.reportDocument(closed, context.info())) });
     }),
     sell: (basket) => inTurn(async () => {

@@ -54,7 +54,6 @@ export type Store = {
   readonly bySequence: (sequence: number) => Promise<OperationRow | undefined>;
   readonly byId: (id: string) => Promise<OperationRow | undefined>;
   readonly byReference: (reference: string) => Promise<OperationRow | undefined>;
-  readonly byShift: (shift: string) => Promise<readonly OperationRow[]>;
   readonly byTargets: (ids: readonly string[]) => Promise<readonly OperationRow[]>;
   /** Newest first, below `before`. */
   readonly page: (before: number | null, limit: number) => Promise<readonly OperationRow[]>;

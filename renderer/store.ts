@@ -106,7 +106,6 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
     bySequence: (sequence) => read('operation', strict.operations.get(sequence)),
     byId: (id) => read('operation', strict.operations.where('id').equals(id).first()),
     byReference: (reference) => read('operation', strict.operations.where('reference').equals(reference).first()),
-    byShift: (shift) => read('shift', strict.operations.where('shift').equals(shift).sortBy('sequence')),
     byTargets: (ids) => read('targets', strict.operations.where('target').anyOf([...ids]).sortBy('sequence')),
     page: (before, limit) => read('page', strict.operations.where('sequence').below(before ?? Infinity).reverse().limit(limit).toArray()),
     range: (from, limit) => read('range', strict.operations.where('sequence').aboveOrEqual(from).limit(limit).toArray()),

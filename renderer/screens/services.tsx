@@ -39,6 +39,12 @@ export const useTill = (): TillSnapshot => {
   return useSyncExternalStore(till.subscribe, till.snapshot);
 };
 
+/** One part of the till's state: who shows only that is not drawn again at every tick of the rest. */
+export const useTillPart = <Part,>(select: (snapshot: TillSnapshot) => Part): Part => {
+  const { till } = useServices();
+  return useSyncExternalStore(till.subscribe, () => select(till.snapshot()));
+};
+
 export const useDesk = (): DeskState => {
   const { desk } = useServices();
   return useSyncExternalStore(desk.subscribe, desk.snapshot);

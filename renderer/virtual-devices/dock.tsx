@@ -1,11 +1,11 @@
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 import type { CallInput, CallOutput, EventPayload } from '../../preload/contract.ts';
 import { Choice } from '../components/choice.tsx';
 import { useKeys } from '../components/keys.ts';
-import { useServices, useTill } from '../screens/services.tsx';
+import { useServices, useTillPart } from '../screens/services.tsx';
 import { testPattern } from '../screens/test-page.ts';
 import { DemoCertificate } from './demo-certificate.tsx';
 import { Paper } from './paper-view.tsx';
@@ -13,8 +13,11 @@ import { Paper } from './paper-view.tsx';
 type PrinterState = CallInput<'virtual:printer-state'>;
 const printerStates: readonly PrinterState[] = ['ready', 'paper-low', 'paper-out', 'cover-open', 'hang'];
 
-/** The demo's counter beside the till: paper to scan, paper that was printed. It is no part of the till's own screen. */
-export const Dock = () => {
+/**
+ * The demo's counter beside the till: paper to scan, paper that was printed. It is no part of the till's own screen, and
+ * its hundreds of papers are not drawn again because that screen changed.
+ */
+export const Dock = memo(function Dock() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(true);
   useKeys({ F12: () => setOpen(!open) });
@@ -27,7 +30,7 @@ export const Dock = () => {
       {open && <DockBody />}
     </aside>
   );
-};
+});
 
 const DockBody = () => {
   const { t } = useTranslation();
@@ -51,7 +54,7 @@ const DockBody = () => {
 
 const useDemoCertificates = (): CallOutput<'virtual:certificates'> => {
   const { api } = useServices();
-  const { phase } = useTill();
+  const phase = useTillPart((snapshot) => snapshot.phase);
   const [certificates, setCertificates] = useState<CallOutput<'virtual:certificates'>>([]);
   useEffect(() => {
     let wanted = true;

@@ -5,14 +5,14 @@ import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Guilloche } from '../../components/guilloche.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { useDesk, useServices, useTill } from '../services.tsx';
+import { useDesk, useServices, useTillPart } from '../services.tsx';
 import { useReport } from '../shift/use-report.ts';
 
 /** Where the till rests: it waits for a scan. */
 export const Home = () => {
   const { t } = useTranslation();
   const { desk, till } = useServices();
-  const { shift } = useTill();
+  const shift = useTillPart((snapshot) => snapshot.shift);
   const lastOperation = async (): Promise<void> => {
     const page = await till.operations({ before: null, limit: lookBack });
     const last = page.find(({ operation }) => operation.kind === 'sale' || operation.kind === 'redemption');

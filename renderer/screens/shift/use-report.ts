@@ -1,16 +1,17 @@
 import { useEffect, useState } from 'react';
 import type { ShiftReport } from '../../../domain/shift.ts';
-import { useServices, useTill } from '../services.tsx';
+import { useServices, useTillPart } from '../services.tsx';
 
-/** The open shift's report, read again whenever something changed at the till. */
+/** The open shift's report, read again whenever something was recorded. */
 export const useReport = (): ShiftReport | undefined => {
   const { till } = useServices();
-  const snapshot = useTill();
+  const queue = useTillPart((snapshot) => snapshot.queue);
+  const shift = useTillPart((snapshot) => snapshot.shift);
   const [report, setReport] = useState<ShiftReport>();
   useEffect(() => {
     let wanted = true;
     void till.report().then((next) => { if (wanted) setReport(next); });
     return () => { wanted = false; };
-  }, [till, snapshot]);
+  }, [till, queue, shift]);
   return report;
 };
