@@ -5,16 +5,11 @@ import { simulateSeed } from './simulate.ts';
 const serve = async (): Promise<void> => {
   const cluster = await startSimulationCluster();
   process.on('message', (order: { readonly seed: number; readonly operations: number } | 'end') => {
-    void (async () => {
-      if (order === 'end') {
-        await cluster.stop();
-        process.disconnect();
-        return;
-      }
-      const result = await simulateSeed(cluster, order.seed, order.operations);
-      process.send?.(result);
-    })();
+    if (order === 'end') process.disconnect();
+    else void simulateSeed(cluster, order.seed, order.operations).then((result) => process.send?.(result));
   });
+  // Whoever gave the orders was killed: its PostgreSQL must not outlive it.
+  process.on('disconnect', () => { void cluster.stop().finally(() => process.exit()); });
   process.send?.('ready');
 };
 

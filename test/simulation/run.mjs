@@ -28,12 +28,12 @@ const startedAt = Date.now()
 const results = await runAll(Array.from({ length: count }, (_, index) => first + index), Math.min(Number(values.workers), count))
 const failed = results.filter(({ failure }) => failure !== undefined).sort((a, b) => a.seed - b.seed)
 const seconds = (Date.now() - startedAt) / 1000
-for (const result of failed) tell(result)
 if (values.verbose) for (const { story } of results) console.log(story.join('\n'))
 const total = results.reduce((sum, result) => sum + result.operations, 0)
 console.log(`${results.length} seeds, ${total} operations, ${failed.length} failed; ${seconds.toFixed(1)} s, ${(results.length / seconds).toFixed(2)} seeds a second.`)
 if (failed.length > 0) console.log(`Failed: ${failed.map(({ seed }) => seed).join(' ')}`)
-process.exitCode = failed.length === 0 && results.length === count ? 0 : 1
+// 1: something was found. 2: not every seed could be run.
+process.exitCode = failed.some(({ died }) => !died) ? 1 : results.length < count || failed.length > 0 ? 2 : 0
 
 async function build() {
   const { build: viteBuild } = await import('vite')
@@ -76,6 +76,8 @@ function runWorker(waiting) {
       if (message !== 'ready') {
         results.push(message)
         current = undefined
+        if (message.failure === undefined) console.log(`Seed ${message.seed}: ${message.operations} operations, ${(message.realMs / 1000).toFixed(1)} s.`)
+        else tell(message)
         if (values.bail && message.failure !== undefined) waiting.length = 0
         if (message.failure === undefined && !values.verbose) message.story = []
       }
@@ -83,7 +85,10 @@ function runWorker(waiting) {
     })
     child.on('exit', (code, signal) => {
       clearTimeout(deadline)
-      if (current !== undefined) results.push({ seed: current, failure: `the worker ended: ${signal ?? code}`, operations: 0, steps: 0, story: [] })
+      if (current !== undefined) {
+        results.push({ seed: current, died: true, failure: `the worker ended: ${signal ?? code}`, operations: 0, steps: 0, story: [] })
+        tell(results.at(-1))
+      }
       else if (code !== 0 && results.length === 0) { console.error(`A worker could not start (${signal ?? code}).`); waiting.length = 0 }
       resolve(results)
     })
