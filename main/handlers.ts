@@ -32,7 +32,8 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
 
   'terminal:info': () => enrolment.info() ?? null,
   'terminal:enrol': async (input) => {
-    const enrolled = await enrolment.enrol(input);
+    // A demo has one server, which nobody is asked to type.
+    const enrolled = await enrolment.enrol({ ...input, server: input.server === '' ? (demo?.server ?? '') : input.server });
     if (enrolled.ok) await journal.open(enrolled.value.terminal.id);
     return enrolled;
   },

@@ -10,7 +10,8 @@ export const NoticeBar = () => {
   const { notice } = useDesk();
   if (!notice) return null;
   return (
-    <section className={`notice notice-${notice.tone}`} aria-label={notice.text}>
+    // A new sentence is a new one for the keys too: Esc answers it before the screen that opened meanwhile.
+    <section key={notice.text} className={`notice notice-${notice.tone}`} aria-label={notice.text}>
       {notice.tone === 'problem' ? <OctagonAlert aria-hidden="true" /> : <Info aria-hidden="true" />}
       <p>{notice.text}</p>
       <Action kind="quiet" {...(notice.tone === 'problem' ? { shortcut: 'Escape' } : {})} onPress={desk.dismiss}>{t('common.goOn')}</Action>

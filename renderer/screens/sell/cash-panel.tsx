@@ -7,7 +7,7 @@ import { useFormat } from '../../components/format.ts';
 import { BigMoney } from '../../components/money.tsx';
 import { Pad } from '../../components/pad.tsx';
 import { useServices, useTyped } from '../services.tsx';
-import { quickAmounts } from './quick-amounts.ts';
+import { givenMax, quickAmounts } from './quick-amounts.ts';
 
 export type TenderPanelProps = {
   readonly due: Minor;
@@ -25,11 +25,11 @@ export const CashPanel = ({ due, currency, onTake, saving }: TenderPanelProps) =
   const parsed = text.trim() === '' ? { ok: true as const, value: due } : parseMoney(text, currency);
   const given = parsed.ok ? parsed.value : zero;
   const amount = least(given, due);
+  const problem = (sentence: string): void => { sounds.problem(); desk.problem(sentence); };
   const take = (): void => {
-    if (!parsed.ok || given === 0) {
-      sounds.problem();
-      return desk.problem(t('sell.notAmount', { example: toDecimal(due, currency) }));
-    }
+    const most = givenMax(due, currency);
+    if (!parsed.ok || given === 0) return problem(t('sell.notAmount', { example: toDecimal(due, currency) }));
+    if (given > most) return problem(t('sell.tooMuchCash', { amount: money(most, currency) }));
     void onTake({ type: 'cash', amount, given, change: subtract(given, amount) });
   };
   return (
