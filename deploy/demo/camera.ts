@@ -24,6 +24,8 @@ export const createCamera = (folder: string, language: string, keep: (picture: P
 
   return {
     shoot: async (page, shot) => {
+      // A pointer left on a button would colour it.
+      await page.mouse.move(0, 0);
       for (const { theme, width, height } of looksOf(shot)) {
         await page.setViewportSize({ width, height });
         await dress(page, theme, shot === 'virtual-devices');

@@ -19,6 +19,8 @@ const startedAt = Date.now();
 const seconds = (): string => ((Date.now() - startedAt) / 1_000).toFixed(0);
 const tell = (text: string): void => { console.log(`${seconds().padStart(4)} s  ${text}`); };
 
+const days: StoreDayRun[] = [];
+
 /** Runs the shift; answers whether everything agreed. */
 const run = async (stage: ReturnType<typeof createStage>): Promise<boolean> => {
   await rm(output, { recursive: true, force: true });
@@ -27,8 +29,8 @@ const run = async (stage: ReturnType<typeof createStage>): Promise<boolean> => {
   tell('starting PostgreSQL and the server with a demo business');
   const shop = stage.own(await stage.starting(openShop()));
   const stores = [{ index: 0, language: 'en' as const }, { index: 2, language: 'ko' as const }];
-  const days: readonly StoreDayRun[] = await Promise.all(stores.map((store) =>
-    openStoreDay({ shop, ...store, output, starting: stage.starting, keep: (picture) => pictures.push(picture), tell })));
+  days.push(...await Promise.all(stores.map((store) =>
+    openStoreDay({ shop, ...store, output, starting: stage.starting, keep: (picture) => pictures.push(picture), tell }))));
   await Promise.all(days.map((day) => day.withServer()));
   tell('stopping the server');
   await shop.restartCentral('stop', async () => {
@@ -56,9 +58,19 @@ const run = async (stage: ReturnType<typeof createStage>): Promise<boolean> => {
   return summary.equal && warnings.length === 0;
 };
 
+/** What stood on the screens when it went wrong. */
+const lookOnceMore = async (): Promise<void> => {
+  for (const [index, page] of days.flatMap(({ pages }) => pages()).entries()) {
+    const file = `failed-${String(index + 1)}.png`;
+    await page.screenshot({ path: join(output, file), timeout: 5_000 }).then(() => { tell(`the screen at that moment: ${file}`); }, () => undefined);
+  }
+};
+
 const stage = createStage(tell);
-const passed = await run(stage).catch((error: unknown) => {
-  if (!stage.isStopping()) console.error(error);
+const passed = await run(stage).catch(async (error: unknown) => {
+  if (stage.isStopping()) return false;
+  console.error(error);
+  await lookOnceMore();
   return false;
 });
 await stage.clear();

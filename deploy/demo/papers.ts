@@ -14,7 +14,7 @@ declare global {
   interface Window { demoPapers?: { base64: string; widthDots: number; codePages: { number: number; encoding: string }[]; doubleByte: string | null }[] }
 }
 
-const paperDeadlineMs = 15_000;
+const paperDeadlineMs = 45_000;
 
 /** Stands at the printer's slot: keeps every paper that comes out from now on. */
 export const watchPapers = (page: Page): Promise<void> => page.evaluate(() => {

@@ -18,6 +18,8 @@ export type StoreDayRun = {
   readonly serverIsBack: () => Promise<void>;
   readonly close: () => Promise<StoreDay>;
   readonly page: () => Page;
+  /** Both tills' screens, as far as they are open. */
+  readonly pages: () => readonly Page[];
   readonly papers: () => readonly KeptPaper[];
   readonly runtime: () => 'electron' | 'stand-in';
 };
@@ -90,6 +92,7 @@ export const openStoreDay = async ({ shop, index, language, output, starting, ke
       return { store: number, name, currency, locale: language, tills, offlineFrom: day.offlineFrom, backAt: day.backAt };
     },
     page: counter.page,
+    pages: () => [counter.page(), ...(second.counter ? [second.counter.page()] : [])],
     papers: counter.papers,
     runtime: () => first.running().runtime,
   };
