@@ -6,7 +6,7 @@ import type { Person } from './demo-business.ts';
 const wedgeGapMs = 4;
 
 /** As long as a busy machine may take to hand over the keys of one scan. */
-const handOverMs = 150;
+const handOverMs = 400;
 
 /**
  * A wedge scanner: a burst of keys, wherever the focus is. The keys are handed to Chromium at once with the times a
@@ -47,7 +47,7 @@ export const driveTill = (page: Page) => {
   let last = { text: '', at: 0 };
   const scan = async (text: string): Promise<void> => {
     // The till takes the same paper within 300 ms for one scan read twice; no hand is that fast.
-    const left = last.text === text ? last.at + 600 - Date.now() : 0;
+    const left = last.text === text ? last.at + 900 - Date.now() : 0;
     if (left > 0) await page.waitForTimeout(left);
     await wedge(page, `${text}\r`);
     last = { text, at: Date.now() };
