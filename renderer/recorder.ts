@@ -35,13 +35,19 @@ export const createRecorder = (context: TillContext, listeners: {
   let appending: Promise<unknown> = Promise.resolve();
 
   const settle = async (): Promise<Settled> => {
-    // An append that was given up on may still land: comparing before it has ended would call the stores equal too early.
-    state = await withDeadline(context.timers, 'the journal', journalDeadlineMs, appending).then(
-      () => settleStores(context),
-      (): Settled => ({ kind: 'failed', problem: 'timed-out', detail: 'the journal does not answer' }),
-    );
-    listeners.settled(state);
-    return state;
+    // What comes to light here stays at home until it is known whether somebody must be asked about it.
+    const release = context.book.hold(context.book.head().sequence + 1);
+    try {
+      // An append that was given up on may still land: comparing before it has ended would call the stores equal too early.
+      state = await withDeadline(context.timers, 'the journal', journalDeadlineMs, appending).then(
+        () => settleStores(context),
+        (): Settled => ({ kind: 'failed', problem: 'timed-out', detail: 'the journal does not answer' }),
+      );
+      listeners.settled(state);
+      return state;
+    } finally {
+      release();
+    }
   };
 
   const record: Recorder['record'] = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id = context.makeId()) => {
@@ -66,6 +72,8 @@ export const createRecorder = (context: TillContext, listeners: {
       listeners.recorded();
       return ok({ sealed, operation, reference });
     }
+    // Noted for whichever comparison finds it, now, later or after a crash: the cashier is about to hear that it is not done.
+    if (asksKeepOrVoid(sealed)) await context.store.writeMeta({ unconfirmed: operation.sequence });
     const stands = await settleAfterFailure(sealed);
     if (!stands) return err(notDurable(problem));
     listeners.recorded();

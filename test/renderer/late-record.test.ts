@@ -53,4 +53,23 @@ describe('a record that comes to light late', () => {
     await world.timers.advance(5_000);
     expect(trouble.tries).toBe(1);
   });
+
+  it('is asked about when the journal took it only after the cashier was told that it is not done', async () => {
+    const world = await createWorld();
+    let journalMs = 0;
+    const slowly: typeof world.api.journalAppend = (text) =>
+      new Promise((resolve) => { world.timers.after(journalMs, () => { resolve(world.api.journalAppend(text)); }); });
+    const till = await world.boot({ api: { ...world.api, journalAppend: (text) => journalMs === 0 ? world.api.journalAppend(text) : slowly(text) } });
+    done(await till.openShift(float));
+    journalMs = 12_000;
+    const selling = sellOne(till, 1);
+    await world.timers.advance(11_000);
+    expect(await selling).toMatchObject({ ok: false, error: { reason: 'not-durable' } });
+    expect(world.journal.texts).toHaveLength(1);
+
+    await world.timers.advance(10_000);
+    expect(world.journal.texts).toHaveLength(2);
+    expect(till.snapshot()).toMatchObject({ phase: 'unconfirmed', unconfirmed: { operation: { kind: 'sale' } } });
+    expect(world.server.certificateOf(hashOf(1)).state).toBe('stock');
+  });
 });
