@@ -33,6 +33,8 @@ export const createRecorder = (context: TillContext, listeners: {
 }): Recorder => {
   let state: Settled | undefined;
   let appending: Promise<unknown> = Promise.resolve();
+  // Said to be not done; the comparison that finds it in both stores after all must have somebody asked about it.
+  let denied: SealedOperation | undefined;
 
   const settle = async (): Promise<Settled> => {
     // What comes to light here stays at home until it is known whether somebody must be asked about it.
@@ -40,7 +42,7 @@ export const createRecorder = (context: TillContext, listeners: {
     try {
       // An append that was given up on may still land: comparing before it has ended would call the stores equal too early.
       state = await withDeadline(context.timers, 'the journal', journalDeadlineMs, appending).then(
-        () => settleStores(context),
+        async () => askIfDenied(await settleStores(context)),
         (): Settled => ({ kind: 'failed', problem: 'timed-out', detail: 'the journal does not answer' }),
       );
       listeners.settled(state);
@@ -48,6 +50,15 @@ export const createRecorder = (context: TillContext, listeners: {
     } finally {
       release();
     }
+  };
+
+  const askIfDenied = async (settled: Settled): Promise<Settled> => {
+    if (settled.kind === 'failed') return settled;
+    const record = denied;
+    denied = undefined;
+    if (settled.kind !== 'clean' || record === undefined || context.book.head().hash !== record.hash) return settled;
+    await context.store.writeMeta({ unconfirmed: record.operation.sequence });
+    return { kind: 'unconfirmed', record };
   };
 
   const record: Recorder['record'] = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id = context.makeId()) => {
@@ -72,30 +83,15 @@ export const createRecorder = (context: TillContext, listeners: {
       listeners.recorded();
       return ok({ sealed, operation, reference });
     }
-    // Noted for whichever comparison finds it, now, later or after a crash: the cashier is about to hear that it is not done.
-    if (asksKeepOrVoid(sealed)) await context.store.writeMeta({ unconfirmed: operation.sequence });
-    const stands = await settleAfterFailure(sealed);
-    if (!stands) return err(notDurable(problem));
+    if (asksKeepOrVoid(sealed)) {
+      denied = sealed;
+      // In the database too, as far as it takes anything now: a crash must not make the question fall silent.
+      await context.store.writeMeta({ unconfirmed: operation.sequence });
+    }
+    const { kind } = await settle();
+    if (kind !== 'clean' || context.book.head().hash !== sealed.hash) return err(notDurable(problem));
     listeners.recorded();
     return ok({ sealed, operation, reference });
-  };
-
-  /** Whether an operation whose writing failed is durable after all, and needs no answer from the people at the counter. */
-  const settleAfterFailure = async (sealed: SealedOperation): Promise<boolean> => {
-    const { sequence } = sealed.operation;
-    const release = context.book.hold(sequence);
-    try {
-      await settle();
-      if (state?.kind !== 'clean' || context.book.head().hash !== sealed.hash) return false;
-      if (!asksKeepOrVoid(sealed)) return true;
-      // Both stores have it and only the answer was lost; the screen has said that it is not done, so it must be asked.
-      await context.store.writeMeta({ unconfirmed: sequence });
-      state = { kind: 'unconfirmed', record: sealed };
-      listeners.settled(state);
-      return false;
-    } finally {
-      release();
-    }
   };
 
   return { record, settle };

@@ -65,7 +65,10 @@ const checkPromises = ({ witnesses, shown, denied, asked }: Watch): void => {
   const texts = new Map(witnesses.flatMap(({ journalled }) => journalled.map(({ operation, text }) => [operation.id, text])));
   for (const [id, { who, text }] of shown) must(texts.get(id) === text, `${who} showed an operation as done that is gone`);
   const voided = new Set(witnesses.flatMap(operationsOf).flatMap((operation) => operation.kind === 'void' ? [operation.target] : []));
-  for (const id of denied) must(asked.has(id) || voided.has(id) || shown.has(id), `operation ${id} was denied to the cashier and stands all the same`);
+  for (const id of denied) {
+    const [witness, record] = witnesses.flatMap((one) => one.journalled.flatMap((sealed) => sealed.operation.id === id ? [[one, sealed] as const] : []))[0] ?? [];
+    must(asked.has(id) || voided.has(id) || shown.has(id), `${witness?.machine.seat.name ?? ''}: ${record?.operation.kind ?? ''} ${String(record?.operation.sequence)} was denied to the cashier and stands all the same`);
+  }
 };
 
 /** One id, one effect: every line of every sale and redemption moved value exactly once, and nothing else did. */
