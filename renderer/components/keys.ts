@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 
@@ -28,8 +28,9 @@ const onKeyDown = (event: KeyboardEvent): void => {
 /** Binds keys while the component is there; the latest component wins, a modal one hides the rest. */
 export const useKeys = (keys: KeyMap, { modal = false }: { readonly modal?: boolean } = {}): void => {
   const latest = useRef(keys);
-  useEffect(() => { latest.current = keys; });
-  useEffect(() => {
+  // Before the screen is painted: a key that stands on a button in sight must never fall through.
+  useLayoutEffect(() => { latest.current = keys; });
+  useLayoutEffect(() => {
     if (layers.length === 0) window.addEventListener('keydown', onKeyDown);
     const layer: Layer = { keys: () => latest.current, modal };
     layers.push(layer);
