@@ -13,7 +13,7 @@ export const startBench: Benchmark = {
     'In turn: an empty window of the same runtime, the till after an orderly end, the till after SIGKILL of its process group.',
   ],
   run: async ({ quick, say }) => {
-    const [warmUps, rounds, queued] = quick ? [1, 9, 1_000] : [3, 15, 10_000];
+    const [warmUps, rounds, queued] = quick ? [1, 9, 500] : [3, 15, 10_000];
     const central = await openCentral();
     let running: RunningTill | undefined;
     try {

@@ -24,3 +24,6 @@ const distribution = (): string => {
     return process.platform;
   }
 };
+
+/** Whether so much else was under way that times say more of the machine than of the program. */
+export const isBusy = (load: number, cores = availableParallelism()): boolean => load > cores;

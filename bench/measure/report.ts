@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isBusy } from './machine.ts';
 import type { BenchResult, Figure } from './result.ts';
 import type { Summary } from './summary.ts';
 
@@ -25,7 +26,8 @@ const intro = `# Benchmarks
 
 Written by \`npm run bench\`; no number here was typed. Each benchmark measures Countersign and what it is held against in
 turn, in one run, on the same machine. \`x\` is the ratio of the medians. Percentiles are nearest-rank and look to the bad
-side: of a rate, p95 is what it fell to in the worst twentieth. Whether a target is met is told, not asserted.
+side: of a rate, p95 is what it fell to in the worst twentieth. Whether a target is met is told, not asserted; where the
+machine was busy with other work before the run (load above its cores), times say little and no target is judged.
 `;
 
 const section = (result: BenchResult): string => [
@@ -35,7 +37,7 @@ const section = (result: BenchResult): string => [
   '',
   '| figure | unit | n | median | p95 | p99 | against | median | p95 | p99 | x | target | met |',
   '|---|---|--:|--:|--:|--:|---|--:|--:|--:|--:|---|---|',
-  ...result.figures.map(row),
+  ...result.figures.map((one) => row(one, isBusyRun(result))),
   '',
   `\`${result.command}\`, ${result.at.slice(0, 16).replace('T', ' ')} UTC, ${result.seconds.toFixed(0)} s; one-minute load ${String(result.load.before)} before, ${String(result.load.after)} after, on ${String(result.machine.cores)} cores.`,
   '',
@@ -43,9 +45,12 @@ const section = (result: BenchResult): string => [
   '',
 ].join('\n');
 
-const row = ({ name, unit, ours, against, ratio, target, isMet }: Figure): string => `| ${[
+/** The load before the run is other people's work: beside it no target is judged. */
+const isBusyRun = ({ load, machine }: BenchResult): boolean => isBusy(load.before, machine.cores);
+
+const row = ({ name, unit, ours, against, ratio, target, isMet }: Figure, wasBusy: boolean): string => `| ${[
   name, unit, String(ours.samples), ...values(ours), against?.name ?? '', ...(against ? values(against.summary) : ['', '', '']),
-  ratio === null ? '' : ratio.toFixed(2), target ?? '', isMet === null ? '' : isMet ? 'yes' : '**no**',
+  ratio === null ? '' : ratio.toFixed(2), target ?? '', isMet === null ? '' : wasBusy ? 'not judged' : isMet ? 'yes' : '**no**',
 ].join(' | ')} |`;
 
 const values = ({ median, p95, p99 }: Summary): readonly string[] => [median, p95, p99].map(short);

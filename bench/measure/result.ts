@@ -25,7 +25,7 @@ export type BenchResult = {
   readonly at: string;
   readonly seconds: number;
   readonly machine: Machine;
-  /** One-minute load average before and after: what else the machine was doing. */
+  /** One-minute load average before anything of the run began, which is others' work, and after this benchmark. */
   readonly load: { readonly before: number; readonly after: number };
   readonly how: readonly string[];
   readonly figures: readonly Figure[];
