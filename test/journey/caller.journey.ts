@@ -19,6 +19,10 @@ const used: Paper[] = [];
 test.beforeAll(async () => {
   shop = await openShop();
   till = await shop.openTill({});
+  await startWork(till);
+  // The demo's own paper lies beside the till with its codes in clear, as paper does; it is put away.
+  await till.driver().keys('F12');
+  await expect(till.driver().page.getByText(t('dock.note'))).toBeHidden();
 });
 test.afterAll(async () => { await shop.close(); });
 
@@ -49,9 +53,6 @@ test('every screen after sales and redemptions shows control numbers, and never 
   const downloads: string[] = [];
   page.on('download', (download) => { downloads.push(download.suggestedFilename()); });
   page.on('console', (message) => { collect('console', message.text()); });
-  // The demo's own paper lies beside the till with its codes in clear, as paper does; it is put away.
-  await driver().keys('F12');
-  await startWork(till);
   const papers = await catchPapers(page);
   const take = (label: RegExp): Paper => { const sheet = till.paper(label); used.push(sheet); return sheet; };
   const [first, second, waiting] = [take(/100/u), take(/50/u), take(/25/u)];
