@@ -25,9 +25,14 @@ const config: KnipConfig = {
         '*.config.{ts,js}',
       ],
       project: ['{domain,main,preload,renderer,test,deploy}/**/*.{ts,tsx,mjs,cjs}'],
-      // escpos requires the first four at load; ours throw when called. The last two are packed for the HID and serial
-      // scanners that the devices process will open.
-      ignoreDependencies: ['get-pixels', 'node-bluetooth', 'qr-image', 'usb', 'node-hid', 'serialport'],
+      ignoreDependencies: [
+        // escpos requires these at load; ours throw when called.
+        'get-pixels', 'node-bluetooth', 'qr-image', 'usb',
+        // Packed for the HID and serial scanners that the devices process will open.
+        'node-hid', 'serialport',
+        // The server's own packages, and what the component library stands on: tests look at them, we don't ship them.
+        'pg', 'fastify', 'react-aria',
+      ],
       // Debian's, in tests that say so where they are missing.
       ignoreBinaries: ['mkfifo', 'socat'],
     },

@@ -32,7 +32,7 @@ const overflows = (): Promise<readonly string[]> => till.driver().page.evaluate(
     const box = element.getBoundingClientRect();
     // What is one dot large is there for screen readers alone.
     if (box.width <= 1 || box.height <= 1 || element.closest('.visually-hidden, [aria-hidden="true"]')) continue;
-    const name = `${element.tagName.toLowerCase()}.${element.className.replaceAll(' ', '.')} "${element.innerText.slice(0, 30)}"`;
+    const name = `${element.tagName.toLowerCase()}.${(element.getAttribute('class') ?? '').replaceAll(' ', '.')} "${element.innerText.slice(0, 30)}"`;
     if (box.right > document.documentElement.clientWidth + 1) found.push(`beyond the edge: ${name}`);
     const { overflowX } = getComputedStyle(element);
     if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && overflowX !== 'visible' && element.tagName !== 'INPUT') found.push(`cut: ${name}`);
