@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['**/node_modules/**', 'test/journey/**'],
     globalSetup: existsSync(sharedPostgres) ? [sharedPostgres] : [],
+    setupFiles: ['test/seed.ts'],
     environment: 'node',
     pool: 'forks',
     // Two cores: more workers only take turns, and PostgreSQL and Chromium want some time too.

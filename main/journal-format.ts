@@ -67,7 +67,7 @@ export const readSegment = (bytes: Buffer): SegmentContent => {
     const end = bytes.indexOf(lineEnd, at);
     const record = end < 0 ? undefined : decodeLine(bytes.subarray(at, end));
     // The header was there before the segment had its name: it can be damaged, but never half written.
-    if (!record) return stopped(at > 0 && (end < 0 || end === bytes.length - 1) ? 'torn' : 'unreadable');
+    if (!record) return stopped(at > 0 && (end < 0 || end === bytes.length - 1) && isOneRecordAtMost(bytes.subarray(at)) ? 'torn' : 'unreadable');
     if ((at === 0) !== (record.kind === 'H')) return stopped('unreadable');
     if (record.kind === 'H') {
       header = readHeader(record.payload);
@@ -88,8 +88,16 @@ export const readSegment = (bytes: Buffer): SegmentContent => {
   return stopped(header ? undefined : 'unreadable');
 };
 
+const readPrefix = (line: Buffer): RegExpExecArray | null => /^([HOR]) (\d{1,9}) ([0-9a-f]{8}) /u.exec(line.toString('latin1', 0, 24));
+
+/** A rotten line break joins two acknowledged records into one line: longer than its first record says, so not torn. */
+const isOneRecordAtMost = (rest: Buffer): boolean => {
+  const prefix = readPrefix(rest);
+  return !prefix || rest.length <= prefix[0].length + Number(prefix[2]) + lineEnd.length;
+};
+
 const decodeLine = (line: Buffer): JournalRecord | undefined => {
-  const prefix = /^([HOR]) (\d{1,9}) ([0-9a-f]{8}) /u.exec(line.toString('latin1', 0, 24));
+  const prefix = readPrefix(line);
   if (!prefix) return undefined;
   const payload = line.subarray(prefix[0].length);
   if (payload.length !== Number(prefix[2]) || checksum(payload) !== prefix[3]) return undefined;
