@@ -1,4 +1,4 @@
-import { testPattern } from '../../renderer/screens/test-page.ts';
+import { testPattern } from '../../domain/test-pattern.ts';
 import type { Counter } from './counter.ts';
 
 /** The four questions of a new till, answered as a store would: its own server, its code, a scan, a page. */

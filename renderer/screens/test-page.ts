@@ -1,10 +1,8 @@
 import { minor } from '../../domain/money.ts';
 import type { PrintDocument } from '../../domain/receipt-lines.ts';
+import { testPattern } from '../../domain/test-pattern.ts';
 import type { Format } from '../components/format.ts';
 import type { Translate } from '../i18n.ts';
-
-/** Worth nothing and no certificate; holds what keyboard layouts garble: both cases, digits and signs. */
-export const testPattern = 'COUNTERSIGN-test-0123456789-QWERTZ/aqzyw';
 
 /** What the first run and the settings print: letters, an amount, a barcode. */
 export const testPage = (t: Translate, format: Format, printedAt: number): PrintDocument => ({

@@ -6,7 +6,7 @@ import type { CallInput, CallOutput, EventPayload } from '../../preload/contract
 import { Choice } from '../components/choice.tsx';
 import { useKeys } from '../components/keys.ts';
 import { useServices, useTillPart } from '../screens/services.tsx';
-import { testPattern } from '../screens/test-page.ts';
+import { testPattern } from '../../domain/test-pattern.ts';
 import { DemoCertificate } from './demo-certificate.tsx';
 import { Paper } from './paper-view.tsx';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { testPattern } from '../../renderer/screens/test-page.ts';
+import { testPattern } from '../../domain/test-pattern.ts';
 import { bookOf, sees } from './counter.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';

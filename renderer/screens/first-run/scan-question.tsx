@@ -5,7 +5,7 @@ import { Action } from '../../components/action.tsx';
 import { Barcode } from '../../components/barcode.tsx';
 import { useScan } from '../../components/scans.ts';
 import { useServices } from '../services.tsx';
-import { testPattern } from '../test-page.ts';
+import { readTestPattern, testPattern } from '../../../domain/test-pattern.ts';
 
 type Heard = 'nothing' | 'good' | 'garbled' | 'other';
 
@@ -40,8 +40,7 @@ export const ScanQuestion = ({ onNext }: { readonly onNext: () => void }) => {
 };
 
 const judge = (raw: string): Heard => {
-  const text = raw.trim();
-  if (text === testPattern) return 'good';
+  if (readTestPattern(raw)) return 'good';
   // The same length with other characters is this pattern through another keyboard layout.
-  return text.length === testPattern.length ? 'garbled' : 'other';
+  return raw.trim().length === testPattern.length ? 'garbled' : 'other';
 };
