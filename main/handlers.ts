@@ -7,6 +7,7 @@ import type { Numbers } from './numbers.ts';
 import type { Operators } from './operators.ts';
 import type { Printing } from './printing.ts';
 import type { RasterBridge } from './raster-bridge.ts';
+import type { Scanning } from './scanning.ts';
 import type { ServerClient } from './server-client.ts';
 import type { SettingsStore } from './settings.ts';
 import type { TerminalJournal } from './terminal-journal.ts';
@@ -22,10 +23,11 @@ export type Services = {
   readonly client: ServerClient;
   readonly printing: Printing;
   readonly raster: RasterBridge;
+  readonly scanning: Scanning;
 };
 
 /** Which part of main answers which channel. */
-export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, journal, client, printing, raster }: Services): Handlers => ({
+export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, journal, client, printing, raster, scanning }: Services): Handlers => ({
   'app:info': () => appInfo,
   'settings:read': () => settings.read(),
   'settings:write': (next) => settings.write(next),
@@ -62,6 +64,15 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   },
   'printer:open-drawer': () => printing.openDrawer(),
   'printer:raster-reply': (input) => { raster.reply(input); },
+
+  'devices:find': () => scanning.find(),
+  'scanners:status': () => scanning.status(),
+  'scanners:configure': async ({ scanners }) => {
+    await settings.write({ ...settings.read(), scanners });
+    return scanning.configure(scanners);
+  },
+  'scanners:try': ({ seconds }) => scanning.tryAll(seconds),
+  'scanners:stop-trying': () => { scanning.stopTrying(); },
 
   'virtual:certificates': () => readDemoPaper(demo?.file, enrolment.info()?.terminal.store.number),
   'virtual:printer-state': (state) => {

@@ -15,6 +15,7 @@ import { createNumbers } from './numbers.ts';
 import { openOperators } from './operators.ts';
 import { createPrinting } from './printing.ts';
 import { createRasterBridge } from './raster-bridge.ts';
+import { createScanning } from './scanning.ts';
 import { createServerClient } from './server-client.ts';
 import { openSettings } from './settings.ts';
 import { createTerminalJournal } from './terminal-journal.ts';
@@ -72,7 +73,7 @@ const boot = async (log: Log): Promise<void> => {
       runtime: process.versions['chrome'] === 'stand-in' ? 'stand-in' : 'electron',
       systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     },
-    demo, settings, enrolment, operators, journal, client, printing, raster,
+    demo, settings, enrolment, operators, journal, client, printing, raster, scanning: createScanning(),
     numbers: createNumbers(() => vault.content()?.enrolment ?? undefined),
   });
   registerCalls({ ipcMain, handlers, windowId: () => window?.webContents.id, checkOutput: !app.isPackaged, log });

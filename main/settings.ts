@@ -15,6 +15,7 @@ const defaults = (demo: boolean): Settings => ({
   printer: { connection: { type: demo ? 'virtual' : 'none' }, profile: 'generic-80' },
   firstRunDone: false,
   sounds: true,
+  scanners: [],
 });
 
 /** Opens this installation's settings. A file that can't be read is kept aside and the defaults are used: settings are no facts. */
@@ -32,11 +33,14 @@ export const openSettings = async ({ folder, demo, log, now }: {
   };
 };
 
+/** Files from before there were scanners beside the wedge lack them. */
+const storedSchema = settingsSchema.extend({ scanners: settingsSchema.shape.scanners.default([]) });
+
 const load = async (path: string, { log, now }: { readonly log: Log; readonly now: () => number }): Promise<Settings | undefined> => {
   const bytes = await readIfThere(path);
   if (!bytes) return undefined;
   try {
-    return settingsSchema.parse(JSON.parse(bytes.toString('utf8')));
+    return storedSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch (error) {
     log('settings-unreadable', { kept: await keepAside(path, now()), error });
     return undefined;

@@ -95,14 +95,102 @@ export const printerStatusSchema = z.strictObject({
 });
 export type PrinterStatus = z.infer<typeof printerStatusSchema>;
 
+const devicePathSchema = z.string().min(1).max(4_096);
+const baudRateSchema = z.int().min(300).max(4_000_000);
+const usbIdSchema = z.int().min(0).max(0xffff);
+
+/** One scanner beside the keyboard wedge, which is always on. */
+export const scannerSettingSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('serial'), path: devicePathSchema, baudRate: baudRateSchema, suffix: z.enum(['cr', 'lf', 'crlf', 'tab', 'none']) }),
+  /** A scanner that speaks HID POS; null: any of this model. */
+  z.strictObject({ type: z.literal('hid'), vendorId: usbIdSchema, productId: usbIdSchema, serialNumber: z.string().max(256).nullable() }),
+]);
+export type ScannerSetting = z.infer<typeof scannerSettingSchema>;
+const scannersSchema = z.array(scannerSettingSchema).max(8);
+
+/** What a scanner is called in every event: the same from start to start. */
+const deviceSchema = z.string().min(1).max(4_400);
+
+/** One configured scanner. `since` is when it began to be so. */
+export const scannerStatusSchema = z.strictObject({
+  device: deviceSchema,
+  /** What the device calls itself, or where it is plugged in. */
+  label: z.string(),
+  state: z.enum(['ready', 'missing', 'in-use', 'no-access', 'error']),
+  since: z.int(),
+});
+export type ScannerStatus = z.infer<typeof scannerStatusSchema>;
+
+/** A scan as a scanner device sent it, without its suffix. `symbology` is the AIM identifier (`]C1`) where the device tells it apart from the text. */
+export const scannerScanSchema = z.strictObject({ device: deviceSchema, text: z.string().max(512), symbology: z.string().max(3).nullable(), at: z.int() });
+export type ScannerScan = z.infer<typeof scannerScanSchema>;
+
+/** A scan that broke on its way. Its text is not told: it may be most of a number. */
+export const scannerDroppedSchema = z.strictObject({ device: deviceSchema, reason: z.enum(['partial', 'too-long', 'baud-rate']), length: z.int() });
+export type ScannerDropped = z.infer<typeof scannerDroppedSchema>;
+
+/** During a trial: a device sent something, and this is what a setting for it would be. */
+export const scannerHeardSchema = z.strictObject({
+  device: deviceSchema,
+  label: z.string(),
+  setting: scannerSettingSchema,
+  /** `noise`: characters that make no sense; a serial port is then tried at `nextBaudRate`, and the pattern has to be scanned again. */
+  reading: z.enum(['test-pattern', 'text', 'noise']),
+  nextBaudRate: z.int().nullable(),
+  symbology: z.string().max(3).nullable(),
+  length: z.int(),
+  /** The text's shape for support: every digit a 9, every letter an A or a, signs as they are, control characters named. */
+  shape: z.string().max(600),
+});
+export type ScannerHeard = z.infer<typeof scannerHeardSchema>;
+
+/** A device that takes part in a trial, or why it can't. */
+export const triedDeviceSchema = z.strictObject({ device: deviceSchema, label: z.string(), state: z.enum(['listening', 'in-use', 'no-access', 'error']) });
+
+/** What is plugged into this computer, as far as a till can use it. */
+export const foundDevicesSchema = z.strictObject({
+  serial: z.array(z.strictObject({ path: z.string(), label: z.string(), vendorId: usbIdSchema.nullable(), productId: usbIdSchema.nullable(), accessible: z.boolean() })),
+  /** Scanners that speak HID POS. */
+  hid: z.array(z.strictObject({ vendorId: usbIdSchema, productId: usbIdSchema, serialNumber: z.string().nullable(), label: z.string(), accessible: z.boolean() })),
+  printers: z.array(z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('file'), path: z.string(), label: z.string() }),
+    z.strictObject({ type: z.literal('spooler'), queue: z.string(), label: z.string() }),
+  ])),
+  /** Linux: a device is there, this user may not open it, and the till's udev rule is not installed. */
+  udevRuleMissing: z.boolean(),
+});
+export type FoundDevices = z.infer<typeof foundDevicesSchema>;
+
+/** What set-up learned from the test page of this very printer: where it does otherwise than its profile says. */
+export const printerOverridesSchema = z.strictObject({
+  /** Numbers of code pages that printed other letters than they should. */
+  wrongCodePages: z.array(z.int().min(0).max(255)).max(32).exactOptional(),
+  /** It has no two-byte letters. */
+  doubleByte: z.literal(false).exactOptional(),
+  /** It prints no pictures: letters that it lacks become question marks. */
+  raster: z.literal(false).exactOptional(),
+  /** Its own bars or QR come out wrong; the till sends them as pictures. */
+  barcode: z.literal('picture').exactOptional(),
+  qr: z.literal('picture').exactOptional(),
+  /** It has no cutter, or the cutter is broken. */
+  cutter: z.literal('none').exactOptional(),
+  drawerPin: z.union([z.literal(2), z.literal(5)]).exactOptional(),
+  status: z.enum(['in-order', 'real-time', 'none']).exactOptional(),
+});
+export type PrinterOverrides = z.infer<typeof printerOverridesSchema>;
+
 export const printerSettingsSchema = z.strictObject({
   connection: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('none') }),
     z.strictObject({ type: z.literal('virtual') }),
     z.strictObject({ type: z.literal('network'), host: z.string().min(1).max(253), port: z.int().min(1).max(65_535) }),
     z.strictObject({ type: z.literal('file'), path: z.string().min(1).max(4_096) }),
+    z.strictObject({ type: z.literal('serial'), path: devicePathSchema, baudRate: baudRateSchema }),
+    /** A queue that passes bytes on as they are: Windows' spooler, or CUPS elsewhere. */
+    z.strictObject({ type: z.literal('spooler'), queue: z.string().min(1).max(256) }),
   ]),
   profile: z.string().min(1).max(64),
+  overrides: printerOverridesSchema.exactOptional(),
 });
 export type PrinterSettings = z.infer<typeof printerSettingsSchema>;
 
@@ -112,6 +200,7 @@ export const settingsSchema = z.strictObject({
   printer: printerSettingsSchema,
   firstRunDone: z.boolean(),
   sounds: z.boolean(),
+  scanners: scannersSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -165,6 +254,13 @@ export const calls = {
   'printer:open-drawer': { input: z.void(), output: printOutcomeSchema },
   'printer:raster-reply': { input: z.strictObject({ id: z.int(), raster: rasterSchema.nullable() }), output: z.void() },
 
+  'devices:find': { input: z.void(), output: foundDevicesSchema },
+  'scanners:status': { input: z.void(), output: z.array(scannerStatusSchema) },
+  'scanners:configure': { input: z.strictObject({ scanners: scannersSchema }), output: z.array(scannerStatusSchema) },
+  /** Listens to every free serial port and every HID POS scanner for this long, so that set-up can learn which device answers; the configured ones rest meanwhile. */
+  'scanners:try': { input: z.strictObject({ seconds: z.int().min(1).max(300) }), output: z.array(triedDeviceSchema) },
+  'scanners:stop-trying': { input: z.void(), output: z.void() },
+
   'virtual:certificates': { input: z.void(), output: z.array(virtualCertificateSchema) },
   'virtual:printer-state': { input: z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'hang']), output: z.void() },
 } as const;
@@ -180,6 +276,10 @@ export const events = {
   }),
   'printer:raster': rasterRequestSchema,
   'terminal:changed': terminalInfoSchema,
+  'scanner:scan': scannerScanSchema,
+  'scanner:dropped': scannerDroppedSchema,
+  'scanner:status': z.array(scannerStatusSchema),
+  'scanner:heard': scannerHeardSchema,
 } as const;
 
 export type Channel = keyof typeof calls;
@@ -212,6 +312,11 @@ export type CountersignApi = {
   readonly configurePrinter: (settings: PrinterSettings) => Promise<PrinterStatus>;
   readonly openDrawer: () => Promise<PrintOutcome>;
   readonly rasterReply: (input: CallInput<'printer:raster-reply'>) => Promise<void>;
+  readonly findDevices: () => Promise<FoundDevices>;
+  readonly scannerStatus: () => Promise<ScannerStatus[]>;
+  readonly configureScanners: (scanners: readonly ScannerSetting[]) => Promise<ScannerStatus[]>;
+  readonly tryScanners: (input: CallInput<'scanners:try'>) => Promise<CallOutput<'scanners:try'>>;
+  readonly stopTryingScanners: () => Promise<void>;
   readonly virtualCertificates: () => Promise<CallOutput<'virtual:certificates'>>;
   readonly setVirtualPrinterState: (state: CallInput<'virtual:printer-state'>) => Promise<void>;
   /** Listens to an event; returns the function that stops listening. */
@@ -219,4 +324,8 @@ export type CountersignApi = {
   readonly onPaper: (listener: (paper: EventPayload<'printer:paper'>) => void) => () => void;
   readonly onRasterRequest: (listener: (request: EventPayload<'printer:raster'>) => void) => () => void;
   readonly onTerminalChanged: (listener: (info: TerminalInfo) => void) => () => void;
+  readonly onScannerScan: (listener: (scan: ScannerScan) => void) => () => void;
+  readonly onScannerDropped: (listener: (dropped: ScannerDropped) => void) => () => void;
+  readonly onScannerStatus: (listener: (scanners: ScannerStatus[]) => void) => () => void;
+  readonly onScannerHeard: (listener: (heard: ScannerHeard) => void) => () => void;
 };

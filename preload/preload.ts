@@ -34,12 +34,21 @@ const api: CountersignApi = {
   configurePrinter: (settings) => call('printer:configure', settings),
   openDrawer: () => call('printer:open-drawer', undefined),
   rasterReply: (input) => call('printer:raster-reply', input),
+  findDevices: () => call('devices:find', undefined),
+  scannerStatus: () => call('scanners:status', undefined),
+  configureScanners: (scanners) => call('scanners:configure', { scanners: [...scanners] }),
+  tryScanners: (input) => call('scanners:try', input),
+  stopTryingScanners: () => call('scanners:stop-trying', undefined),
   virtualCertificates: () => call('virtual:certificates', undefined),
   setVirtualPrinterState: (state) => call('virtual:printer-state', state),
   onPrinterStatus: (listener) => listen('printer:status', listener),
   onPaper: (listener) => listen('printer:paper', listener),
   onRasterRequest: (listener) => listen('printer:raster', listener),
   onTerminalChanged: (listener) => listen('terminal:changed', listener),
+  onScannerScan: (listener) => listen('scanner:scan', listener),
+  onScannerDropped: (listener) => listen('scanner:dropped', listener),
+  onScannerStatus: (listener) => listen('scanner:status', listener),
+  onScannerHeard: (listener) => listen('scanner:heard', listener),
 };
 
 contextBridge.exposeInMainWorld('countersign', api);

@@ -4,7 +4,7 @@ import type { FromDevices, ToDevices } from './messages.ts';
 import { createNetworkTransport } from './network-transport.ts';
 import type { PrinterState, PrintOutcome } from './outcome.ts';
 import { createPrinter, type Printer } from './printer.ts';
-import { findProfile, type PrinterProfile } from './profile.ts';
+import { findProfile, withOverrides, type PrinterProfile } from './profile.ts';
 import { createRasterClient } from './raster-client.ts';
 import { noDevices, type PrinterSettings } from './settings.ts';
 import type { Transport } from './transport.ts';
@@ -42,6 +42,8 @@ export const createDevices = ({ send, now }: Deps): Devices => {
     const { connection } = settings;
     switch (connection.kind) {
       case 'none':
+      case 'serial':
+      case 'spooler':
         return undefined;
       case 'network':
         return createNetworkTransport(connection, deadlines);
@@ -108,15 +110,9 @@ export const createDevices = ({ send, now }: Deps): Devices => {
 
 const noPrinter: PrintOutcome = { kind: 'failed', reason: 'no-printer' };
 
-const profileFor = ({ profileId, status, drawerPin }: PrinterSettings): PrinterProfile | undefined => {
+const profileFor = ({ profileId, overrides }: PrinterSettings): PrinterProfile | undefined => {
   const profile = findProfile(profileId);
-  return (
-    profile && {
-      ...profile,
-      status: status ?? profile.status,
-      drawer: { ...profile.drawer, pin: drawerPin ?? profile.drawer.pin },
-    }
-  );
+  return profile && withOverrides(profile, overrides);
 };
 
 const paperModel = ({ widthDots, codePages, doubleByte }: PrinterProfile) => ({

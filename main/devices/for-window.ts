@@ -26,19 +26,27 @@ export const statusForWindow = ({ printer, since }: PrinterStatus): WindowPrinte
 });
 
 /** What the devices process must know of the window's settings. */
-export const deviceSettings = ({ connection, profile }: WindowPrinterSettings): DeviceSettings => {
+export const deviceSettings = ({ connection, profile, overrides }: WindowPrinterSettings): DeviceSettings => ({
+  printer: { connection: deviceConnection(connection), profileId: profile, ...(overrides ? { overrides } : {}) },
+});
+
+const deviceConnection = (connection: WindowPrinterSettings['connection']): DeviceSettings['printer']['connection'] => {
   switch (connection.type) {
     case 'none':
     case 'virtual':
-      return { printer: { connection: { kind: connection.type }, profileId: profile } };
+      return { kind: connection.type };
     case 'network': {
       const { host, port } = connection;
-      return { printer: { connection: { kind: 'network', host, port }, profileId: profile } };
+      return { kind: 'network', host, port };
     }
-    case 'file': {
-      const { path } = connection;
-      return { printer: { connection: { kind: 'file', path }, profileId: profile } };
+    case 'file':
+      return { kind: 'file', path: connection.path };
+    case 'serial': {
+      const { path, baudRate } = connection;
+      return { kind: 'serial', path, baudRate };
     }
+    case 'spooler':
+      return { kind: 'spooler', queue: connection.queue };
   }
 };
 

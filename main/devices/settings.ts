@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { statusSupportSchema } from './profile.ts';
+import { printerOverridesSchema } from '../../preload/contract.ts';
 
 const connectionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -9,6 +9,8 @@ const connectionSchema = z.discriminatedUnion('kind', [
     port: z.int().min(1).max(65_535),
   }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4_096) }),
+  z.strictObject({ kind: z.literal('serial'), path: z.string().min(1).max(4_096), baudRate: z.int().positive() }),
+  z.strictObject({ kind: z.literal('spooler'), queue: z.string().min(1).max(256) }),
   z.strictObject({ kind: z.literal('virtual') }),
 ]);
 
@@ -16,10 +18,8 @@ const connectionSchema = z.discriminatedUnion('kind', [
 export const printerSettingsSchema = z.strictObject({
   connection: connectionSchema,
   profileId: z.string(),
-  /** Where this very printer answers more or less than its profile says. */
-  status: statusSupportSchema.exactOptional(),
-  /** Where the drawer's cable is wired to the other pin. */
-  drawerPin: z.union([z.literal(2), z.literal(5)]).exactOptional(),
+  /** Where this very printer does otherwise than its profile says. */
+  overrides: printerOverridesSchema.exactOptional(),
 });
 export type PrinterSettings = z.infer<typeof printerSettingsSchema>;
 

@@ -39,7 +39,7 @@ const someId = id(1);
 const payloads: { readonly [Name in Channel]: unknown } = {
   'app:info': undefined,
   'settings:read': undefined,
-  'settings:write': { language: null, theme: 'system', printer: { connection: { type: 'none' }, profile: 'generic-80' }, firstRunDone: false, sounds: true },
+  'settings:write': { language: null, theme: 'system', printer: { connection: { type: 'none' }, profile: 'generic-80' }, firstRunDone: false, sounds: true, scanners: [] },
   'terminal:info': undefined,
   'terminal:enrol': { server: 'https://example.com', code: '123456' },
   'terminal:refresh': undefined,
@@ -62,6 +62,11 @@ const payloads: { readonly [Name in Channel]: unknown } = {
   'printer:configure': { connection: { type: 'network', host: 'printer', port: 9100 }, profile: 'generic-80' },
   'printer:open-drawer': undefined,
   'printer:raster-reply': { id: 1, raster: null },
+  'devices:find': undefined,
+  'scanners:status': undefined,
+  'scanners:configure': { scanners: [{ type: 'serial', path: '/dev/ttyACM0', baudRate: 9_600, suffix: 'cr' }] },
+  'scanners:try': { seconds: 60 },
+  'scanners:stop-trying': undefined,
   'virtual:certificates': undefined,
   'virtual:printer-state': 'ready',
 };

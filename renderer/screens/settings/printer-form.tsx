@@ -62,6 +62,7 @@ const connectionOf = (type: ConnectionType, typed: { readonly host: string; read
       return good ? { type, host: typed.host, port: typed.port } : undefined;
     }
     case 'file': return typed.path === '' ? undefined : { type, path: typed.path };
+    case 'serial': case 'spooler': return undefined;
   }
 };
 

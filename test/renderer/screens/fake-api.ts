@@ -43,7 +43,10 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
     configurePrinter: async () => ({ state: 'ready', since: options.now() }),
     virtualCertificates: async () => options.words.map((word, index) => ({ control: control(index + 1), label: word, scan: word })),
     setVirtualPrinterState: async () => undefined,
+    findDevices: async () => ({ serial: [], hid: [], printers: [], udevRuleMissing: false }),
+    scannerStatus: async () => [], configureScanners: async () => [], tryScanners: async () => [], stopTryingScanners: async () => undefined,
     onPrinterStatus: quiet, onRasterRequest: quiet, onTerminalChanged: quiet,
+    onScannerScan: quiet, onScannerDropped: quiet, onScannerStatus: quiet, onScannerHeard: quiet,
     onPaper: (listener) => { paperListeners.add(listener); return () => void paperListeners.delete(listener); },
   };
 };

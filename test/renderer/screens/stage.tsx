@@ -46,6 +46,6 @@ createRoot(root).render(
   <Root
     till={fake.till} api={api} scans={scans} now={fake.now} newId={() => id(nextId++)}
     app={{ version: '0.1.0', demo: on('demo', false), runtime: 'electron', systemLocale: language }}
-    settings={{ language, theme, printer: { connection: { type: 'network', host: '192.168.1.50', port: 9100 }, profile: 'generic-80' }, firstRunDone: phase !== 'not-enrolled' && on('firstRunDone', true), sounds: false }}
+    settings={{ language, theme, printer: { connection: { type: 'network', host: '192.168.1.50', port: 9100 }, profile: 'generic-80' }, firstRunDone: phase !== 'not-enrolled' && on('firstRunDone', true), sounds: false, scanners: [] }}
   />,
 );
