@@ -17,7 +17,10 @@ const symbolModules = 11;
 export const code128 = (data: string): Code128 => assemble([data], false);
 
 /** GS1-128: FNC1 in first position, and behind every element of variable length but the last. */
-export const gs1Code128 = (elements: readonly Gs1Element[]): Code128 => {
+export const gs1Code128 = (elements: readonly Gs1Element[]): Code128 => assemble(gs1Segments(elements), true);
+
+/** The pieces that stand behind an FNC1 each. */
+export const gs1Segments = (elements: readonly Gs1Element[]): readonly string[] => {
   const segments: string[] = [];
   let open = '';
   for (const [index, { ai, value }] of elements.entries()) {
@@ -28,8 +31,7 @@ export const gs1Code128 = (elements: readonly Gs1Element[]): Code128 => {
       open = '';
     }
   }
-  segments.push(open);
-  return assemble(segments, true);
+  return [...segments, open];
 };
 
 type CodeSet = 'B' | 'C';

@@ -1,11 +1,12 @@
 import type { PrintDocument, PrintLine } from '../../domain/receipt-lines.ts';
 import { code128, gs1Code128, type Code128 } from './code128.ts';
 import { createCellPlanner } from './code-pages.ts';
-import { createEscPosWriter } from './escpos-writer.ts';
+import { barHeightDots, createEscPosWriter } from './escpos-writer.ts';
 import type { PrintRemark } from './outcome.ts';
 import type { PrinterProfile } from './profile.ts';
 import { qrModules } from './qr-size.ts';
-import type { RasterText } from './raster.ts';
+import type { Bitmap, RasterText } from './raster.ts';
+import { barPicture, gs1BarPicture, qrPicture } from './symbol-pictures.ts';
 import { createTextSetter } from './text-setter.ts';
 
 export type EncodedDocument = {
@@ -33,13 +34,21 @@ export const encodeDocument = async (
   let barcodesLeftOut = 0;
   const isOriginal = document.marks.length === 0;
 
+  const leaveOut = (): false => {
+    barcodesLeftOut += 1;
+    return false;
+  };
+
   const barcode = (bars: Code128, hasText: boolean): boolean => {
     const moduleDots = moduleDotsFor(bars.modules, profile.widthDots);
-    if (moduleDots === undefined) {
-      barcodesLeftOut += 1;
-      return false;
-    }
+    if (moduleDots === undefined) return leaveOut();
     writer.code128(bars.bytes, moduleDots, hasText);
+    return true;
+  };
+
+  const symbolPicture = (picture: Bitmap | undefined): boolean => {
+    if (picture === undefined || !profile.raster) return leaveOut();
+    writer.symbolPicture(picture);
     return true;
   };
 
@@ -55,14 +64,22 @@ export const encodeDocument = async (
         return setter.rule();
       case 'space':
         return writer.emptyRow();
-      case 'barcode':
-        if (barcode(code128(line.data), true)) return;
+      case 'barcode': {
+        const hasBars =
+          profile.barcode === 'picture'
+            ? symbolPicture(barPicture(line.data, profile.widthDots, barHeightDots))
+            : barcode(code128(line.data), true);
+        if (hasBars && profile.barcode === 'command') return;
         return setter.text({ kind: 'text', text: line.data, align: 'center' });
+      }
       case 'gs1-128':
-        barcode(gs1Code128(line.elements), false);
+        if (profile.barcode === 'picture') symbolPicture(gs1BarPicture(line.elements, profile.widthDots, barHeightDots));
+        else barcode(gs1Code128(line.elements), false);
         return;
       case 'qr':
-        return writer.qr(line.data, qrDotsPerModule(line.data, profile.widthDots));
+        if (profile.qr === 'picture') symbolPicture(qrPicture(line.data, profile.widthDots, qrModuleDotsMax));
+        else writer.qr(line.data, qrDotsPerModule(line.data, profile.widthDots));
+        return;
       case 'drawer':
         if (isOriginal) writer.drawerPulse();
         return;
@@ -94,6 +111,9 @@ const quietModules = 20;
 const moduleDotsFor = (modules: number, widthDots: number): number | undefined =>
   [3, 2].find((dots) => (modules + quietModules) * dots <= widthDots);
 
-/** At most 6 dots a module, so that a short link doesn't fill the paper; at least 2. */
+/** So that a short link doesn't fill the paper. */
+const qrModuleDotsMax = 6;
+
+/** At least 2 dots a module. */
 const qrDotsPerModule = (data: string, widthDots: number): number =>
-  Math.max(2, Math.min(6, Math.floor(widthDots / (qrModules(data) + 8))));
+  Math.max(2, Math.min(qrModuleDotsMax, Math.floor(widthDots / (qrModules(data) + 8))));

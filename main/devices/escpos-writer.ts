@@ -19,6 +19,8 @@ export type EscPosWriter = {
   row(cells: readonly Cell[], style: TextStyle): void;
   emptyRow(): void;
   picture(bitmap: Bitmap): void;
+  /** A barcode or QR drawn here, centred, with white above and below. */
+  symbolPicture(bitmap: Bitmap): void;
   code128(bytes: readonly number[], moduleDots: number, hasText: boolean): void;
   qr(data: string, moduleDots: number): void;
   drawerPulse(): void;
@@ -31,7 +33,7 @@ const FS = 0x1c;
 const GS = 0x1d;
 
 /** Tall enough for a hand-held scanner held askew. */
-const barHeightDots = 80;
+export const barHeightDots = 80;
 
 /** White above and below a symbol: four modules of the largest QR, or no reader tells it from what is near. */
 const quietFeed = [ESC, 0x4a, 24] as const;
@@ -91,6 +93,16 @@ export const createEscPosWriter = (profile: PrinterProfile): EscPosWriter => {
   const qrFunction = (...parameters: readonly number[]) =>
     raw(GS, 0x28, 0x6b, parameters.length & 0xff, parameters.length >> 8, ...parameters);
 
+  const sendPicture = (bitmap: Bitmap) => {
+    const rowBytes = bytesPerRow(bitmap.widthDots);
+    for (let top = 0; top < bitmap.heightDots; top += rowsPerPicture) {
+      const rows = Math.min(rowsPerPicture, bitmap.heightDots - top);
+      raw(GS, 0x76, 0x30, 0, rowBytes & 0xff, rowBytes >> 8, rows & 0xff, rows >> 8);
+      const bits = bitmap.bits.subarray(top * rowBytes, (top + rows) * rowBytes);
+      printer.print(Buffer.from(withoutRealTimeCommands(bits)));
+    }
+  };
+
   return {
     row: (cells, wanted) => {
       apply(wanted);
@@ -106,13 +118,13 @@ export const createEscPosWriter = (profile: PrinterProfile): EscPosWriter => {
     },
     picture: (bitmap) => {
       apply(plainStyle);
-      const rowBytes = bytesPerRow(bitmap.widthDots);
-      for (let top = 0; top < bitmap.heightDots; top += rowsPerPicture) {
-        const rows = Math.min(rowsPerPicture, bitmap.heightDots - top);
-        raw(GS, 0x76, 0x30, 0, rowBytes & 0xff, rowBytes >> 8, rows & 0xff, rows >> 8);
-        const bits = bitmap.bits.subarray(top * rowBytes, (top + rows) * rowBytes);
-        printer.print(Buffer.from(withoutRealTimeCommands(bits)));
-      }
+      sendPicture(bitmap);
+    },
+    symbolPicture: (bitmap) => {
+      apply({ ...plainStyle, align: 'center' });
+      raw(...quietFeed);
+      sendPicture(bitmap);
+      raw(...quietFeed);
     },
     code128: (bytes, moduleDots, hasText) => {
       apply({ ...plainStyle, align: 'center' });

@@ -6,6 +6,7 @@ import epsonT88 from '../../resources/printer-profiles/epson-tm-t88.json';
 import generic58 from '../../resources/printer-profiles/generic-58.json';
 import generic80 from '../../resources/printer-profiles/generic-80.json';
 import starEscPos from '../../resources/printer-profiles/star-escpos.json';
+import type { PrinterOverrides } from '../../preload/contract.ts';
 
 /**
  * How the printer tells that a job is done.
@@ -29,6 +30,11 @@ const printerProfileSchema = z.strictObject({
   codePages: z.array(z.strictObject({ number: z.int().min(0).max(255), encoding: z.string() })).min(1),
   /** The two-byte font that `FS &` turns on, where the printer has one. */
   doubleByte: z.strictObject({ encoding: z.enum(['cp949']) }).exactOptional(),
+  /** `GS v 0`. Every printer of the last twenty years; where it is missing, letters without a page become '?'. */
+  raster: z.boolean().default(true),
+  /** Whether the printer draws CODE128 and QR itself (`GS k`, `GS ( k`), or gets them as pictures. */
+  barcode: z.enum(['command', 'picture']).default('command'),
+  qr: z.enum(['command', 'picture']).default('command'),
   status: statusSupportSchema,
   cutter: z.enum(['full', 'partial', 'none']),
   drawer: z.strictObject({
@@ -55,3 +61,16 @@ export const printerProfiles: readonly PrinterProfile[] = [
 /** The profile of that id, or undefined when settings name one that this version doesn't have. */
 export const findProfile = (id: string): PrinterProfile | undefined =>
   printerProfiles.find((profile) => profile.id === id);
+
+/** The profile as this very printer turned out to be. */
+export const withOverrides = (profile: PrinterProfile, overrides: PrinterOverrides = {}): PrinterProfile => {
+  const { wrongCodePages = [], doubleByte, drawerPin, ...simple } = overrides;
+  const { doubleByte: ownDoubleByte, ...rest } = profile;
+  return {
+    ...rest,
+    ...simple,
+    codePages: profile.codePages.filter(({ number }) => !wrongCodePages.includes(number)),
+    ...(ownDoubleByte !== undefined && doubleByte !== false ? { doubleByte: ownDoubleByte } : {}),
+    drawer: { ...profile.drawer, pin: drawerPin ?? profile.drawer.pin },
+  };
+};

@@ -44,14 +44,16 @@ export const createTextSetter = (deps: Deps): TextSetter => {
   };
 
   const draw = (text: string, style: TextStyle, maxWidthDots: number) =>
-    deps.rasterText({
-      text: printable(text),
-      locale: deps.locale,
-      lineHeightDots: lineHeightDots * style.size,
-      maxWidthDots,
-      align: style.align,
-      bold: style.bold,
-    });
+    profile.raster
+      ? deps.rasterText({
+          text: printable(text),
+          locale: deps.locale,
+          lineHeightDots: lineHeightDots * style.size,
+          maxWidthDots,
+          align: style.align,
+          bold: style.bold,
+        })
+      : Promise.resolve(undefined);
 
   const paragraph = async (text: string, style: TextStyle): Promise<void> => {
     const planned = planner.plan(text);

@@ -9,13 +9,13 @@ import { useFormat } from './format.ts';
 export const useTestPage = () => {
   const { t } = useTranslation();
   const format = useFormat();
-  const { api, newId, now } = useServices();
+  const { api, newId, now, settings } = useServices();
   const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
   const [printing, setPrinting] = useState(false);
   const print = async (): Promise<void> => {
     setPrinting(true);
     setOutcome(null);
-    setOutcome(await api.print({ job: newId(), document: testPage(t, format, now()) })
+    setOutcome(await api.print({ job: newId(), document: testPage(t, format, now(), settings.printer) })
       .catch((): PrintOutcome => ({ outcome: 'unconfirmed', reason: 'unknown' })));
     setPrinting(false);
   };

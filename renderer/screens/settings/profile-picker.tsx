@@ -1,10 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
-
-/** The profiles that the devices process reads too; a new printer is one file more. */
-const files = import.meta.glob<{ readonly id: string; readonly name: string }>('../../../resources/printer-profiles/*.json', { eager: true, import: 'default' });
-const profiles = Object.values(files).map(({ id, name }) => ({ id, name }));
+import { printerModels } from '../../printer-claims.ts';
 
 /** Which model the printer is: it decides code pages, width and how it answers. */
 export const ProfilePicker = ({ value, onChange }: { readonly value: string; readonly onChange: (profile: string) => void }) => {
@@ -14,7 +11,7 @@ export const ProfilePicker = ({ value, onChange }: { readonly value: string; rea
       <Label>{t('settings.profile')}</Label>
       <Button className="select-button"><SelectValue /><ChevronDown aria-hidden="true" /></Button>
       <Popover className="popover">
-        <ListBox items={profiles}>{(profile) => <ListBoxItem className="option" id={profile.id} textValue={profile.name}>{profile.name}</ListBoxItem>}</ListBox>
+        <ListBox items={printerModels}>{(profile) => <ListBoxItem className="option" id={profile.id} textValue={profile.name}>{profile.name}</ListBoxItem>}</ListBox>
       </Popover>
     </Select>
   );
