@@ -45,7 +45,7 @@ export const createConnection = (clock: Clock, cell: Cell<TillSnapshot>): Connec
     return byWallClock < -backwardsMaxMs ? Infinity : Math.max(0, byWallClock);
   };
 
-  const change = (state: 'online' | 'offline', problem: string | null): void => {
+  const change = (state: 'online' | 'offline', problem: ServerFailure['kind'] | null): void => {
     const before = cell.get().connection;
     cell.patch({ connection: { state, problem, since: before.state === state ? before.since : clock.now() } });
   };
@@ -61,7 +61,7 @@ export const createConnection = (clock: Clock, cell: Cell<TillSnapshot>): Connec
     },
     failed: (failure) => {
       lastFailure = clock.monotonic();
-      change('offline', failure.problem ?? failure.kind);
+      change('offline', failure.kind);
       if (failure.kind === 'revoked' || failure.kind === 'upgrade-required') {
         cell.patch({ trouble: { reason: failure.kind, detail: failure.problem ?? failure.kind } });
       }

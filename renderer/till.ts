@@ -6,7 +6,7 @@ import type { CertificateHistory, Operator, Program, WireRefusal } from '../doma
 import type { Result } from '../domain/result.ts';
 import type { ShiftReport } from '../domain/shift.ts';
 import type { StandinRefusal } from '../domain/standin.ts';
-import type { PrinterStatus, PrintOutcome, TerminalInfo } from '../preload/contract.ts';
+import type { PrinterStatus, PrintOutcome, ServerFailure, TerminalInfo } from '../preload/contract.ts';
 
 /** What the screens know of the till, and all they can ask of it. `register.ts`, `sync.ts` and `store.ts` stand behind it. */
 export type Till = {
@@ -53,7 +53,8 @@ export type TillSnapshot = {
   readonly phase: 'starting' | 'not-enrolled' | 'unconfirmed' | 'quarantined' | 'ready';
   readonly info: TerminalInfo | null;
   readonly operator: Operator | null;
-  readonly connection: { readonly state: 'online' | 'offline'; readonly since: number; readonly problem: string | null };
+  /** `problem`: why the server's last answer was of no use; null before the first try. */
+  readonly connection: { readonly state: 'online' | 'offline'; readonly since: number; readonly problem: ServerFailure['kind'] | null };
   readonly queue: {
     readonly waiting: number;
     /** Value of the waiting operations in the store's currency. */

@@ -57,7 +57,11 @@ test('the reply to a request is lost after the commit: the till decides by itsel
   await goHome(till);
 });
 
-for (const [behaviour, words] of [['server-error', 'faults'], ['garbage', 'nonsense'], ['swallow', 'silence']] as const) {
+for (const [behaviour, words, sentenceBegins] of [
+  ['server-error', 'faults', 'The server has a fault. Selling goes on'],
+  ['garbage', 'nonsense', 'What answers is not the server'],
+  ['swallow', 'silence', 'The server does not answer. Selling goes on'],
+] as const) {
   test(`the server answers with ${words}: the till says offline, goes on, and catches up`, async () => {
     const [known, home] = [till.paper(/50/u), till.paper(/25/u)];
     const before = storeTotals(await soundTotals(shop), 101);
@@ -70,6 +74,8 @@ for (const [behaviour, words] of [['server-error', 'faults'], ['garbage', 'nonse
     await till.driver().sellForCash(home.scan);
     await till.driver().redeem('25', home.scan);
     await expect(connectionLine(till)).toHaveText(/^Offline for .+ · 3 waiting \(\$70\.00\) · \$20\.00 at risk$/u);
+    await goHome(till);
+    await expect(till.driver().page.getByText(sentenceBegins)).toBeVisible();
     till.line.stopLying();
     await allSent();
     expect(await bookedCertificate(shop, known)).toEqual({ state: 'active', balance: 30_00 });
@@ -78,7 +84,7 @@ for (const [behaviour, words] of [['server-error', 'faults'], ['garbage', 'nonse
     expect(storeTotals(totals, 101)).toMatchObject({ sold: before.sold + 75_00, cash: before.cash + 75_00, redeemed: before.redeemed + 45_00 });
     expect(totals.operations).toMatchObject({ flagged: 0, evidence: 0 });
     expect(await bookedExceptions(shop)).toEqual([]);
-    await goHome(till);
+    await expect(till.driver().page.getByText(sentenceBegins)).toBeHidden();
   });
 }
 

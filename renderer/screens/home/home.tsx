@@ -7,6 +7,7 @@ import { Guilloche } from '../../components/guilloche.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useDesk, useServices, useTillPart } from '../services.tsx';
 import { useReport } from '../shift/use-report.ts';
+import { WithoutServer } from './without-server.tsx';
 
 /** Where the till rests: it waits for a scan. */
 export const Home = () => {
@@ -29,6 +30,7 @@ export const Home = () => {
       </div>
       <div className="home-side">
         <Unfinished />
+        <WithoutServer />
         {shift && <ShiftTotals />}
         <nav className="home-actions" aria-label={t('app.name')}>
           <Action shortcut="F4" icon={<History aria-hidden="true" />} onPress={() => void lastOperation()}>{t('home.lastOperation')}</Action>
