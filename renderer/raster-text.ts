@@ -3,8 +3,15 @@ import type { CallInput, CountersignApi, EventPayload } from '../preload/contrac
 type Request = EventPayload<'printer:raster'>;
 type Raster = NonNullable<CallInput<'printer:raster-reply'>['raster']>;
 
-/** Bundled with the till, so that Korean prints on a machine that has no Korean font. */
-const families = '"Inter Variable", "Noto Sans KR Variable", sans-serif';
+/** Bundled with the till, so that any of these scripts prints on a machine that has no font for it. */
+const korean = '"Noto Sans KR Variable"';
+const japanese = '"Noto Sans JP Variable"';
+
+/** Japanese and Korean write many of the same signs in other forms: the paper's language comes first. */
+const familiesFor = (locale: string): string => {
+  const east = locale.startsWith('ja') ? [japanese, korean] : [korean, japanese];
+  return ['"Inter Variable"', ...east, '"Noto Sans Arabic Variable"', '"Noto Emoji"', 'sans-serif'].join(', ');
+};
 
 /** Letters in a line's height: the rest is the space between lines. */
 const fontShare = 0.8;
@@ -29,7 +36,7 @@ export const drawText = async (request: Request): Promise<Raster | null> => {
   const text = request.text.trimStart();
   // As deep as the printer's own blanks, so that drawn and printed lines stand under one another.
   const indentDots = align === 'left' ? Math.round((request.text.length - text.length) * lineDots * blankShare) : 0;
-  const font = `${bold ? 700 : 500} ${Math.round(lineDots * fontShare)}px ${families}`;
+  const font = `${bold ? 700 : 500} ${Math.round(lineDots * fontShare)}px ${familiesFor(locale)}`;
   // The font comes in pieces by script; drawing before its piece is there draws empty boxes.
   await document.fonts.load(font, text);
   const measuring = new OffscreenCanvas(1, 1).getContext('2d');
