@@ -113,7 +113,12 @@ export const decideVoidSale = (certificate: Certificate | undefined): Result<Cer
  * `covered` is what the balance could bear, `over` what it could not: void and reversal undo exactly these.
  */
 export type Change =
-  | { readonly kind: 'activate'; readonly storeNumber: number; readonly programNumber: number; readonly certificateKind: CertificateKind; readonly currency: Currency; readonly face: Minor; readonly validUntil: string | null }
+  | {
+      readonly kind: 'activate'; readonly storeNumber: number; readonly programNumber: number; readonly certificateKind: CertificateKind;
+      readonly currency: Currency; readonly face: Minor; readonly validUntil: string | null;
+      /** The till made the number and printed the paper with the sale: nobody can have registered it before. */
+      readonly issued: boolean;
+    }
   | { readonly kind: 'debit'; readonly amount: Minor; readonly currency: Currency; readonly today: string }
   | { readonly kind: 'undo-debit'; readonly covered: Minor; readonly over: Minor }
   | { readonly kind: 'deactivate'; readonly face: Minor; readonly today: string }
@@ -123,7 +128,7 @@ export type Change =
 export type Flag =
   | 'unknown-certificate' | 'sold-twice' | 'not-this-stores-stock' | 'voided-certificate' | 'blocked-certificate'
   | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'not-sold' | 'wrong-currency'
-  | 'wrong-denomination' | 'request-declined'
+  | 'wrong-denomination' | 'number-taken' | 'request-declined'
   | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
   | 'clock-far-off' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing';
 
@@ -160,10 +165,12 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
 const applyActivate = (certificate: Certificate, change: Extract<Change, { kind: 'activate' }>): Applied => {
   const flags: Flag[] = [];
   if (certificate.blocked) flags.push('blocked-certificate');
+  if (change.issued && certificate.state !== 'unknown') flags.push('number-taken');
   if (certificate.state === 'voided') return { certificate, covered: zero, over: change.face, flags: [...flags, 'voided-certificate'] };
   if (certificate.state === 'active') return { certificate, covered: zero, over: change.face, flags: [...flags, 'sold-twice'] };
-  if (certificate.state === 'unknown') flags.push('unknown-certificate');
-  else {
+  if (certificate.state === 'unknown') {
+    if (!change.issued) flags.push('unknown-certificate');
+  } else {
     if (certificate.state === 'registered' || certificate.storeNumber !== change.storeNumber) flags.push('not-this-stores-stock');
     if (certificate.currency !== change.currency) flags.push('wrong-currency');
     if (isOtherDenomination(certificate, change)) flags.push('wrong-denomination');

@@ -7,6 +7,7 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...linesProblems(operation.lines),
       ...tenderProblems(operation.tenders),
       ...when(operation.lines.some(({ face }) => face === 0), 'a certificate of no value'),
+      ...when(operation.lines.some(({ paper, control, sealed }) => paper === 'till' && (control === null || sealed === '')), 'a certificate printed here that nobody could find again'),
       ...when(total(operation.tenders) !== totalPrice(operation), 'tenders differ from prices'),
     ];
     case 'redemption': return [...linesProblems(operation.lines), ...redemptionProblems(operation)];
@@ -15,6 +16,7 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...tenderProblems(operation.tenders),
       ...when(operation.target === operation.id, 'it names itself'),
       ...when(operation.targetKind === 'redemption' && operation.tenders.length > 0, 'a voided redemption gives no money back'),
+      ...when(operation.targetKind === 'redemption' && operation.reason === 'not-printed', 'a redemption prints no certificate'),
       ...when(operation.tenders.some((tender) => tender.type === 'cash' && tender.change !== 0), 'change is given on money handed back'),
     ];
     case 'tender-correction': return [
@@ -25,13 +27,15 @@ export const incoherences = (operation: Operation): readonly string[] => {
     ];
     case 'shift-open': case 'shift-close': return when(operation.shift === null, 'a shift without its id');
     case 'reprint': return when(operation.target === operation.id, 'it names itself');
+    // The reason that says nothing needs words.
+    case 'no-sale': return when(operation.reason === 'other' && operation.note === null, 'another reason that is not told');
     case 'reversal': return [];
   }
 };
 
 /**
- * Whether a void or a tender correction agrees with what it names. `tenders` are the target's after earlier
- * corrections: money goes back the way it really came.
+ * Whether a void or a tender correction agrees with what it names. `target` holds the lines that no earlier void has
+ * ended, `tenders` are the target's after earlier corrections and voids: money goes back the way it really came.
  */
 export const incoherencesWithTarget = (
   operation: VoidOperation | TenderCorrection,
@@ -49,6 +53,7 @@ export const incoherencesWithTarget = (
       ...when(!sameAmounts(operation.from, tenders, 'type'), 'what is corrected is not how it was paid'),
     ];
   }
+  if (operation.reason === 'not-printed') return [...same, ...notPrintedProblems(operation, target)];
   const moved = target.kind === 'sale'
     ? target.lines.map(({ certificate, face }) => ({ certificate, amount: face }))
     : target.lines.map(({ certificate, amount }) => ({ certificate, amount }));
@@ -57,6 +62,16 @@ export const incoherencesWithTarget = (
     ...when(operation.targetKind !== target.kind, 'another kind of operation'),
     ...when(!sameAmounts(operation.lines, moved, 'certificate'), 'other certificates or amounts'),
     ...when(target.kind === 'sale' && total(operation.tenders) !== total(tenders), 'the money handed back differs from the money taken'),
+  ];
+};
+
+/** Only what the till printed itself may be voided unseen, and for its own price. */
+const notPrintedProblems = (operation: VoidOperation, target: Sale | Redemption): readonly string[] => {
+  const printedHere = target.kind === 'sale' ? target.lines.filter(({ paper }) => paper === 'till') : [];
+  const named = operation.lines.map(({ certificate, amount }) => printedHere.find((line) => line.certificate === certificate && line.face === amount));
+  return [
+    ...when(named.includes(undefined), 'it was not printed at the till'),
+    ...when(total(operation.tenders) !== named.reduce((value, line) => value + (line?.price ?? 0), 0), 'the money handed back differs from the money taken'),
   ];
 };
 

@@ -17,6 +17,7 @@ export const chainHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 export const chainStart = '0'.repeat(64);
 
 // Printed on receipts: no control characters, which a printer would obey, and no blanks around it.
+const noteSchema = z.string().trim().min(1).max(80).regex(/^\P{C}+$/u);
 const approvalCodeSchema = z.string().trim().min(1).max(32).regex(/^\P{C}+$/u);
 
 /**
@@ -32,7 +33,7 @@ export type Tender = z.infer<typeof tenderSchema>;
 /** A manager's own PIN, given at that moment, for something the operator may not do alone. */
 export const approvalSchema = z.strictObject({
   operator: idSchema,
-  right: z.enum(['void', 'tender-correction', 'offline-risk']),
+  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -55,6 +56,8 @@ export const saleLineSchema = z.strictObject({
   face: amountSchema,
   price: amountSchema,
   validUntil: daySchema.nullable(),
+  /** Set when the till itself made the number and printed the paper; absent: printed beforehand, from the store's stock. */
+  paper: z.enum(['till']).exactOptional(),
 });
 export type SaleLine = z.infer<typeof saleLineSchema>;
 
@@ -107,7 +110,8 @@ export const voidSchema = z.strictObject({
   target: idSchema,
   targetKind: z.enum(['sale', 'redemption']),
   targetReference: z.string().max(24),
-  reason: z.enum(['mistake', 'customer-changed-mind', 'not-completed']),
+  /** `not-printed`: a certificate printed at the till did not come out; its line alone is voided, the rest of the sale stands. */
+  reason: z.enum(['mistake', 'customer-changed-mind', 'not-completed', 'not-printed']),
   lines: lines(z.strictObject({ ...certificateRef, amount: amountSchema })),
   /** The money handed back for a voided sale; empty for a redemption. */
   tenders: z.array(tenderSchema).max(100),
@@ -120,11 +124,15 @@ export const tenderCorrectionSchema = z.strictObject({
   to: lines(tenderSchema),
 });
 export const reversalSchema = z.strictObject({ ...head, kind: z.literal('reversal'), requestId: idSchema, reason: z.enum(['timed-out', 'restarted', 'abandoned', 'not-stored']) });
+/** Why a drawer was opened without a sale. A cashier who forgot the change, or whom the street asks for coins, says so. */
+export const noSaleReasonSchema = z.enum(['change-money', 'put-right', 'float', 'other']);
+export type NoSaleReason = z.infer<typeof noSaleReasonSchema>;
+export const noSaleSchema = z.strictObject({ ...head, kind: z.literal('no-sale'), reason: noSaleReasonSchema, note: noteSchema.nullable() });
 export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'), target: idSchema, targetReference: z.string().max(24) });
 
 /** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
 export const operationSchema = z.discriminatedUnion('kind', [
-  shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema,
+  shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -132,6 +140,7 @@ export type Sale = z.infer<typeof saleSchema>;
 export type Redemption = z.infer<typeof redemptionSchema>;
 export type VoidOperation = z.infer<typeof voidSchema>;
 export type TenderCorrection = z.infer<typeof tenderCorrectionSchema>;
+export type NoSale = z.infer<typeof noSaleSchema>;
 export type ShiftOpen = z.infer<typeof shiftOpenSchema>;
 export type ShiftClose = z.infer<typeof shiftCloseSchema>;
 
@@ -176,6 +185,18 @@ export const emptyChain: ChainHead = { sequence: 0, hash: chainStart };
 export const follows = (chainHead: ChainHead, operation: Pick<Operation, 'sequence' | 'previous'>): boolean =>
   operation.sequence === chainHead.sequence + 1 && operation.previous === chainHead.hash;
 
+/** Whether cash goes into the drawer or out of it with this operation: then the drawer opens. A certificate given away moves none. */
+export const movesCash = (operation: Operation): boolean => {
+  switch (operation.kind) {
+    case 'sale': return cashOf(operation.tenders) > 0 || operation.tenders.some((tender) => tender.type === 'cash' && tender.given > 0);
+    case 'void': return cashOf(operation.tenders) > 0;
+    case 'tender-correction': return cashOf(operation.from) !== cashOf(operation.to);
+    case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return false;
+  }
+};
+
+const cashOf = (tenders: readonly Tender[]): number => tenders.reduce((total, { type, amount }) => total + (type === 'cash' ? amount : 0), 0);
+
 /** What an operation weighs in the queue display: the value that moved, in minor units of its currency. */
 export const operationValue = (operation: Operation): number => {
   switch (operation.kind) {
@@ -183,6 +204,6 @@ export const operationValue = (operation: Operation): number => {
     case 'redemption': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'void': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
-    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': return 0;
+    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return 0;
   }
 };

@@ -28,6 +28,31 @@ export const programSchema = z.strictObject({
 });
 export type Program = z.infer<typeof programSchema>;
 
+const paperLineSchema = z.string().max(80);
+
+/** The most a logo may measure in dots: what the narrowest paper holds, and three centimetres of it. */
+export const logoDotsMax = { width: 384, height: 240 } as const;
+
+/** A picture for thermal paper: one bit a dot, rows padded to whole bytes, the leftmost dot in the highest bit, 1 is black. */
+export const logoSchema = z.strictObject({
+  widthDots: z.int().min(1).max(logoDotsMax.width),
+  heightDots: z.int().min(1).max(logoDotsMax.height),
+  bits: z.base64().max(Math.ceil((logoDotsMax.width / 8) * logoDotsMax.height / 3) * 4),
+}).refine(({ widthDots, heightDots, bits }) => base64Length(bits) === Math.ceil(widthDots / 8) * heightDots, 'a logo needs exactly its rows of bits');
+export type Logo = z.infer<typeof logoSchema>;
+
+const base64Length = (text: string): number => (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
+
+/** What a store's papers say of themselves, in the store's own words. */
+export const letterheadSchema = z.strictObject({
+  logo: logoSchema.nullable(),
+  header: z.array(paperLineSchema).max(6),
+  footer: z.array(paperLineSchema).max(6),
+  /** Where a holder has certificates frozen at any hour; empty: the store's own telephone. */
+  freezePhone: z.string().max(40),
+});
+export type Letterhead = z.infer<typeof letterheadSchema>;
+
 export const storeSchema = z.strictObject({
   id: idSchema,
   number: z.int().min(1).max(0xffff_ffff),
@@ -38,6 +63,8 @@ export const storeSchema = z.strictObject({
   currency: currencySchema,
   /** The language of receipts. */
   receiptLocale: z.string(),
+  /** Absent: plain papers. */
+  letterhead: letterheadSchema.exactOptional(),
 });
 export type Store = z.infer<typeof storeSchema>;
 
@@ -62,6 +89,15 @@ export const enrolResponseSchema = z.strictObject({
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
 
+/** What a till needs to print certificates itself. */
+export const issuingSchema = z.strictObject({
+  /** The batch of this till's own control numbers; nobody else writes numbers of it. */
+  batch: z.int().min(1).max(999_999),
+  /** Where the link in the QR code leads, without a path: `https://id.gs1.org`. */
+  linkOrigin: z.url().max(200),
+});
+export type Issuing = z.infer<typeof issuingSchema>;
+
 /** GET /v1/terminal: what a till must know of itself and its programs. Fetched at start and when `configVersion` changes. */
 export const configSchema = z.strictObject({
   protocol: z.int(),
@@ -70,6 +106,8 @@ export const configSchema = z.strictObject({
   terminal: terminalSchema,
   programs: z.array(programSchema),
   operators: z.array(operatorWithPinSchema),
+  /** Absent: this till sells from stock only. */
+  issuing: issuingSchema.exactOptional(),
 });
 export type Config = z.infer<typeof configSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Logo, logoSchema } from './protocol.ts';
 
 /**
  * What a printed document says, as data. `receipt.ts` makes these lines from operations; the
@@ -45,12 +46,14 @@ export type PrintLine =
   /** Left out on paper too narrow to hold it (58 mm): give a `qr` line as well. */
   | { readonly kind: 'gs1-128'; readonly elements: readonly Gs1Element[] }
   | { readonly kind: 'qr'; readonly data: string }
-  /** Opens the cash drawer. Ignored on a document that is marked as a copy or as training. */
+  /** Centred; small enough for the narrowest paper. */
+  | ({ readonly kind: 'logo' } & Logo)
+  /** Opens the cash drawer. Ignored on a copy, and in training by every printer that is not on the screen. */
   | { readonly kind: 'drawer' }
   /** Cuts between two slips of one document; the end of the document is always cut. */
   | { readonly kind: 'cut' };
 
-/** Printed as a banner at the head and at the foot of the paper; the words are the customer's language. */
+/** Printed as a banner at the head and at the foot of the paper, training also between its lines; the words are the customer's language. */
 export type PrintMark = {
   readonly kind: 'copy' | 'training';
   readonly text: string;
@@ -74,7 +77,8 @@ const gs1Element = z.strictObject({
   value: z.string().regex(/^[!-z]{1,90}$/),
 });
 
-const printLineSchema: z.ZodType<PrintLine> = z.discriminatedUnion('kind', [
+/** One line of a document that crosses a process boundary. */
+export const printLineSchema: z.ZodType<PrintLine> = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('text'),
     text,
@@ -99,14 +103,20 @@ const printLineSchema: z.ZodType<PrintLine> = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('gs1-128'), elements: z.array(gs1Element).min(1).max(10) }),
   z.strictObject({ kind: z.literal('qr'), data: z.string().min(1).max(500) }),
+  z.strictObject({ kind: z.literal('logo'), ...logoSchema.shape }),
   z.strictObject({ kind: z.literal('drawer') }),
   z.strictObject({ kind: z.literal('cut') }),
 ]);
 
-/** Checks a document that crosses a process boundary; the bounds keep one job to a few metres of paper. */
-export const printDocumentSchema: z.ZodType<PrintDocument> = z.strictObject({
+/** What every document has besides its lines. */
+export const documentHead = {
   title: z.string().max(200),
   locale: z.string().max(35),
   marks: z.array(z.strictObject({ kind: z.enum(['copy', 'training']), text })).max(2),
+};
+
+/** Checks a document that crosses a process boundary; the bounds keep one job to a few metres of paper. */
+export const printDocumentSchema: z.ZodType<PrintDocument> = z.strictObject({
+  ...documentHead,
   lines: z.array(printLineSchema).max(1_000),
 });

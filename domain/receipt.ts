@@ -1,5 +1,7 @@
+import { storeFoot, storeHead, warning } from './letterhead.ts';
 import { formatMoney, minor, type Currency, type Minor } from './money.ts';
-import type { Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import { movesCash } from './operation.ts';
+import type { NoSale, Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
 import { operationReference } from './number.ts';
 import type { Program, Store } from './protocol.ts';
 import type { PrintDocument, PrintLine } from './receipt-lines.ts';
@@ -22,10 +24,16 @@ export type ReceiptContext = {
 /** The receipt of an operation; undefined for what leaves no paper (a reversal, a reprint's own record, an opened shift). */
 export const receiptFor = (operation: Operation, context: ReceiptContext): PrintDocument | undefined => {
   switch (operation.kind) {
-    case 'sale': return receipt(operation, context, 'sale', [...saleLines(operation, context), ...warning(context), ...terms(operation.lines, context)]);
-    case 'redemption': return receipt(operation, context, 'redemption', [...redemptionLines(operation, context), ...terms(operation.lines, context)]);
+    case 'sale': return receipt(operation, context, 'sale', [...saleLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines, context)]);
+    case 'redemption': return receipt(operation, context, 'redemption', [
+      ...redemptionLines(operation, context),
+      // What is left can still be asked for on the telephone.
+      ...(operation.lines.some(({ balanceAfter }) => balanceAfter !== 0) ? warning(context.store, context.texts, 'freeze') : []),
+      ...termsOf(operation.lines, context),
+    ]);
     case 'void': return receipt(operation, context, operation.targetKind === 'sale' ? 'void-sale' : 'void-redemption', voidLines(operation, context));
     case 'tender-correction': return receipt(operation, context, 'tender-correction', correctionLines(operation, context));
+    case 'no-sale': return receipt(operation, context, 'no-sale', noSaleLines(operation, context));
     case 'shift-close': return receipt(operation, context, 'shift-close', closeLines(operation, context));
     case 'shift-open': case 'reversal': case 'reprint': return undefined;
   }
@@ -41,7 +49,8 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
   ];
   const kind = report.closedAt === null ? 'x-report' : 'z-report';
   return document(context, texts(`title.${kind}`), [
-    ...storeHead(context),
+    // For the back office: a picture would only cost paper.
+    ...storeHead(context.store, texts).filter(({ kind: line }) => line !== 'logo'),
     title(texts(`title.${kind}`)),
     { kind: 'text', text: timeOf(at, context), align: 'center' },
     { kind: 'rule' },
@@ -55,6 +64,7 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     ...tally('report.redemptionsVoided', report.redemptionsVoided),
     { kind: 'columns', left: texts('report.corrections'), right: String(report.corrections) },
     { kind: 'columns', left: texts('report.reprints'), right: String(report.reprints) },
+    { kind: 'columns', left: texts('report.noSales'), right: String(report.noSales) },
     { kind: 'rule' },
     { kind: 'columns', left: texts('report.float'), right: money(report.float) },
     { kind: 'columns', left: texts('tender.card'), right: money(report.card) },
@@ -64,7 +74,8 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
       { kind: 'columns', left: texts('report.expectedCash'), right: money(report.expectedCash), bold: true },
     ] as const),
     ...(report.countedCash === null ? [] : counted(report.countedCash, report.expectedCash, report.currency, context)),
-    ...voidsByOperator(report, context),
+    ...byOperator('report.voidsBy', report.voidsByOperator, context),
+    ...byOperator('report.noSalesBy', report.noSalesByOperator, context),
   ]);
 };
 
@@ -72,7 +83,7 @@ const receipt = (operation: Operation, context: ReceiptContext, kind: string, bo
   const { texts } = context;
   const reference = operationReference(operation.terminalNumber, operation.sequence);
   return document(context, `${texts(`title.${kind}`)} ${reference}`, [
-    ...storeHead(context),
+    ...storeHead(context.store, texts),
     title(texts(`title.${kind}`)),
     { kind: 'columns', left: timeOf(operation.at, context), right: reference },
     { kind: 'text', text: texts('servedBy', { name: context.operatorName(operation.operator) }) },
@@ -80,6 +91,7 @@ const receipt = (operation: Operation, context: ReceiptContext, kind: string, bo
     ...body,
     { kind: 'space' },
     { kind: 'barcode', symbology: 'code128', data: reference },
+    ...storeFoot(context.store),
   ]);
 };
 
@@ -93,12 +105,6 @@ const document = (context: ReceiptContext, name: string, lines: readonly PrintLi
   lines,
 });
 
-const storeHead = ({ store, texts }: ReceiptContext): PrintLine[] => [
-  { kind: 'text', text: store.name, align: 'center', size: 2, bold: true },
-  ...store.address.map((line): PrintLine => ({ kind: 'text', text: line, align: 'center' })),
-  { kind: 'text', text: texts('phone', { phone: store.phone }), align: 'center' },
-  { kind: 'space' },
-];
 
 const title = (text: string): PrintLine => ({ kind: 'text', text, align: 'center', bold: true });
 
@@ -115,8 +121,7 @@ const saleLines = (sale: Sale, context: ReceiptContext): PrintLine[] => {
     { kind: 'rule' },
     { kind: 'columns', left: context.texts('total'), right: money(total), size: 2, bold: true },
     ...sale.tenders.flatMap((tender) => tenderLines(tender, sale.currency, context)),
-    // The drawer opens on cash only, before the paper is out of the printer.
-    ...(sale.tenders.some((tender) => tender.type === 'cash') && !context.copy ? [{ kind: 'drawer' } as const] : []),
+    ...drawer(sale, context),
   ];
 };
 
@@ -148,8 +153,8 @@ const voidLines = (operation: VoidOperation, context: ReceiptContext): PrintLine
     ]),
     ...(operation.tenders.length === 0 ? [] : [{ kind: 'rule' } as const]),
     ...operation.tenders.map((tender): PrintLine => ({ kind: 'columns', left: context.texts(`handedBack.${tender.type}`), right: money(tender.amount), bold: true })),
-    ...(operation.tenders.some((tender) => tender.type === 'cash') && !context.copy ? [{ kind: 'drawer' } as const] : []),
-    ...(operation.targetKind === 'sale' ? [{ kind: 'text', text: context.texts('keepVoidedPaper') } as const] : []),
+    ...drawer(operation, context),
+    ...(operation.targetKind === 'sale' ? [{ kind: 'text', text: context.texts(operation.reason === 'not-printed' ? 'keepUnprintedPaper' : 'keepVoidedPaper') } as const] : []),
     ...signature(context),
   ];
 };
@@ -162,7 +167,19 @@ const correctionLines = (operation: TenderCorrection, context: ReceiptContext): 
   ...operation.from.flatMap((tender) => tenderLines(tender, operation.currency, context)),
   { kind: 'text', text: context.texts('isNow'), bold: true },
   ...operation.to.flatMap((tender) => tenderLines(tender, operation.currency, context)),
+  ...drawer(operation, context),
 ];
+
+/** What the manager signs: who opened the drawer without a sale, and why. The drawer itself opens at once, not with the paper. */
+const noSaleLines = (operation: NoSale, context: ReceiptContext): PrintLine[] => [
+  { kind: 'text', text: context.texts(`noSale.${operation.reason}`), bold: true },
+  ...(operation.note === null ? [] : [{ kind: 'text', text: operation.note } as const]),
+  ...approvals(operation, context),
+  ...signature(context),
+];
+
+/** The drawer opens for cash only, before the paper is out of the printer; never for a copy. */
+const drawer = (operation: Operation, { copy }: ReceiptContext): PrintLine[] => (movesCash(operation) && !copy ? [{ kind: 'drawer' }] : []);
 
 const closeLines = (operation: ShiftClose, context: ReceiptContext): PrintLine[] => [
   { kind: 'columns', left: context.texts('report.expectedCash'), right: formatMoney(operation.expectedCash as Minor, operation.currency, context.locale) },
@@ -175,9 +192,9 @@ const counted = (countedCash: Minor, expected: Minor, currency: Currency, contex
   { kind: 'columns', left: context.texts('report.difference'), right: formatMoney((countedCash - expected) as Minor, currency, context.locale), bold: true },
 ];
 
-const voidsByOperator = (report: ShiftReport, context: ReceiptContext): PrintLine[] =>
-  Object.entries(report.voidsByOperator).map(([operator, count]) => ({
-    kind: 'columns', left: context.texts('report.voidsBy', { name: context.operatorName(operator) }), right: String(count),
+const byOperator = (key: string, counts: Readonly<Record<string, number>>, context: ReceiptContext): PrintLine[] =>
+  Object.entries(counts).map(([operator, count]) => ({
+    kind: 'columns', left: context.texts(key, { name: context.operatorName(operator) }), right: String(count),
   }));
 
 const tenderLines = (tender: Tender, currency: Currency, context: ReceiptContext): PrintLine[] => {
@@ -190,17 +207,8 @@ const tenderLines = (tender: Tender, currency: Currency, context: ReceiptContext
 const approvals = (operation: Operation, context: ReceiptContext): PrintLine[] =>
   operation.approvals.map((approval) => ({ kind: 'text', text: context.texts('approvedBy', { name: context.operatorName(approval.operator) }) }));
 
-/** Certificates are what telephone fraud asks for: the paper itself says so, and how to stop it. */
-const warning = ({ texts, store }: ReceiptContext): PrintLine[] => [
-  { kind: 'space' },
-  ...sentences(texts('warning')).map((text): PrintLine => ({ kind: 'text', text, bold: true, align: 'center' })),
-  ...sentences(texts('freeze', { phone: store.phone })).map((text): PrintLine => ({ kind: 'text', text, align: 'center' })),
-];
-
-/** Each sentence begins on a line of its own, so that none is torn apart in its middle. */
-const sentences = (text: string): readonly string[] => text.split(/(?<=[.?!]) /u);
-
-const terms = (lines: readonly { readonly programNumber: number }[], context: ReceiptContext): PrintLine[] => {
+/** The programs' own words in the customer's language, each once. */
+export const termsOf = (lines: readonly { readonly programNumber: number }[], context: ReceiptContext): PrintLine[] => {
   const language = context.locale.split('-')[0] ?? context.locale;
   const texts = [...new Set(lines.map((line) => line.programNumber))].map((number) => {
     const program = context.programs.find((candidate) => candidate.number === number);
@@ -211,12 +219,14 @@ const terms = (lines: readonly { readonly programNumber: number }[], context: Re
 
 const signature = ({ texts }: ReceiptContext): PrintLine[] => [{ kind: 'space' }, { kind: 'space' }, { kind: 'rule' }, { kind: 'text', text: texts('signature') }];
 
-const validity = (validUntil: string | null, { texts, locale }: ReceiptContext): string =>
+/** Until when, in words. */
+export const validity = (validUntil: string | null, { texts, locale }: ReceiptContext): string =>
   validUntil === null
     ? texts('noExpiry')
     : texts('validUntil', { date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${validUntil}T00:00:00Z`)) });
 
-const programName = (number: number, { programs, texts }: ReceiptContext): string =>
+/** What people call a program. */
+export const programName = (number: number, { programs, texts }: ReceiptContext): string =>
   programs.find((program) => program.number === number)?.name ?? texts('certificate');
 
 const timeOf = (at: number, { locale, store }: ReceiptContext): string =>

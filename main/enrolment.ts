@@ -37,7 +37,8 @@ export const createEnrolment = ({ vault, client, appVersion, onChange, log }: De
     if (!config.ok) return config;
     const content = vault.content();
     if (!content) throw new Error('a configuration came without an enrolment');
-    const isNew = content.config?.configVersion !== config.value.configVersion;
+    // An enrolment from before tills printed certificates lacks its batch, whatever the version says.
+    const isNew = content.config?.configVersion !== config.value.configVersion || (content.config.issuing === undefined) !== (config.value.issuing === undefined);
     if (isNew) await vault.write({ ...content, config: config.value });
     const next = toInfo(config.value, vault.protection);
     if (isNew) onChange(next);
@@ -99,7 +100,7 @@ const enrolReason = ({ kind, status, problem }: ServerFailure): EnrolReason => {
 };
 
 /** Without the PINs' hashes: they stay in this process. */
-const toInfo = ({ terminal, programs, operators, configVersion }: Config, protection: TerminalInfo['protection']): TerminalInfo => ({
-  terminal, programs, configVersion, protection,
+const toInfo = ({ terminal, programs, operators, issuing, configVersion }: Config, protection: TerminalInfo['protection']): TerminalInfo => ({
+  terminal, programs, configVersion, protection, ...(issuing === undefined ? {} : { issuing }),
   operators: operators.map(({ id, name, role }) => ({ id, name, role })),
 });

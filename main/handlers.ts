@@ -3,6 +3,7 @@ import { readDemoPaper } from './demo.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Environment } from './environment.ts';
 import type { Handlers } from './ipc.ts';
+import type { Issuing } from './issuing.ts';
 import type { Numbers } from './numbers.ts';
 import type { Operators } from './operators.ts';
 import type { Printing } from './printing.ts';
@@ -19,6 +20,7 @@ export type Services = {
   readonly enrolment: Enrolment;
   readonly operators: Operators;
   readonly numbers: Numbers;
+  readonly issuing: Issuing;
   readonly journal: TerminalJournal;
   readonly client: ServerClient;
   readonly printing: Printing;
@@ -27,7 +29,7 @@ export type Services = {
 };
 
 /** Which part of main answers which channel. */
-export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, journal, client, printing, raster, scanning }: Services): Handlers => ({
+export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, issuing, journal, client, printing, raster, scanning }: Services): Handlers => ({
   'app:info': () => appInfo,
   'settings:read': () => settings.read(),
   'settings:write': (next) => settings.write(next),
@@ -45,6 +47,8 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'operators:approve': (input) => operators.approve(input),
 
   'numbers:identify': (text) => numbers.identify(text),
+  'numbers:issue': (input) => issuing.issue(input),
+  'numbers:forget': ({ certificate }) => { issuing.forget(certificate); },
 
   'journal:state': () => journal.state(),
   'journal:append': ({ text }) => journal.current().append(text),
@@ -57,6 +61,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'server:history': ({ certificate }) => client.history(certificate),
 
   'printer:print': (input) => printing.print(input),
+  'printer:print-certificate': (input) => issuing.print(input),
   'printer:status': () => printing.status(),
   'printer:configure': async (printer) => {
     await settings.write({ ...settings.read(), printer });
@@ -78,5 +83,9 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'virtual:printer-state': (state) => {
     if (!demo) throw new Error('there is no virtual printer outside a demo');
     printing.setVirtualState(state);
+  },
+  'virtual:drawer': (action) => {
+    if (!demo) throw new Error('there is no virtual drawer outside a demo');
+    printing.handleVirtualDrawer(action);
   },
 });

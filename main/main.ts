@@ -10,11 +10,13 @@ import { createEnrolment } from './enrolment.ts';
 import { readEnvironment } from './environment.ts';
 import { createHandlers } from './handlers.ts';
 import { registerCalls } from './ipc.ts';
+import { createIssuing } from './issuing.ts';
 import { createLog, type Log } from './log.ts';
 import { createNumbers } from './numbers.ts';
 import { openOperators } from './operators.ts';
 import { createPrinting } from './printing.ts';
 import { createRasterBridge } from './raster-bridge.ts';
+import { lastRunningIn, openRunningNumbers } from './running-numbers.ts';
 import { createScanning } from './scanning.ts';
 import { createServerClient } from './server-client.ts';
 import { openSettings } from './settings.ts';
@@ -66,6 +68,8 @@ const boot = async (log: Log): Promise<void> => {
     onChange: (info) => tell('terminal:changed', info),
   });
   const operators = await openOperators({ folder, known: () => vault.content()?.config?.operators ?? [], log, now, monotonicMs: () => performance.now() });
+  const numbers = createNumbers(() => vault.content()?.enrolment ?? undefined);
+  const running = openRunningNumbers({ folder, log, now, lastUsed: (batch) => lastRunningIn((page) => journal.current().read(page), batch) });
   const handlers = createHandlers({
     appInfo: {
       version: app.getVersion(),
@@ -74,7 +78,8 @@ const boot = async (log: Log): Promise<void> => {
       systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     },
     demo, settings, enrolment, operators, journal, client, printing, raster, scanning: createScanning(),
-    numbers: createNumbers(() => vault.content()?.enrolment ?? undefined),
+    numbers,
+    issuing: createIssuing({ numbers, running, printing, config: () => vault.content()?.config ?? undefined }),
   });
   registerCalls({ ipcMain, handlers, windowId: () => window?.webContents.id, checkOutput: !app.isPackaged, log });
 

@@ -1,11 +1,15 @@
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256, type SenderContext } from 'hpke';
 import { hashNumber, sealInfo } from '../domain/identity.ts';
-import { parseScan } from '../domain/number.ts';
+import { type CertificateNumber, parseScan } from '../domain/number.ts';
 import { err, ok } from '../domain/result.ts';
-import type { CallOutput } from '../preload/contract.ts';
+import type { CallOutput, Identified } from '../preload/contract.ts';
 
-/** Turns scanned text into what may be shown, stored and sent. */
-export type Numbers = { readonly identify: (scan: string) => Promise<CallOutput<'numbers:identify'>> };
+/** Turns numbers into what may be shown, stored and sent. */
+export type Numbers = {
+  readonly identify: (scan: string) => Promise<CallOutput<'numbers:identify'>>;
+  /** The same for a number that this process has made; undefined before the till is enrolled. */
+  readonly seal: (number: CertificateNumber) => Promise<Omit<Identified, 'gtin'> | undefined>;
+};
 
 /** The business's keys, base64url as the server sent them. */
 export type NumberKeys = { readonly numberKey: string; readonly sealKey: string };
@@ -34,21 +38,26 @@ export const createNumbers = (keys: () => NumberKeys | undefined): Numbers => {
     prepared = { sealKey, sender };
   };
 
+  const seal: Numbers['seal'] = async (number) => {
+    const known = keys();
+    if (!known) return undefined;
+    const { encapsulatedSecret, ctx } = await takeSender(known.sealKey);
+    const ciphertext = await ctx.Seal(Buffer.from(number, 'utf8'));
+    return {
+      certificate: hashNumber(Buffer.from(known.numberKey, 'base64url'), number),
+      sealed: Buffer.concat([encapsulatedSecret, ciphertext]).toString('base64url'),
+    };
+  };
+
   return {
+    seal,
     identify: async (text) => {
       const scan = parseScan(text);
       if (!scan.ok) return err({ reason: scan.error });
       if (scan.value.kind !== 'certificate') return err({ reason: 'not-a-certificate' });
-      const known = keys();
-      if (!known) return err({ reason: 'not-enrolled' });
       const { number, gtin } = scan.value;
-      const { encapsulatedSecret, ctx } = await takeSender(known.sealKey);
-      const ciphertext = await ctx.Seal(Buffer.from(number, 'utf8'));
-      return ok({
-        certificate: hashNumber(Buffer.from(known.numberKey, 'base64url'), number),
-        sealed: Buffer.concat([encapsulatedSecret, ciphertext]).toString('base64url'),
-        gtin,
-      });
+      const identified = await seal(number);
+      return identified ? ok({ ...identified, gtin }) : err({ reason: 'not-enrolled' });
     },
   };
 };

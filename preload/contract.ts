@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { certificateHashSchema } from '../domain/number.ts';
+import { certificateDocumentSchema } from '../domain/certificate-paper.ts';
+import { type CertificateHash, certificateHashSchema, controlNumberSchema } from '../domain/number.ts';
 import { chainHashSchema, idSchema } from '../domain/operation.ts';
 import {
-  feedResponseSchema, historySchema, operatorSchema, programSchema, pushResponseSchema, requestResponseSchema, requestSchema, terminalSchema,
+  feedResponseSchema, historySchema, issuingSchema, operatorSchema, programSchema, pushResponseSchema, requestResponseSchema, requestSchema, terminalSchema,
 } from '../domain/protocol.ts';
 import { printDocumentSchema } from '../domain/receipt-lines.ts';
 
@@ -44,6 +45,8 @@ export const terminalInfoSchema = z.strictObject({
   terminal: terminalSchema,
   programs: z.array(programSchema),
   operators: z.array(operatorSchema),
+  /** Absent: this till sells from stock only. */
+  issuing: issuingSchema.exactOptional(),
   configVersion: z.int(),
   protection: protectionSchema,
 });
@@ -69,6 +72,12 @@ export const identifiedSchema = z.strictObject({
 });
 export type Identified = z.infer<typeof identifiedSchema>;
 
+/** A number that main has made for a certificate that is printed here; the number itself stays there. */
+export const issuedSchema = identifiedSchema.extend({ gtin: z.string(), control: controlNumberSchema });
+export type Issued = z.infer<typeof issuedSchema>;
+
+export const issueProblemSchema = z.strictObject({ reason: z.enum(['not-set-up', 'not-offered', 'batch-full', 'disk-full', 'write-failed']) });
+
 export const journalStateSchema = z.strictObject({
   head: chainHeadSchema,
   /** The last record's canonical text. */
@@ -92,6 +101,11 @@ export type PrintOutcome = z.infer<typeof printOutcomeSchema>;
 export const printerStatusSchema = z.strictObject({
   state: z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'offline', 'busy', 'none']),
   since: z.int(),
+  /** The drawer's own sensor; `unknown` where there is none, or it has not moved yet. */
+  drawer: z.enum(['open', 'closed', 'unknown']),
+  drawerSince: z.int(),
+  /** It was told to open and its sensor did not move. */
+  drawerStayedShut: z.boolean(),
 });
 export type PrinterStatus = z.infer<typeof printerStatusSchema>;
 
@@ -234,6 +248,10 @@ export const calls = {
 
   /** Turns scanned text into hash and sealed number; the clear number is not kept. */
   'numbers:identify': { input: z.string().max(20_000), output: result(identifiedSchema, z.strictObject({ reason: z.string() })) },
+  /** Makes a number for each denomination, in this order, with the next control numbers of this till; main keeps the clear numbers until they are printed. */
+  'numbers:issue': { input: z.strictObject({ gtins: z.array(z.string().regex(/^\d{14}$/u)).min(1).max(100) }), output: result(z.array(issuedSchema), issueProblemSchema) },
+  /** The paper of an issued certificate came out, or never will: main drops its number. */
+  'numbers:forget': { input: z.strictObject({ certificate: certificateHashSchema }), output: z.void() },
 
   'journal:state': { input: z.void(), output: journalStateSchema },
   /** Appends one operation's canonical text; answers after fsync. */
@@ -249,6 +267,10 @@ export const calls = {
   'server:history': { input: z.strictObject({ certificate: certificateHashSchema }), output: reply(historySchema) },
 
   'printer:print': { input: z.strictObject({ job: idSchema, document: printDocumentSchema }), output: printOutcomeSchema },
+  /** Prints an issued certificate; main puts the number into its place. `number-gone`: the program has ended since, or it was printed. */
+  'printer:print-certificate': {
+    input: z.strictObject({ job: idSchema, certificate: certificateHashSchema, document: certificateDocumentSchema }), output: printOutcomeSchema,
+  },
   'printer:status': { input: z.void(), output: printerStatusSchema },
   'printer:configure': { input: printerSettingsSchema, output: printerStatusSchema },
   'printer:open-drawer': { input: z.void(), output: printOutcomeSchema },
@@ -263,6 +285,7 @@ export const calls = {
 
   'virtual:certificates': { input: z.void(), output: z.array(virtualCertificateSchema) },
   'virtual:printer-state': { input: z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'hang']), output: z.void() },
+  'virtual:drawer': { input: z.enum(['close', 'lock', 'unlock']), output: z.void() },
 } as const;
 
 /** Main tells, renderer listens. */
@@ -299,6 +322,8 @@ export type CountersignApi = {
   readonly signIn: (input: CallInput<'operators:sign-in'>) => Promise<CallOutput<'operators:sign-in'>>;
   readonly approve: (input: CallInput<'operators:approve'>) => Promise<CallOutput<'operators:approve'>>;
   readonly identify: (text: string) => Promise<CallOutput<'numbers:identify'>>;
+  readonly issueNumbers: (input: CallInput<'numbers:issue'>) => Promise<CallOutput<'numbers:issue'>>;
+  readonly forgetNumber: (certificate: CertificateHash) => Promise<void>;
   readonly journalState: () => Promise<JournalState>;
   readonly journalAppend: (text: string) => Promise<CallOutput<'journal:append'>>;
   readonly journalRead: (input: CallInput<'journal:read'>) => Promise<CallOutput<'journal:read'>>;
@@ -308,6 +333,7 @@ export type CountersignApi = {
   readonly serverFeed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly serverHistory: (input: CallInput<'server:history'>) => Promise<CallOutput<'server:history'>>;
   readonly print: (input: CallInput<'printer:print'>) => Promise<PrintOutcome>;
+  readonly printCertificate: (input: CallInput<'printer:print-certificate'>) => Promise<PrintOutcome>;
   readonly printerStatus: () => Promise<PrinterStatus>;
   readonly configurePrinter: (settings: PrinterSettings) => Promise<PrinterStatus>;
   readonly openDrawer: () => Promise<PrintOutcome>;
@@ -319,6 +345,7 @@ export type CountersignApi = {
   readonly stopTryingScanners: () => Promise<void>;
   readonly virtualCertificates: () => Promise<CallOutput<'virtual:certificates'>>;
   readonly setVirtualPrinterState: (state: CallInput<'virtual:printer-state'>) => Promise<void>;
+  readonly handleVirtualDrawer: (action: CallInput<'virtual:drawer'>) => Promise<void>;
   /** Listens to an event; returns the function that stops listening. */
   readonly onPrinterStatus: (listener: (status: PrinterStatus) => void) => () => void;
   readonly onPaper: (listener: (paper: EventPayload<'printer:paper'>) => void) => () => void;

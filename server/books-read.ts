@@ -4,6 +4,7 @@ import { type CertificateHash, makeControlNumber } from '../domain/number.ts';
 import type { Outcome, WireRefusal } from '../domain/protocol.ts';
 import {
   type Books, type CertificateRow, type Effect, type Evidence, type Item, openBooks, type OperationItem, type RecordedOperation, type RecordedRequest,
+  type Undoing, undoingKey,
 } from './books.ts';
 import type { Business } from './business.ts';
 import type { Sql } from './database.ts';
@@ -110,10 +111,13 @@ const lockRequests = async (sql: Sql, books: Books, items: readonly Item[]): Pro
 const readUndoings = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const undoable = operationsOf(items).flatMap(({ read }) =>
     read.ok && (read.value.operation.kind === 'sale' || read.value.operation.kind === 'redemption') ? [read.value.operation.id] : []);
-  const targets = [...new Set([...targetsOf(items), ...undoable])];
+  // A request that is taken back gives its target's lines free again.
+  const asked = [...books.requests.values()].flatMap(({ target }) => target ?? []);
+  const targets = [...new Set([...targetsOf(items), ...undoable, ...asked])];
   if (targets.length === 0) return;
-  const rows = await sql<{ target: string; source: string }>('select target, source from undoings where target = any($1::uuid[])', [targets]);
-  for (const { target, source } of rows) books.undoings.set(target, source);
+  const rows = await sql<Undoing>(
+    `select target, encode(certificate, 'hex') as certificate, source from undoings where target = any($1::uuid[])`, [targets]);
+  for (const undoing of rows) books.undoings.set(undoingKey(undoing.target, undoing.certificate), undoing);
 };
 
 type EffectRow = {

@@ -1,5 +1,5 @@
 import { controlNumberParts } from '../domain/number.ts';
-import type { Books, CertificateRow } from './books.ts';
+import type { Books, CertificateRow, Undoing } from './books.ts';
 import type { Sql } from './database.ts';
 
 /** Writes what the fold has collected: one statement a table, however many items there were. */
@@ -88,10 +88,13 @@ const writeRequests = async (sql: Sql, books: Books): Promise<void> => {
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
 
 const writeUndoings = async (sql: Sql, books: Books): Promise<void> => {
-  const released = [...books.written.releasedUndoings];
-  if (released.length > 0) await sql('delete from undoings where target = any($1::uuid[])', [released]);
-  await insert(sql, 'insert into undoings (target, source) select * from json_to_recordset($1) as r(target uuid, source uuid)',
-    [...books.written.undoings].sort().map((target) => ({ target, source: books.undoings.get(target) })));
+  const toColumns = ({ target, certificate, source }: Undoing): object => ({ target, certificate: bytes(certificate), source });
+  await insert(sql,
+    `delete from undoings u using json_to_recordset($1) as r(target uuid, certificate bytea)
+     where u.target = r.target and u.certificate = r.certificate`, [...books.written.releasedUndoings.values()].map(toColumns));
+  await insert(sql,
+    'insert into undoings (target, certificate, source) select * from json_to_recordset($1) as r(target uuid, certificate bytea, source uuid)',
+    [...books.written.undoings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, undoing]) => toColumns(undoing)));
 };
 
 const writeOperations = (sql: Sql, books: Books): Promise<void> => insert(sql,

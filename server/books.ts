@@ -74,6 +74,12 @@ export type NewOperation = RecordedOperation & { readonly sequence: number; read
 
 export type OpenedException = { readonly source: string; readonly terminal: string; readonly storeNumber: number; readonly flags: readonly string[]; readonly detail: string };
 
+/** One line of an operation that was undone, and by what. */
+export type Undoing = { readonly target: string; readonly certificate: CertificateHash; readonly source: string };
+
+/** What a line of an operation is known by among the undoings. */
+export const undoingKey = (target: string, certificate: CertificateHash): string => `${target}:${certificate}`;
+
 /**
  * Everything one transaction has locked and read, and what it will write: items are folded into it one after the other,
  * so that the second of two debits of one certificate sees the first, and each row is written once.
@@ -85,14 +91,14 @@ export type Books = {
   readonly operations: Map<string, RecordedOperation>;
   readonly evidence: Map<string, Evidence>;
   readonly requests: Map<string, RecordedRequest>;
-  /** Target -> who undid it. */
-  readonly undoings: Map<string, string>;
+  /** A line of an operation, see {@link undoingKey} -> who undid it. */
+  readonly undoings: Map<string, Undoing>;
   readonly effects: Map<string, Effect[]>;
   readonly certificates: Map<CertificateHash, CertificateRow>;
   readonly written: {
     readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: Posting[];
     readonly exceptions: OpenedException[]; readonly heads: Set<string>; readonly requests: Set<string>;
-    readonly undoings: Set<string>; readonly releasedUndoings: Set<string>;
+    readonly undoings: Map<string, Undoing>; readonly releasedUndoings: Map<string, Undoing>;
   };
 };
 
@@ -108,7 +114,7 @@ export const openBooks = (now: number, business: Business): Books => ({
   certificates: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], heads: new Set(), requests: new Set(),
-    undoings: new Set(), releasedUndoings: new Set(),
+    undoings: new Map(), releasedUndoings: new Map(),
   },
 });
 
@@ -142,17 +148,24 @@ export const settleRequest = (books: Books, request: RecordedRequest, state: Rec
   books.written.requests.add(request.id);
 };
 
-/** Takes a target for its one undoing. */
-export const takeUndoing = (books: Books, target: string, source: string): void => {
-  books.undoings.set(target, source);
-  books.written.undoings.add(target);
+/** Whether a line has been undone already. */
+export const isUndone = (books: Books, target: string, certificate: CertificateHash): boolean => books.undoings.has(undoingKey(target, certificate));
+
+/** Takes a line of a target for its one undoing. */
+export const takeUndoing = (books: Books, undoing: Undoing): void => {
+  const key = undoingKey(undoing.target, undoing.certificate);
+  books.undoings.set(key, undoing);
+  books.written.undoings.set(key, undoing);
 };
 
-/** Gives a target free again: the approved request that had undone it was itself reversed. */
-export const releaseUndoing = (books: Books, target: string): void => {
-  books.undoings.delete(target);
-  // What this transaction itself took is not in the database yet.
-  if (!books.written.undoings.delete(target)) books.written.releasedUndoings.add(target);
+/** Gives the lines free again that an approved request had undone: it was itself reversed. */
+export const releaseUndoings = (books: Books, source: string): void => {
+  for (const [key, undoing] of books.undoings) {
+    if (undoing.source !== source) continue;
+    books.undoings.delete(key);
+    // What this transaction itself took is not in the database yet.
+    if (!books.written.undoings.delete(key)) books.written.releasedUndoings.set(key, undoing);
+  }
 };
 
 /** Whether a store may know of a certificate: whatever was sold or voided, and its own stock; never another's. */

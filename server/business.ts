@@ -7,6 +7,8 @@ import type { Sql } from './database.ts';
 export type Business = {
   readonly epoch: string;
   readonly configVersion: number;
+  /** Where the link in a certificate's QR code leads, without a path. */
+  readonly linkOrigin: string;
   /** By store number. */
   readonly stores: ReadonlyMap<number, Store>;
   /** By program number. */
@@ -44,13 +46,17 @@ type ProgramRow = {
 };
 type StoreRow = {
   id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; currency: Currency; receipt_locale: string;
+  freeze_phone: string; paper_header: string[]; paper_footer: string[]; logo_width: number | null; logo_height: number | null; logo_bits: Buffer | null;
 };
+type InstallationRow = { epoch: string; config_version: number; link_origin: string };
 type OperatorRow = { id: string; store_id: string; name: string; role: Role; pin_hash: string; active: boolean };
 
 const readBusiness = async (read: Sql): Promise<Business> => {
   const [installations, stores, programs, denominations, operators] = await Promise.all([
-    read<{ epoch: string; config_version: number }>('select epoch, config_version from installation', []),
-    read<StoreRow>('select id, number, name, address, phone, time_zone, currency, receipt_locale from stores', []),
+    read<InstallationRow>('select epoch, config_version, link_origin from installation', []),
+    read<StoreRow>(
+      `select id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits
+       from stores`, []),
     read<ProgramRow>('select id, number, name, currency, kind, validity_months, offline_policy, terms from programs', []),
     read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
     read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []),
@@ -60,6 +66,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
   return {
     epoch: installation.epoch,
     configVersion: installation.config_version,
+    linkOrigin: installation.link_origin,
     stores: new Map(stores.map((row) => [row.number, toStore(row)])),
     programs: new Map(programs.map((row) => [row.number, {
       id: row.id, number: row.number, name: row.name, currency: row.currency, kind: row.kind, validityMonths: row.validity_months,
@@ -75,4 +82,10 @@ const readBusiness = async (read: Sql): Promise<Business> => {
 const toStore = (row: StoreRow): Store => ({
   id: row.id, number: row.number, name: row.name, address: row.address, phone: row.phone,
   timeZone: row.time_zone, currency: row.currency, receiptLocale: row.receipt_locale,
+  letterhead: {
+    logo: row.logo_width === null || row.logo_height === null || row.logo_bits === null
+      ? null
+      : { widthDots: row.logo_width, heightDots: row.logo_height, bits: row.logo_bits.toString('base64') },
+    header: row.paper_header, footer: row.paper_footer, freezePhone: row.freeze_phone,
+  },
 });

@@ -1,8 +1,9 @@
 import { applyChange, type Flag } from '../domain/certificate.ts';
 import { saleEntries, tenderCorrectionEntries } from '../domain/ledger.ts';
-import { zero } from '../domain/money.ts';
-import type { Operation, Sale, TenderCorrection } from '../domain/operation.ts';
-import { type Books, type Fact, isApproved, type Moment, noteEffect, post, rowOf } from './books.ts';
+import { type Currency, zero } from '../domain/money.ts';
+import type { Operation, Sale, SaleLine, TenderCorrection } from '../domain/operation.ts';
+import type { Program } from '../domain/protocol.ts';
+import { type Books, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyRedemption } from './redemptions.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 import { applyVoid } from './voids.ts';
@@ -15,6 +16,8 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
     case 'void': return applyVoid(books, operation, moment);
     case 'tender-correction': return applyTenderCorrection(books, operation, moment);
     case 'reversal': return { flags: applyReversal(books, operation, moment), effectSource: operation.id };
+    // A drawer that was opened moves nothing in the books; whether a manager had agreed is for the office to see.
+    case 'no-sale': return { flags: isApproved(books, operation.approvals, 'no-sale') ? [] : ['approval-missing'], effectSource: operation.id };
     case 'shift-open': case 'shift-close': case 'reprint': return { flags: [], effectSource: operation.id };
   }
 };
@@ -22,13 +25,17 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
 const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
   const flags: Flag[] = [];
   const { storeNumber, currency } = sale;
-  // Its void came first, from another till: the money waits in suspense, and the paper must not come to life.
-  const isVoided = books.undoings.has(sale.id);
   const lines = sale.lines.map((line) => {
     const { programNumber, certificateKind, face, price, validUntil } = line;
-    if (!books.business.programs.has(programNumber)) flags.push('unknown-program');
+    const program = books.business.programs.get(programNumber);
+    const issued = line.paper === 'till';
+    if (!program) flags.push('unknown-program');
+    // What is printed beforehand says its own value; what a till prints must be something that the program sells.
+    else if (issued && !isOffered(program, line, currency)) flags.push('wrong-denomination');
+    // Its void came first, from another till: the money waits in suspense, and the paper must not come to life.
+    const isVoided = isUndone(books, sale.id, line.certificate);
     const row = rowOf(books, line.certificate, currency);
-    const applied = applyChange(row.certificate, { kind: 'activate', storeNumber, programNumber, certificateKind, currency, face, validUntil });
+    const applied = applyChange(row.certificate, { kind: 'activate', storeNumber, programNumber, certificateKind, currency, face, validUntil, issued });
     flags.push(...applied.flags);
     const isAlive = applied.over === 0 && !isVoided;
     row.certificate = applied.over === 0 && isVoided
@@ -47,6 +54,9 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
   post(books, { source: sale.id, kind: 'sale', storeNumber, ...moment, entries: saleEntries(sale, sale.tenders, lines) });
   return { flags, effectSource: sale.id };
 };
+
+const isOffered = (program: Program, { face, certificateKind }: SaleLine, currency: Currency): boolean =>
+  program.currency === currency && program.kind === certificateKind && program.denominations.some((denomination) => denomination.face === face);
 
 const applyTenderCorrection = (books: Books, correction: TenderCorrection, moment: Moment): Fact => {
   const flags: Flag[] = [];

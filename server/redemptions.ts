@@ -3,7 +3,7 @@ import type { Currency, Minor } from '../domain/money.ts';
 import { zero } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import type { Redemption } from '../domain/operation.ts';
-import { type Books, type Effect, type Fact, isApproved, type Moment, noteEffect, post, rowOf, settleRequest } from './books.ts';
+import { type Books, type Effect, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf, settleRequest } from './books.ts';
 import { redemptionPosting } from './effects.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 
@@ -35,7 +35,7 @@ const isSame = (debits: readonly Effect[], redemption: Redemption): boolean => {
 const takeValue = (books: Books, redemption: Redemption, moment: Moment, found: readonly Flag[]): Fact => {
   const flags = [...found];
   // Its void came first, from another till: nothing was taken in the end.
-  if (books.undoings.has(redemption.id)) return { flags: [...flags, 'target-unknown'], effectSource: redemption.id };
+  if (redemption.lines.some(({ certificate }) => isUndone(books, redemption.id, certificate))) return { flags: [...flags, 'target-unknown'], effectSource: redemption.id };
   const debits = redemption.lines.map((line) => {
     const { effect, flags: more } = debitCertificate(books, {
       source: redemption.id, terminal: redemption.terminal, storeNumber: redemption.storeNumber, currency: redemption.currency,

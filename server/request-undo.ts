@@ -1,6 +1,6 @@
 import type { Flag } from '../domain/certificate.ts';
 import { reversed } from '../domain/ledger.ts';
-import { type Books, type Moment, post, type RecordedRequest, releaseUndoing, settleRequest } from './books.ts';
+import { type Books, type Moment, post, type RecordedRequest, releaseUndoings, settleRequest } from './books.ts';
 import { redemptionPosting, undoDeactivations, undoDebits } from './effects.ts';
 
 /** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
@@ -23,7 +23,7 @@ export const undoRequest = (books: Books, request: RecordedRequest, storeNumber:
   } else {
     const ended = effects.filter(({ kind }) => kind === 'deactivate');
     post(books, { ...posting, entries: undoDeactivations(books, ended, request.id, moment.at) });
-    if (request.target !== null) releaseUndoing(books, request.target);
+    releaseUndoings(books, request.id);
   }
   settleRequest(books, request, 'reversed');
   return flags;

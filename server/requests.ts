@@ -4,7 +4,7 @@ import { minor } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import type { Request, WireRefusal } from '../domain/protocol.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { type Answer, type Books, type Effect, type Moment, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
+import { type Answer, type Books, type Effect, isUndone, type Moment, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
 import { deactivate, endedSalePosting, redemptionPosting } from './effects.ts';
 import { debitCertificate } from './redemptions.ts';
 
@@ -72,10 +72,10 @@ const decideVoidLine = (books: Books, request: VoidSale, certificate: Certificat
   const row = books.certificates.get(certificate);
   const sold = soldLines(books, request).find((effect) => effect.certificate === certificate);
   // Money taken for a certificate that another sale had sold: giving it back takes nothing off the certificate.
-  if (sold && sold.over > 0 && !books.undoings.has(request.target)) return ok(row?.certificate);
+  if (sold && sold.over > 0 && !isUndone(books, request.target, certificate)) return ok(row?.certificate);
   const decided = decideVoidSale(row?.certificate);
   if (!decided.ok) return decided;
-  return sold && !books.undoings.has(request.target) ? decided : err({ reason: 'other-sale' });
+  return sold && !isUndone(books, request.target, certificate) ? decided : err({ reason: 'other-sale' });
 };
 
 const soldLines = (books: Books, request: VoidSale): readonly Effect[] => {
@@ -87,7 +87,7 @@ const soldLines = (books: Books, request: VoidSale): readonly Effect[] => {
 const approveVoidSale = (books: Books, { terminal }: RequestItem, request: VoidSale, moment: Moment): void => {
   const named = new Set(request.lines.map(({ certificate }) => certificate));
   const sold = soldLines(books, request).filter(({ certificate }) => named.has(certificate));
-  takeUndoing(books, request.target, request.id);
+  for (const { certificate } of request.lines) takeUndoing(books, { target: request.target, certificate, source: request.id });
   const ended = deactivate(books, sold, { id: request.id, terminal: terminal.id, at: moment.at, today: moment.accountingDate });
   const place = { storeNumber: terminal.store.number, currency: request.currency };
   post(books, { source: request.id, kind: 'request-void-sale', ...place, ...moment, entries: endedSalePosting(place, [], ended.lines) });

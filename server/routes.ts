@@ -25,6 +25,8 @@ export type Services = {
   readonly feed: Feed;
   readonly history: (terminal: KnownTerminal, hash: CertificateHash) => Promise<CertificateHistory | undefined>;
   readonly enrolment: Enrolment;
+  /** The batch of a terminal's own control numbers. */
+  readonly batchOf: (terminal: string) => Promise<number>;
   readonly business: () => Promise<Business>;
   readonly isHealthy: () => Promise<boolean>;
   readonly now: () => number;
@@ -65,7 +67,10 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
   routes.get('/v1/terminal', {
     config: { auth: 'terminal' },
     schema: { summary: 'What a terminal must know of itself, its programs and its operators', ...signed, response: { 200: configSchema, ...problems } },
-  }, async (request) => configurationOf(await business(), terminalOf(request), now()));
+  }, async (request) => {
+    const terminal = terminalOf(request);
+    return configurationOf(await business(), terminal, await services.batchOf(terminal.id), now());
+  });
 
   routes.post('/v1/operations', {
     config: { auth: 'terminal' },

@@ -112,10 +112,20 @@ create table exceptions (
   constraint exceptions_pkey PRIMARY KEY (id)
 );
 
+create table franchises (
+  id uuid not null,
+  number integer not null,
+  name text not null,
+  constraint franchises_pkey PRIMARY KEY (id),
+  constraint franchises_number_check CHECK ((number > 0)),
+  constraint franchises_number_key UNIQUE (number)
+);
+
 create table installation (
   id smallint not null,
   epoch uuid not null,
   config_version integer not null,
+  link_origin text default 'https://id.gs1.org'::text not null,
   constraint installation_pkey PRIMARY KEY (id),
   constraint installation_config_version_check CHECK ((config_version > 0)),
   constraint installation_id_check CHECK ((id = 1))
@@ -132,6 +142,87 @@ create unlogged table nonces (
   nonce text not null,
   expires_at bigint not null,
   constraint nonces_pkey PRIMARY KEY (terminal_id, nonce)
+);
+
+create table office_audit (
+  id uuid not null,
+  at bigint not null,
+  user_id uuid,
+  franchise_id uuid,
+  action text not null,
+  subject text not null,
+  detail jsonb not null,
+  constraint office_audit_pkey PRIMARY KEY (id),
+  constraint office_audit_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint office_audit_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table office_invitations (
+  hash bytea not null,
+  user_id uuid not null,
+  totp_sealed text not null,
+  expires_at bigint not null,
+  used_at bigint,
+  constraint office_invitations_pkey PRIMARY KEY (hash),
+  constraint office_invitations_hash_check CHECK ((length(hash) = 32)),
+  constraint office_invitations_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table office_rights_history (
+  id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  franchise_id uuid,
+  state text not null,
+  at bigint not null,
+  changed_by uuid,
+  constraint office_rights_history_pkey PRIMARY KEY (id),
+  constraint office_rights_history_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES office_users(id),
+  constraint office_rights_history_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint office_rights_history_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table office_sessions (
+  hash bytea not null,
+  user_id uuid not null,
+  started_at bigint not null,
+  seen_at bigint not null,
+  ends_at bigint not null,
+  constraint office_sessions_pkey PRIMARY KEY (hash),
+  constraint office_sessions_hash_check CHECK ((length(hash) = 32)),
+  constraint office_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table office_tries (
+  id uuid not null,
+  source text not null,
+  account bytea not null,
+  at bigint not null,
+  constraint office_tries_pkey PRIMARY KEY (id),
+  constraint office_tries_account_check CHECK ((length(account) = 32))
+);
+
+create table office_users (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  franchise_id uuid,
+  state text not null,
+  password_hash text,
+  totp_sealed text,
+  totp_step bigint default 0 not null,
+  created_at bigint not null,
+  signed_in_at bigint,
+  constraint office_users_pkey PRIMARY KEY (id),
+  constraint office_users_check CHECK (((role <> 'office'::text) OR (franchise_id IS NOT NULL))),
+  constraint office_users_check1 CHECK (((role <> 'headquarters'::text) OR (franchise_id IS NULL))),
+  constraint office_users_check2 CHECK (((state <> 'active'::text) OR ((password_hash IS NOT NULL) AND (totp_sealed IS NOT NULL)))),
+  constraint office_users_email_check CHECK ((email = lower(email))),
+  constraint office_users_email_key UNIQUE (email),
+  constraint office_users_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint office_users_role_check CHECK ((role = ANY (ARRAY['office'::text, 'headquarters'::text, 'accountant'::text, 'auditor'::text]))),
+  constraint office_users_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'deactivated'::text])))
 );
 
 create table operations (
@@ -165,6 +256,64 @@ create table operators (
   constraint operators_store_id_fkey FOREIGN KEY (store_id) REFERENCES stores(id)
 );
 
+create table paper_orders (
+  id uuid not null,
+  batch integer not null,
+  gtin text not null,
+  program_number integer not null,
+  face bigint not null,
+  currency character(3) not null,
+  store_number integer not null,
+  printing_house_id uuid not null,
+  scratch_pin boolean not null,
+  count integer not null,
+  made integer default 0 not null,
+  ordered_by uuid not null,
+  ordered_at bigint not null,
+  received_by uuid,
+  received_at bigint,
+  constraint paper_orders_pkey PRIMARY KEY (id),
+  constraint paper_orders_batch_check CHECK (((batch >= 1) AND (batch <= 999999))),
+  constraint paper_orders_batch_key UNIQUE (batch),
+  constraint paper_orders_check CHECK (((made >= 0) AND (made <= count))),
+  constraint paper_orders_count_check CHECK (((count >= 1) AND (count <= 100000))),
+  constraint paper_orders_face_check CHECK ((face > 0)),
+  constraint paper_orders_gtin_fkey FOREIGN KEY (gtin) REFERENCES denominations(gtin),
+  constraint paper_orders_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES office_users(id),
+  constraint paper_orders_printing_house_id_fkey FOREIGN KEY (printing_house_id) REFERENCES printing_houses(id),
+  constraint paper_orders_received_by_fkey FOREIGN KEY (received_by) REFERENCES office_users(id),
+  constraint paper_orders_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number)
+);
+
+create table paper_releases (
+  id uuid not null,
+  order_id uuid not null,
+  key_id uuid not null,
+  reason text not null,
+  asked_by uuid not null,
+  asked_at bigint not null,
+  released_by uuid,
+  released_at bigint,
+  withdrawn_by uuid,
+  withdrawn_at bigint,
+  downloaded_by uuid,
+  downloaded_at bigint,
+  sent integer default 0 not null,
+  finished_at bigint,
+  failed_at bigint,
+  constraint paper_releases_pkey PRIMARY KEY (id),
+  constraint paper_releases_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES office_users(id),
+  constraint paper_releases_check CHECK ((released_by <> asked_by)),
+  constraint paper_releases_check1 CHECK (((released_by IS NULL) = (released_at IS NULL))),
+  constraint paper_releases_check2 CHECK (((downloaded_at IS NULL) OR ((released_at IS NOT NULL) AND (withdrawn_at IS NULL)))),
+  constraint paper_releases_check3 CHECK (((finished_at IS NULL) OR (downloaded_at IS NOT NULL))),
+  constraint paper_releases_downloaded_by_fkey FOREIGN KEY (downloaded_by) REFERENCES office_users(id),
+  constraint paper_releases_key_id_fkey FOREIGN KEY (key_id) REFERENCES printing_house_keys(id),
+  constraint paper_releases_order_id_fkey FOREIGN KEY (order_id) REFERENCES paper_orders(id),
+  constraint paper_releases_released_by_fkey FOREIGN KEY (released_by) REFERENCES office_users(id),
+  constraint paper_releases_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES office_users(id)
+);
+
 create table postings (
   id uuid not null,
   source uuid not null,
@@ -174,6 +323,31 @@ create table postings (
   recorded_at bigint not null,
   accounting_date date not null,
   constraint postings_pkey PRIMARY KEY (id)
+);
+
+create table printing_house_keys (
+  id uuid not null,
+  printing_house_id uuid not null,
+  recipient text not null,
+  asked_by uuid not null,
+  asked_at bigint not null,
+  confirmed_by uuid,
+  confirmed_at bigint,
+  ended_at bigint,
+  constraint printing_house_keys_pkey PRIMARY KEY (id),
+  constraint printing_house_keys_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES office_users(id),
+  constraint printing_house_keys_check CHECK ((confirmed_by <> asked_by)),
+  constraint printing_house_keys_check1 CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
+  constraint printing_house_keys_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES office_users(id),
+  constraint printing_house_keys_printing_house_id_fkey FOREIGN KEY (printing_house_id) REFERENCES printing_houses(id)
+);
+
+create table printing_houses (
+  id uuid not null,
+  name text not null,
+  active boolean not null,
+  created_at bigint not null,
+  constraint printing_houses_pkey PRIMARY KEY (id)
 );
 
 create table programs (
@@ -216,7 +390,19 @@ create table stores (
   time_zone text not null,
   currency character(3) not null,
   receipt_locale text not null,
+  franchise_id uuid,
+  freeze_phone text default ''::text not null,
+  paper_header text[] default '{}'::text[] not null,
+  paper_footer text[] default '{}'::text[] not null,
+  logo_width integer,
+  logo_height integer,
+  logo_bits bytea,
   constraint stores_pkey PRIMARY KEY (id),
+  constraint stores_check CHECK ((num_nulls(logo_width, logo_height, logo_bits) = ANY (ARRAY[0, 3]))),
+  constraint stores_check1 CHECK ((length(logo_bits) = (((logo_width + 7) / 8) * logo_height))),
+  constraint stores_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint stores_logo_height_check CHECK (((logo_height >= 1) AND (logo_height <= 240))),
+  constraint stores_logo_width_check CHECK (((logo_width >= 1) AND (logo_width <= 384))),
   constraint stores_number_check CHECK ((number > 0)),
   constraint stores_number_key UNIQUE (number)
 );
@@ -240,10 +426,22 @@ create table terminals (
   constraint terminals_store_id_fkey FOREIGN KEY (store_id) REFERENCES stores(id)
 );
 
+create table till_batches (
+  terminal_id uuid not null,
+  batch integer not null,
+  given_at bigint not null,
+  constraint till_batches_pkey PRIMARY KEY (terminal_id),
+  constraint till_batches_batch_check CHECK (((batch >= 1) AND (batch <= 999999))),
+  constraint till_batches_batch_key UNIQUE (batch),
+  constraint till_batches_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
 create table undoings (
   target uuid not null,
+  certificate bytea not null,
   source uuid not null,
-  constraint undoings_pkey PRIMARY KEY (target)
+  constraint undoings_pkey PRIMARY KEY (target, certificate),
+  constraint undoings_certificate_check CHECK ((length(certificate) = 16))
 );
 
 CREATE INDEX certificates_changed ON public.certificates USING btree (changed, hash);
@@ -262,13 +460,45 @@ CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, 
 
 CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
 
+CREATE INDEX office_audit_at ON public.office_audit USING btree (at, id);
+
+CREATE INDEX office_audit_franchise ON public.office_audit USING btree (franchise_id, at);
+
+CREATE INDEX office_invitations_user ON public.office_invitations USING btree (user_id);
+
+CREATE INDEX office_rights_history_user ON public.office_rights_history USING btree (user_id, at);
+
+CREATE INDEX office_sessions_ends ON public.office_sessions USING btree (ends_at);
+
+CREATE INDEX office_sessions_user ON public.office_sessions USING btree (user_id);
+
+CREATE INDEX office_tries_account ON public.office_tries USING btree (account, at);
+
+CREATE INDEX office_tries_at ON public.office_tries USING btree (at);
+
+CREATE INDEX office_tries_source ON public.office_tries USING btree (source, at);
+
 CREATE INDEX operations_effect_source ON public.operations USING btree (effect_source);
 
 CREATE INDEX operations_terminal ON public.operations USING btree (terminal_id, sequence);
 
 CREATE INDEX operators_store ON public.operators USING btree (store_id);
 
+CREATE INDEX paper_orders_store ON public.paper_orders USING btree (store_number);
+
+CREATE UNIQUE INDEX paper_releases_open ON public.paper_releases USING btree (order_id) WHERE ((withdrawn_at IS NULL) AND (downloaded_at IS NULL));
+
+CREATE INDEX paper_releases_order ON public.paper_releases USING btree (order_id, asked_at);
+
 CREATE INDEX postings_source ON public.postings USING btree (source);
+
+CREATE UNIQUE INDEX printing_house_keys_current ON public.printing_house_keys USING btree (printing_house_id) WHERE ((confirmed_at IS NOT NULL) AND (ended_at IS NULL));
+
+CREATE UNIQUE INDEX printing_house_keys_waiting ON public.printing_house_keys USING btree (printing_house_id) WHERE ((confirmed_at IS NULL) AND (ended_at IS NULL));
+
+CREATE UNIQUE INDEX printing_houses_name ON public.printing_houses USING btree (lower(name)) WHERE active;
+
+CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
@@ -299,6 +529,10 @@ CREATE TRIGGER entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER entries_balance AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION refuse_unbalanced();
 
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER office_audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.office_audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER office_rights_history_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.office_rights_history FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.operations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

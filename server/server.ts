@@ -12,6 +12,7 @@ import { createIntake } from './intake.ts';
 import type { Keys } from './keys.ts';
 import { createNonceGuard } from './nonces.ts';
 import { createTerminals } from './terminals.ts';
+import { createTillBatches } from './till-batches.ts';
 
 /** The clock and the ids, given from outside so that tests and the simulation hold them in their hand. */
 export type Outside = { readonly now: () => number; readonly newId: () => string };
@@ -36,6 +37,7 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
     feed: createFeed(reading),
     history: createHistory(reading),
     enrolment: createEnrolment({ database, business, keys, now, newId }),
+    batchOf: createTillBatches({ database, now }).of,
     authenticate: createAuthenticate({ terminals: createTerminals(reading), nonces: createNonceGuard({ database, now }), now }),
     isHealthy: () => database.read('select 1', []).then(() => true, () => false),
   });

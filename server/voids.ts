@@ -2,12 +2,12 @@ import type { Flag } from '../domain/certificate.ts';
 import { reversed } from '../domain/ledger.ts';
 import type { VoidOperation } from '../domain/operation.ts';
 import {
-  type Books, type Effect, type Fact, isApproved, type Moment, post, type RecordedOperation, type RecordedRequest, settleRequest, takeUndoing,
+  type Books, type Effect, type Fact, isApproved, isUndone, type Moment, post, type RecordedOperation, type RecordedRequest, settleRequest, takeUndoing,
 } from './books.ts';
 import { deactivate, endedSalePosting, redemptionPosting, undoDebits } from './effects.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 
-/** A person cancelled a sale or a redemption. A target is undone once; a void of a void undoes nothing. */
+/** A person cancelled a sale or a redemption, or a part of a sale. Each line is undone once; a void of a void undoes nothing. */
 export const applyVoid = (books: Books, operation: VoidOperation, moment: Moment): Fact => {
   const flags: Flag[] = [];
   // A record that nobody confirmed after a crash may be voided at the start, when no manager is about.
@@ -22,8 +22,10 @@ export const applyVoid = (books: Books, operation: VoidOperation, moment: Moment
     flags.push(request.state === 'declined' || request.state === 'reversed' || request.state === 'taken' ? 'request-declined' : 'request-mismatch');
     if (request.state === 'approved' && request.terminal === operation.terminal) flags.push(...undoRequest(books, request, operation.storeNumber, moment));
   }
-  if (books.undoings.has(operation.target)) return { flags: [...flags, 'voided-certificate'], effectSource: operation.id };
-  return undoTarget(books, operation, moment, flags);
+  const lines = operation.lines.filter(({ certificate }) => !isUndone(books, operation.target, certificate));
+  if (lines.length < operation.lines.length) flags.push('voided-certificate');
+  if (lines.length === 0) return { flags, effectSource: operation.id };
+  return undoTarget(books, { ...operation, lines }, moment, flags);
 };
 
 const isConfirmation = (books: Books, request: RecordedRequest, operation: VoidOperation): boolean => {
@@ -46,12 +48,12 @@ const undoTarget = (books: Books, operation: VoidOperation, moment: Moment, flag
   const posting = { source: operation.id, kind: 'void', storeNumber: operation.storeNumber, ...moment };
   if (!target) {
     // The target may be on its way from another till: money handed back waits in suspense for it.
-    takeUndoing(books, operation.target, operation.id);
+    takeLines(books, operation);
     post(books, { ...posting, entries: endedSalePosting(operation, operation.tenders, []) });
     return { flags: [...flags, 'target-unknown'], effectSource: operation.id };
   }
   if (target.kind !== operation.targetKind) return { flags: [...flags, 'target-unknown'], effectSource: operation.id };
-  takeUndoing(books, operation.target, operation.id);
+  takeLines(books, operation);
   const undone = effectsToUndo(books, target, operation);
   const more: Flag[] = undone.length === operation.lines.length ? [] : ['request-mismatch'];
   if (operation.targetKind === 'redemption') {
@@ -64,9 +66,13 @@ const undoTarget = (books: Books, operation: VoidOperation, moment: Moment, flag
   return { flags: [...flags, ...more, ...ended.flags], effectSource: operation.id };
 };
 
-/** What the target did to the certificates that were scanned again. */
+const takeLines = (books: Books, { id, target, lines }: VoidOperation): void => {
+  for (const { certificate } of lines) takeUndoing(books, { target, certificate, source: id });
+};
+
+/** What the target did to the certificates that are voided. */
 const effectsToUndo = (books: Books, target: RecordedOperation, operation: VoidOperation): readonly Effect[] => {
   const kind = operation.targetKind === 'sale' ? 'activate' : 'debit';
-  const scanned = new Set(operation.lines.map(({ certificate }) => certificate));
-  return (books.effects.get(target.effectSource) ?? []).filter((effect) => effect.kind === kind && scanned.has(effect.certificate));
+  const named = new Set(operation.lines.map(({ certificate }) => certificate));
+  return (books.effects.get(target.effectSource) ?? []).filter((effect) => effect.kind === kind && named.has(effect.certificate));
 };

@@ -1,27 +1,33 @@
-import type { PrintDocument, PrintLine } from '../../domain/receipt-lines.ts';
+import type { Logo } from '../../domain/protocol.ts';
+import type { PrintDocument, PrintLine, PrintMark } from '../../domain/receipt-lines.ts';
 import { code128, gs1Code128, type Code128 } from './code128.ts';
 import { createCellPlanner } from './code-pages.ts';
 import { barHeightDots, createEscPosWriter } from './escpos-writer.ts';
+import { createReminder, markAcross } from './marks.ts';
 import type { PrintRemark } from './outcome.ts';
 import type { PrinterProfile } from './profile.ts';
 import { qrModules } from './qr-size.ts';
-import type { Bitmap, RasterText } from './raster.ts';
+import { blankBitmap, type Bitmap, place, type RasterText } from './raster.ts';
 import { barPicture, gs1BarPicture, qrPicture } from './symbol-pictures.ts';
 import { createTextSetter } from './text-setter.ts';
 
 export type EncodedDocument = {
   readonly bytes: Uint8Array;
   readonly remarks: readonly PrintRemark[];
+  /** Among the bytes is the pulse for the drawer. */
+  readonly opensDrawer: boolean;
 };
 
 /**
  * A document as the bytes that this printer prints it from. Never fails: what can't be printed as
- * asked is printed as well as possible, with a remark.
+ * asked is printed as well as possible, with a remark. `isVirtual`: the printer is on the screen, its drawer
+ * holds nothing, and training may open it.
  */
 export const encodeDocument = async (
   document: PrintDocument,
   profile: PrinterProfile,
   rasterText: RasterText,
+  isVirtual = false,
 ): Promise<EncodedDocument> => {
   const writer = createEscPosWriter(profile);
   const setter = createTextSetter({
@@ -33,6 +39,10 @@ export const encodeDocument = async (
   });
   let barcodesLeftOut = 0;
   const isOriginal = document.marks.length === 0;
+  const mayOpenDrawer = document.marks.every(({ kind }) => kind === 'training' && isVirtual);
+  const opensDrawer = mayOpenDrawer && document.lines.some(({ kind }) => kind === 'drawer');
+  const remind = createReminder(document.marks);
+  const mark = (one: PrintMark) => setter.banner(markAcross(one, profile.columns));
 
   const leaveOut = (): false => {
     barcodesLeftOut += 1;
@@ -80,28 +90,44 @@ export const encodeDocument = async (
         if (profile.qr === 'picture') symbolPicture(qrPicture(line.data, profile.widthDots, qrModuleDotsMax));
         else writer.qr(line.data, qrDotsPerModule(line.data, profile.widthDots));
         return;
+      case 'logo':
+        // A printer without pictures, or paper narrower than any we know: the store's name stands below it all the same.
+        if (profile.raster && line.widthDots <= profile.widthDots) writer.picture(logoAcross(line, profile.widthDots));
+        return;
       case 'drawer':
-        if (isOriginal) writer.drawerPulse();
+        if (mayOpenDrawer) writer.drawerPulse();
         return;
       case 'cut':
         return writer.cut();
     }
   };
 
-  for (const mark of document.marks) await setter.banner(mark.text);
+  for (const each of document.marks) await mark(each);
   if (!isOriginal) writer.emptyRow();
-  for (const line of document.lines) await writeLine(line);
+  for (const line of document.lines) {
+    const due = remind(line);
+    if (due) await mark(due);
+    await writeLine(line);
+  }
   if (!isOriginal) writer.emptyRow();
-  for (const mark of document.marks) await setter.banner(mark.text);
+  for (const each of document.marks) await mark(each);
   if (!isOriginal || document.lines.at(-1)?.kind !== 'cut') writer.cut();
 
   return {
+    opensDrawer,
     bytes: writer.finish(),
     remarks: [
       ...(setter.replaced() > 0 ? [{ kind: 'characters-replaced' as const, count: setter.replaced() }] : []),
       ...Array.from({ length: barcodesLeftOut }, () => ({ kind: 'barcode-left-out' as const })),
     ],
   };
+};
+
+/** A store's logo in the middle of the paper. */
+const logoAcross = ({ widthDots, heightDots, bits }: Logo, paperDots: number): Bitmap => {
+  const paper = blankBitmap(paperDots, heightDots);
+  place(paper, { widthDots, heightDots, bits: Buffer.from(bits, 'base64') }, Math.floor((paperDots - widthDots) / 2), 0);
+  return paper;
 };
 
 /** Scanners want ten modules of white on each side. */

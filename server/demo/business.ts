@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { argon2id } from 'hash-wasm';
 import type { Sql } from '../database.ts';
+import { demoLogo } from './logo.ts';
 import { type DemoProgram, demoPrograms, type DemoStore, demoStores } from './people.ts';
 
 /** OWASP's second choice of argon2id parameters: a till checks a PIN in well under a tenth of a second. */
@@ -27,9 +28,12 @@ const writeProgram = async (sql: Sql, newId: () => string, program: DemoProgram)
 
 const writeStore = async (sql: Sql, newId: () => string, store: DemoStore): Promise<void> => {
   const id = newId();
+  const logo = demoLogo();
   await sql(
-    'insert into stores (id, number, name, address, phone, time_zone, currency, receipt_locale) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-    [id, store.number, store.name, store.address, store.phone, store.timeZone, store.currency, store.receiptLocale]);
+    `insert into stores (id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [id, store.number, store.name, store.address, store.phone, store.timeZone, store.currency, store.receiptLocale, store.freezePhone, store.header, store.footer,
+      logo.width, logo.height, logo.bits]);
   for (const { name, role, pin } of store.operators) {
     await sql('insert into operators (id, store_id, name, role, pin_hash) values ($1, $2, $3, $4, $5)', [newId(), id, name, role, await hashPin(pin)]);
   }

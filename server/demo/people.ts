@@ -15,6 +15,9 @@ export type DemoProgram = {
 export type DemoStore = {
   readonly number: number; readonly name: string; readonly address: readonly string[]; readonly phone: string; readonly timeZone: string;
   readonly currency: Currency; readonly receiptLocale: string; readonly program: number; readonly terminals: readonly number[];
+  /** Head office takes calls about lost and stolen certificates at any hour. */
+  readonly freezePhone: string;
+  readonly header: readonly string[]; readonly footer: readonly string[];
   readonly operators: readonly { readonly name: string; readonly role: Role; readonly pin: string }[];
 };
 
@@ -48,6 +51,7 @@ export const demoStores: readonly DemoStore[] = [
   {
     number: 101, name: 'Harbor Market Portland', address: ['1420 NW Lovejoy St', 'Portland, OR 97209'], phone: '+1 503 555 0117',
     timeZone: 'America/Los_Angeles', currency: 'USD', receiptLocale: 'en-US', program: 1, terminals: [11, 12],
+    freezePhone: '+1 503 555 0100', header: ['Open every day, 8 am to 9 pm'], footer: ['Thank you for shopping with us.', 'harbormarket.example'],
     operators: [
       { name: 'Dana Whitfield', role: 'manager', pin: '975310' },
       { name: 'Luis Romero', role: 'cashier', pin: '246810' },
@@ -57,6 +61,7 @@ export const demoStores: readonly DemoStore[] = [
   {
     number: 102, name: 'Harbor Market Boston', address: ['88 Seaport Blvd', 'Boston, MA 02210'], phone: '+1 617 555 0142',
     timeZone: 'America/New_York', currency: 'USD', receiptLocale: 'en-US', program: 1, terminals: [21, 22],
+    freezePhone: '+1 503 555 0100', header: ['Open every day, 8 am to 9 pm'], footer: ['Thank you for shopping with us.', 'harbormarket.example'],
     operators: [
       { name: 'Marcus Bell', role: 'manager', pin: '975310' },
       { name: 'Erin Costa', role: 'cashier', pin: '246810' },
@@ -66,6 +71,7 @@ export const demoStores: readonly DemoStore[] = [
   {
     number: 201, name: '하버 마켓 성수점', address: ['서울특별시 성동구 연무장길 42'], phone: '02-555-0198',
     timeZone: 'Asia/Seoul', currency: 'KRW', receiptLocale: 'ko-KR', program: 2, terminals: [31, 32],
+    freezePhone: '02-555-0100', header: ['연중무휴 08:00~21:00'], footer: ['이용해 주셔서 감사합니다.', 'harbormarket.example'],
     operators: [
       { name: '김서연', role: 'manager', pin: '975310' },
       { name: '이준호', role: 'cashier', pin: '246810' },

@@ -47,7 +47,7 @@ const happen = (life: Life, event: Event): void => {
     case 'sell': {
       const face = minor(event.face);
       const price = minor(Math.max(0, event.face - event.discount));
-      const applied = apply(life, { kind: 'activate', storeNumber: event.store, programNumber: 1, certificateKind: 'sold', currency: usd, face, validUntil: null });
+      const applied = apply(life, { kind: 'activate', storeNumber: event.store, programNumber: 1, certificateKind: 'sold', currency: usd, face, validUntil: null, issued: false });
       const entries = saleEntries(place, [cash(price)], [{ ...line, price, face, covered: applied.covered, over: applied.over }]);
       life.sales.push({ face, price, over: applied.over, entries });
       life.entries.push(...entries);

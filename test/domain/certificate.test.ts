@@ -79,7 +79,7 @@ describe('can its sale still be cancelled?', () => {
 const states: Readonly<Record<string, Certificate>> = { unregistered, registered, stock, active, spent, expired, voided };
 
 describe('a fact is never refused', () => {
-  const activate = { kind: 'activate', storeNumber: 12, programNumber: 1, certificateKind: 'sold', currency: usd, face: minor(5000), validUntil: '2027-01-01' } as const;
+  const activate = { kind: 'activate', storeNumber: 12, programNumber: 1, certificateKind: 'sold', currency: usd, face: minor(5000), validUntil: '2027-01-01', issued: false } as const;
   it.each([
     ['unregistered', 'active', 5000, 5000, 0, ['unknown-certificate']],
     ['registered', 'active', 5000, 5000, 0, ['not-this-stores-stock']],

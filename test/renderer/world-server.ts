@@ -53,7 +53,7 @@ export const createWorldServer = (now: () => number) => {
     switch (operation.kind) {
       case 'sale':
         for (const line of operation.lines) {
-          change(line.certificate, { kind: 'activate', storeNumber: operation.storeNumber, programNumber: line.programNumber, certificateKind: line.certificateKind, currency: operation.currency, face: line.face, validUntil: line.validUntil });
+          change(line.certificate, { kind: 'activate', storeNumber: operation.storeNumber, programNumber: line.programNumber, certificateKind: line.certificateKind, currency: operation.currency, face: line.face, validUntil: line.validUntil, issued: line.paper === 'till' });
         }
         break;
       case 'redemption': {
@@ -74,7 +74,7 @@ export const createWorldServer = (now: () => number) => {
         break;
       }
       case 'reversal': undoRequest(operation.requestId); break;
-      case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': break;
+      case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': break;
     }
     return flags;
   };
