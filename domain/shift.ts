@@ -15,6 +15,8 @@ export type ShiftReport = {
   readonly redemptionsVoided: Tally;
   readonly corrections: number;
   readonly reprints: number;
+  /** Times the drawer was opened without a sale. */
+  readonly noSales: number;
   /** Net of voids and corrections. */
   readonly cash: Minor;
   readonly card: Minor;
@@ -24,6 +26,7 @@ export type ShiftReport = {
   readonly firstSequence: number;
   readonly lastSequence: number;
   readonly voidsByOperator: Readonly<Record<string, number>>;
+  readonly noSalesByOperator: Readonly<Record<string, number>>;
 };
 
 /** Certificates moved, and their value. */
@@ -37,6 +40,7 @@ export const reportShift = (operations: readonly Operation[], shift: string): Sh
   const closing = own.find((operation) => operation.kind === 'shift-close');
   const money = own.reduce(addTenders, { cash: 0, card: 0 });
   const voids = own.filter((operation) => operation.kind === 'void');
+  const noSales = own.filter((operation) => operation.kind === 'no-sale');
   return {
     shift, currency: opening.currency, openedAt: opening.at, closedAt: closing?.at ?? null, float: opening.float,
     sales: tally(own.filter((o) => o.kind === 'sale').map((o) => o.lines.map((line) => line.face))),
@@ -45,11 +49,13 @@ export const reportShift = (operations: readonly Operation[], shift: string): Sh
     redemptionsVoided: tally(voids.filter((o) => o.targetKind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
     corrections: own.filter((o) => o.kind === 'tender-correction').length,
     reprints: own.filter((o) => o.kind === 'reprint').length,
+    noSales: noSales.length,
     cash: minor(money.cash), card: minor(money.card),
     expectedCash: minor(opening.float + money.cash),
     countedCash: closing?.countedCash ?? null,
     firstSequence: opening.sequence, lastSequence: own.at(-1)?.sequence ?? opening.sequence,
     voidsByOperator: countBy(voids.map((operation) => operation.operator)),
+    noSalesByOperator: countBy(noSales.map((operation) => operation.operator)),
   };
 };
 
@@ -60,7 +66,7 @@ const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
     case 'sale': return move(drawer, operation.tenders, 1);
     case 'void': return move(drawer, operation.tenders, -1);
     case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
-    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': return drawer;
+    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': return drawer;
   }
 };
 

@@ -10,6 +10,7 @@ export type Printing = {
   readonly status: () => PrinterStatus;
   readonly configure: (settings: PrinterSettings) => PrinterStatus;
   readonly setVirtualState: (state: CallInput<'virtual:printer-state'>) => void;
+  readonly handleVirtualDrawer: (action: CallInput<'virtual:drawer'>) => void;
 };
 
 type Tell = {
@@ -33,5 +34,6 @@ export const createPrinting = (supervisor: DevicesSupervisor, newId: () => strin
       return statusForWindow(supervisor.status());
     },
     setVirtualState: (state) => { supervisor.setVirtualState(state); },
+    handleVirtualDrawer: (action) => { supervisor.handleVirtualDrawer(action); },
   };
 };

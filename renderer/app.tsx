@@ -11,6 +11,7 @@ import { Journal } from './screens/journal/journal.tsx';
 import { OperationPage } from './screens/journal/operation.tsx';
 import { VoidPage } from './screens/journal/void.tsx';
 import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx';
+import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
 import { useScanRouting } from './screens/scan-routing.ts';
 import { Sell } from './screens/sell/sell.tsx';
@@ -62,6 +63,7 @@ const DeskScreen = () => {
     case 'void': return <VoidPage key={screen.id} id={screen.id} />;
     case 'correct': return <CorrectPage key={screen.id} id={screen.id} />;
     case 'shift': return <Shift />;
+    case 'no-sale': return <NoSale />;
     case 'settings': return <SettingsScreen />;
     case 'done': return <DoneScreen key={screen.done.operation.id} done={screen.done} />;
     default: return assertNever(screen);

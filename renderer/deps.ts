@@ -1,3 +1,5 @@
+import type { CertificateDocument } from '../domain/certificate-paper.ts';
+import type { Sale, SaleLine } from '../domain/operation.ts';
 import type { PrintDocument } from '../domain/receipt-lines.ts';
 import type { ShiftReport } from '../domain/shift.ts';
 import type { CountersignApi, TerminalInfo } from '../preload/contract.ts';
@@ -8,7 +10,7 @@ import type { StoredOperation } from './till.ts';
 /** What the till asks of the main process. */
 export type TillApi = Pick<CountersignApi,
   | 'terminalInfo' | 'refreshTerminal' | 'identify' | 'journalState' | 'journalAppend' | 'journalRead' | 'journalOpenRequest'
-  | 'serverPush' | 'serverRequest' | 'serverFeed' | 'serverHistory' | 'print' | 'printerStatus' | 'onPrinterStatus' | 'onTerminalChanged'>;
+  | 'issueNumbers' | 'forgetNumber' | 'printCertificate' | 'serverPush' | 'serverRequest' | 'serverFeed' | 'serverHistory' | 'print' | 'openDrawer' | 'printerStatus' | 'onPrinterStatus' | 'onTerminalChanged'>;
 
 /** `now` is the wall clock, epoch milliseconds, and may jump; `monotonic` only ever grows while the program runs. */
 export type Clock = { readonly now: () => number; readonly monotonic: () => number };
@@ -31,6 +33,8 @@ export type TillDeps = {
   /** Between 0 and 1; spreads retries. */
   readonly random: () => number;
   readonly receipt: (stored: StoredOperation, options: ReceiptOptions) => PrintDocument | undefined;
+  /** The paper of a certificate that is printed here; main puts the number into it. */
+  readonly certificatePaper: (sale: Sale, line: SaleLine, info: TerminalInfo) => CertificateDocument;
   readonly reportDocument: (report: ShiftReport, info: TerminalInfo) => PrintDocument;
   /** How often the feed is read while the server answers. */
   readonly pollMs: number;

@@ -1,3 +1,4 @@
+import { movesCash } from '../domain/operation.ts';
 import type { PrintDocument } from '../domain/receipt-lines.ts';
 import type { PrintOutcome } from '../preload/contract.ts';
 import type { TillContext } from './context.ts';
@@ -18,8 +19,15 @@ export const printReceipt = async (context: TillContext, operationId: string, co
   const stored = await describeById(context.store, operationId).catch(() => undefined);
   if (!stored) return { outcome: 'failed', reason: 'not-found' };
   try {
-    return await printDocument(context, context.receipt(stored, { copy, info: context.info() }));
+    const outcome = await printDocument(context, context.receipt(stored, { copy, info: context.info() }));
+    // Without paper there is no receipt that could open the drawer, and the cashier stands there with the money.
+    if (outcome.outcome === 'failed' && !copy && movesCash(stored.operation)) void openDrawer(context);
+    return outcome;
   } catch {
     return { outcome: 'failed', reason: 'receipt' };
   }
 };
+
+/** Opens the drawer by itself, without a receipt. */
+export const openDrawer = ({ api }: TillContext): Promise<PrintOutcome> =>
+  api.openDrawer().catch((): PrintOutcome => ({ outcome: 'failed', reason: 'printer' }));

@@ -1,20 +1,21 @@
 import type { Minor } from '../domain/money.ts';
-import type { Operation, ShiftClose, ShiftOpen, TenderCorrection } from '../domain/operation.ts';
+import type { NoSale, Operation, Sale, ShiftClose, ShiftOpen, TenderCorrection } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { ShiftReport } from '../domain/shift.ts';
 import type { TillContext } from './context.ts';
-import { isApproved, onDuty, signedInOperator } from './guards.ts';
-import { printDocument, printReceipt } from './printing.ts';
+import { isApproved, onDuty, type OnDuty, signedInOperator } from './guards.ts';
+import { openDrawer, printDocument, printReceipt } from './printing.ts';
 import type { Actor, Draft, Recorder } from './recorder.ts';
 import { createRedeeming, type Redeeming } from './redeeming.ts';
 import type { Reverser } from './reversing.ts';
 import { draftSale } from './selling.ts';
 import { createShiftReports } from './shift-reports.ts';
 import { describeById } from './stored.ts';
-import type { CorrectionInput, Done, NotRecorded, Recorded, Till } from './till.ts';
+import type { Basket, CorrectionInput, Done, NotRecorded, Recorded, Till } from './till.ts';
+import { createUnprinted } from './unprinted.ts';
 import { createVoiding } from './voiding.ts';
 
-type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'redeem' | 'abandon' | 'voidOperation' | 'correctTender' | 'reprint'>;
+type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'correctTender' | 'reprint' | 'noSale'>;
 
 /** Where operations are born; everything here takes its turn, one operation at a time. */
 export type Register = Flows & Pick<Redeeming, 'openAttempts'>;
@@ -31,6 +32,16 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
     const recorded = await recorder.record<Kind>(draft, actor);
     return recorded.ok ? ok<Done<Kind>>({ ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) }) : recorded;
   };
+
+  const sell = async (basket: Basket, duty: OnDuty): Promise<Recorded<Sale>> => {
+    const draft = await draftSale(context, basket);
+    if (!draft.ok) return draft;
+    const recorded = await recordAndPrint<Sale>(draft.value, duty);
+    // Behind the receipt, which opens the drawer; each certificate is a job of its own with an outcome of its own.
+    if (recorded.ok) void context.papers.print(recorded.value.operation, recorded.value.reference).catch(() => undefined);
+    return recorded;
+  };
+  const unprinted = createUnprinted(context, { recorder, reverser, pushThrough, sell });
 
   const report = async (): Promise<ShiftReport | undefined> => {
     const opening = book.shift();
@@ -61,10 +72,9 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
     }),
     sell: (basket) => inTurn(async () => {
       const duty = onDuty(context);
-      if (!duty.ok) return duty;
-      const draft = await draftSale(context, basket);
-      return draft.ok ? await recordAndPrint(draft.value, duty.value) : draft;
+      return duty.ok ? await sell(basket, duty.value) : duty;
     }),
+    voidUnprinted: (input) => inTurn(() => unprinted(input)),
     redeem: (input) => inTurn(() => redeeming.redeem(input)),
     abandon: (attempt) => inTurn(() => redeeming.abandon(attempt)),
     openAttempts: redeeming.openAttempts,
@@ -85,6 +95,20 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
         { operator: operator.value, shift: book.shift()?.shift ?? null },
       );
       return recorded.ok ? ok({ ...recorded.value, print: printReceipt(context, operationId, true) }) : recorded;
+    }),
+    noSale: ({ reason, note, approval }) => inTurn(async () => {
+      const operator = signedInOperator(context);
+      if (!operator.ok) return operator;
+      if (!isApproved(context, approval, 'no-sale')) return err({ reason: 'not-allowed' });
+      // Also without a shift: the float has to get into the drawer before it opens.
+      const recorded = await recorder.record<NoSale>(
+        { kind: 'no-sale', approvals: [approval], reason, note },
+        { operator: operator.value, shift: book.shift()?.shift ?? null },
+      );
+      if (!recorded.ok) return recorded;
+      // The drawer first: somebody waits in front of it, and nobody for the slip.
+      const drawer = openDrawer(context);
+      return ok({ ...recorded.value, drawer, print: drawer.then(() => printReceipt(context, recorded.value.operation.id, false)) });
     }),
   };
 };

@@ -12,10 +12,12 @@ import { isApproved } from './guards.ts';
 import { lookUp, readHistory } from './looking-up.ts';
 import { printDocument, printReceipt } from './printing.ts';
 import { uploadJournal } from './quarantine.ts';
+import { createPaperDesk } from './paper-desk.ts';
 import { createRecorder } from './recorder.ts';
 import type { Settled } from './recovery.ts';
 import { createRegister, type Register } from './register.ts';
 import { createReverser } from './reversing.ts';
+import { offersOf } from './selling.ts';
 import { describeById, describeRows } from './stored.ts';
 import { createSync, type Sync } from './sync.ts';
 import type { Recorded, Till, TillSnapshot } from './till.ts';
@@ -97,12 +99,17 @@ export const createTill = (deps: TillDeps): RunningTill => {
       const { context } = running();
       return printDocument(context, deps.reportDocument(report, context.info()));
     },
+    offers: () => parts ? offersOf(parts.context) : [],
     sell: (basket) => running().register.sell(basket),
+    paperCameOut: (certificate) => running().context.papers.cameOut(certificate),
+    printPaperAgain: (certificate) => running().context.papers.printAgain(certificate),
+    voidUnprinted: (input) => running().register.voidUnprinted(input),
     redeem: (use) => running().register.redeem(use),
     abandon: (attempt) => running().register.abandon(attempt),
     voidOperation: (input) => running().register.voidOperation(input),
     correctTender: (input) => running().register.correctTender(input),
     reprint: (id) => running().register.reprint(id),
+    noSale: (input) => running().register.noSale(input),
     operations: async ({ before, limit }) => {
       const { store } = running().context;
       return await describeRows(store, await store.page(before, limit));
@@ -127,7 +134,7 @@ const initialSnapshot = ({ clock }: TillDeps): TillSnapshot => ({
   connection: { state: 'offline', since: clock.now(), problem: null },
   queue: { waiting: 0, value: zero, atRisk: zero, stuck: [] },
   directory: { certificates: 0, asOf: null, progress: null },
-  printer: { state: 'none', since: clock.now() },
+  printer: { state: 'none', since: clock.now(), drawer: 'unknown', drawerSince: clock.now(), drawerStayedShut: false },
   shift: null, unconfirmed: null, trouble: null,
 });
 
@@ -146,7 +153,8 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
     if (!known) throw new Error('the till is not enrolled');
     return known;
   };
-  const context: TillContext = { ...deps, store, book, directory, connection: createConnection(deps.clock, cell), cell, info };
+  const papers = createPaperDesk({ ...deps, store, cell, info });
+  const context: TillContext = { ...deps, store, book, directory, connection: createConnection(deps.clock, cell), papers, cell, info };
   await directory.load();
   showProgress(context, null);
 
@@ -193,6 +201,8 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
     if (!noted.ok) return err({ reason: 'not-durable', detail: noted.error });
     confirmed();
     const row = await store.byId(unconfirmed.operation.id);
+    // Its certificates were not printed, since nobody saw it confirmed; main may still have their numbers.
+    if (unconfirmed.operation.kind === 'sale') void papers.print(unconfirmed.operation, row?.reference ?? '').catch(() => undefined);
     return ok({ sealed: unconfirmed, operation: unconfirmed.operation, reference: row?.reference ?? '', print: printReceipt(context, unconfirmed.operation.id, false) });
   };
 
@@ -207,11 +217,13 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
     const draft = draftVoid({ operation, reference, tenders }, { requestId: null, decidedBy: 'local', reason: 'not-completed', approvals: [approval] });
     const recorded = await recorder.record(draft, { operator: operator?.id ?? operation.operator, shift: operation.shift });
     if (!recorded.ok) return recorded;
+    papers.drop(draft.lines.map(({ certificate }) => certificate));
     confirmed();
     return ok({ ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) });
   };
 
   await inTurn(recorder.settle);
+  await papers.load();
   await retryStuck(context);
   return {
     context, register, sync,

@@ -1,7 +1,7 @@
 import type { Certificate, Refusal, Standing } from '../domain/certificate.ts';
 import type { Currency, Minor } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber, NumberProblem } from '../domain/number.ts';
-import type { Approval, Operation, Redemption, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
+import type { Approval, NoSale, NoSaleReason, Operation, Redemption, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
 import type { CertificateHistory, Operator, Program, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
 import type { ShiftReport } from '../domain/shift.ts';
@@ -34,6 +34,8 @@ export type Till = {
   readonly voidOperation: (input: VoidInput) => Promise<VoidResult>;
   readonly correctTender: (input: CorrectionInput) => Promise<Recorded<TenderCorrection>>;
   readonly reprint: (operationId: string) => Promise<Recorded<Operation>>;
+  /** Records why the drawer is opened without a sale, and opens it; a manager agrees with a PIN. */
+  readonly noSale: (input: NoSaleInput) => Promise<Result<OpenedDrawer, NotRecorded>>;
 
   /** Newest first, a page at a time; `before` is a sequence. */
   readonly operations: (page: { readonly before: number | null; readonly limit: number }) => Promise<readonly StoredOperation[]>;
@@ -145,6 +147,10 @@ export type VoidResult =
   | { readonly result: 'scan-missing'; readonly controls: readonly (string | null)[] }
   | { readonly result: 'declined'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
   | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+
+export type NoSaleInput = { readonly reason: NoSaleReason; readonly note: string | null; readonly approval: Approval };
+/** `drawer` tells whether the printer took the order to open it; the slip's `print` settles later. */
+export type OpenedDrawer = Done<NoSale> & { readonly drawer: Promise<PrintOutcome> };
 
 export type CorrectionInput = { readonly target: string; readonly to: readonly Tender[]; readonly approval: Approval };
 

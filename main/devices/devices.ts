@@ -1,4 +1,6 @@
 import { defaultDeadlines, type Deadlines } from './deadlines.ts';
+import { createDrawerSensor, type DrawerLevel, type DrawerReading } from './drawer.ts';
+import { drawerPulse, realTimeDrawerPulse } from './escpos-writer.ts';
 import { createFileTransport } from './file-transport.ts';
 import type { FromDevices, ToDevices } from './messages.ts';
 import { createNetworkTransport } from './network-transport.ts';
@@ -27,6 +29,10 @@ export const createDevices = ({ send, now }: Deps): Devices => {
   let printer: Printer | undefined;
   let virtualState: VirtualState = 'ready';
   let state: PrinterState | undefined;
+  let sensor = createDrawerSensor('low');
+  let toldDrawer: DrawerReading = { drawer: 'unknown', stayedShut: false };
+  let isVirtualDrawerOpen = false;
+  let isVirtualDrawerLocked = false;
   let jobInHand = '';
   let idleTimer: NodeJS.Timeout | undefined;
   /** One thing at a time on the wire; whatever comes meanwhile waits behind it. */
@@ -36,6 +42,28 @@ export const createDevices = ({ send, now }: Deps): Devices => {
     if (state === printerState) return;
     state = printerState;
     send({ kind: 'status', printer: printerState, since: now() });
+  };
+
+  const tellDrawer = () => {
+    const reading = sensor.reading();
+    if (reading.drawer === toldDrawer.drawer && reading.stayedShut === toldDrawer.stayedShut) return;
+    toldDrawer = reading;
+    send({ kind: 'drawer', ...reading, since: now() });
+  };
+
+  const onDrawerLevel = (level: DrawerLevel) => {
+    sensor.read(level);
+    tellDrawer();
+  };
+
+  /** Drawers take a moment: looks for the opening until one that works would be open. */
+  const watchDrawer = () => {
+    sensor.pulsed();
+    for (const delayMs of drawerLooksMs) setTimeout(checkState, delayMs);
+    setTimeout(() => enqueue(async () => {
+      sensor.waited();
+      tellDrawer();
+    }), drawerLooksMs.at(-1));
   };
 
   const transportFor = (profile: PrinterProfile): Transport | undefined => {
@@ -54,6 +82,9 @@ export const createDevices = ({ send, now }: Deps): Devices => {
           state: () => virtualState,
           deliver: (bytes) => send({ kind: 'paper', jobId: jobInHand, bytes, model: paperModel(profile) }),
           deadlines,
+          pulses: [drawerPulse(profile), realTimeDrawerPulse(profile)],
+          onPulse: () => { isVirtualDrawerOpen ||= !isVirtualDrawerLocked; },
+          drawerLevel: () => ((profile.drawer.openLevel ?? 'low') === 'low') === isVirtualDrawerOpen ? 'low' : 'high',
         });
     }
   };
@@ -63,10 +94,12 @@ export const createDevices = ({ send, now }: Deps): Devices => {
     deadlines = wantedDeadlines;
     state = undefined;
     const profile = profileFor(settings);
+    sensor = createDrawerSensor(profile?.drawer.openLevel ?? 'low');
+    tellDrawer();
     const transport = profile && transportFor(profile);
     printer =
       profile && transport
-        ? createPrinter({ transport, profile, deadlines, rasterText: raster.rasterText, onState: tell })
+        ? createPrinter({ transport, profile, deadlines, rasterText: raster.rasterText, onState: tell, isVirtual: settings.connection.kind === 'virtual', onDrawerLevel, onDrawerPulse: watchDrawer })
         : undefined;
     if (printer === undefined) tell('none');
   };
@@ -75,7 +108,7 @@ export const createDevices = ({ send, now }: Deps): Devices => {
     clearTimeout(idleTimer);
     work = work.then(next).then(() => {
       clearTimeout(idleTimer);
-      idleTimer = setTimeout(checkState, deadlines.idleCheckMs);
+      idleTimer = setTimeout(checkState, sensor.reading().drawer === 'open' ? Math.min(openDrawerCheckMs, deadlines.idleCheckMs) : deadlines.idleCheckMs);
     });
   };
 
@@ -103,10 +136,20 @@ export const createDevices = ({ send, now }: Deps): Devices => {
         case 'virtual-state':
           virtualState = message.state;
           return checkState();
+        case 'virtual-drawer':
+          if (message.action === 'close') isVirtualDrawerOpen = false;
+          else isVirtualDrawerLocked = message.action === 'lock';
+          return checkState();
       }
     },
   };
 };
+
+/** A drawer springs open within a quarter of a second; slow ones, and the way to the printer, get time. */
+const drawerLooksMs = [300, 900, 1_800] as const;
+
+/** While it is open, so that the till does not say so long after it was shut. */
+const openDrawerCheckMs = 2_000;
 
 const noPrinter: PrintOutcome = { kind: 'failed', reason: 'no-printer' };
 

@@ -20,9 +20,12 @@ export const outcomeForWindow = (outcome: PrintOutcome): WindowPrintOutcome => {
 };
 
 /** The printer's state as far as the window has a sign for it. */
-export const statusForWindow = ({ printer, since }: PrinterStatus): WindowPrinterStatus => ({
+export const statusForWindow = ({ printer, since, drawer }: PrinterStatus): WindowPrinterStatus => ({
   state: stateForWindow(printer),
   since,
+  drawer: drawer.drawer,
+  drawerSince: drawer.since,
+  drawerStayedShut: drawer.stayedShut,
 });
 
 /** What the devices process must know of the window's settings. */

@@ -4,7 +4,7 @@ import { deadlinesSchema } from './deadlines.ts';
 import { printOutcomeSchema, printerStateSchema } from './outcome.ts';
 import { bitmapSchema, bytesSchema, rasterRequestSchema } from './raster.ts';
 import { deviceSettingsSchema } from './settings.ts';
-import { virtualStateSchema } from './virtual-transport.ts';
+import { virtualDrawerSchema, virtualStateSchema } from './virtual-transport.ts';
 
 const id = z.string().min(1).max(64);
 
@@ -24,6 +24,7 @@ export const toDevicesSchema = z.discriminatedUnion('kind', [
     bitmap: bitmapSchema.nullable(),
   }),
   z.strictObject({ kind: z.literal('virtual-state'), state: virtualStateSchema }),
+  z.strictObject({ kind: z.literal('virtual-drawer'), action: virtualDrawerSchema }),
 ]);
 export type ToDevices = z.infer<typeof toDevicesSchema>;
 
@@ -42,6 +43,13 @@ export const fromDevicesSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
     printer: printerStateSchema,
+    /** Epoch milliseconds. */
+    since: z.int(),
+  }),
+  z.strictObject({
+    kind: z.literal('drawer'),
+    drawer: z.enum(['open', 'closed', 'unknown']),
+    stayedShut: z.boolean(),
     /** Epoch milliseconds. */
     since: z.int(),
   }),

@@ -1,6 +1,7 @@
 import type { PrintDocument } from '../../domain/receipt-lines.ts';
 import { boundedRaster } from './bounded-raster.ts';
 import type { Deadlines } from './deadlines.ts';
+import type { DrawerLevel } from './drawer.ts';
 import { encodeDocument } from './encoder.ts';
 import { drawerPulse, realTimeDrawerPulse } from './escpos-writer.ts';
 import type { PrinterState, PrintOutcome, PrintProblem, PrintRemark } from './outcome.ts';
@@ -21,8 +22,14 @@ type Deps = {
   readonly profile: PrinterProfile;
   readonly deadlines: Deadlines;
   readonly rasterText: RasterText;
+  /** A printer on the screen: training may open its drawer. */
+  readonly isVirtual?: boolean;
   /** Told whenever the printer's state has been learned. */
   readonly onState: (state: PrinterState) => void;
+  /** Told what the drawer's pin reads, with every status that was read. */
+  readonly onDrawerLevel?: (level: DrawerLevel) => void;
+  /** Told just before a pulse that opens the drawer is sent. */
+  readonly onDrawerPulse?: () => void;
 };
 
 /** Small enough that a stalled printer is noticed within one deadline of where it stalled. */
@@ -62,7 +69,7 @@ export const createPrinter = (deps: Deps): Printer => {
       onState('connected');
       return undefined;
     }
-    const state = await readStatus(connection, deadlines.statusMs);
+    const state = await readStatus(connection, deadlines.statusMs, deps.onDrawerLevel);
     onState(state ?? 'offline');
     if (state === undefined) return connection.isLost() ? 'connection-lost' : 'no-answer';
     return isBlocked(state) ? state : undefined;
@@ -101,7 +108,7 @@ export const createPrinter = (deps: Deps): Printer => {
         return atEnd === 'paper-out' ? 'paper-out' : undefined;
       }
       if (connection.isLost()) return lost();
-      const state = await readStatus(connection, deadlines.statusMs);
+      const state = await readStatus(connection, deadlines.statusMs, deps.onDrawerLevel);
       if (state !== undefined) onState(state);
       if (state !== undefined && isBlocked(state)) return state;
     }
@@ -110,7 +117,7 @@ export const createPrinter = (deps: Deps): Printer => {
   };
 
   const problemAfterwards = async (connection: Connection): Promise<PrintProblem | undefined> => {
-    const state = await readStatus(connection, deadlines.statusMs);
+    const state = await readStatus(connection, deadlines.statusMs, deps.onDrawerLevel);
     if (state === undefined) {
       if (connection.isLost()) return lost();
       onState('offline');
@@ -128,10 +135,12 @@ export const createPrinter = (deps: Deps): Printer => {
   return {
     print: async (document) => {
       const rasterText = boundedRaster(deps.rasterText, deadlines.rasterMs);
-      const { bytes, remarks } = await encodeDocument(document, profile, rasterText);
+      const { bytes, remarks, opensDrawer } = await encodeDocument(document, profile, rasterText, deps.isVirtual);
       return withConnection(failed('offline'), async (connection) => {
         const problem = await obstacle(connection);
-        return problem === undefined ? send(connection, bytes, [...remarks]) : failed(problem);
+        if (problem !== undefined) return failed(problem);
+        if (opensDrawer) deps.onDrawerPulse?.();
+        return send(connection, bytes, [...remarks]);
       });
     },
     openDrawer: () =>
@@ -141,6 +150,7 @@ export const createPrinter = (deps: Deps): Printer => {
         const isReachable = problem === undefined || (isRealTime && isAboutPaper(problem));
         if (!isReachable) return failed(problem);
         const pulse = isRealTime ? realTimeDrawerPulse(profile) : drawerPulse(profile);
+        deps.onDrawerPulse?.();
         const written = await connection.write(Uint8Array.from(pulse));
         if (!written.ok) return { kind: 'unconfirmed', reason: written.error.problem, remarks: [] };
         if (!canAsk(connection)) return { kind: 'unconfirmed', reason: 'no-status-command', remarks: [] };
@@ -152,7 +162,7 @@ export const createPrinter = (deps: Deps): Printer => {
           onState('connected');
           return 'connected';
         }
-        const state = (await readStatus(connection, deadlines.statusMs)) ?? 'offline';
+        const state = (await readStatus(connection, deadlines.statusMs, deps.onDrawerLevel)) ?? 'offline';
         onState(state);
         return state;
       }),

@@ -43,6 +43,8 @@ const printerProfileSchema = z.strictObject({
     offMs: z.int().min(20).max(510),
     /** Whether `DLE DC4` opens the drawer even while the printer is out of paper. */
     realTime: z.boolean(),
+    /** What pin 3 reads while the drawer is open; the first opening that is seen corrects it. Absent: low, as with Epson's own. */
+    openLevel: z.enum(['high', 'low']).exactOptional(),
   }),
 });
 export type PrinterProfile = z.infer<typeof printerProfileSchema>;

@@ -1,3 +1,4 @@
+import type { DrawerLevel } from './drawer.ts';
 import type { PrinterState } from './outcome.ts';
 import type { Connection } from './transport.ts';
 
@@ -12,9 +13,14 @@ const isInOrderAnswer = (byte: number): boolean => (byte & 0x90) === 0x00;
 
 /**
  * Asks the printer how it is, now, overtaking whatever it prints. One question at a time, so that
- * a lost answer is never taken for the next one. Undefined: no answer in time.
+ * a lost answer is never taken for the next one. Undefined: no answer in time. `onDrawerLevel` is told
+ * what the drawer's pin reads, which comes with the first answer.
  */
-export const readStatus = async (connection: Connection, statusMs: number): Promise<PrinterState | undefined> => {
+export const readStatus = async (
+  connection: Connection,
+  statusMs: number,
+  onDrawerLevel: (level: DrawerLevel) => void = () => undefined,
+): Promise<PrinterState | undefined> => {
   const answers: Answer[] = [];
   for (const n of [1, 2, 3, 4] as const) {
     connection.discardAnswers(isRealTimeAnswer);
@@ -22,6 +28,7 @@ export const readStatus = async (connection: Connection, statusMs: number): Prom
     if (!written.ok) return undefined;
     const byte = await connection.answer(isRealTimeAnswer, statusMs);
     if (byte === undefined) return undefined;
+    if (n === 1) onDrawerLevel((byte & 0x04) === 0 ? 'low' : 'high');
     answers.push({ n, byte });
   }
   return stateOf(answers);

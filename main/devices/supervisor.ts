@@ -1,11 +1,12 @@
 import { printDocumentSchema, type PrintDocument } from '../../domain/receipt-lines.ts';
 import { defaultDeadlines, type Deadlines } from './deadlines.ts';
+import type { DrawerReading } from './drawer.ts';
 import { createJobQueue } from './job-queue.ts';
 import { fromDevicesSchema, type FromDevices, type PaperModel, type ToDevices } from './messages.ts';
 import type { PrinterState, PrintOutcome } from './outcome.ts';
 import { bitmapSchema, type RasterText } from './raster.ts';
 import { noDevices, type DeviceSettings } from './settings.ts';
-import type { VirtualState } from './virtual-transport.ts';
+import type { VirtualDrawerAction, VirtualState } from './virtual-transport.ts';
 
 /** The part of Electron's UtilityProcess that the supervisor uses. */
 export type DevicesChild = {
@@ -15,7 +16,7 @@ export type DevicesChild = {
   kill(): unknown;
 };
 
-export type PrinterStatus = { readonly printer: PrinterState; readonly since: number };
+export type PrinterStatus = { readonly printer: PrinterState; readonly since: number; readonly drawer: DrawerReading & { readonly since: number } };
 
 /** What the virtual printer printed for one job, and how its bytes are to be read. */
 export type Paper = {
@@ -38,6 +39,8 @@ export type DevicesSupervisor = {
   onStatus(listener: (status: PrinterStatus) => void): () => void;
   /** What the virtual printer printed, one call a job. */
   onPaper(listener: (paper: Paper) => void): () => void;
+  /** Pushes the virtual printer's drawer shut, or turns its key. */
+  handleVirtualDrawer(action: VirtualDrawerAction): void;
   /** Scripts the virtual printer. */
   setVirtualState(state: VirtualState): void;
   /** Ends the process; jobs in hand are reported as unconfirmed. */
@@ -74,7 +77,7 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
   let isStopped = false;
   let restartMs = restartMsMin;
   let restartTimer: NodeJS.Timeout | undefined;
-  let status: PrinterStatus = { printer: 'none', since: now() };
+  let status: PrinterStatus = { printer: 'none', since: now(), drawer: { drawer: 'unknown', stayedShut: false, since: now() } };
   const statusListeners = new Set<(status: PrinterStatus) => void>();
   const paperListeners = new Set<(paper: Paper) => void>();
 
@@ -87,9 +90,9 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
     },
   });
 
-  const tell = (next: PrinterStatus) => {
-    if (next.printer === status.printer) return;
-    status = next;
+  const tell = (next: Partial<PrinterStatus>) => {
+    if (next.drawer === undefined && next.printer === status.printer) return;
+    status = { ...status, ...next };
     for (const listener of statusListeners) listener(status);
   };
 
@@ -112,7 +115,7 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
     queue.lost();
     if (isStopped) return;
     log('devices-died', { code, restartMs });
-    tell({ printer: 'offline', since: now() });
+    tell({ printer: 'offline', since: now(), drawer: { drawer: 'unknown', stayedShut: false, since: now() } });
     restartTimer = setTimeout(start, restartMs);
     restartMs = Math.min(restartMs * 2, deps.restartMsMax ?? defaultRestartMsMax);
   };
@@ -128,6 +131,10 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
         return queue.settle(message.jobId, message.outcome);
       case 'status':
         return tell({ printer: message.printer, since: message.since });
+      case 'drawer': {
+        const { drawer, stayedShut, since } = message;
+        return tell({ drawer: { drawer, stayedShut, since } });
+      }
       case 'raster':
         return void answerRaster(message);
       case 'paper':
@@ -164,6 +171,9 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
     setVirtualState: (state) => {
       virtualState = state;
       if (queue.isOpen()) child?.postMessage({ kind: 'virtual-state', state });
+    },
+    handleVirtualDrawer: (action) => {
+      if (queue.isOpen()) child?.postMessage({ kind: 'virtual-drawer', action });
     },
     stop: () => {
       isStopped = true;

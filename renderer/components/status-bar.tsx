@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Minor } from '../../domain/money.ts';
 import { useDesk, useServices, useTill } from '../screens/services.tsx';
+import { DrawerItem } from './drawer-state.tsx';
 import { useFormat } from './format.ts';
 
 const tickMs = 5_000;
@@ -21,6 +22,7 @@ export const StatusBar = () => {
         <span className="status-item status-bad"><TriangleAlert aria-hidden="true" />{t('status.stuck', { count: queue.stuck.length })}</span>
       )}
       <PrinterItem state={printer.state} />
+      <DrawerItem now={now} />
       <ScannerItem />
       <span className="status-gap" />
       {info && <span className="status-item status-quiet">{t('firstRun.thisTill', { store: info.terminal.store.name, number: info.terminal.number })}</span>}

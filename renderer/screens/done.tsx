@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { minor, sum } from '../../domain/money.ts';
 import type { PrintOutcome } from '../../preload/contract.ts';
 import { Action } from '../components/action.tsx';
+import { DrawerHint } from '../components/drawer-state.tsx';
 import { useFormat } from '../components/format.ts';
 import { useKeys } from '../components/keys.ts';
 import { BigMoney } from '../components/money.tsx';
@@ -37,6 +38,7 @@ export const DoneScreen = ({ done }: { readonly done: Done<FinishedOperation> })
         <Outcome operation={operation} />
       </div>
       <div className="done-foot">
+        <DrawerHint operation={operation} />
         <PrintState outcome={outcome} paper={paper} onPrintAgain={() => void reprint()} />
         <Action kind="primary" shortcut="Enter" onPress={desk.home}>{t(serving ? 'done.next' : 'common.goOn')}</Action>
         {serving && <p className="muted">{t('done.nextHint')}</p>}

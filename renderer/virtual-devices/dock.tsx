@@ -9,6 +9,7 @@ import { useServices, useTillPart } from '../screens/services.tsx';
 import { testPattern } from '../../domain/test-pattern.ts';
 import { DemoCertificate } from './demo-certificate.tsx';
 import { Paper } from './paper-view.tsx';
+import { VirtualDrawer } from './virtual-drawer.tsx';
 
 type PrinterState = CallInput<'virtual:printer-state'>;
 const printerStates: readonly PrinterState[] = ['ready', 'paper-low', 'paper-out', 'cover-open', 'hang'];
@@ -82,6 +83,7 @@ const VirtualPrinter = () => {
     <>
       <h2>{t('dock.printer')}</h2>
       <Choice label={t('dock.state')} hideLabel value={state} onChange={choose} options={printerStates.map((value) => ({ value, label: t(`dock.states.${value}`) }))} />
+      <VirtualDrawer />
       <div className="dock-paper">
         {papers.length === 0 && <p className="dock-note">{t('dock.noPaper')}</p>}
         {papers.map((paper, index) => <Paper key={`${paper.job}-${String(papers.length - index)}`} paper={paper} label={t('dock.paperOf', { number: papers.length - index })} />)}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Certificate } from '../../domain/certificate.ts';
 import { currencySchema, type Minor, minor, sum } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../../domain/number.ts';
-import { type Approval, chainStart, type Operation, type Redemption, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type VoidOperation } from '../../domain/operation.ts';
+import { type Approval, chainStart, type NoSale, type Operation, type Redemption, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type VoidOperation } from '../../domain/operation.ts';
 
 type Reversal = Extract<Operation, { kind: 'reversal' }>;
 type Reprint = Extract<Operation, { kind: 'reprint' }>;
@@ -86,6 +86,11 @@ export const reversal = (overrides: Partial<Reversal> = {}): Reversal =>
 
 export const reprint = (overrides: Partial<Reprint> = {}): Reprint =>
   ({ ...head, id: idOf(6), sequence: 6, kind: 'reprint', target: idOf(1), targetReference: 'T12-000001-2', ...overrides });
+
+export const noSale = (overrides: Partial<NoSale> = {}): NoSale => ({
+  ...head, id: idOf(7), sequence: 7, kind: 'no-sale', reason: 'change-money', note: null,
+  approvals: [{ operator: idOf(701), right: 'no-sale', at: noon }], ...overrides,
+});
 
 /** Amounts from nothing to the largest that stays exact, small ones more often. */
 export const anyAmount = (max = Number.MAX_SAFE_INTEGER): fc.Arbitrary<Minor> =>

@@ -17,6 +17,11 @@ export type TestPrinterScript = {
   readonly hangAtByte?: number;
   /** Runs out of paper at this byte of the job: what follows is held and not printed. */
   readonly paperOutAtByte?: number;
+  /** What pin 3 of the drawer connector reads; absent: high, as with nothing plugged in. */
+  readonly drawerPin?: 'high' | 'low';
+  /** What it reads once a pulse has come, `drawerMs` later: the drawer springs open. */
+  readonly drawerPinAfterPulse?: 'high' | 'low';
+  readonly drawerMs?: number;
   /** How long it takes to print before GS r is answered. */
   readonly printMs?: number;
 };
@@ -42,6 +47,11 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
   let script = first;
   let connections = 0;
   let receivedBytes = 0;
+  let pulsedAt: number | undefined;
+  const drawerPin = (): 'high' | 'low' => {
+    const hasSprung = pulsedAt !== undefined && performance.now() - pulsedAt >= (script.drawerMs ?? 0);
+    return (hasSprung ? script.drawerPinAfterPulse : undefined) ?? script.drawerPin ?? 'high';
+  };
   const jobs: number[][] = [];
   const sockets = new Set<Socket>();
 
@@ -60,6 +70,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
       const { printed, questions, rest } = separate(Buffer.concat([pendingQuestion, piece]));
       pendingQuestion = rest;
       receivedBytes += printed.length;
+      if (hasPulse(printed)) pulsedAt = performance.now();
       for (const byte of printed) {
         if (script.paperOutAtByte !== undefined && job.length >= script.paperOutAtByte) isOutOfPaper = true;
         const isCut = script.closeAtByte !== undefined && job.length >= script.closeAtByte;
@@ -75,7 +86,8 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
     const state = isOutOfPaper ? 'paper-out' : (script.state ?? 'ready');
     if (script.isSilent === true) return;
     if (question.kind === 'real-time') {
-      socket.write(Uint8Array.of(realTimeAnswer(question.n, state)));
+      const drawerBit = question.n === 1 && drawerPin() === 'high' ? 0x04 : 0;
+      socket.write(Uint8Array.of(realTimeAnswer(question.n, state) | drawerBit));
       return;
     }
     // A printer that has stopped doesn't come to the question, and one without the command never will.
@@ -93,6 +105,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
     receivedBytes: () => receivedBytes,
     script: (next) => {
       script = next;
+      pulsedAt = undefined;
     },
     stop: () =>
       new Promise((resolve) => {
@@ -125,6 +138,10 @@ const separate = (
   }
   return { printed, questions, rest: Buffer.alloc(0) };
 };
+
+/** `ESC p` or `DLE DC4`, anywhere in a piece; our pieces are larger than any receipt. */
+const hasPulse = (bytes: readonly number[]): boolean =>
+  bytes.some((byte, at) => (byte === 0x1b && bytes[at + 1] === 0x70) || (byte === 0x10 && bytes[at + 1] === 0x14));
 
 /** The four answers of Epson's reference: bits 1 and 4 always set. */
 const realTimeAnswer = (n: number, state: TestPrinterState): number => {

@@ -69,6 +69,7 @@ const payloads: { readonly [Name in Channel]: unknown } = {
   'scanners:stop-trying': undefined,
   'virtual:certificates': undefined,
   'virtual:printer-state': 'ready',
+  'virtual:drawer': 'close',
 };
 
 /** Payloads that no channel takes, and a good one that was tampered with. */

@@ -1,3 +1,4 @@
+import { readyPrinter } from './ready-printer.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { v7 } from 'uuid';
@@ -59,7 +60,7 @@ const startTill = async (server: TestServer, number: number, papers: readonly Te
       journalOpenRequest: (id) => { journal.openRequests.add(id); return Promise.resolve({ ok: true, value: null }); },
       serverPush: client.push, serverRequest: (request) => client.request(request as Parameters<typeof client.request>[0]),
       serverFeed: client.feed, serverHistory: ({ certificate }) => client.history(certificate),
-      print: () => Promise.resolve({ outcome: 'printed', warning: null }), printerStatus: () => Promise.resolve({ state: 'ready', since: 0 }),
+      print: () => Promise.resolve({ outcome: 'printed', warning: null }), openDrawer: () => Promise.resolve({ outcome: 'printed', warning: null }), printerStatus: () => Promise.resolve(readyPrinter),
       onPrinterStatus: () => () => undefined, onTerminalChanged: () => () => undefined,
     },
     openStore: () => openStore({ indexedDB: disk, IDBKeyRange }, realTimers),

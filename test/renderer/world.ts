@@ -1,9 +1,10 @@
+import { readyPrinter } from './ready-printer.ts';
 import { createHash } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { Certificate } from '../../domain/certificate.ts';
 import { type Minor, minor } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber, makeGtin, makeNumber } from '../../domain/number.ts';
-import { type ChainHead, emptyChain, follows, readOperation, type Tender } from '../../domain/operation.ts';
+import { type Approval, type ChainHead, emptyChain, follows, readOperation, type Tender } from '../../domain/operation.ts';
 import { requestOf } from '../../domain/overlay.ts';
 import type { PrintDocument } from '../../domain/receipt-lines.ts';
 import type { JournalState, TerminalInfo } from '../../preload/contract.ts';
@@ -116,6 +117,7 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
   const timers = createWorldTimers();
   const server = createWorldServer(timers.now);
   const journal = createWorldJournal();
+  const opened: number[] = [];
   const printed: { readonly job: string; readonly copy: boolean; readonly reference: string }[] = [];
   let disk = new IDBFactory();
   let ids = 0;
@@ -144,7 +146,8 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
       printed.push(JSON.parse((document as PrintDocument).title) as (typeof printed)[number]);
       return Promise.resolve({ outcome: 'printed', warning: null });
     },
-    printerStatus: () => Promise.resolve({ state: 'ready', since: 0 }),
+    openDrawer: () => { opened.push(timers.now()); return Promise.resolve({ outcome: 'printed', warning: null }); },
+    printerStatus: () => Promise.resolve(readyPrinter),
     onPrinterStatus: () => () => undefined,
     onTerminalChanged: () => () => undefined,
   };
@@ -171,7 +174,7 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
   };
 
   return {
-    timers, server, journal, api, printed, boot, depsOf,
+    timers, server, journal, api, printed, opened, boot, depsOf,
     setInfo: (next: TerminalInfo) => { info = next; },
     openDisk: () => openStore({ indexedDB: disk, IDBKeyRange }, timers),
     emptyDisk: () => { disk = new IDBFactory(); },
@@ -184,7 +187,7 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
         transaction.oncomplete = () => { opening.result.close(); resolve(); };
       };
     }),
-    approval: (right: 'void' | 'tender-correction' | 'offline-risk') => ({ operator: managerId, right, at: timers.now() }),
+    approval: (right: Approval['right']) => ({ operator: managerId, right, at: timers.now() }),
   };
 };
 

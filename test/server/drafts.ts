@@ -54,7 +54,7 @@ export const redemptionOf = (
 };
 
 /** A manager's approval, as the till records it. */
-export const approvedBy = (terminal: Pick<TestTerminal, 'manager'>, right: 'void' | 'tender-correction' | 'offline-risk') =>
+export const approvedBy = (terminal: Pick<TestTerminal, 'manager'>, right: 'void' | 'tender-correction' | 'offline-risk' | 'no-sale') =>
   [{ operator: terminal.manager, right, at: Date.now() }];
 
 /** A void of a whole sale or redemption, approved by the manager. */

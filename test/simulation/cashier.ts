@@ -53,7 +53,8 @@ const serve = async (deps: Deps, attempts: string[]): Promise<void> => {
   else if (dice < 0.74) await redeem(deps, attempts);
   else if (dice < 0.83) await cancel(deps);
   else if (dice < 0.88) await correct(deps);
-  else if (dice < 0.90) await reprint(deps);
+  else if (dice < 0.895) await reprint(deps);
+  else if (dice < 0.90) await openDrawer(deps);
   else if (dice < 0.94) {
     deps.story.tell(machine.seat.name, 'asks for a sync');
     await till.syncNow();
@@ -199,6 +200,10 @@ const correct = async (deps: Deps): Promise<void> => {
 const reprint = async (deps: Deps): Promise<void> => {
   const stored = await pickRecent(deps, () => true);
   if (stored) await record(deps, `reprints ${stored.reference}`, deps.till.reprint(stored.operation.id));
+};
+
+const openDrawer = async (deps: Deps): Promise<void> => {
+  await record(deps, 'opens the drawer', deps.till.noSale({ reason: 'change-money', note: null, approval: approve(deps.machine, 'no-sale') }));
 };
 
 const closeShift = async (deps: Deps): Promise<void> => {

@@ -1,3 +1,4 @@
+import { readyPrinter } from '../renderer/ready-printer.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { join } from 'node:path';
 import { readOperation } from '../../domain/operation.ts';
@@ -166,8 +167,9 @@ export const createMachine = (deps: Deps): Machine => {
     serverRequest: (request) => call('server:request', () => client().request(request as Parameters<ServerClient['request']>[0])),
     serverFeed: (input) => call('server:feed', () => client().feed(input)),
     serverHistory: ({ certificate }) => call('server:history', () => client().history(certificate)),
+    openDrawer: () => call('printer:open-drawer', () => Promise.resolve({ outcome: 'printed' as const, warning: null })),
     print: () => call('printer:print', () => Promise.resolve({ outcome: 'printed' as const, warning: null })),
-    printerStatus: () => call('printer:status', () => Promise.resolve({ state: 'ready' as const, since: 0 })),
+    printerStatus: () => call('printer:status', () => Promise.resolve(readyPrinter)),
     onPrinterStatus: () => () => undefined,
     onTerminalChanged: () => () => undefined,
   };

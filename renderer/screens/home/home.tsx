@@ -1,4 +1,4 @@
-import { History, NotebookText, Settings as SettingsIcon, SunMoon, UserRound } from 'lucide-react';
+import { History, NotebookText, PackageOpen, Settings as SettingsIcon, SunMoon, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { sum } from '../../../domain/money.ts';
 import { Action } from '../../components/action.tsx';
@@ -36,6 +36,7 @@ export const Home = () => {
           <Action shortcut="F4" icon={<History aria-hidden="true" />} onPress={() => void lastOperation()}>{t('home.lastOperation')}</Action>
           <Action shortcut="F2" icon={<NotebookText aria-hidden="true" />} onPress={() => desk.open({ name: 'journal' })}>{t('home.journal')}</Action>
           <Action shortcut="F6" icon={<SunMoon aria-hidden="true" />} onPress={() => desk.open({ name: 'shift' })}>{t('home.shift')}</Action>
+          <Action shortcut="F5" icon={<PackageOpen aria-hidden="true" />} onPress={() => desk.open({ name: 'no-sale' })}>{t('home.noSale')}</Action>
           <Action shortcut="F10" icon={<SettingsIcon aria-hidden="true" />} onPress={() => desk.open({ name: 'settings' })}>{t('home.settings')}</Action>
           <Action shortcut="F7" icon={<UserRound aria-hidden="true" />} onPress={till.signedOut}>{t('home.lock')}</Action>
         </nav>

@@ -110,6 +110,8 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
             {operation.atRisk > 0 && <MoneyLine label={t('operation.atRisk')}>{money(operation.atRisk, currency)}</MoneyLine>}
           </>
         )}
+        {operation.kind === 'no-sale' && <MoneyLine label={t('noSale.reason')}>{t(`receipt.noSale.${operation.reason}`)}</MoneyLine>}
+        {operation.kind === 'no-sale' && operation.note !== null && <MoneyLine label={t('noSale.note')}>{operation.note}</MoneyLine>}
         {operation.kind === 'shift-open' && <MoneyLine label={t('operation.float')}>{money(operation.float, currency)}</MoneyLine>}
         {operation.kind === 'shift-close' && (
           <>

@@ -24,6 +24,7 @@ export const ReportTable = ({ report }: { readonly report: ShiftReport }) => {
         <tr><th scope="row">{t('common.cash')}</th><td /><td className="muted">{t('shift.hidden')}</td></tr>
         <tr><th scope="row">{t('shift.row.corrections')}</th><td /><td>{number(report.corrections)}</td></tr>
         <tr><th scope="row">{t('shift.row.reprints')}</th><td /><td>{number(report.reprints)}</td></tr>
+        <tr><th scope="row">{t('shift.row.noSales')}</th><td /><td>{number(report.noSales)}</td></tr>
       </tbody>
     </table>
   );

@@ -60,6 +60,7 @@ const OpenShift = () => {
       <section className="split-list"><h2>{t('shift.report')}</h2>{report && <ReportTable report={report} />}</section>
       <section className="split-main changes">
         {report && <PrintReport report={report} />}
+        <Action shortcut="F5" onPress={() => desk.open({ name: 'no-sale' })}>{t('home.noSale')}</Action>
         <Action kind="primary" shortcut="F9" onPress={startCount}>{t('shift.z')}</Action>
       </section>
     </Screen>

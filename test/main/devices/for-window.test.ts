@@ -25,7 +25,7 @@ describe('what the window is told', () => {
   });
 
   it.each(printerStateSchema.options)('%s is a state that the contract knows', (printer) => {
-    const status = statusForWindow({ printer, since: 7 });
+    const status = statusForWindow({ printer, since: 7, drawer: { drawer: 'open', stayedShut: false, since: 9 } });
 
     expect(printerStatusSchema.parse(status)).toEqual(status);
   });

@@ -1,3 +1,4 @@
+import { readyPrinter } from '../ready-printer.ts';
 import { err, ok } from '../../../domain/result.ts';
 import { testPageBytes } from './paper-bytes.ts';
 import type { CountersignApi, PrintOutcome, Settings, TerminalInfo } from '../../../preload/contract.ts';
@@ -39,10 +40,10 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
       for (const listener of paperListeners) listener({ job: 'test', bytes: testPageBytes(), widthDots: 576, codePages: [], doubleByte: null });
       return options.print;
     },
-    printerStatus: async () => ({ state: 'ready', since: options.now() }),
-    configurePrinter: async () => ({ state: 'ready', since: options.now() }),
+    printerStatus: async () => ({ ...readyPrinter, since: options.now() }),
+    configurePrinter: async () => ({ ...readyPrinter, since: options.now() }),
     virtualCertificates: async () => options.words.map((word, index) => ({ control: control(index + 1), label: word, scan: word })),
-    setVirtualPrinterState: async () => undefined,
+    setVirtualPrinterState: async () => undefined, handleVirtualDrawer: async () => undefined,
     findDevices: async () => ({ serial: [], hid: [], printers: [], udevRuleMissing: false }),
     scannerStatus: async () => [], configureScanners: async () => [], tryScanners: async () => [], stopTryingScanners: async () => undefined,
     onPrinterStatus: quiet, onRasterRequest: quiet, onTerminalChanged: quiet,

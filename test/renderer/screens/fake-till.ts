@@ -1,3 +1,4 @@
+import { readyPrinter } from '../ready-printer.ts';
 import { type Certificate, decideActivate, decideRedeem, decideVoidSale, standing } from '../../../domain/certificate.ts';
 import { addMonths } from '../../../domain/calendar.ts';
 import { type Minor, minor, sum, zero } from '../../../domain/money.ts';
@@ -41,7 +42,7 @@ export const createFakeTill = (options: FakeOptions) => {
     connection: options.offline ? { state: 'offline', since: startAt - 12 * 60_000, problem: 'unreachable' } : { state: 'online', since: startAt, problem: null },
     queue: { waiting: 0, value: zero, atRisk: zero, stuck: [] },
     directory: { certificates: 104_212, asOf: startAt - 60_000, progress: null },
-    printer: { state: 'ready', since: startAt }, shift: null, unconfirmed: null, trouble: options.trouble,
+    printer: { ...readyPrinter, since: startAt }, shift: null, unconfirmed: null, trouble: options.trouble,
   };
   const set = (change: Partial<TillSnapshot>): void => {
     snapshot = { ...snapshot, ...change };
@@ -61,7 +62,7 @@ export const createFakeTill = (options: FakeOptions) => {
     const operation = {
       v: 1, id: id(1_000 + sequence), terminal: info.terminal.id, terminalNumber: 2, store: info.terminal.store.id, storeNumber: 7,
       sequence, previous, at: clock, clockOffsetMs: 0, day: today, operator: snapshot.operator?.id ?? id(11), shift: snapshot.shift?.id ?? null,
-      approvals: [], ...(body['kind'] === 'reprint' ? {} : { currency }), ...body,
+      approvals: [], ...(body['kind'] === 'reprint' || body['kind'] === 'no-sale' ? {} : { currency }), ...body,
     } as unknown as Kind;
     const problems = incoherences(operation);
     if (problems.length > 0) throw new Error(problems.join());
@@ -197,6 +198,10 @@ export const createFakeTill = (options: FakeOptions) => {
     reprint: async (target) => {
       const found = stored.find(({ operation }) => operation.id === target);
       return found ? record<Operation>({ kind: 'reprint', target, targetReference: found.reference }) : err({ reason: 'not-found' });
+    },
+    noSale: async ({ reason, note, approval }) => {
+      const done = record<Extract<Operation, { kind: 'no-sale' }>>({ kind: 'no-sale', reason, note, approvals: [approval] });
+      return done.ok ? ok({ ...done.value, drawer: Promise.resolve(options.print) }) : done;
     },
     operations: async ({ before, limit }) => stored.filter(({ operation }) => before === null || operation.sequence < before).slice(0, limit),
     operation: async (wanted) => stored.find(({ operation }) => operation.id === wanted),
