@@ -2,7 +2,9 @@ import swagger from '@fastify/swagger';
 import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { createJsonSchemaTransform, hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { serverTimeHeader } from '../domain/signing.ts';
+import { mayDo, type OfficeRight } from '../domain/office.ts';
 import type { Authenticate, Refused } from './authentication.ts';
+import type { Caller } from './office/caller.ts';
 import { isProblem, problem } from './problem.ts';
 import { registerRoutes, type Services } from './routes.ts';
 import type { EnrolledTerminal } from './terminals.ts';
@@ -10,11 +12,14 @@ import type { EnrolledTerminal } from './terminals.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call it. A route that doesn't say can't be registered. */
-    auth?: 'terminal' | 'nobody-asked';
+    auth?: 'terminal' | 'office' | 'nobody-asked';
+    /** What somebody of the office must be allowed. A route of the office that doesn't say can't be registered. */
+    right?: OfficeRight;
   }
   interface FastifyRequest {
     rawBody: Buffer | undefined;
     terminal: EnrolledTerminal | undefined;
+    office: Caller | undefined;
   }
 }
 
@@ -36,12 +41,14 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ problem: 'not-found', detail: 'there is nothing here' }));
   app.decorateRequest('rawBody', undefined);
   app.decorateRequest('terminal', undefined);
+  app.decorateRequest('office', undefined);
 
   denyByDefault(app);
   keepRawBodies(app);
   app.addHook('onSend', async (_request, reply) => { reply.header(serverTimeHeader, String(deps.now())); });
   app.addHook('preValidation', (request) => admit(deps, request));
   app.addHook('onResponse', async (request, reply) => { logAnswer(request, reply); });
+  app.addHook('onClose', () => deps.office.stop());
 
   await app.register(swagger, {
     openapi: {
@@ -53,6 +60,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
             type: 'http', scheme: 'signature',
             description: 'RFC 9421 HTTP Message Signature with the terminal\'s Ed25519 key; see domain/signing.ts for what it covers.',
           },
+          office: { type: 'http', scheme: 'bearer', description: 'The token of a session that /v1/office/sign-in has started. There are no cookies.' },
         },
       },
     },
@@ -67,6 +75,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
 const denyByDefault = (app: FastifyInstance): void => {
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.auth) throw new Error(`the route ${url} does not say who may call it`);
+    if ((config.auth === 'office') !== (config.right !== undefined)) throw new Error(`the route ${url} does not say which right it needs`);
   });
 };
 
@@ -79,16 +88,26 @@ const keepRawBodies = (app: FastifyInstance): void => {
   });
 };
 
-/** Lets a request through when its route is open or its signature is a terminal's, and then reads its body. */
-const admit = async ({ authenticate }: AppDeps, request: FastifyRequest): Promise<void> => {
+/** Lets a request through when its route is open, its signature is a terminal's, or its session has the right; then reads its body. */
+const admit = async (deps: AppDeps, request: FastifyRequest): Promise<void> => {
   if (request.is404) return;
-  if (request.routeOptions.config.auth !== 'nobody-asked') {
+  const { auth, right } = request.routeOptions.config;
+  if (auth === 'office' && right) request.office = await admitOffice(deps, request, right);
+  else if (auth !== 'nobody-asked') {
     const { method, url, headers, rawBody } = request;
-    const admitted = await authenticate({ method, url, headers, body: rawBody });
+    const admitted = await deps.authenticate({ method, url, headers, body: rawBody });
     if (!admitted.ok) throw refusals[admitted.error]();
     request.terminal = admitted.value;
   }
   if (request.rawBody) request.body = parseJson(request.rawBody);
+};
+
+const admitOffice = async ({ office }: AppDeps, { headers }: FastifyRequest, right: OfficeRight): Promise<Caller> => {
+  const caller = await office.sessions.find(headers.authorization);
+  if (!caller) throw problem(401, 'signed-out', 'nobody is signed in, or was too long ago');
+  if (mayDo(caller.user.role, right)) return caller;
+  await office.denied(caller, right);
+  throw problem(403, 'not-allowed', 'this role may not do this');
 };
 
 const refusals: Readonly<Record<Refused, () => Error>> = {
@@ -127,6 +146,6 @@ const logAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
   request.log.info({
     // The route's pattern, not the address: an address may hold whatever somebody typed.
     method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime),
-    ...(request.terminal ? { terminal: request.terminal.id } : {}),
+    ...(request.terminal ? { terminal: request.terminal.id } : {}), ...(request.office ? { person: request.office.user.id } : {}),
   }, 'answered');
 };

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke';
 import { z } from 'zod';
@@ -13,13 +13,21 @@ export type Keys = {
   readonly sealKey: string;
   readonly seal: (number: CertificateNumber) => Promise<string>;
   readonly unseal: (sealed: string) => Promise<string>;
+  /** The same for what is no number, such as an authenticator's secret: one can't be passed off as the other. */
+  readonly sealSecret: (text: string) => Promise<string>;
+  readonly unsealSecret: (sealed: string) => Promise<string>;
+  /** What stands under the scratch panel of a paper certificate. Nothing of it is stored: it follows from the number. */
+  readonly scratchPin: (number: CertificateNumber) => string;
 };
 
 const keyFileSchema = z.strictObject({ v: z.literal(1), numberKey: z.string(), sealPrivateKey: z.string(), sealPublicKey: z.string() });
 type KeyFile = z.infer<typeof keyFileSchema>;
 
 const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
-const info = new TextEncoder().encode(sealInfo);
+const numberInfo = new TextEncoder().encode(sealInfo);
+const secretInfo = new TextEncoder().encode('countersign-secret:v1');
+const scratchPinInfo = 'countersign-scratch-pin:v1';
+const scratchPinDigits = 6;
 
 /** Reads the key file, or makes one that only its owner can read. */
 export const openKeys = async (path: string): Promise<Keys> => useKeys(await readKeyFile(path) ?? await makeKeyFile(path));
@@ -61,17 +69,27 @@ export const makeTemporaryKeys = async (): Promise<Keys> => useKeys(await makeKe
 const useKeys = async ({ numberKey, sealPrivateKey, sealPublicKey }: KeyFile): Promise<Keys> => {
   const privateKey = await suite.DeserializePrivateKey(Buffer.from(sealPrivateKey, 'base64url'));
   const publicKey = await suite.DeserializePublicKey(Buffer.from(sealPublicKey, 'base64url'));
+  const seal = async (info: Uint8Array, text: string): Promise<string> => {
+    const { encapsulatedSecret, ciphertext } = await suite.Seal(publicKey, new TextEncoder().encode(text), { info });
+    return Buffer.concat([encapsulatedSecret, ciphertext]).toString('base64url');
+  };
+  const unseal = async (info: Uint8Array, sealed: string): Promise<string> => {
+    const bytes = Buffer.from(sealed, 'base64url');
+    const opened = await suite.Open({ privateKey, publicKey }, bytes.subarray(0, encapsulatedBytes), bytes.subarray(encapsulatedBytes), { info });
+    return new TextDecoder().decode(opened);
+  };
+  // From the private key, which no till has: tills know the number key, and must not know scratch PINs.
+  const pinKey = Buffer.from(hkdfSync('sha256', Buffer.from(sealPrivateKey, 'base64url'), '', scratchPinInfo, 32));
   return {
     numberKey: Buffer.from(numberKey, 'base64url'),
     sealKey: sealPublicKey,
-    seal: async (number) => {
-      const { encapsulatedSecret, ciphertext } = await suite.Seal(publicKey, new TextEncoder().encode(number), { info });
-      return Buffer.concat([encapsulatedSecret, ciphertext]).toString('base64url');
-    },
-    unseal: async (sealed) => {
-      const bytes = Buffer.from(sealed, 'base64url');
-      const opened = await suite.Open({ privateKey, publicKey }, bytes.subarray(0, encapsulatedBytes), bytes.subarray(encapsulatedBytes), { info });
-      return new TextDecoder().decode(opened);
+    seal: (number) => seal(numberInfo, number),
+    unseal: (sealed) => unseal(numberInfo, sealed),
+    sealSecret: (text) => seal(secretInfo, text),
+    unsealSecret: (sealed) => unseal(secretInfo, sealed),
+    scratchPin: (number) => {
+      const digest = createHmac('sha256', pinKey).update(number).digest();
+      return String(digest.readBigUInt64BE() % 10n ** BigInt(scratchPinDigits)).padStart(scratchPinDigits, '0');
     },
   };
 };

@@ -6,6 +6,7 @@ import { startNewEpoch } from './epoch.ts';
 import { openKeys } from './keys.ts';
 import { createLog } from './log.ts';
 import { migrate } from './migrate.ts';
+import { makeOfficeUser } from './office/command.ts';
 import { createServer, realOutside } from './server.ts';
 import { readTotals } from './totals.ts';
 
@@ -47,13 +48,27 @@ const markRestored = async ({ databaseUrl }: Environment): Promise<void> => {
   await database.close();
 };
 
+/** `main.js office-user ADDRESS NAME`: the first person of headquarters, or a new start for one who is locked out. */
+const printOfficeUser = async (environment: Environment, given: readonly string[]): Promise<void> => {
+  if (environment.databaseUrl === undefined) throw new Error('DATABASE_URL must name the business\'s database; a server that started its own prints it when it is ready');
+  const keys = await openKeys(environment.keyFile);
+  const database = openDatabase(environment.databaseUrl);
+  try {
+    await migrate(database, realOutside.newId);
+    process.stdout.write(await makeOfficeUser({ database, keys, ...realOutside }, given));
+  } finally {
+    await database.close();
+  }
+};
+
 const run = async (): Promise<void> => {
   const environment = readEnvironment(process.env);
   switch (process.argv[2]) {
     case undefined: break;
     case 'totals': await printTotals(environment); return;
     case 'restored': await markRestored(environment); return;
-    default: throw new Error(`there is no command ${process.argv[2]}: there are totals and restored`);
+    case 'office-user': await printOfficeUser(environment, process.argv.slice(3)); return;
+    default: throw new Error(`there is no command ${process.argv[2]}: there are totals, restored and office-user`);
   }
   let stopping: Promise<void> | undefined;
   const starting = serve(environment);

@@ -16,6 +16,7 @@ import { configurationOf } from './configuration.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Feed } from './feed.ts';
 import type { Intake } from './intake.ts';
+import { type Office, registerOfficeRoutes } from './office/routes.ts';
 import { problem } from './problem.ts';
 import type { EnrolledTerminal } from './terminals.ts';
 
@@ -29,6 +30,7 @@ export type Services = {
   readonly batchOf: (terminal: string) => Promise<number>;
   readonly business: () => Promise<Business>;
   readonly isHealthy: () => Promise<boolean>;
+  readonly office: Office;
   readonly now: () => number;
 };
 
@@ -42,6 +44,7 @@ const signed = { security: [{ terminal: [] }] };
 export const registerRoutes = (app: FastifyInstance, services: Services): void => {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const { intake, feed, history, enrolment, business, now } = services;
+  registerOfficeRoutes(app, services.office);
 
   routes.get('/health', {
     config: { auth: 'nobody-asked' },

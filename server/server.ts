@@ -11,6 +11,7 @@ import { createHistory } from './history.ts';
 import { createIntake } from './intake.ts';
 import type { Keys } from './keys.ts';
 import { createNonceGuard } from './nonces.ts';
+import { createOffice } from './office/office.ts';
 import { createTerminals } from './terminals.ts';
 import { createTillBatches } from './till-batches.ts';
 
@@ -28,8 +29,9 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
   const reader = createBusinessReader({ read: database.read, now });
   const business = reader.current;
   const reading = { read: database.read, business, now };
+  const office = createOffice({ database, keys, now, newId, onFailed: (order, error) => { log.error({ order, error }, 'work on an order of paper broke off'); } });
   const app = await createApp({
-    now, log, business,
+    now, log, business, office,
     intake: createIntake({
       database, business, now, newId,
       onSetAside: ({ terminal, operation, error }) => { log.error({ terminal, operation, error }, 'an operation could not be applied'); },
@@ -41,5 +43,6 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
     authenticate: createAuthenticate({ terminals: createTerminals(reading), nonces: createNonceGuard({ database, now }), now }),
     isHealthy: () => database.read('select 1', []).then(() => true, () => false),
   });
+  await office.resume();
   return { app, forgetBusiness: reader.forget };
 };

@@ -9,12 +9,16 @@ import { makeEnrolmentCode } from '../enrolment.ts';
 import type { Keys } from '../keys.ts';
 import { writeDemoBusiness } from './business.ts';
 import { postOpening, writeCertificates } from './certificates.ts';
-import { type Draw, drawRandom, drawSeeded, makePaper, type Paper } from './paper.ts';
+import { demoOfficePassword, demoOfficePeople, demoTotpSecret, writeDemoOffice } from './office.ts';
+import { type Draw, drawRandom } from '../stock/draw.ts';
+import { drawSeeded, makePaper, type Paper } from './paper.ts';
 import { demoPrograms, type DemoStore, demoStores } from './people.ts';
 
 /** What the demo leaves for the demo till and its tests: codes, people with their PINs, and paper with numbers in clear. */
 export type DemoFile = {
   readonly v: 1;
+  /** Who may sign in to the office, all with one password and one authenticator secret. */
+  readonly office: { readonly people: readonly { readonly email: string; readonly name: string; readonly role: string }[]; readonly password: string; readonly totpSecret: string };
   readonly stores: readonly {
     readonly number: number; readonly name: string; readonly currency: string;
     /** Codes of terminals that have not enrolled; fresh with every start of the server. */
@@ -64,6 +68,7 @@ const seedOnce = async (deps: Deps, sql: Sql, options: DemoOptions): Promise<Pap
   const [found] = await sql<{ count: number }>('select count(*) as count from stores', []);
   if (found && found.count > 0) return undefined;
   await writeDemoBusiness(sql, deps.newId);
+  await writeDemoOffice(sql, deps.keys, deps);
   const draw = options.seed === undefined ? drawRandom : drawSeeded(options.seed);
   const byStore = new Map<number, { paper: DemoFile['stores'][number]['paper']; sold: DemoFile['stores'][number]['sold'] }>();
   for (const [index, store] of demoStores.entries()) {
@@ -122,6 +127,7 @@ const describe = ({ database, now }: Deps, byStore: PaperByStore): Promise<DemoF
   for (const { id, state } of terminals) if (state === 'new') codes.set(id, await makeEnrolmentCode(sql, id, now() + codeLifetimeMs));
   return {
     v: 1,
+    office: { people: demoOfficePeople.map(({ email, name, role }) => ({ email, name, role })), password: demoOfficePassword, totpSecret: demoTotpSecret },
     stores: demoStores.map((store) => ({
       number: store.number, name: store.name, currency: store.currency,
       terminals: terminals.filter((row) => row.store_number === store.number).map(({ id, number }) => ({ number, code: codes.get(id) ?? null })),

@@ -1,16 +1,10 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { hashNumber } from '../../domain/identity.ts';
 import { type CertificateHash, type CertificateNumber, type ControlNumber, makeControlNumber, makeNumber } from '../../domain/number.ts';
+import type { Draw } from '../stock/draw.ts';
 
 /** A certificate as a printer would make it: the number in clear stands on the paper and nowhere else. */
 export type Paper = { readonly number: CertificateNumber; readonly hash: CertificateHash; readonly control: ControlNumber; readonly batch: number; readonly running: number };
-
-/** Draws serials: 15 digits each. */
-export type Draw = () => string;
-
-/** Real randomness. Two draws of nine and six digits, because one of fifteen is beyond what `randomInt` takes. */
-export const drawRandom: Draw = () =>
-  String(randomInt(1_000_000_000)).padStart(9, '0') + String(randomInt(1_000_000)).padStart(6, '0');
 
 /** The same serials every time, for tests; worth nothing as a secret. */
 export const drawSeeded = (seed: string): Draw => {

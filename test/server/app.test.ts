@@ -25,9 +25,11 @@ describe('the interface', () => {
   it('describes itself as OpenAPI 3.1, every signed route as signed', async () => {
     const document = await server.openapi() as { openapi: string; paths: Record<string, Record<string, { security?: unknown; responses: Record<string, unknown>; requestBody?: unknown }>> };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths).sort()).toEqual(['/health', '/v1/certificates/{hash}', '/v1/enrol', '/v1/feed', '/v1/operations', '/v1/requests', '/v1/terminal']);
+    // The office's calls have a test of their own: test/server/office/rights.test.ts.
+    const paths = Object.keys(document.paths).filter((path) => !path.startsWith('/v1/office/'));
+    expect(paths.sort()).toEqual(['/health', '/v1/certificates/{hash}', '/v1/enrol', '/v1/feed', '/v1/operations', '/v1/requests', '/v1/terminal']);
     const open = Object.entries(document.paths).flatMap(([path, methods]) => Object.values(methods).flatMap(({ security }) => security ? [] : [path]));
-    expect(open.sort()).toEqual(['/health', '/v1/enrol']);
+    expect(open.sort()).toEqual(['/health', '/v1/enrol', '/v1/office/set-up/begin', '/v1/office/set-up/finish', '/v1/office/sign-in']);
     for (const methods of Object.values(document.paths)) for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toContain('200');
     expect(JSON.stringify(document.paths['/v1/operations']?.['post']?.requestBody)).toContain('"maxItems":500');
     // Every reference leads somewhere.
@@ -39,12 +41,14 @@ describe('the interface', () => {
 
   it('can not have a route that does not say who may call it', async () => {
     const never = () => Promise.reject(new Error('not called'));
-    const services = { intake: { push: never, ask: never }, feed: { read: never }, history: never, enrolment: { enrol: never }, batchOf: never, business: never, isHealthy: never };
-    const appWith = (auth: { auth: 'terminal' } | undefined) => createApp({
+    const office = {} as Parameters<typeof createApp>[0]['office'];
+    const services = { office, intake: { push: never, ask: never }, feed: { read: never }, history: never, enrolment: { enrol: never }, batchOf: never, business: never, isHealthy: never };
+    const appWith = (auth: { auth: 'terminal' | 'office' } | undefined) => createApp({
       ...services, now: Date.now, log: createLog(() => undefined, 'silent'), authenticate: () => Promise.resolve({ ok: false, error: 'not-authenticated' }),
       routes: (app) => { app.get('/new', { ...(auth ? { config: auth } : {}) }, () => 'hello'); },
     });
     await expect(appWith(undefined)).rejects.toThrow('does not say who may call it');
+    await expect(appWith({ auth: 'office' })).rejects.toThrow('does not say which right it needs');
     expect((await (await appWith({ auth: 'terminal' })).inject('/new')).statusCode).toBe(401);
   });
 

@@ -74,7 +74,7 @@ export const makeTerminalKey = (): { readonly key: KeyObject; readonly publicKey
 };
 
 /** Enrols the demo terminal with this number. */
-export const enrolTerminal = async (server: Pick<TestServer, 'url' | 'demo' | 'clock'>, number: number): Promise<TestTerminal> => {
+export const enrolTerminal = async (server: Pick<TestServer, 'url' | 'clock'> & { readonly demo: Pick<TestServer['demo'], 'stores'> }, number: number): Promise<TestTerminal> => {
   const code = server.demo.stores.flatMap(({ terminals }) => terminals).find((terminal) => terminal.number === number)?.code;
   const { key, publicKey } = makeTerminalKey();
   const response = await fetch(`${server.url}/v1/enrol`, {

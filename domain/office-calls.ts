@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { OfficeRight } from './office.ts';
+import {
+  addHouseSchema, askAgainSchema, auditPageSchema, changeKeySchema, changePersonSchema, inviteSchema, newPaperOrderSchema, officeBusinessSchema,
+  officePersonSchema, officeSessionSchema, paperOrderSchema, paperOrdersPageSchema, printingHouseSchema, receivePaperSchema, rightsHistorySchema,
+  setUpBeginSchema, setUpBegunSchema, setUpCodeSchema, setUpFinishSchema, signedInSchema, signInSchema,
+} from './office-wire.ts';
+import { idSchema } from './operation.ts';
+
+/**
+ * Everything that can be asked of the server by people of the office: what it is called, what it takes and answers, and
+ * the right it needs. Server, main process and screens read this one table; a call without a right can't be written.
+ */
+
+const none = z.strictObject({});
+const one = z.strictObject({ id: idSchema });
+const page = z.strictObject({ before: idSchema.nullable() });
+
+const call = <Input extends z.ZodType, Output extends z.ZodType>(right: OfficeRight, summary: string, input: Input, output: Output) =>
+  ({ right, summary, input, output });
+
+/** Calls of people who are signed in; JSON in, JSON out. */
+export const officeCalls = {
+  'session.read': call('session', 'Who is signed in, and what they may do', none, officeSessionSchema),
+  'session.end': call('session', 'Sign out', none, none),
+  'business.read': call('business.read', 'Franchises, stores and programs as far as they are one\'s own', none, officeBusinessSchema),
+
+  'people.list': call('people.read', 'People of the office', none, z.strictObject({ people: z.array(officePersonSchema) })),
+  'people.history': call('people.read', 'What a person was allowed, and since when', one, rightsHistorySchema),
+  'people.invite': call('people.change', 'Make a person known and get the one-time code to hand over', inviteSchema, setUpCodeSchema),
+  'people.change': call('people.change', 'Change a person\'s name, role or franchise', changePersonSchema, officePersonSchema),
+  'people.deactivate': call('people.change', 'End a person\'s access at once', one, officePersonSchema),
+  'people.new-code': call('people.change', 'Start anew with password and authenticator: a fresh one-time code', one, setUpCodeSchema),
+  'audit.list': call('audit.read', 'What people of the office did, newest first', page, auditPageSchema),
+
+  'printing-houses.list': call('printing-houses.read', 'Printing houses and their keys', none, z.strictObject({ houses: z.array(printingHouseSchema) })),
+  'printing-houses.add': call('printing-houses.change', 'Make a printing house known; its key waits for a second person', addHouseSchema, printingHouseSchema),
+  'printing-houses.change-key': call('printing-houses.change', 'Ask for another key; it waits for a second person', changeKeySchema, printingHouseSchema),
+  'printing-houses.confirm-key': call('printing-houses.change', 'Confirm a key that somebody else has asked for', one, printingHouseSchema),
+  'printing-houses.refuse-key': call('printing-houses.change', 'Refuse a key that waits', one, printingHouseSchema),
+  'printing-houses.deactivate': call('printing-houses.change', 'Order nothing more from a printing house', one, printingHouseSchema),
+
+  'paper-orders.list': call('paper.read', 'Orders of paper, newest first', page, paperOrdersPageSchema),
+  'paper-orders.read': call('paper.read', 'One order of paper', one, paperOrderSchema),
+  'paper-orders.create': call('paper.order', 'Order paper: numbers are made, and a release is asked for', newPaperOrderSchema, paperOrderSchema),
+  'paper-orders.release': call('paper.release', 'Release an order\'s numbers to the printing house, as the second person', one, paperOrderSchema),
+  'paper-orders.withdraw': call('paper.order', 'Withdraw a release that was not used', one, paperOrderSchema),
+  'paper-orders.ask-again': call('paper.order', 'Ask for another release after a lost download', askAgainSchema, paperOrderSchema),
+  'paper-orders.receive': call('paper.receive', 'The paper has arrived: it is the store\'s stock from now on', receivePaperSchema, paperOrderSchema),
+} as const;
+
+/** Calls that answer with a file. */
+export const officeFiles = {
+  'paper-orders.download': { right: 'paper.download', summary: 'An order\'s numbers, encrypted to the printing house; once a release', input: one },
+  'paper-orders.proof': {
+    right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
+  },
+} as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
+
+/** The only calls of people who are not signed in. */
+export const officeDoors = {
+  'sign-in': { summary: 'Password and authenticator code for a session', input: signInSchema, output: signedInSchema },
+  'set-up.begin': { summary: 'Whose one-time code it is, and the authenticator\'s secret', input: setUpBeginSchema, output: setUpBegunSchema },
+  'set-up.finish': { summary: 'Choose a password, prove the authenticator; the code is used up', input: setUpFinishSchema, output: none },
+} as const;
+
+export type OfficeCall = keyof typeof officeCalls;
+export type OfficeFile = keyof typeof officeFiles;
+export type OfficeDoor = keyof typeof officeDoors;
+export type OfficeInput<Name extends OfficeCall> = z.output<(typeof officeCalls)[Name]['input']>;
+export type OfficeOutput<Name extends OfficeCall> = z.output<(typeof officeCalls)[Name]['output']>;
+
+/** Where a call is sent. */
+export const officePath = (name: OfficeCall | OfficeFile | OfficeDoor): string => `/v1/office/${name.replaceAll('.', '/')}`;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** Who works in the office, and what each of them may do. The server decides; screens only mirror it. */
+
+export const officeRoles = ['office', 'headquarters', 'accountant', 'auditor'] as const;
+export const officeRoleSchema = z.enum(officeRoles);
+export type OfficeRole = z.infer<typeof officeRoleSchema>;
+
+/** Everything that can be allowed to a person of the office. Reading is a right like any other. */
+export const officeRights = [
+  'session', 'business.read', 'people.read', 'people.change', 'audit.read',
+  'printing-houses.read', 'printing-houses.change',
+  'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive',
+] as const;
+export const officeRightSchema = z.enum(officeRights);
+export type OfficeRight = z.infer<typeof officeRightSchema>;
+
+const everybody: readonly OfficeRight[] = ['session', 'business.read', 'printing-houses.read', 'paper.read'];
+const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive'];
+
+/** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
+export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
+  office: [...everybody, ...paperWork, 'people.read', 'people.change', 'audit.read'],
+  headquarters: [...everybody, ...paperWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change'],
+  accountant: everybody,
+  auditor: [...everybody, 'people.read', 'audit.read'],
+};
+
+/** Whether a role has a right. */
+export const mayDo = (role: OfficeRole, right: OfficeRight): boolean => rightsByRole[role].includes(right);
+
+/** Whether a role may stand for the whole business, for one franchise, or for either. */
+export const scopeOf = (role: OfficeRole): 'franchise' | 'business' | 'either' =>
+  role === 'office' ? 'franchise' : role === 'headquarters' ? 'business' : 'either';
+
+/** Long enough that guessing is hopeless, free in everything else. */
+export const passwordLengthMin = 12;
+export const passwordLengthMax = 128;
+
+/** What is wrong with a new password; undefined when nothing is. Its own parts of the person's address are the first that are guessed. */
+export const passwordProblem = (password: string, email: string): 'too-short' | 'too-long' | 'too-plain' | undefined => {
+  if ([...password].length < passwordLengthMin) return 'too-short';
+  if ([...password].length > passwordLengthMax) return 'too-long';
+  const plain = password.toLowerCase();
+  const owner = email.toLowerCase().split('@')[0] ?? '';
+  return new Set(plain).size < 5 || (owner.length >= 4 && plain.includes(owner)) ? 'too-plain' : undefined;
+};

@@ -1,0 +1,23 @@
+import type { Outside } from '../server.ts';
+import type { Sql } from '../database.ts';
+
+/** One line of the audit trail. `subject` and `detail` never hold a number, a code, a password or a secret. */
+export type AuditNote = {
+  readonly userId: string | null; readonly franchiseId: string | null; readonly action: AuditAction; readonly subject: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+};
+
+/** Everything that is noted. Screens translate these words. */
+export type AuditAction =
+  | 'signed-in' | 'sign-in-refused' | 'signed-out' | 'set-up' | 'denied'
+  | 'person-invited' | 'person-changed' | 'person-deactivated' | 'person-new-code'
+  | 'house-added' | 'house-key-asked' | 'house-key-confirmed' | 'house-key-refused' | 'house-deactivated'
+  | 'paper-ordered' | 'paper-made' | 'paper-released' | 'paper-release-withdrawn' | 'paper-release-asked'
+  | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received';
+
+/** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */
+export const note = async (sql: Sql, { now, newId }: Outside, { userId, franchiseId, action, subject, detail = {} }: AuditNote): Promise<void> => {
+  await sql(
+    'insert into office_audit (id, at, user_id, franchise_id, action, subject, detail) values ($1, $2, $3, $4, $5, $6, $7)',
+    [newId(), now(), userId, franchiseId, action, subject, JSON.stringify(detail)]);
+};

@@ -1,0 +1,49 @@
+import type { Database } from '../database.ts';
+import type { Keys } from '../keys.ts';
+import type { Outside } from '../server.ts';
+import { createDownload } from '../stock/download.ts';
+import { createMaking } from '../stock/making.ts';
+import { createOrders } from '../stock/orders.ts';
+import { createPrintingHouses } from '../stock/printing-houses.ts';
+import { createProofs } from '../stock/proof.ts';
+import { createReleases } from '../stock/releases.ts';
+import { note } from './audit.ts';
+import { createSetUp } from './invitations.ts';
+import { createPeople } from './people.ts';
+import { createReading } from './reading.ts';
+import type { Office } from './routes.ts';
+import { createSessions, describeSession } from './sessions.ts';
+import { createSignIn } from './sign-in.ts';
+import { createTries } from './tries.ts';
+
+type Deps = Outside & { readonly database: Database; readonly keys: Keys; readonly onFailed: (order: string, error: unknown) => void };
+
+/** Puts the office together: its doors, its people, its paper. */
+export const createOffice = (deps: Deps): Office => {
+  const { database } = deps;
+  const sessions = createSessions(deps);
+  const tries = createTries(deps);
+  const making = createMaking(deps);
+  return {
+    sessions,
+    signIn: createSignIn({ ...deps, sessions, tries }),
+    setUp: createSetUp({ ...deps, tries }),
+    handlers: {
+      'session.read': async (caller) => describeSession(caller),
+      'session.end': async ({ user, session }) => {
+        await sessions.end(session);
+        await note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'signed-out', subject: '' });
+        return {};
+      },
+      ...createReading(database),
+      ...createPeople(deps),
+      ...createPrintingHouses(deps),
+      ...createOrders({ ...deps, making }),
+      ...createReleases(deps),
+    },
+    files: { ...createDownload(deps), ...createProofs(deps) },
+    denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
+    resume: making.resume,
+    stop: making.stop,
+  };
+};
