@@ -105,7 +105,7 @@ export const createTextSetter = (deps: Deps): TextSetter => {
 
   return {
     text: async (line) => {
-      const style = styleOf(line, line.align ?? 'left');
+      const style = styleOf(line, line.align ?? (isRightToLeft(line.text) ? 'right' : 'left'));
       for (const each of line.text.split('\n')) await paragraph(each, style);
     },
     columns: async (line) => {
@@ -140,6 +140,10 @@ const styleOf = (line: TextLine | ColumnsLine, align: TextStyle['align']): TextS
   bold: line.bold ?? false,
   isReverse: false,
 });
+
+/** The first letter that has a direction decides: Arabic and Hebrew begin at the right edge. */
+const isRightToLeft = (text: string): boolean =>
+  /^[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(text.replace(/^[^\p{L}]+/u, ''));
 
 const leftEdge = (align: TextStyle['align'], width: number, paper: number): number =>
   align === 'left' ? 0 : Math.floor((paper - width) / (align === 'center' ? 2 : 1));

@@ -1,0 +1,105 @@
+import { certificatePaper, withNumber } from '../../../domain/certificate-paper.ts';
+import { formatMoney, minor } from '../../../domain/money.ts';
+import { makeControlNumber, makeGtin, makeNumber } from '../../../domain/number.ts';
+import type { Operation, Sale, Tender } from '../../../domain/operation.ts';
+import { receiptFor, reportDocument, type ReceiptContext } from '../../../domain/receipt.ts';
+import type { PrintDocument } from '../../../domain/receipt-lines.ts';
+import { reportShift } from '../../../domain/shift.ts';
+import { createReceiptTexts } from '../../../renderer/i18n.ts';
+import {
+  card, cash, correctionOf, hashOf, idOf, noon, noSale, redemption, redemptionLine, reprint, sale, saleLine, shiftClose, shiftOpen, voidOf,
+} from '../../domain/given.ts';
+import type { Shop } from './shops.ts';
+
+const textsFor = createReceiptTexts();
+
+const contextOf = ({ store, programs, operators }: Shop, overrides: Partial<ReceiptContext> = {}): ReceiptContext => ({
+  store, programs, operatorName: (id) => operators[id === idOf(701) ? 1 : 0], locale: store.receiptLocale, texts: textsFor(store.receiptLocale),
+  copy: false, training: false, ...overrides,
+});
+
+const receipt = (operation: Operation, shop: Shop, overrides?: Partial<ReceiptContext>): PrintDocument => {
+  const document = receiptFor(operation, contextOf(shop, overrides));
+  if (!document) throw new Error(`${operation.kind} leaves no paper`);
+  return document;
+};
+
+const saleOf = (shop: Shop, tenders: (total: number) => Tender[], parts: readonly number[] = [1], price = 1): Sale => {
+  const lines = parts.map((part, index) => {
+    const face = Math.round(shop.fifty * part);
+    return {
+      ...saleLine(hashOf(index + 1), face, Math.round(face * price)), control: makeControlNumber(26 + index, 148 + index * 97),
+      validUntil: index % 2 === 0 ? '2029-12-31' : null,
+    };
+  });
+  return sale({ currency: shop.store.currency, sequence: 4_711, lines, tenders: tenders(lines.reduce((total, line) => total + line.price, 0)) });
+};
+
+const redemptionOf = (shop: Shop, parts: readonly number[], more: Partial<Parameters<typeof redemption>[0]> = {}) =>
+  redemption({
+    currency: shop.store.currency, sequence: 4_712,
+    lines: parts.map((part, index) => ({
+      ...redemptionLine(hashOf(index + 1), Math.round(shop.fifty * part)), control: makeControlNumber(26, 148 + index),
+      balanceAfter: minor(Math.round(shop.fifty * (1 - part))),
+    })),
+    otherTender: minor(Math.round(shop.fifty / 4)), ...more,
+  });
+
+const cardOf = (total: number): Tender => card(total);
+const report = (shop: Shop, isClosed: boolean): PrintDocument => {
+  const currency = shop.store.currency;
+  const first = saleOf(shop, (total) => [cash(total)], [1, 2]);
+  const operations: Operation[] = [
+    shiftOpen({ currency, float: minor(shop.fifty * 2) }), { ...first, sequence: 2 }, { ...saleOf(shop, (total) => [cardOf(total)]), id: idOf(12), sequence: 3 },
+    { ...redemptionOf(shop, [0.4]), sequence: 4 }, voidOf(first, { sequence: 5 }), correctionOf(first, [card(shop.fifty)], { sequence: 6 }), reprint({ sequence: 7 }), noSale({ sequence: 8 }),
+    ...(isClosed ? [shiftClose({ currency, countedCash: minor(shop.fifty * 2 - 100), expectedCash: shop.fifty * 2 })] : []),
+  ];
+  const made = reportShift(operations, idOf(600));
+  if (!made) throw new Error('the shift never opened');
+  return reportDocument(made, contextOf(shop), noon);
+};
+
+const certificate = (shop: Shop, overrides: Partial<ReceiptContext> = {}): PrintDocument => {
+  const sold = saleOf(shop, (total) => [cash(total)]);
+  const [line] = sold.lines;
+  if (!line) throw new Error('a sale has a line');
+  const serial = String(shop.fifty * 7_919).padStart(15, '3').slice(0, 15);
+  return withNumber(certificatePaper(sold, line, contextOf(shop, overrides)), makeNumber(makeGtin('0952123454321'), serial), 'https://id.example.com');
+};
+
+/** What a customer takes home after asking what is left. */
+const balanceSlip = ({ store, slip, fifty, programs }: Shop): PrintDocument => ({
+  title: slip.title, locale: store.receiptLocale, marks: [],
+  lines: [
+    { kind: 'text', text: store.name, align: 'center', bold: true },
+    { kind: 'text', text: slip.title, align: 'center', size: 2, bold: true },
+    { kind: 'rule' },
+    { kind: 'columns', left: programs[0]?.name ?? '', right: formatMoney(minor(Math.round(fifty * 0.6)), store.currency, store.receiptLocale), bold: true },
+    { kind: 'text', text: makeControlNumber(26, 148) },
+    { kind: 'rule' },
+    { kind: 'text', text: slip.note, align: 'right' },
+    { kind: 'barcode', symbology: 'code128', data: makeControlNumber(26, 148) },
+  ],
+});
+
+/** Every kind of paper that a till prints, of any shop. */
+export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>> = {
+  'sale-cash': (shop) => receipt(saleOf(shop, (total) => [cash(total, total + shop.fifty)]), shop),
+  'sale-card': (shop) => receipt(saleOf(shop, (total) => [cardOf(total)], [1, 3, 0.5]), shop),
+  'sale-split': (shop) => receipt(saleOf(shop, (total) => [cash(100), cardOf(total - 100)], [2], 0.9), shop),
+  'sale-copy': (shop) => receipt(saleOf(shop, (total) => [cash(total)]), shop, { copy: true }),
+  'sale-training': (shop) => receipt(saleOf(shop, (total) => [cash(total)]), shop, { training: true }),
+  'sale-copy-training': (shop) => receipt(saleOf(shop, (total) => [cardOf(total)]), shop, { copy: true, training: true }),
+  redemption: (shop) => receipt(redemptionOf(shop, [0.6]), shop),
+  'redemption-two': (shop) => receipt(redemptionOf(shop, [1, 0.25]), shop),
+  'redemption-offline': (shop) => receipt(redemptionOf(shop, [0.6], { decidedBy: 'standin', atRisk: minor(shop.fifty) }), shop),
+  'void-sale': (shop) => receipt(voidOf(saleOf(shop, (total) => [cash(total)]), { sequence: 4_713 }), shop),
+  'void-redemption': (shop) => receipt(voidOf(redemptionOf(shop, [0.5]), { sequence: 4_714, reason: 'customer-changed-mind' }), shop),
+  'tender-correction': (shop) => receipt(correctionOf(saleOf(shop, (total) => [cash(total)]), [card(shop.fifty)], { sequence: 4_715 }), shop),
+  'no-sale': (shop) => receipt(noSale({ sequence: 4_716, note: shop.slip.note }), shop),
+  'x-report': (shop) => report(shop, false),
+  'z-report': (shop) => report(shop, true),
+  certificate,
+  'certificate-training': (shop) => certificate(shop, { training: true }),
+  'balance-slip': balanceSlip,
+};
