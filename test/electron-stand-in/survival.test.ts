@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { electronBinary, indexedDbFolder, type RunningTill } from './launch.ts';
 import { launchFixture, makeFolder, removeFolder } from './fixture.ts';
+import { processes } from './processes.ts';
 
 const onStandIn = electronBinary() === undefined;
 let folder: string;
@@ -18,8 +18,7 @@ afterEach(async () => {
 
 /** Processes that name this test's profile on their command line. */
 function processesOfProfile(): string[] {
-  const lines = execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n');
-  return lines.filter((line) => line.includes(folder) && !/^\s*\d+ Z/.test(line));
+  return processes().filter(({ args, isZombie }) => !isZombie && args.includes(folder)).map(({ args }) => args);
 }
 
 const writeRow = (row: string): Promise<void> => (till as RunningTill).page.evaluate((value) => new Promise<void>((resolve, reject) => {
@@ -59,6 +58,7 @@ describe('a power cut', () => {
 
   it('takes Chromium along even when only main is hit', async () => {
     till = await launchFixture(folder);
+    expect(processesOfProfile()).not.toEqual([]);
     process.kill(till.pid, 'SIGKILL');
     await expect.poll(processesOfProfile, { timeout: 5_000 }).toEqual([]);
   });
@@ -100,10 +100,9 @@ describe('a quit', () => {
 describe('a crashed page', () => {
   it('is told to the app, which can load it again', async () => {
     till = await launchFixture(folder);
-    const processes = execFileSync('ps', ['-eo', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n').map((line) => line.trim().split(/\s+/));
-    const renderers = processes.filter(([, group, ...args]) => group === String(till?.pid) && args.includes('--type=renderer'));
+    const renderers = processes().filter(({ group, args }) => group === till?.pid && args.includes('--type=renderer'));
     expect(renderers.length).toBeGreaterThan(0);
-    for (const [pid] of renderers) process.kill(Number(pid), 'SIGKILL');
+    for (const { pid } of renderers) process.kill(pid, 'SIGKILL');
     await expect.poll(() => till?.output(), { timeout: 5_000 }).toMatch(/finished load\n(.*\n)*gone: crashed\n(.*\n)*finished load/);
   });
 });
