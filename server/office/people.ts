@@ -28,7 +28,7 @@ export const createPeople = (deps: Deps): Pick<
       return { people: rows.map(toPerson) };
     },
     'people.history': async (caller, { id }) => {
-      await find(database.read, caller, id);
+      await find(deps, database.read, caller, id);
       const rows = await database.read<{ at: number; role: OfficePerson['role']; franchise_id: string | null; state: OfficePerson['state']; by_id: string | null; by_name: string | null }>(
         `select h.at, h.role, h.franchise_id, h.state, b.id as by_id, b.name as by_name
          from office_rights_history h left join office_users b on b.id = h.changed_by where h.user_id = $1 order by h.at desc, h.id desc limit 200`, [id]);
@@ -50,7 +50,7 @@ export const createPeople = (deps: Deps): Pick<
     }),
     'people.change': (caller, { id, name, role, franchiseId }) => database.transaction(async (sql) => {
       refuseSelf(caller, id);
-      const before = await find(sql, caller, id);
+      const before = await find(deps, sql, caller, id);
       refusePlace(caller, role, franchiseId);
       const [row] = await sql<PersonRow>(
         `update office_users set name = $2, role = $3, franchise_id = $4 where id = $1 returning ${columns}`, [id, name, role, franchiseId]);
@@ -61,7 +61,7 @@ export const createPeople = (deps: Deps): Pick<
     }),
     'people.deactivate': (caller, { id }) => database.transaction(async (sql) => {
       refuseSelf(caller, id);
-      await find(sql, caller, id);
+      await find(deps, sql, caller, id);
       const row = await setState(sql, id, 'deactivated');
       await sql('delete from office_invitations where user_id = $1', [id]);
       await endSessionsOf(sql, id);
@@ -71,7 +71,7 @@ export const createPeople = (deps: Deps): Pick<
     }),
     'people.new-code': (caller, { id }) => database.transaction(async (sql) => {
       refuseSelf(caller, id);
-      await find(sql, caller, id);
+      await find(deps, sql, caller, id);
       // The old password ends with the code: whoever lost the telephone may have lost both.
       const row = await setState(sql, id, 'invited');
       await endSessionsOf(sql, id);
@@ -85,11 +85,13 @@ export const createPeople = (deps: Deps): Pick<
 
 const notHere = () => problem(404, 'not-here', 'nobody of this id works here');
 
-/** A person of one's own; locked when it is read inside a transaction that changes it. */
-const find = async (sql: Sql, { user }: Caller, id: string): Promise<PersonRow> => {
+/** A person of one's own. Another franchise's is denied as if nobody of that id existed, and that somebody asked is noted. */
+const find = async (deps: Deps, sql: Sql, { user }: Caller, id: string): Promise<PersonRow> => {
   const [row] = await sql<PersonRow>(`select ${columns} from office_users where id = $1`, [id]);
-  if (!row || !isTheirs(user, row.franchise_id)) throw notHere();
-  return row;
+  if (row && isTheirs(user, row.franchise_id)) return row;
+  // Outside the transaction, which ends with the refusal.
+  if (row) await note(deps.database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: 'person', detail: { id } });
+  throw notHere();
 };
 
 const setState = async (sql: Sql, id: string, state: 'invited' | 'deactivated'): Promise<PersonRow> => {

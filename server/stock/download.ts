@@ -19,18 +19,20 @@ const chunkRows = 200;
 /** Sends an order's numbers, encrypted to the printing house while they are read: in clear they are on no disk and in no log. */
 export const createDownload = (deps: Deps): Pick<OfficeFileHandlers, 'paper-orders.download'> => ({
   'paper-orders.download': async (caller, { id }) => {
-    const { order, recipient } = await deps.database.transaction(async (sql) => {
+    const { order, recipient, linkOrigin } = await deps.database.transaction(async (sql) => {
       const release = await lockRelease(deps, sql, caller, id);
       refuseUnfit(release);
       if (release.released_by === null) throw problem(409, 'not-released', 'a second person has to release it');
       // Before the first byte: a download that breaks off is used up all the same.
       await sql('update paper_releases set downloaded_by = $2, downloaded_at = $3 where id = $1', [id, caller.user.id, deps.now()]);
       await note(sql, deps, noteOf(caller, release.order, 'paper-download-begun', id));
-      return release;
+      const [installation] = await sql<{ link_origin: string }>('select link_origin from installation', []);
+      if (!installation) throw new Error('the database has not been migrated');
+      return { order: release.order, recipient: release.recipient, linkOrigin: installation.link_origin };
     });
     const encrypter = new Encrypter();
     encrypter.addRecipient(recipient);
-    const body = await encrypter.encrypt(rowsOf(deps, caller, order, id));
+    const body = await encrypter.encrypt(rowsOf(deps, caller, { order, release: id, linkOrigin }));
     return { name: `countersign-batch-${String(order.batch)}.csv.age`, type: 'application/octet-stream', body };
   },
 });
@@ -41,7 +43,9 @@ const noteOf = (caller: Caller, order: OrderRow, action: AuditAction, release: s
 type NumberRow = { running: number; sealed: string; face: Minor; currency: Currency };
 
 /** The file's text, a chunk whenever the reader wants more. How it ends is kept with the release. */
-const rowsOf = (deps: Deps, caller: Caller, order: OrderRow, release: string): ReadableStream<Uint8Array> => {
+const rowsOf = (
+  deps: Deps, caller: Caller, { order, release, linkOrigin }: { readonly order: OrderRow; readonly release: string; readonly linkOrigin: string },
+): ReadableStream<Uint8Array> => {
   const { database, keys, now } = deps;
   const encoder = new TextEncoder();
   let sent = 0;
@@ -56,7 +60,7 @@ const rowsOf = (deps: Deps, caller: Caller, order: OrderRow, release: string): R
   const toLine = async ({ running, sealed, face, currency }: NumberRow): Promise<string> => {
     const number = await keys.unseal(sealed) as CertificateNumber;
     return csvLine({
-      control: makeControlNumber(order.batch, running), number, face, currency, program: order.program_name,
+      control: makeControlNumber(order.batch, running), number, face, currency, program: order.program_name, linkOrigin,
       scratchPin: order.scratch_pin ? keys.scratchPin(number) : null,
     });
   };

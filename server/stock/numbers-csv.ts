@@ -1,13 +1,12 @@
 import { type Currency, type Minor, toDecimal } from '../../domain/money.ts';
 import { bracketed, type CertificateNumber, type ControlNumber, digitalLink } from '../../domain/number.ts';
 
-/** Where the QR code's link points until a business has an address of its own. */
-export const linkOrigin = 'https://id.gs1.org';
-
 /** One certificate as the printing house needs it. */
 export type PrintRow = {
   readonly control: ControlNumber; readonly number: CertificateNumber; readonly face: Minor; readonly currency: Currency; readonly program: string;
   readonly scratchPin: string | null;
+  /** Where the QR code's link leads, without a path. */
+  readonly linkOrigin: string;
 };
 
 const columns = ['control_number', 'gs1_element_string', 'gs1_data', 'digital_link', 'face', 'currency', 'program', 'scratch_pin'] as const;
@@ -16,7 +15,7 @@ const columns = ['control_number', 'gs1_element_string', 'gs1_data', 'digital_li
 export const csvHeader = `${columns.join(',')}\r\n`;
 
 /** One line of the file: RFC 4180, and nothing in it that a spreadsheet would take for a formula. */
-export const csvLine = ({ control, number, face, currency, program, scratchPin }: PrintRow): string =>
+export const csvLine = ({ control, number, face, currency, program, scratchPin, linkOrigin }: PrintRow): string =>
   `${[control, bracketed(number), number, digitalLink(number, linkOrigin), toDecimal(face, currency), currency, program, scratchPin ?? ''].map(csvField).join(',')}\r\n`;
 
 /** Writes one field. What begins like a formula gets an apostrophe, which spreadsheets hide and data merging shows. */

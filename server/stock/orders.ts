@@ -14,8 +14,8 @@ type NewOrder = OfficeInput<'paper-orders.create'>;
 
 const pageOrders = 50;
 
-/** Batches that the server gives out lie in this range; below it are those of old stock, above it those of tills that print. */
-const batches = { first: 10_001, last: 799_999 } as const;
+/** As many as a control number has digits for. */
+const batchMax = 999_999;
 
 /** Orders of paper: read, and made. */
 export const createOrders = (deps: Deps): Pick<OfficeHandlers, 'paper-orders.list' | 'paper-orders.read' | 'paper-orders.create'> => {
@@ -94,16 +94,18 @@ export const currentKey = async (sql: Sql, printingHouse: string): Promise<strin
   return house.key;
 };
 
+/** Above every batch there is: of paper, of tills that print, and of certificates that came otherwise. */
 const nextBatch = async (sql: Sql): Promise<number> => {
   const [row] = await sql<{ batch: number }>(
-    `select greatest($1::int, (select max(batch) + 1 from paper_orders where batch <= $2), (select max(batch) + 1 from certificates where batch <= $2)) as batch`,
-    [batches.first, batches.last]);
-  if (!row || row.batch > batches.last) throw problem(409, 'range-taken', 'every batch is taken');
+    `select 1 + greatest((select max(batch) from paper_orders), (select max(batch) from till_batches), (select max(batch) from certificates), 0) as batch`, []);
+  if (!row || row.batch > batchMax) throw problem(409, 'range-taken', 'every batch is taken');
   return row.batch;
 };
 
-/** Control numbers are given once: a batch that any paper has is nobody else's. */
+/** Control numbers are given once: a batch that any certificate or any till has is nobody else's. */
 const refuseTaken = async (sql: Sql, batch: number): Promise<void> => {
-  const [taken] = await sql('select 1 from paper_orders where batch = $1 union all (select 1 from certificates where batch = $1 limit 1)', [batch]);
+  const [taken] = await sql(
+    `select 1 from paper_orders where batch = $1 union all select 1 from till_batches where batch = $1
+     union all (select 1 from certificates where batch = $1 limit 1)`, [batch]);
   if (taken) throw problem(409, 'range-taken', 'control numbers of this batch exist already');
 };

@@ -1,7 +1,6 @@
 import PDFDocument from 'pdfkit';
 import type { CertificateNumber, ControlNumber } from '../../domain/number.ts';
 import { bracketed, digitalLink } from '../../domain/number.ts';
-import { linkOrigin } from './numbers-csv.ts';
 import { cropMarks, drawGs1, drawQr, mm, type Place, write, writeLines } from './proof-drawing.ts';
 
 type Pdf = InstanceType<typeof PDFDocument>;
@@ -9,7 +8,7 @@ type Pdf = InstanceType<typeof PDFDocument>;
 /** What a proof shows. The number is a specimen: no certificate has it. */
 export type Proof = {
   readonly paper: 'a4' | 'letter'; readonly program: string; readonly face: string; readonly terms: string; readonly store: string;
-  readonly number: CertificateNumber; readonly control: ControlNumber; readonly scratchPin: boolean; readonly about: string; readonly madeAt: number;
+  readonly number: CertificateNumber; readonly control: ControlNumber; readonly scratchPin: boolean; readonly linkOrigin: string; readonly about: string; readonly madeAt: number;
 };
 
 /** One certificate of the booklet: three to a sheet, on A4 and on Letter alike. */
@@ -56,7 +55,7 @@ const drawPiece = (pdf: Pdf, proof: Proof, { x, y }: Place): void => {
   const barWidth = drawGs1(pdf, bracketed(proof.number), { x: barX, y: y + piece.height - 66 }, { module: barModule, height: 38 });
   write(pdf, bracketed(proof.number), { x: barX, y: y + piece.height - 18 }, { size: 7.5, width: barWidth, align: 'center' });
   const qr = 25 * mm;
-  drawQr(pdf, digitalLink(proof.number, linkOrigin), { x: right - qr, y: y + 20 }, qr);
+  drawQr(pdf, digitalLink(proof.number, proof.linkOrigin), { x: right - qr, y: y + 20 }, qr);
   write(pdf, proof.control, { x: right - 150, y: y + 20 + qr + 18 }, { size: 9, bold: true, width: 150, align: 'right' });
   if (proof.scratchPin) drawScratch(pdf, { x: right - 40 * mm, y: y + piece.height - 62 });
   writeLines(pdf, proof.terms, { x: x + inner + 265, y: y + 44 }, { size: 6.5, width: 100, linesMax: 8 });

@@ -16,14 +16,16 @@ export const createProofs = (deps: Outside & { readonly database: Database }): P
   'paper-orders.proof': async (caller, { id, paper }) => {
     const { read } = deps.database;
     const order = await findOrder(read, { ...deps, read }, caller, id);
-    const [words] = await read<{ terms: Record<string, string>; locale: string }>(
-      'select p.terms, s.receipt_locale as locale from programs p, stores s where p.number = $1 and s.number = $2', [order.program_number, order.store_number]);
-    const locale = words?.locale ?? 'en';
+    const [words] = await read<{ terms: Record<string, string>; locale: string; link_origin: string }>(
+      'select p.terms, s.receipt_locale as locale, i.link_origin from programs p, stores s, installation i where p.number = $1 and s.number = $2', [order.program_number, order.store_number]);
+    if (!words) throw new Error('an order without its program or store');
+    const { locale, terms } = words;
     await tell(deps, read, caller, order, 'paper-proof', { paper });
     const body = await makeProof({
       paper, program: order.program_name, store: order.store_name, face: formatMoney(order.face, order.currency, locale),
-      terms: words?.terms[locale.split('-')[0] ?? ''] ?? words?.terms['en'] ?? '',
+      terms: terms[locale.split('-')[0] ?? ''] ?? terms['en'] ?? '',
       number: specimenNumber(order.gtin), control: makeControlNumber(order.batch, specimenRunning), scratchPin: order.scratch_pin,
+      linkOrigin: words.link_origin,
       about: `Batch ${String(order.batch)}, ${String(order.count)} certificates, GTIN ${order.gtin}`, madeAt: deps.now(),
     });
     return { name: `countersign-batch-${String(order.batch)}-proof-${paper}.pdf`, type: 'application/pdf', body };
