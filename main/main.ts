@@ -76,6 +76,7 @@ const boot = async (log: Log): Promise<void> => {
       demo: demo !== undefined,
       runtime: process.versions['chrome'] === 'stand-in' ? 'stand-in' : 'electron',
       systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+      udevRule: join(app.isPackaged ? process.resourcesPath : join(__dirname, '../../resources'), 'udev/70-countersign.rules'),
     },
     demo, settings, enrolment, operators, journal, client, printing, raster, scanning: createScanning(),
     numbers,

@@ -36,6 +36,8 @@ export const appInfoSchema = z.strictObject({
   demo: z.boolean(),
   runtime: z.enum(['electron', 'stand-in']),
   systemLocale: z.string(),
+  /** Where the udev rule lies in this installation, for those who install it by hand. */
+  udevRule: z.string(),
 });
 
 /** How well the operating system protects this till's keys; `basic_text` protects nothing and must be called so. */

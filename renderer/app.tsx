@@ -4,6 +4,7 @@ import { Announcer, NoticeBar } from './components/notice.tsx';
 import { StatusBar } from './components/status-bar.tsx';
 import { CertificatePage } from './screens/certificate.tsx';
 import { DoneScreen } from './screens/done.tsx';
+import { FindScanners } from './screens/devices/find-scanners.tsx';
 import { FirstRun } from './screens/first-run/first-run.tsx';
 import { Home } from './screens/home/home.tsx';
 import { CorrectPage } from './screens/journal/correct.tsx';
@@ -18,6 +19,7 @@ import { Sell } from './screens/sell/sell.tsx';
 import { useDesk, useServices, useTillPart } from './screens/services.tsx';
 import { SettingsScreen } from './screens/settings/settings.tsx';
 import { Shift } from './screens/shift/shift.tsx';
+import { ScanTrace } from './screens/trace/scan-trace.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Dock } from './virtual-devices/dock.tsx';
 
@@ -65,6 +67,8 @@ const DeskScreen = () => {
     case 'shift': return <Shift />;
     case 'no-sale': return <NoSale />;
     case 'settings': return <SettingsScreen />;
+    case 'find-scanners': return <FindScanners />;
+    case 'scan-trace': return <ScanTrace />;
     case 'done': return <DoneScreen key={screen.done.operation.id} done={screen.done} />;
     default: return assertNever(screen);
   }

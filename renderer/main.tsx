@@ -9,6 +9,7 @@ import { createPapers } from './papers.ts';
 import { answerRasterRequests } from './raster-text.ts';
 import { Root } from './root.tsx';
 import { listenForScans } from './scanner-shell.ts';
+import { createScannerTrace } from './scanner-trace.ts';
 import './styles/index.css';
 
 declare global {
@@ -20,8 +21,11 @@ declare global {
 
 const api = window.countersign;
 const scans = createScans();
+const trace = createScannerTrace(() => Date.now());
 answerRasterRequests(api);
-listenForScans(window, timers, { onScan: scans.emit, onDropped: scans.drop });
+listenForScans(window, timers, { onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey });
+api.onScannerScan(trace.heardScan);
+api.onScannerDropped(trace.heardDropped);
 
 const [app, settings] = await Promise.all([api.appInfo(), api.readSettings()]);
 const till = createWindowTill(api, createPapers(createReceiptTexts(), () => Date.now()));
@@ -29,6 +33,6 @@ const till = createWindowTill(api, createPapers(createReceiptTexts(), () => Date
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no root');
 createRoot(root).render(
-  <Root till={till} api={api} app={app} settings={settings} scans={scans} now={() => Date.now()} newId={() => v7()} />,
+  <Root till={till} api={api} app={app} settings={settings} scans={scans} trace={trace} now={() => Date.now()} newId={() => v7()} />,
 );
 await till.start();

@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { createSounds } from './components/sounds.ts';
 import type { Scans } from './components/scans.ts';
 import { createI18n, pickLanguage } from './i18n.ts';
+import type { ScannerTrace } from './scanner-trace.ts';
 import { createDesk } from './screens/desk.ts';
 import { type Services, ServicesProvider } from './screens/services.tsx';
 import type { Till } from './till.ts';
@@ -16,12 +17,13 @@ export type RootProps = {
   readonly app: CallOutput<'app:info'>;
   readonly settings: Settings;
   readonly scans: Scans;
+  readonly trace: ScannerTrace;
   readonly now: () => number;
   readonly newId: () => string;
 };
 
 /** Puts language, theme and services around the screens. */
-export const Root = ({ till, api, app, settings: atStart, scans, now, newId }: RootProps) => {
+export const Root = ({ till, api, app, settings: atStart, scans, trace, now, newId }: RootProps) => {
   const [settings, setSettings] = useState(atStart);
   const [desk] = useState(createDesk);
   const [sounds] = useState(createSounds);
@@ -41,8 +43,8 @@ export const Root = ({ till, api, app, settings: atStart, scans, now, newId }: R
   }, [api, settings]);
 
   const services = useMemo<Services>(
-    () => ({ till, api, app, settings, changeSettings, desk, scans, sounds, now, newId }),
-    [till, api, app, settings, changeSettings, desk, scans, sounds, now, newId],
+    () => ({ till, api, app, settings, changeSettings, desk, scans, trace, sounds, now, newId }),
+    [till, api, app, settings, changeSettings, desk, scans, trace, sounds, now, newId],
   );
   return (
     <I18nextProvider i18n={i18n}>

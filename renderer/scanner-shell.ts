@@ -1,5 +1,5 @@
 import type { Timers } from './deadline.ts';
-import { type DropReason, idleAfterMs, reduceScanner, scannerAtRest, type ScannerEvent, type ScannerState } from './scanner.ts';
+import { type DropReason, idleAfterMs, reduceScanner, scannerAtRest, type ScannerEvent, type ScannerState, type ScannerStep } from './scanner.ts';
 
 type Editable = HTMLInputElement | HTMLTextAreaElement;
 
@@ -9,13 +9,15 @@ type Snapshot = { readonly field: Editable; readonly value: string; readonly sta
 export type ScannerHandlers = {
   readonly onScan: (text: string) => void;
   readonly onDropped: (reason: DropReason) => void;
+  /** Every event and what the reducer made of it, before anybody acts on it. */
+  readonly onStep?: (event: ScannerEvent, step: ScannerStep) => void;
 };
 
 /**
  * Catches what a keyboard-wedge scanner types, wherever the focus is. Keys that come too fast for a person are held
  * back; they reach the field only when it turns out that a person typed them. Returns what stops the listening.
  */
-export const listenForScans = (target: Window, timers: Timers, { onScan, onDropped }: ScannerHandlers): (() => void) => {
+export const listenForScans = (target: Window, timers: Timers, { onScan, onDropped, onStep }: ScannerHandlers): (() => void) => {
   let state: ScannerState = scannerAtRest;
   let snapshot: Snapshot | undefined;
   let cancel: () => void = () => undefined;
@@ -24,6 +26,7 @@ export const listenForScans = (target: Window, timers: Timers, { onScan, onDropp
     cancel();
     const wasIdle = state.phase === 'idle';
     const result = reduceScanner(state, event);
+    onStep?.(event, result);
     // What was held belongs to the field that had the focus then.
     if (result.release !== '') type(snapshot?.field, result.release);
     if (result.scan !== null || result.dropped !== null) restore(snapshot);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PrintOutcome } from '../../preload/contract.ts';
+import type { PrinterSettings, PrintOutcome } from '../../preload/contract.ts';
 import { useServices } from '../screens/services.tsx';
 import { testPage } from '../screens/test-page.ts';
 import { useFormat } from './format.ts';
@@ -12,10 +12,11 @@ export const useTestPage = () => {
   const { api, newId, now, settings } = useServices();
   const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
   const [printing, setPrinting] = useState(false);
-  const print = async (): Promise<void> => {
+  /** Given a printer that was saved this moment, its page; else the page of the printer in the settings. */
+  const print = async (printer: PrinterSettings = settings.printer): Promise<void> => {
     setPrinting(true);
     setOutcome(null);
-    setOutcome(await api.print({ job: newId(), document: testPage(t, format, now(), settings.printer) })
+    setOutcome(await api.print({ job: newId(), document: testPage(t, format, now(), printer) })
       .catch((): PrintOutcome => ({ outcome: 'unconfirmed', reason: 'unknown' })));
     setPrinting(false);
   };

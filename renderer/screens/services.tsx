@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useSyncExternalStore } from 
 import type { CallOutput, CountersignApi, Settings } from '../../preload/contract.ts';
 import type { Scans } from '../components/scans.ts';
 import type { Sounds } from '../components/sounds.ts';
+import type { ScannerTrace } from '../scanner-trace.ts';
 import type { Till, TillSnapshot } from '../till.ts';
 import type { Desk, DeskState } from './desk.ts';
 
@@ -14,6 +15,7 @@ export type Services = {
   readonly changeSettings: (change: Partial<Settings>) => Promise<void>;
   readonly desk: Desk;
   readonly scans: Scans;
+  readonly trace: ScannerTrace;
   readonly sounds: Sounds;
   /** Epoch milliseconds. */
   readonly now: () => number;

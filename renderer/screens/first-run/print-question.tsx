@@ -1,21 +1,49 @@
 import { useTranslation } from 'react-i18next';
+import type { PrinterSettings } from '../../../preload/contract.ts';
 import { Action } from '../../components/action.tsx';
 import { useTestPage } from '../../components/use-test-page.ts';
+import { usePrinterDraft } from '../devices/printer-draft.ts';
+import { PrinterFields } from '../devices/printer-fields.tsx';
+import { TestAnswers } from '../devices/test-answers.tsx';
+import { useSavePrinter } from '../devices/use-save-printer.ts';
 import { printSentence } from '../sentences.ts';
+import { useServices } from '../services.tsx';
+import { printerFrom } from '../settings/printer-form.tsx';
 
-/** Does the printer work? */
+/** Which printer, does it work, and which lines of its page look right? */
 export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
   const { t } = useTranslation();
+  const { settings, desk, sounds } = useServices();
+  const draft = usePrinterDraft();
+  const { save, saving } = useSavePrinter();
   const { print, printing, outcome } = useTestPage();
-  const printed = outcome?.outcome === 'printed';
+  const mayAnswer = outcome !== null && outcome.outcome !== 'failed' && !printing;
+  const setUp = async (printer: PrinterSettings): Promise<void> => {
+    desk.dismiss();
+    const saved = await save(printer);
+    if (saved) await print(saved);
+  };
+  const submit = (): void => {
+    const read = draft.read();
+    if (read.ok && read.connection.type !== 'none') return void setUp(printerFrom(settings.printer, read.connection, draft.profile));
+    sounds.problem();
+    desk.problem(read.ok ? t('setUp.choosePrinter') : read.text);
+  };
   return (
     <>
       <p className="question">{t('firstRun.printTitle')}</p>
       <p className="muted">{t('firstRun.printText')}</p>
-      {outcome && <p role="status" className={`verdict ${printed ? 'verdict-good' : ''}`}>{printed ? t('firstRun.printGood') : printSentence(t, outcome, 'page')}</p>}
+      {!mayAnswer && <PrinterFields draft={draft} />}
+      {outcome && <p role="status" className={`verdict ${outcome.outcome === 'printed' ? 'verdict-good' : ''}`}>{outcome.outcome === 'printed' ? t('firstRun.printGood') : printSentence(t, outcome, 'page')}</p>}
+      {mayAnswer && (
+        <TestAnswers
+          printer={settings.printer} busy={saving || printing} goodLabel={t('firstRun.finish')}
+          onGood={onNext} onLearned={(printer) => void setUp(printer)}
+        />
+      )}
       <div className="row">
-        <Action kind={printed ? 'plain' : 'primary'} shortcut={printed ? 'F3' : 'Enter'} onPress={() => void print()} busy={printing}>{t('firstRun.print')}</Action>
-        <Action kind={printed ? 'primary' : 'quiet'} shortcut={printed ? 'Enter' : 'F9'} onPress={onNext}>{t(printed ? 'firstRun.finish' : 'firstRun.printSkip')}</Action>
+        <Action kind={mayAnswer ? 'quiet' : 'primary'} shortcut={mayAnswer ? 'F3' : 'Enter'} onPress={submit} busy={printing || saving}>{t('firstRun.print')}</Action>
+        {!mayAnswer && <Action kind="quiet" shortcut="F9" onPress={onNext}>{t('firstRun.printSkip')}</Action>}
       </div>
     </>
   );

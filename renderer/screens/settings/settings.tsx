@@ -5,20 +5,25 @@ import { useFormat } from '../../components/format.ts';
 import { MoneyLine } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { languages } from '../../i18n.ts';
+import { TrainingCard } from '../../training/training-band.tsx';
 import { useDesk, useServices, useTill } from '../services.tsx';
-import { PrinterSettingsForm, printerFields } from './printer-form.tsx';
+import { printerFields } from '../devices/printer-draft.ts';
+import { PrinterSettingsForm } from './printer-form.tsx';
+import { ScannersCard } from './scanners-card.tsx';
 
 /** How the till looks, sounds and prints, and what it is. */
 export const SettingsScreen = () => {
   const { t } = useTranslation();
-  const { desk } = useServices();
+  const { desk, app } = useServices();
   const { typed } = useDesk();
   const unsaved = Object.keys(typed).some((field) => field.startsWith(printerFields));
   return (
     <Screen title={t('settings.title')} onBack={desk.back} className="settings" unsaved={unsaved}>
       <div className="settings-columns">
         <Look />
-        <PrinterSettingsForm />
+        {app.training ? null : <PrinterSettingsForm />}
+        {app.training ? null : <TrainingCard />}
+        <ScannersCard />
         <About />
       </div>
     </Screen>

@@ -4,6 +4,7 @@ import { createScans } from '../../../renderer/components/scans.ts';
 import { Root } from '../../../renderer/root.tsx';
 import '../../../renderer/fonts.ts';
 import '../../../renderer/styles/index.css';
+import { createScannerTrace } from '../../../renderer/scanner-trace.ts';
 import { createFakeApi } from './fake-api.ts';
 import { id, terminalInfo } from './fake-data.ts';
 import { createFakeTill, type FakeOptions, type FakeTill } from './fake-till.ts';
@@ -33,6 +34,7 @@ const fake = createFakeTill({
   offline: on('offline', false), signedIn: on('signedIn', working), shiftOpen: on('shift', working), broken: false,
 });
 const scans = createScans();
+const trace = createScannerTrace(fake.now);
 const info = terminalInfo(currency, language);
 const words = ['stock-1', 'stock-2', 'stock-3', 'active-1', 'active-2'];
 const api = createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words });
@@ -44,8 +46,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 createRoot(root).render(
   <Root
-    till={fake.till} api={api} scans={scans} now={fake.now} newId={() => id(nextId++)}
-    app={{ version: '0.1.0', demo: on('demo', false), runtime: 'electron', systemLocale: language }}
+    till={fake.till} api={api} scans={scans} trace={trace} now={fake.now} newId={() => id(nextId++)}
+    app={{ version: '0.1.0', demo: on('demo', false), runtime: 'electron', systemLocale: language, udevRule: '/opt/Countersign/resources/udev/70-countersign.rules' }}
     settings={{ language, theme, printer: { connection: { type: 'network', host: '192.168.1.50', port: 9100 }, profile: 'generic-80' }, firstRunDone: phase !== 'not-enrolled' && on('firstRunDone', true), sounds: false, scanners: [] }}
   />,
 );
