@@ -101,7 +101,8 @@ export const printOutcomeSchema = z.discriminatedUnion('outcome', [
 export type PrintOutcome = z.infer<typeof printOutcomeSchema>;
 
 export const printerStatusSchema = z.strictObject({
-  state: z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'offline', 'busy', 'none']),
+  /** `error`: cutter or print head, it blinks. `connected`: it can be reached, and can't say whether it prints. */
+  state: z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'error', 'connected', 'offline', 'busy', 'none']),
   since: z.int(),
   /** The drawer's own sensor; `unknown` where there is none, or it has not moved yet. */
   drawer: z.enum(['open', 'closed', 'unknown']),

@@ -3,7 +3,7 @@ import type {
   PrinterStatus as WindowPrinterStatus,
   PrintOutcome as WindowPrintOutcome,
 } from '../../preload/contract.ts';
-import type { PrinterState, PrintOutcome, PrintProblem } from './outcome.ts';
+import type { PrintOutcome, PrintProblem } from './outcome.ts';
 import type { DeviceSettings } from './settings.ts';
 import type { PrinterStatus } from './supervisor.ts';
 
@@ -19,9 +19,9 @@ export const outcomeForWindow = (outcome: PrintOutcome): WindowPrintOutcome => {
   }
 };
 
-/** The printer's state as far as the window has a sign for it. */
+/** The printer's state in the window's words. */
 export const statusForWindow = ({ printer, since, drawer }: PrinterStatus): WindowPrinterStatus => ({
-  state: stateForWindow(printer),
+  state: printer,
   since,
   drawer: drawer.drawer,
   drawerSince: drawer.since,
@@ -50,19 +50,6 @@ const deviceConnection = (connection: WindowPrinterSettings['connection']): Devi
     }
     case 'spooler':
       return { kind: 'spooler', queue: connection.queue };
-  }
-};
-
-const stateForWindow = (state: PrinterState): WindowPrinterStatus['state'] => {
-  switch (state) {
-    // The printer can be reached and nothing speaks against printing; its jobs end unconfirmed.
-    case 'connected':
-      return 'ready';
-    // It blinks and prints nothing until somebody has looked at it.
-    case 'error':
-      return 'offline';
-    default:
-      return state;
   }
 };
 

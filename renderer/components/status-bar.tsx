@@ -58,7 +58,7 @@ const value = (amount: Minor, money: (amount: Minor) => string): string => (amou
 
 const PrinterItem = ({ state }: { readonly state: ReturnType<typeof useTill>['printer']['state'] }) => {
   const { t } = useTranslation();
-  const good = state === 'ready' || state === 'busy';
+  const good = state === 'ready' || state === 'busy' || state === 'connected';
   const Icon = good ? PrinterCheck : state === 'paper-low' ? Printer : PrinterX;
   return <span className={`status-item ${good ? '' : 'status-warn'}`}><Icon aria-hidden="true" />{t(`status.printer.${state}`)}</span>;
 };

@@ -28,6 +28,8 @@ describe('what the window is told', () => {
     const status = statusForWindow({ printer, since: 7, drawer: { drawer: 'open', stayedShut: false, since: 9 } });
 
     expect(printerStatusSchema.parse(status)).toEqual(status);
+    // A fault is not "not reached", and a printer that can't tell is not "ready".
+    expect(status.state).toBe(printer);
   });
 
   it.each([
