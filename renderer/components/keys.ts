@@ -9,6 +9,8 @@ const layers: Layer[] = [];
 /** Enter on these presses them; it must not also confirm the screen. */
 const pressedByEnter = 'button, a[href], select, textarea, [role="option"], [role="row"], [role="radio"], [role="tab"], [role="switch"]';
 
+const functionKey = /^F(?:[1-9]|1[0-2])$/u;
+
 const onKeyDown = (event: KeyboardEvent): void => {
   // A scanner's Enter and an open list's Esc are already used up.
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -21,8 +23,10 @@ const onKeyDown = (event: KeyboardEvent): void => {
       if (!event.repeat) action();
       return;
     }
-    if (layer.modal) return;
+    if (layer.modal) break;
   }
+  // On a till these keys are the till's, also where a screen has no use for them: nothing is found, reloaded or printed by the window.
+  if (functionKey.test(event.key)) event.preventDefault();
 };
 
 /** Binds keys while the component is there; the latest component wins, a modal one hides the rest. */

@@ -8,6 +8,7 @@ import { useKeys } from '../components/keys.ts';
 import { useServices, useTillPart } from '../screens/services.tsx';
 import { testPattern } from '../../domain/test-pattern.ts';
 import { DemoCertificate } from './demo-certificate.tsx';
+import { useOutsideFocus } from './outside-focus.ts';
 import { Paper } from './paper-view.tsx';
 import { VirtualDrawer } from './virtual-drawer.tsx';
 
@@ -22,8 +23,9 @@ export const Dock = memo(function Dock() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(true);
   useKeys({ F12: () => setOpen(!open) });
+  const outsideFocus = useOutsideFocus();
   return (
-    <aside className={`dock ${open ? '' : 'dock-closed'}`} aria-label={t('dock.title')}>
+    <aside className={`dock ${open ? '' : 'dock-closed'}`} aria-label={t('dock.title')} {...outsideFocus}>
       <Button className="dock-toggle" onPress={() => setOpen(!open)} aria-expanded={open} aria-keyshortcuts="F12">
         {open ? <PanelRightClose aria-hidden="true" /> : <PanelRightOpen aria-hidden="true" />}
         <span>{t('dock.open')}</span><kbd aria-hidden="true">F12</kbd>
@@ -39,15 +41,17 @@ const DockBody = () => {
   const certificates = useDemoCertificates();
   return (
     <div className="dock-body">
-      <p className="dock-note">{t('dock.note')}</p>
-      <h2>{t('dock.drawer')}</h2>
-      <ul className="dock-stock">
-        <li><Button className="pattern-card" onPress={() => scans.emit(testPattern)}>{t('dock.pattern')}</Button></li>
-        {certificates.map((certificate) => (
-          <li key={certificate.control}><DemoCertificate certificate={certificate} onScan={() => scans.emit(certificate.scan)} /></li>
-        ))}
-      </ul>
-      {certificates.length === 0 && <p className="dock-note">{t('dock.empty')}</p>}
+      <section className="dock-tray" aria-label={t('dock.drawer')}>
+        <p className="dock-note">{t('dock.note')}</p>
+        <h2>{t('dock.drawer')}</h2>
+        <ul className="dock-stock">
+          <li><Button className="pattern-card" onPress={() => scans.emit(testPattern)}>{t('dock.pattern')}</Button></li>
+          {certificates.map((certificate) => (
+            <li key={certificate.control}><DemoCertificate certificate={certificate} onScan={() => scans.emit(certificate.scan)} /></li>
+          ))}
+        </ul>
+        {certificates.length === 0 && <p className="dock-note">{t('dock.empty')}</p>}
+      </section>
       <VirtualPrinter />
     </div>
   );
@@ -80,7 +84,7 @@ const VirtualPrinter = () => {
     void api.setVirtualPrinterState(next);
   };
   return (
-    <>
+    <section className="dock-tray" aria-label={t('dock.printer')}>
       <h2>{t('dock.printer')}</h2>
       <Choice label={t('dock.state')} hideLabel value={state} onChange={choose} options={printerStates.map((value) => ({ value, label: t(`dock.states.${value}`) }))} />
       <VirtualDrawer />
@@ -89,6 +93,6 @@ const VirtualPrinter = () => {
         {papers.map((paper, index) => <Paper key={`${paper.job}-${String(papers.length - index)}`} paper={paper} label={t('dock.paperOf', { number: papers.length - index })} />)}
         {papers.length > 0 && <Button className="dock-tear" onPress={() => setPapers([])}>{t('dock.tear')}</Button>}
       </div>
-    </>
+    </section>
   );
 };
