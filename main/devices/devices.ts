@@ -2,6 +2,7 @@ import { defaultDeadlines, type Deadlines } from './deadlines.ts';
 import { createDrawerSensor, type DrawerLevel, type DrawerReading } from './drawer.ts';
 import { drawerPulse, realTimeDrawerPulse } from './escpos-writer.ts';
 import { createFileTransport } from './file-transport.ts';
+import { findDevices } from './find-devices.ts';
 import type { FromDevices, ToDevices } from './messages.ts';
 import { createNetworkTransport } from './network-transport.ts';
 import type { PrinterState, PrintOutcome } from './outcome.ts';
@@ -9,6 +10,11 @@ import { createPrinter, type Printer } from './printer.ts';
 import { findProfile, withOverrides, type PrinterProfile } from './profile.ts';
 import { createRasterClient } from './raster-client.ts';
 import { noDevices, type PrinterSettings } from './settings.ts';
+import { type HidBus, systemHidBus } from './scanners/hid-bus.ts';
+import { createScanners } from './scanners/scanners.ts';
+import { type SerialPorts, systemSerialPorts } from './serial-ports.ts';
+import { createSerialTransport } from './serial-transport.ts';
+import { createSpoolerTransport } from './spooler-transport.ts';
 import type { Transport } from './transport.ts';
 import { createVirtualTransport, type VirtualState } from './virtual-transport.ts';
 
@@ -16,13 +22,27 @@ type Deps = {
   readonly send: (message: FromDevices) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** This computer's, unless a test puts others in their place. */
+  readonly ports?: SerialPorts;
+  readonly bus?: HidBus;
 };
 
 /** The devices process without its port: messages in, messages out. */
-export type Devices = { receive(message: ToDevices): void };
+export type Devices = {
+  receive(message: ToDevices): void;
+  /** Closes what is open, within a second or so. */
+  close(): Promise<void>;
+};
 
 /** Devices as they are before main has said which ones there are: none. */
-export const createDevices = ({ send, now }: Deps): Devices => {
+export const createDevices = ({ send, now, ports = systemSerialPorts, bus = systemHidBus }: Deps): Devices => {
+  const scanners = createScanners({
+    ports, bus, now,
+    onScan: (device, text, symbology) => send({ kind: 'scan', scan: { device, text, symbology, at: now() } }),
+    onDropped: (device, reason, length) => send({ kind: 'dropped', dropped: { device, reason, length } }),
+    onStatus: (all) => send({ kind: 'scanners', scanners: [...all] }),
+    onHeard: (heard) => send({ kind: 'heard', heard }),
+  });
   const raster = createRasterClient(send);
   let deadlines = defaultDeadlines;
   let settings = noDevices.printer;
@@ -70,9 +90,11 @@ export const createDevices = ({ send, now }: Deps): Devices => {
     const { connection } = settings;
     switch (connection.kind) {
       case 'none':
-      case 'serial':
-      case 'spooler':
         return undefined;
+      case 'serial':
+        return createSerialTransport(connection, ports, deadlines);
+      case 'spooler':
+        return createSpoolerTransport(connection.queue);
       case 'network':
         return createNetworkTransport(connection, deadlines);
       case 'file':
@@ -121,7 +143,14 @@ export const createDevices = ({ send, now }: Deps): Devices => {
       send({ kind: 'outcome', jobId, outcome });
     });
 
+  /** What a trial must leave alone: opening the printer's port would disturb it. */
+  const printerPorts = () => (settings.connection.kind === 'serial' ? [settings.connection.path] : []);
+
   return {
+    close: async () => {
+      clearTimeout(idleTimer);
+      await scanners.close();
+    },
     receive: (message) => {
       switch (message.kind) {
         case 'configure':
@@ -136,6 +165,19 @@ export const createDevices = ({ send, now }: Deps): Devices => {
         case 'virtual-state':
           virtualState = message.state;
           return checkState();
+        case 'scanners':
+          return scanners.configure(message.scanners);
+        case 'find':
+          return void findDevices({ ports, bus }).then((found) => send({ kind: 'found', requestId: message.requestId, found }));
+        case 'try': {
+          const { requestId, seconds, ports: extra } = message;
+          return void scanners.tryAll({ seconds, ports: extra, leftOut: printerPorts() }).then((tried) => send({ kind: 'tried', requestId, tried: [...tried] }));
+        }
+        case 'stop-trying':
+          return scanners.stopTrying();
+        case 'close':
+          // The process itself ends; see process.ts.
+          return undefined;
         case 'virtual-drawer':
           if (message.action === 'close') isVirtualDrawerOpen = false;
           else isVirtualDrawerLocked = message.action === 'lock';

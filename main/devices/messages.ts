@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import {
+  foundDevicesSchema, scannerDroppedSchema, scannerHeardSchema, scannerScanSchema, scannerSettingSchema, scannerStatusSchema, triedDeviceSchema,
+} from '../../preload/contract.ts';
 import { printDocumentSchema } from '../../domain/receipt-lines.ts';
 import { deadlinesSchema } from './deadlines.ts';
 import { printOutcomeSchema, printerStateSchema } from './outcome.ts';
@@ -25,6 +28,12 @@ export const toDevicesSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('virtual-state'), state: virtualStateSchema }),
   z.strictObject({ kind: z.literal('virtual-drawer'), action: virtualDrawerSchema }),
+  z.strictObject({ kind: z.literal('scanners'), scanners: z.array(scannerSettingSchema) }),
+  z.strictObject({ kind: z.literal('find'), requestId: id }),
+  z.strictObject({ kind: z.literal('try'), requestId: id, seconds: z.int().positive(), ports: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('stop-trying') }),
+  /** Close every device and end: one that is open when its process ends can stay blocked. */
+  z.strictObject({ kind: z.literal('close') }),
 ]);
 export type ToDevices = z.infer<typeof toDevicesSchema>;
 
@@ -60,5 +69,11 @@ export const fromDevicesSchema = z.discriminatedUnion('kind', [
     bytes: bytesSchema,
     model: paperModelSchema,
   }),
+  z.strictObject({ kind: z.literal('scan'), scan: scannerScanSchema }),
+  z.strictObject({ kind: z.literal('dropped'), dropped: scannerDroppedSchema }),
+  z.strictObject({ kind: z.literal('scanners'), scanners: z.array(scannerStatusSchema) }),
+  z.strictObject({ kind: z.literal('heard'), heard: scannerHeardSchema }),
+  z.strictObject({ kind: z.literal('found'), requestId: id, found: foundDevicesSchema }),
+  z.strictObject({ kind: z.literal('tried'), requestId: id, tried: z.array(triedDeviceSchema) }),
 ]);
 export type FromDevices = z.infer<typeof fromDevicesSchema>;

@@ -29,6 +29,12 @@ export const printProblemSchema = z.enum([
   /** The devices process died with the job in its hands, and was started again. */
   'devices-restarted',
   'queue-full',
+  /** Another program holds the port. */
+  'in-use',
+  /** This user may not open the port. */
+  'no-access',
+  /** The computer's print queue took nothing: it isn't there or is stopped. */
+  'queue-refused',
 ]);
 export type PrintProblem = z.infer<typeof printProblemSchema>;
 

@@ -46,13 +46,13 @@ export const createPrinter = (deps: Deps): Printer => {
 
   /** Opens, does one thing, closes: the printer is free for other tills between jobs. */
   const withConnection = async <Value>(
-    onOffline: Value,
+    onClosed: (problem: PrintProblem) => Value,
     work: (connection: Connection) => Promise<Value>,
   ): Promise<Value> => {
     const opened = await transport();
     if (!opened.ok) {
       onState('offline');
-      return onOffline;
+      return onClosed(opened.error);
     }
     try {
       return await work(opened.value);
@@ -89,6 +89,8 @@ export const createPrinter = (deps: Deps): Printer => {
         ? failed(written.error.problem)
         : unconfirmed(written.error.problem);
     }
+    const ended = await connection.end?.();
+    if (ended?.ok === false) return ended.error.isNothingSent ? failed(ended.error.problem) : unconfirmed(ended.error.problem);
     if (!canAsk(connection)) return unconfirmed('no-status-command');
     const problem =
       profile.status === 'in-order' ? await problemBeforeEnd(connection) : await problemAfterwards(connection);
@@ -136,7 +138,7 @@ export const createPrinter = (deps: Deps): Printer => {
     print: async (document) => {
       const rasterText = boundedRaster(deps.rasterText, deadlines.rasterMs);
       const { bytes, remarks, opensDrawer } = await encodeDocument(document, profile, rasterText, deps.isVirtual);
-      return withConnection(failed('offline'), async (connection) => {
+      return withConnection(failed, async (connection) => {
         const problem = await obstacle(connection);
         if (problem !== undefined) return failed(problem);
         if (opensDrawer) deps.onDrawerPulse?.();
@@ -144,7 +146,7 @@ export const createPrinter = (deps: Deps): Printer => {
       });
     },
     openDrawer: () =>
-      withConnection(failed('offline'), async (connection) => {
+      withConnection(failed, async (connection) => {
         const problem = await obstacle(connection);
         const isRealTime = profile.drawer.realTime && connection.canAnswer;
         const isReachable = problem === undefined || (isRealTime && isAboutPaper(problem));
@@ -153,11 +155,13 @@ export const createPrinter = (deps: Deps): Printer => {
         deps.onDrawerPulse?.();
         const written = await connection.write(Uint8Array.from(pulse));
         if (!written.ok) return { kind: 'unconfirmed', reason: written.error.problem, remarks: [] };
+        const ended = await connection.end?.();
+        if (ended?.ok === false) return ended.error.isNothingSent ? failed(ended.error.problem) : { kind: 'unconfirmed', reason: ended.error.problem, remarks: [] };
         if (!canAsk(connection)) return { kind: 'unconfirmed', reason: 'no-status-command', remarks: [] };
         return { kind: 'printed', remarks: [] };
       }),
     checkState: () =>
-      withConnection<PrinterState>('offline', async (connection) => {
+      withConnection<PrinterState>(() => 'offline', async (connection) => {
         if (!canAsk(connection)) {
           onState('connected');
           return 'connected';

@@ -21,5 +21,9 @@ const devices = createDevices({
 });
 
 // A message that doesn't fit is a bug in main: it throws, the process dies, and main reports it.
-parentPort.on('message', ({ data }) => devices.receive(toDevicesSchema.parse(data)));
+parentPort.on('message', ({ data }) => {
+  const message = toDevicesSchema.parse(data);
+  if (message.kind === 'close') void devices.close().finally(() => process.exit(0));
+  else devices.receive(message);
+});
 parentPort.postMessage({ kind: 'ready' });

@@ -43,9 +43,21 @@ export type DevicesSupervisor = {
   handleVirtualDrawer(action: VirtualDrawerAction): void;
   /** Scripts the virtual printer. */
   setVirtualState(state: VirtualState): void;
-  /** Ends the process; jobs in hand are reported as unconfirmed. */
-  stop(): void;
+  /** Says something to the process that concerns no job; false when there is none to hear it. */
+  say(message: SideMessage): boolean;
+  /** What the process tells about scanners and devices found. */
+  onSideNews(listener: (news: SideNews) => void): () => void;
+  /** Called whenever a process is ready, the first and every one after it: it knows of no scanner yet. */
+  onReady(listener: () => void): () => void;
+  /** Called when the process has died; it is started again by itself. */
+  onDeath(listener: () => void): () => void;
+  /** Ends the process; jobs in hand are reported as unconfirmed. Settled when it has ended, or was made to. */
+  stop(): Promise<void>;
 };
+
+/** Everything that is no print job and no printer's answer. */
+export type SideMessage = Extract<ToDevices, { kind: 'scanners' | 'find' | 'try' | 'stop-trying' }>;
+export type SideNews = Extract<FromDevices, { kind: 'scan' | 'dropped' | 'scanners' | 'heard' | 'found' | 'tried' }>;
 
 type Deps = {
   readonly fork: () => DevicesChild;
@@ -66,6 +78,9 @@ const defaultJobMsMax = 120_000;
 const defaultRestartMsMin = 250;
 const defaultRestartMsMax = 30_000;
 
+/** How long devices may take to be closed in good order; a driver that hangs doesn't keep the till from ending. */
+const stopMsMax = 1_500;
+
 /** A supervisor that has not started its process yet; `configure` does. */
 export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
   const { now, log } = deps;
@@ -80,6 +95,10 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
   let status: PrinterStatus = { printer: 'none', since: now(), drawer: { drawer: 'unknown', stayedShut: false, since: now() } };
   const statusListeners = new Set<(status: PrinterStatus) => void>();
   const paperListeners = new Set<(paper: Paper) => void>();
+  const newsListeners = new Set<(news: SideNews) => void>();
+  const readyListeners = new Set<() => void>();
+  const deathListeners = new Set<() => void>();
+  let onStopped: (() => void) | undefined;
 
   const queue = createJobQueue({
     jobMsMax: deps.jobMsMax ?? defaultJobMsMax,
@@ -113,7 +132,9 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
   const restart = (code: number | null) => {
     child = undefined;
     queue.lost();
+    onStopped?.();
     if (isStopped) return;
+    for (const listener of deathListeners) listener();
     log('devices-died', { code, restartMs });
     tell({ printer: 'offline', since: now(), drawer: { drawer: 'unknown', stayedShut: false, since: now() } });
     restartTimer = setTimeout(start, restartMs);
@@ -125,7 +146,9 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
       case 'ready':
         child?.postMessage({ kind: 'configure', settings, deadlines });
         if (virtualState !== 'ready') child?.postMessage({ kind: 'virtual-state', state: virtualState });
-        return queue.open();
+        queue.open();
+        for (const listener of readyListeners) listener();
+        return;
       case 'outcome':
         restartMs = restartMsMin;
         return queue.settle(message.jobId, message.outcome);
@@ -140,6 +163,8 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
       case 'paper':
         for (const listener of paperListeners) listener(message);
         return;
+      default:
+        for (const listener of newsListeners) listener(message);
     }
   };
 
@@ -175,11 +200,29 @@ export const createDevicesSupervisor = (deps: Deps): DevicesSupervisor => {
     handleVirtualDrawer: (action) => {
       if (queue.isOpen()) child?.postMessage({ kind: 'virtual-drawer', action });
     },
-    stop: () => {
+    say: (message) => {
+      if (child === undefined || !queue.isOpen()) return false;
+      child.postMessage(message);
+      return true;
+    },
+    onSideNews: (listener) => subscribe(newsListeners, listener),
+    onReady: (listener) => subscribe(readyListeners, listener),
+    onDeath: (listener) => subscribe(deathListeners, listener),
+    stop: () => new Promise((resolve) => {
       isStopped = true;
       clearTimeout(restartTimer);
-      child?.kill();
       queue.close();
-    },
+      const ending = child;
+      if (ending === undefined) return resolve();
+      const timer = setTimeout(() => {
+        ending.kill();
+        resolve();
+      }, stopMsMax);
+      onStopped = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      ending.postMessage({ kind: 'close' });
+    }),
   };
 };

@@ -12,6 +12,8 @@ export type Connection = {
   /** False where the printer's answers can't come back (a plain file, a one-way queue). */
   readonly canAnswer: boolean;
   write(bytes: Uint8Array): Promise<Result<void, WriteFailure>>;
+  /** Hands over what was written, where nothing leaves before the end; called once, behind the last write. */
+  end?(): Promise<Result<void, WriteFailure>>;
   /** The next byte that `accept` takes; undefined when none came in time or the connection is lost. */
   answer(accept: (byte: number) => boolean, timeoutMs: number): Promise<number | undefined>;
   /** Forgets answers that came too late for an earlier question. */

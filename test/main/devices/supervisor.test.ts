@@ -226,8 +226,9 @@ describe('a devices process that dies', () => {
   it('is not started again once the till stops', async () => {
     start(network(device.port));
     await expect.poll(() => supervisor.status().printer, { timeout: 5_000 }).toBe('ready');
-    supervisor.stop();
-    await expect.poll(() => forked.children.at(-1)?.signalCode, { timeout: 5_000 }).toBe('SIGKILL');
+    await supervisor.stop();
+    // It closed its devices and ended by itself; a kill would leave an HID device blocked.
+    expect(forked.children.at(-1)?.exitCode).toBe(0);
     await new Promise((resolve) => setTimeout(resolve, 100));
 
     expect(forked.children).toHaveLength(1);
