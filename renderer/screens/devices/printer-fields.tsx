@@ -12,13 +12,14 @@ export const PrinterFields = ({ draft }: { readonly draft: PrinterDraft }) => {
   return (
     <>
       <Choice label={t('settings.connection')} value={way} onChange={draft.chooseWay} options={draft.ways} />
-      {found && found.printers.length === 0 && <p className="muted">{t('setUp.noPrinterFound')}</p>}
+      {found?.printers.length === 0 && <p className="muted">{t('setUp.noPrinterFound')}</p>}
       {way === 'network' && (
         <div className="row">
-          <Field label={t('settings.host')} value={draft.host} onChange={draft.typeHost} mode="url" placeholder="192.168.1.50" maxLength={253} hint={t('setUp.addressHint')} />
+          <Field label={t('settings.host')} value={draft.host} onChange={draft.typeHost} mode="url" placeholder="192.168.1.50" maxLength={253} />
           <Field label={t('settings.port')} value={draft.port} onChange={draft.typePort} mode="numeric" maxLength={5} />
         </div>
       )}
+      {way === 'network' && <p className="muted">{t('setUp.addressHint')}</p>}
       {way === 'file' && <Field label={t('settings.path')} value={draft.path} onChange={draft.typePath} placeholder="/dev/usb/lp0" maxLength={4_096} />}
       {way === 'spooler' && <Field label={t('setUp.queue')} value={draft.queue} onChange={draft.typeQueue} maxLength={256} />}
       {way === 'serial' && (

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Copyable } from '../../components/copyable.tsx';
 import { useServices } from '../services.tsx';
@@ -9,11 +10,11 @@ export const UdevHelp = () => {
   // Piped, since an administrator may not read what an AppImage has mounted for its user.
   const command = `cat "${app.udevRule}" | sudo tee /etc/udev/rules.d/70-countersign.rules > /dev/null && sudo udevadm control --reload && sudo udevadm trigger`;
   return (
-    <section className="card card-unsaved">
-      <h2>{t('setUp.udevTitle')}</h2>
+    <details className="card card-unsaved details">
+      <summary><ChevronDown aria-hidden="true" />{t('setUp.udevTitle')}</summary>
       <p>{t('setUp.udevText')}</p>
       <Copyable text={command} label={t('setUp.udevCommand')} />
       <p className="muted">{t('setUp.udevAfter')}</p>
-    </section>
+    </details>
   );
 };

@@ -4,6 +4,7 @@ import { Action } from '../../components/action.tsx';
 import { Field } from '../../components/field.tsx';
 import { useScan } from '../../components/scans.ts';
 import { useServices, useTyped } from '../services.tsx';
+import { readEnrolmentCode } from './enrolment-code.ts';
 
 /** Which till is this? The one-time code answers; scanned or typed. */
 export const EnrolQuestion = ({ onNext }: { readonly onNext: () => void }) => {
@@ -14,8 +15,15 @@ export const EnrolQuestion = ({ onNext }: { readonly onNext: () => void }) => {
   const [enrolling, setEnrolling] = useState(false);
   useScan(scans, (raw) => {
     desk.scannerWorks();
+    const scanned = readEnrolmentCode(raw);
+    if (scanned === undefined) {
+      sounds.problem();
+      desk.problem(t('firstRun.notACode'));
+      return true;
+    }
     sounds.scan();
-    typeCode(raw.trim().slice(0, 64));
+    desk.dismiss();
+    typeCode(scanned);
     return true;
   });
   const enrol = async (): Promise<void> => {

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Action } from '../../components/action.tsx';
 import { Guilloche } from '../../components/guilloche.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { useServices, useTill } from '../services.tsx';
+import { useScan } from '../../components/scans.ts';
+import { useServices, useTill, useTyped } from '../services.tsx';
 import { EnrolQuestion } from './enrol-question.tsx';
+import { readEnrolmentCode } from './enrolment-code.ts';
 import { PrintQuestion } from './print-question.tsx';
 import { ScanQuestion } from './scan-question.tsx';
 
@@ -33,7 +35,23 @@ export const FirstRun = () => {
 
 const Purpose = ({ onNext }: { readonly onNext: () => void }) => {
   const { t } = useTranslation();
-  const { app, desk } = useServices();
+  const { app, desk, scans, sounds } = useServices();
+  const [, typeCode] = useTyped('enrol.code');
+  // Whoever scans the office's code has answered: this till is to be enrolled, and with that code.
+  useScan(scans, (raw) => {
+    desk.scannerWorks();
+    const code = readEnrolmentCode(raw);
+    if (code === undefined) {
+      sounds.problem();
+      desk.problem(t('firstRun.notACode'));
+      return true;
+    }
+    sounds.scan();
+    desk.dismiss();
+    typeCode(code);
+    onNext();
+    return true;
+  });
   return (
     <>
       <p className="question">{t('firstRun.welcome')}</p>

@@ -59,8 +59,8 @@ const show = async (scene: Scene, look: Look): Promise<{ page: Page; complaints:
 const smallTargets = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const least = 43.5;
-    return [...document.querySelectorAll('button, input, [role="radio"], label.choice-option')]
-      .filter((target) => !target.closest('.visually-hidden, [hidden]') && !(target instanceof HTMLInputElement && target.type === 'radio'))
+    return [...document.querySelectorAll('button, input, [role="radio"], label.choice-option, label.check, summary')]
+      .filter((target) => !target.closest('.visually-hidden, [hidden]') && !(target instanceof HTMLInputElement && /^(?:radio|checkbox)$/u.test(target.type)))
       .map((target) => ({ target, box: target.getBoundingClientRect() }))
       .filter(({ target, box }) => box.width > 1 && getComputedStyle(target).visibility === 'visible' && (box.width < least || box.height < least))
       .map(({ target, box }) => `${target.className}: ${String(Math.round(box.width))} x ${String(Math.round(box.height))}`);

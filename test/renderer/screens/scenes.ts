@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { testPattern } from '../../../domain/test-pattern.ts';
 // What the page itself declares on its window.
 import type {} from './stage.tsx';
 
@@ -22,6 +23,18 @@ const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
   }
 };
 
+/** A scan by a wedge set to one keyboard on a computer set to another. */
+const wedge = async (page: Page, text: string, scanner = 'us', computer = 'us'): Promise<void> => {
+  await page.evaluate(([raw, from, to]) => { window.stage.wedge(raw ?? '', from, to); }, [text, scanner, computer]);
+  await settle(page);
+};
+
+/** A scanner device sends the pattern while set-up listens. */
+const hear = async (page: Page): Promise<void> => {
+  await page.evaluate(() => { window.stage.devices.hear({}); });
+  await settle(page);
+};
+
 const sellInCash = async (page: Page, word: string): Promise<void> => {
   await scan(page, word);
   await press(page, 'F8', 'Enter');
@@ -33,6 +46,14 @@ export const scenes: readonly Scene[] = [
   { name: 'first-run-2-code', begin: { phase: 'not-enrolled' }, act: (page) => press(page, '2') },
   { name: 'first-run-3-scan', begin: { firstRunDone: '0' } },
   { name: 'first-run-4-print', begin: { firstRunDone: '0' }, act: (page) => press(page, 'Enter', 'Enter') },
+  { name: 'set-up-found', begin: { firstRunDone: '0', devices: '1' }, act: async (page) => { await hear(page); await wedge(page, testPattern); } },
+  { name: 'set-up-french', begin: { firstRunDone: '0', devices: '1' }, act: (page) => wedge(page, testPattern, 'us', 'fr') },
+  { name: 'set-up-nothing', begin: { firstRunDone: '0' }, act: (page) => wedge(page, testPattern, 'us', 'kr') },
+  { name: 'set-up-printers', begin: { firstRunDone: '0', devices: '1' }, act: (page) => press(page, 'Enter') },
+  { name: 'set-up-wrong-line', begin: { firstRunDone: '0' }, act: async (page) => { await press(page, 'Enter', 'Enter'); await page.locator('.check').nth(1).click(); } },
+  { name: 'find-scanners', begin: { devices: '1' }, act: async (page) => { await press(page, 'F10', 'F2'); await hear(page); await page.locator('summary').click(); } },
+  { name: 'scan-trace', begin: {}, act: async (page) => { await wedge(page, 'stock-000001'); await wedge(page, '01095212345432132180', 'us', 'fr'); await press(page, 'Escape', 'F10', 'F4', 'ArrowLeft', 'ArrowLeft'); } },
+  { name: 'scan-trace-empty', begin: {}, act: (page) => press(page, 'F10', 'F4') },
   { name: 'unconfirmed', begin: { phase: 'unconfirmed' } },
   { name: 'trouble', begin: { phase: 'quarantined' } },
   { name: 'sign-in', begin: { signedIn: '0' } },
@@ -72,6 +93,18 @@ export const scenes: readonly Scene[] = [
   { name: 'shift-count', begin: {}, act: (page) => press(page, 'F6', 'F9', '2', '0', '0') },
   { name: 'shift-closed', begin: {}, act: async (page) => { await press(page, 'F6', 'F9', '1', '9', '0', ...(await isWon(page) ? ['0', '0'] : []), 'Enter'); } },
   { name: 'settings', begin: {}, act: (page) => press(page, 'F10') },
+  { name: 'no-sale', begin: {}, act: (page) => press(page, 'F5') },
+  { name: 'no-sale-manager', begin: {}, act: (page) => press(page, 'F5', 'Enter', '6', '5') },
+  { name: 'no-sale-done', begin: { drawer: 'open' }, act: (page) => press(page, 'F5', 'Enter', '6', '5', '4', '3', '2', '1') },
+  { name: 'drawer-open-long', begin: { drawer: 'open-long' } },
+  { name: 'drawer-stayed-shut', begin: { drawer: 'stuck' }, act: (page) => sellInCash(page, 'stock-1') },
+  { name: 'training-sign-in', begin: { training: '1', signedIn: '0', resumed: '1' } },
+  { name: 'training-home', begin: { training: '1' } },
+  { name: 'training-sell', begin: { training: '1', drawer: 'open' }, act: async (page) => { await scan(page, 'stock-1'); await press(page, 'F8'); } },
+  { name: 'training-redeem', begin: { training: '1', offline: '1' }, act: (page) => scan(page, 'active-1') },
+  { name: 'training-settings', begin: { training: '1' }, act: (page) => press(page, 'F10') },
+  { name: 'training-real-paper', begin: { training: '1' }, act: (page) => scan(page, 'real-paper') },
+  { name: 'training-paper-refused', begin: {}, act: (page) => scan(page, 'training-paper') },
   { name: 'demo-dock', begin: { demo: '1' }, act: async (page) => { await press(page, 'F10', 'F3'); await scan(page, 'stock-1'); } },
 ];
 

@@ -4,8 +4,9 @@ import { createScans } from '../../../renderer/components/scans.ts';
 import { Root } from '../../../renderer/root.tsx';
 import '../../../renderer/fonts.ts';
 import '../../../renderer/styles/index.css';
-import { createScannerTrace } from '../../../renderer/scanner-trace.ts';
+import { createScannerTrace, type ScannerTrace } from '../../../renderer/scanner-trace.ts';
 import { createFakeApi } from './fake-api.ts';
+import { createFakeDevices, createFakeWedge } from './fake-devices.ts';
 import { id, terminalInfo } from './fake-data.ts';
 import { createFakeTill, type FakeOptions, type FakeTill } from './fake-till.ts';
 
@@ -13,7 +14,10 @@ import { createFakeTill, type FakeOptions, type FakeTill } from './fake-till.ts'
 
 declare global {
   interface Window {
-    stage: { readonly scan: (raw: string) => void; readonly fake: FakeTill };
+    stage: {
+      readonly scan: (raw: string) => void; readonly fake: FakeTill;
+      readonly wedge: ReturnType<typeof createFakeWedge>; readonly devices: ReturnType<typeof createFakeDevices>; readonly trace: ScannerTrace;
+    };
   }
 }
 
@@ -37,11 +41,12 @@ const scans = createScans();
 const trace = createScannerTrace(fake.now);
 const info = terminalInfo(currency, language);
 const words = ['stock-1', 'stock-2', 'stock-3', 'active-1', 'active-2'];
-const api = createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words });
+const devices = createFakeDevices(on('devices', false));
+const api = { ...createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words }), ...devices.api };
 let nextId = 5_000;
 
 await fake.prepare();
-window.stage = { scan: scans.emit, fake };
+window.stage = { scan: scans.emit, fake, devices, trace, wedge: createFakeWedge({ onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey }) };
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 createRoot(root).render(
