@@ -76,7 +76,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
     await settings.write({ ...settings.read(), scanners });
     return scanning.configure(scanners);
   },
-  'scanners:try': ({ seconds }) => scanning.tryAll(seconds),
+  'scanners:try': (trial) => scanning.tryAll(trial),
   'scanners:stop-trying': () => { scanning.stopTrying(); },
 
   'virtual:certificates': () => readDemoPaper(demo?.file, enrolment.info()?.terminal.store.number),

@@ -60,6 +60,16 @@ const boot = async (log: Log): Promise<void> => {
     paper: (paper) => tell('printer:paper', paper),
   });
   printing.configure(settings.read().printer);
+  const scanning = createScanning({
+    supervisor: devices, newId, now,
+    tell: {
+      scan: (scan) => tell('scanner:scan', scan),
+      dropped: (dropped) => tell('scanner:dropped', dropped),
+      status: (scanners) => tell('scanner:status', scanners),
+      heard: (heard) => tell('scanner:heard', heard),
+    },
+  });
+  scanning.configure(settings.read().scanners);
 
   const client = createServerClient({ identity, fetch, now });
   const enrolment = createEnrolment({
@@ -78,7 +88,7 @@ const boot = async (log: Log): Promise<void> => {
       systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
       udevRule: join(app.isPackaged ? process.resourcesPath : join(__dirname, '../../resources'), 'udev/70-countersign.rules'),
     },
-    demo, settings, enrolment, operators, journal, client, printing, raster, scanning: createScanning(),
+    demo, settings, enrolment, operators, journal, client, printing, raster, scanning,
     numbers,
     issuing: createIssuing({ numbers, running, printing, config: () => vault.content()?.config ?? undefined }),
   });
@@ -88,7 +98,7 @@ const boot = async (log: Log): Promise<void> => {
   else if (demo) await Promise.race([enrolDemo(demo, handlers['terminal:enrol']), pause(demoEnrolMsMax)]);
 
   quitInOrder(async () => {
-    devices.stop();
+    await devices.stop();
     await journal.close();
     log('ended');
   });

@@ -163,6 +163,7 @@ export type ScannerHeard = z.infer<typeof scannerHeardSchema>;
 
 /** A device that takes part in a trial, or why it can't. */
 export const triedDeviceSchema = z.strictObject({ device: deviceSchema, label: z.string(), state: z.enum(['listening', 'in-use', 'no-access', 'error']) });
+export type TriedDevice = z.infer<typeof triedDeviceSchema>;
 
 /** What is plugged into this computer, as far as a till can use it. */
 export const foundDevicesSchema = z.strictObject({
@@ -282,8 +283,8 @@ export const calls = {
   'devices:find': { input: z.void(), output: foundDevicesSchema },
   'scanners:status': { input: z.void(), output: z.array(scannerStatusSchema) },
   'scanners:configure': { input: z.strictObject({ scanners: scannersSchema }), output: z.array(scannerStatusSchema) },
-  /** Listens to every free serial port and every HID POS scanner for this long, so that set-up can learn which device answers; the configured ones rest meanwhile. */
-  'scanners:try': { input: z.strictObject({ seconds: z.int().min(1).max(300) }), output: z.array(triedDeviceSchema) },
+  /** Listens to every free serial port and every HID POS scanner for this long, so that set-up can learn which device answers; the configured ones rest meanwhile. `ports`: ports that the system doesn't list by itself. */
+  'scanners:try': { input: z.strictObject({ seconds: z.int().min(1).max(300), ports: z.array(devicePathSchema).max(8).exactOptional() }), output: z.array(triedDeviceSchema) },
   'scanners:stop-trying': { input: z.void(), output: z.void() },
 
   'virtual:certificates': { input: z.void(), output: z.array(virtualCertificateSchema) },

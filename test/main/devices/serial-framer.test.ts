@@ -16,7 +16,7 @@ const replay = (suffix: Suffix, ...sent: readonly Sent[]): readonly Frame[] => {
     frames.push(...result.frames);
   };
   for (const piece of [...sent, { waitMs: 2_000 }]) {
-    if (piece === pulled) step({ type: 'lost', timeMs });
+    if (typeof piece === 'object' && 'plug' in piece) step({ type: 'lost', timeMs });
     else if (typeof piece === 'object' && 'waitMs' in piece) {
       const idleMs = framerIdleMs(state, suffix);
       if (idleMs !== null && idleMs <= piece.waitMs) step({ type: 'idle', timeMs: timeMs + idleMs });
