@@ -17,6 +17,10 @@ export type TestPrinterScript = {
   readonly hangAtByte?: number;
   /** Runs out of paper at this byte of the job: what follows is held and not printed. */
   readonly paperOutAtByte?: number;
+  /** Gets into another state at this byte of the job; in all but `paper-low` what follows is held and not printed. */
+  readonly becomes?: { readonly state: TestPrinterState; readonly atByte: number };
+  /** Answers until this byte of the job has come, and never again on this connection. */
+  readonly silentFromByte?: number;
   /** What pin 3 of the drawer connector reads; absent: high, as with nothing plugged in. */
   readonly drawerPin?: 'high' | 'low';
   /** What it reads once a pulse has come, `drawerMs` later: the drawer springs open. */
@@ -31,9 +35,15 @@ export type TestPrinter = {
   /** The bytes of each connection that were printed, status questions taken out. */
   jobs(): readonly Uint8Array[];
   connections(): number;
+  /** Connections that have not been hung up yet. */
+  openConnections(): number;
+  /** What was printed of the newest connection's job so far; empty before its first byte. */
+  lastJob(): Uint8Array;
   /** Bytes of jobs received so far, also of those still on the wire. */
   receivedBytes(): number;
   script(script: TestPrinterScript): void;
+  /** Switched off and on: every connection is gone. */
+  restart(): void;
   stop(): Promise<void>;
 };
 
@@ -47,6 +57,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
   let script = first;
   let connections = 0;
   let receivedBytes = 0;
+  let lastJob: readonly number[] = [];
   let pulsedAt: number | undefined;
   const drawerPin = (): 'high' | 'low' => {
     const hasSprung = pulsedAt !== undefined && performance.now() - pulsedAt >= (script.drawerMs ?? 0);
@@ -56,10 +67,12 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
   const sockets = new Set<Socket>();
 
   const serve = (socket: Socket) => {
-    connections += 1;
-    sockets.add(socket);
     const job: number[] = [];
-    let isOutOfPaper = false;
+    connections += 1;
+    lastJob = job;
+    sockets.add(socket);
+    let became: TestPrinterState | undefined;
+    let isMute = false;
     let pendingQuestion: Buffer = Buffer.alloc(0);
     socket.on('error', () => undefined);
     socket.on('close', () => {
@@ -72,18 +85,20 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
       receivedBytes += printed.length;
       if (hasPulse(printed)) pulsedAt = performance.now();
       for (const byte of printed) {
-        if (script.paperOutAtByte !== undefined && job.length >= script.paperOutAtByte) isOutOfPaper = true;
+        const { becomes = { state: 'paper-out', atByte: script.paperOutAtByte ?? Infinity } } = script;
+        if (job.length >= becomes.atByte) became = becomes.state;
+        if (script.silentFromByte !== undefined && job.length >= script.silentFromByte) isMute = true;
         const isCut = script.closeAtByte !== undefined && job.length >= script.closeAtByte;
         if (isCut) return void (script.isReset ? socket.resetAndDestroy() : socket.destroy());
         if (script.hangAtByte !== undefined && job.length >= script.hangAtByte) return void socket.pause();
-        if (!isOutOfPaper) job.push(byte);
+        if (became === undefined || became === 'paper-low') job.push(byte);
       }
-      for (const question of questions) answer(socket, question, isOutOfPaper);
+      if (!isMute) for (const question of questions) answer(socket, question, became);
     });
   };
 
-  const answer = (socket: Socket, question: Question, isOutOfPaper: boolean) => {
-    const state = isOutOfPaper ? 'paper-out' : (script.state ?? 'ready');
+  const answer = (socket: Socket, question: Question, became: TestPrinterState | undefined) => {
+    const state = became ?? script.state ?? 'ready';
     if (script.isSilent === true) return;
     if (question.kind === 'real-time') {
       const drawerBit = question.n === 1 && drawerPin() === 'high' ? 0x04 : 0;
@@ -91,7 +106,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
       return;
     }
     // A printer that has stopped doesn't come to the question, and one without the command never will.
-    if (isOutOfPaper || script.hasNoInOrderStatus === true) return;
+    if ((became !== undefined && became !== 'paper-low') || script.hasNoInOrderStatus === true) return;
     const byte = state === 'paper-low' ? 0x03 : 0x00;
     setTimeout(() => socket.writable && socket.write(Uint8Array.of(byte)), script.printMs ?? 0);
   };
@@ -102,10 +117,15 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
     port: (server.address() as AddressInfo).port,
     jobs: () => jobs.map((job) => Uint8Array.from(job)),
     connections: () => connections,
+    openConnections: () => sockets.size,
+    lastJob: () => Uint8Array.from(lastJob),
     receivedBytes: () => receivedBytes,
     script: (next) => {
       script = next;
       pulsedAt = undefined;
+    },
+    restart: () => {
+      for (const socket of sockets) socket.destroy();
     },
     stop: () =>
       new Promise((resolve) => {
