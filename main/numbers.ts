@@ -1,6 +1,7 @@
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256, type SenderContext } from 'hpke';
 import { hashNumber, sealInfo } from '../domain/identity.ts';
 import { type CertificateNumber, parseScan } from '../domain/number.ts';
+import { isTrainingGtin } from '../domain/training.ts';
 import { err, ok } from '../domain/result.ts';
 import type { CallOutput, Identified } from '../preload/contract.ts';
 
@@ -18,9 +19,10 @@ type Sender = { readonly encapsulatedSecret: Uint8Array; readonly ctx: SenderCon
 
 /**
  * Hashes and seals certificate numbers. Each number gets its own encapsulated key; the one for the next scan is made
- * ahead of it, because the key agreement is the slow part and the cashier is waiting.
+ * ahead of it, because the key agreement is the slow part and the cashier is waiting. Practice paper is known by its
+ * GTIN before anything is made of its number: a real till and a practising one each refuse the other's.
  */
-export const createNumbers = (keys: () => NumberKeys | undefined): Numbers => {
+export const createNumbers = (keys: () => NumberKeys | undefined, { practising = false } = {}): Numbers => {
   let prepared: { readonly sealKey: string; readonly sender: Promise<Sender> } | undefined;
 
   const takeSender = async (sealKey: string): Promise<Sender> => {
@@ -56,6 +58,7 @@ export const createNumbers = (keys: () => NumberKeys | undefined): Numbers => {
       if (!scan.ok) return err({ reason: scan.error });
       if (scan.value.kind !== 'certificate') return err({ reason: 'not-a-certificate' });
       const { number, gtin } = scan.value;
+      if (isTrainingGtin(gtin) !== practising) return err({ reason: practising ? 'real-paper' : 'training-paper' });
       const identified = await seal(number);
       return identified ? ok({ ...identified, gtin }) : err({ reason: 'not-enrolled' });
     },

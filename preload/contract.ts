@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { certificateDocumentSchema } from '../domain/certificate-paper.ts';
 import { type CertificateHash, certificateHashSchema, controlNumberSchema } from '../domain/number.ts';
+import { type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officeFiles } from '../domain/office-calls.ts';
+import { officeSessionSchema } from '../domain/office-wire.ts';
 import { chainHashSchema, idSchema } from '../domain/operation.ts';
 import {
   feedResponseSchema, historySchema, issuingSchema, operatorSchema, programSchema, pushResponseSchema, requestResponseSchema, requestSchema, terminalSchema,
@@ -29,6 +31,24 @@ const reply = <Value extends z.ZodType>(value: Value) => result(value, serverFai
 
 export const chainHeadSchema = z.strictObject({ sequence: z.int().min(0), hash: chainHashSchema });
 
+const wordsSchema = z.string().min(1).max(80);
+
+/** Training as its own till shows it: who may sign in with which PIN, for nothing is worth guarding. */
+export const trainingInfoSchema = z.strictObject({
+  /** Another one after every reset. */
+  world: idSchema,
+  people: z.array(z.strictObject({ name: z.string(), pin: z.string() })),
+});
+export type TrainingInfo = z.infer<typeof trainingInfoSchema>;
+
+/** What the practice world's people and places are called, in the language of the trainee. */
+export const trainingNamesSchema = z.strictObject({
+  locale: z.string().min(2).max(35), store: wordsSchema, program: wordsSchema, cashier: wordsSchema, manager: wordsSchema,
+});
+
+/** How a practice certificate stands when practice begins. */
+export const practicePaperSchema = z.enum(['unsold', 'active', 'part-used', 'expired', 'blocked', 'spent']);
+
 /** What this installation is: fixed while the program runs. */
 export const appInfoSchema = z.strictObject({
   version: z.string(),
@@ -38,6 +58,8 @@ export const appInfoSchema = z.strictObject({
   systemLocale: z.string(),
   /** Where the udev rule lies in this installation, for those who install it by hand. */
   udevRule: z.string(),
+  /** Null in the real till. */
+  training: trainingInfoSchema.nullable(),
 });
 
 /** How well the operating system protects this till's keys; `basic_text` protects nothing and must be called so. */
@@ -79,6 +101,7 @@ export const issuedSchema = identifiedSchema.extend({ gtin: z.string(), control:
 export type Issued = z.infer<typeof issuedSchema>;
 
 export const issueProblemSchema = z.strictObject({ reason: z.enum(['not-set-up', 'not-offered', 'batch-full', 'disk-full', 'write-failed']) });
+export type IssueProblem = z.infer<typeof issueProblemSchema>;
 
 export const journalStateSchema = z.strictObject({
   head: chainHeadSchema,
@@ -219,6 +242,8 @@ export const settingsSchema = z.strictObject({
   firstRunDone: z.boolean(),
   sounds: z.boolean(),
   scanners: scannersSchema,
+  /** Where the office signs in from a computer that is no till. */
+  officeServer: z.string().max(512).exactOptional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -232,8 +257,8 @@ export const rasterRequestSchema = z.strictObject({
 /** One bit a dot, rows padded to whole bytes, 1 is black. */
 export const rasterSchema = z.strictObject({ widthDots: z.int(), heightDots: z.int(), bits: z.instanceof(Uint8Array) });
 
-/** Demo only: the demo stock as it would lie in the drawer; `scan` is what the paper's barcode holds. */
-export const virtualCertificateSchema = z.strictObject({ control: z.string(), label: z.string(), scan: z.string() });
+/** Demo and training only: stock as it would lie in the drawer; `scan` is what the paper's barcode holds. */
+export const virtualCertificateSchema = z.strictObject({ control: z.string(), label: z.string(), scan: z.string(), practice: practicePaperSchema.exactOptional() });
 
 /** Renderer asks, main answers. Each channel: the payload and what comes back. */
 export const calls = {
@@ -287,9 +312,34 @@ export const calls = {
   'scanners:try': { input: z.strictObject({ seconds: z.int().min(1).max(300), ports: z.array(devicePathSchema).max(8).exactOptional() }), output: z.array(triedDeviceSchema) },
   'scanners:stop-trying': { input: z.void(), output: z.void() },
 
+  /** Which server the office's people sign in to, and who is signed in. The session's token stays in main. */
+  'office:state': { input: z.void(), output: z.strictObject({ server: z.string().nullable(), session: officeSessionSchema.nullable() }) },
+  /** For who is not signed in; `server` counts only where none is known. Signing in answers with the session. */
+  'office:door': {
+    input: z.strictObject({ server: z.string().max(512), door: z.enum(Object.keys(officeDoors) as [OfficeDoor]), input: z.unknown() }), output: reply(z.unknown()),
+  },
+  /** One call of the office's table; main checks the answer against it, the server checks the input. */
+  'office:ask': { input: z.strictObject({ call: z.enum(Object.keys(officeCalls) as [OfficeCall]), input: z.unknown() }), output: reply(z.unknown()) },
+  /** Downloads a file to where the person says. */
+  'office:save': {
+    input: z.strictObject({ file: z.enum(Object.keys(officeFiles) as [OfficeFile]), name: z.string().regex(/^[\w.-]{1,120}$/u), input: z.unknown() }),
+    output: reply(z.strictObject({ outcome: z.enum(['saved', 'cancelled', 'broken', 'not-saved']), name: z.string() })),
+  },
+
+  /** A demo's people of the office, with what to type. */
+  'virtual:office-people': { input: z.void(), output: z.array(z.strictObject({ name: z.string(), email: z.string(), role: z.string(), password: z.string(), code: z.string() })) },
   'virtual:certificates': { input: z.void(), output: z.array(virtualCertificateSchema) },
   'virtual:printer-state': { input: z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'hang']), output: z.void() },
   'virtual:drawer': { input: z.enum(['close', 'lock', 'unlock']), output: z.void() },
+
+  /** Training is a second till in the same window, with channels of its own: these names behind `practice/`. */
+  'training:state': { input: z.void(), output: z.strictObject({ active: z.boolean() }) },
+  'training:enter': { input: z.strictObject({ names: trainingNamesSchema }), output: z.void() },
+  'training:leave': { input: z.void(), output: z.void() },
+  /** Throws the practice world away and begins another. */
+  'training:reset': { input: z.strictObject({ names: trainingNamesSchema }), output: z.void() },
+  /** Whether the practice central answers: false is to practise offline. */
+  'training:set-reachable': { input: z.boolean(), output: z.void() },
 } as const;
 
 /** Main tells, renderer listens. */
@@ -308,6 +358,8 @@ export const events = {
   'scanner:status': z.array(scannerStatusSchema),
   'scanner:heard': scannerHeardSchema,
 } as const;
+
+export { practicePrefix } from './practice-prefix.ts';
 
 export type Channel = keyof typeof calls;
 export type EventChannel = keyof typeof events;
@@ -348,8 +400,18 @@ export type CountersignApi = {
   readonly tryScanners: (input: CallInput<'scanners:try'>) => Promise<CallOutput<'scanners:try'>>;
   readonly stopTryingScanners: () => Promise<void>;
   readonly virtualCertificates: () => Promise<CallOutput<'virtual:certificates'>>;
+  readonly officeState: () => Promise<CallOutput<'office:state'>>;
+  readonly officeDoor: (input: CallInput<'office:door'>) => Promise<CallOutput<'office:door'>>;
+  readonly officeAsk: (input: CallInput<'office:ask'>) => Promise<CallOutput<'office:ask'>>;
+  readonly officeSave: (input: CallInput<'office:save'>) => Promise<CallOutput<'office:save'>>;
+  readonly virtualOfficePeople: () => Promise<CallOutput<'virtual:office-people'>>;
   readonly setVirtualPrinterState: (state: CallInput<'virtual:printer-state'>) => Promise<void>;
   readonly handleVirtualDrawer: (action: CallInput<'virtual:drawer'>) => Promise<void>;
+  readonly trainingState: () => Promise<CallOutput<'training:state'>>;
+  readonly enterTraining: (input: CallInput<'training:enter'>) => Promise<void>;
+  readonly leaveTraining: () => Promise<void>;
+  readonly resetTraining: (input: CallInput<'training:reset'>) => Promise<void>;
+  readonly setPracticeReachable: (reachable: boolean) => Promise<void>;
   /** Listens to an event; returns the function that stops listening. */
   readonly onPrinterStatus: (listener: (status: PrinterStatus) => void) => () => void;
   readonly onPaper: (listener: (paper: EventPayload<'printer:paper'>) => void) => () => void;

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useEffect } from 'react';
 import { assertNever } from '../domain/result.ts';
 import { FaultBoundary, useFaultReport } from './components/fault.tsx';
 import { Announcer, NoticeBar } from './components/notice.tsx';
@@ -11,6 +12,7 @@ import { CorrectPage } from './screens/journal/correct.tsx';
 import { Journal } from './screens/journal/journal.tsx';
 import { OperationPage } from './screens/journal/operation.tsx';
 import { VoidPage } from './screens/journal/void.tsx';
+import { Papers } from './screens/papers/papers.tsx';
 import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx';
 import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
@@ -21,6 +23,7 @@ import { SettingsScreen } from './screens/settings/settings.tsx';
 import { Shift } from './screens/shift/shift.tsx';
 import { ScanTrace } from './screens/trace/scan-trace.tsx';
 import { SignIn } from './screens/sign-in.tsx';
+import { TrainingBand } from './training/training-band.tsx';
 import { Dock } from './virtual-devices/dock.tsx';
 
 /** The till on the screen: one screen, one sentence above it when there is one, the state of things in the same corner. */
@@ -29,23 +32,29 @@ export const App = () => {
   useScanRouting();
   useFaultReport();
   return (
-    <div className="app">
+    <div className={app.training ? 'app app-training' : 'app'}>
+      {app.training && <TrainingBand />}
       <div className="till">
         <div className="till-screen"><FaultBoundary><CurrentScreen /></FaultBoundary></div>
         {/* After the screen in the tree, so that Esc answers the sentence first; above it on the glass. */}
         <div className="till-notice"><TroubleBar /><NoticeBar /></div>
         <StatusBar />
       </div>
-      {app.demo && <Dock />}
+      {(app.demo || app.training) && <Dock />}
       <Announcer />
     </div>
   );
 };
 
+/** Read only when somebody goes to the office: a till starts without it. */
+const Office = lazy(async () => ({ default: (await import('./office/office.tsx')).Office }));
+
 const CurrentScreen = () => {
   const { settings } = useServices();
+  const { officeOpen } = useDesk();
   const phase = useTillPart((snapshot) => snapshot.phase);
   const operator = useTillPart((snapshot) => snapshot.operator);
+  if (officeOpen) return <Suspense fallback={<Starting />}><Office /></Suspense>;
   if (phase === 'starting') return <Starting />;
   if (phase === 'quarantined') return <Trouble />;
   if (phase === 'not-enrolled' || !settings.firstRunDone) return <FirstRun />;
@@ -53,7 +62,16 @@ const CurrentScreen = () => {
   return phase === 'unconfirmed' ? <Unconfirmed /> : <DeskScreen />;
 };
 
+/** Whoever signs in is told first which certificates may not have come out of the printer. */
+const useAskAboutPapers = (): void => {
+  const { till, desk } = useServices();
+  useEffect(() => {
+    if (till.snapshot().papers?.some(({ state }) => state !== 'printing')) desk.open({ name: 'papers' });
+  }, [till, desk]);
+};
+
 const DeskScreen = () => {
+  useAskAboutPapers();
   const screen = useDesk().screens.at(-1) ?? { name: 'home' as const };
   switch (screen.name) {
     case 'home': return <Home />;
@@ -64,6 +82,7 @@ const DeskScreen = () => {
     case 'operation': return <OperationPage key={screen.id} id={screen.id} />;
     case 'void': return <VoidPage key={screen.id} id={screen.id} />;
     case 'correct': return <CorrectPage key={screen.id} id={screen.id} />;
+    case 'papers': return <Papers />;
     case 'shift': return <Shift />;
     case 'no-sale': return <NoSale />;
     case 'settings': return <SettingsScreen />;

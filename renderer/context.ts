@@ -10,6 +10,7 @@ import type { Cell } from './cell.ts';
 import type { Connection } from './connection.ts';
 import type { TillDeps } from './deps.ts';
 import type { Directory } from './directory.ts';
+import type { PaperDesk } from './paper-desk.ts';
 import type { Store } from './store-types.ts';
 import type { Held, TillSnapshot } from './till.ts';
 
@@ -19,6 +20,7 @@ export type TillContext = TillDeps & {
   readonly book: Book;
   readonly directory: Directory;
   readonly connection: Connection;
+  readonly papers: PaperDesk;
   readonly cell: Cell<TillSnapshot>;
   /** Throws before enrolment: nothing that needs it can run then. */
   readonly info: () => TerminalInfo;

@@ -21,16 +21,16 @@ export const timers: Timers = {
   },
 };
 
-/** The till of this window: the main process behind it, this browser's IndexedDB below it. */
-export const createWindowTill = (api: CountersignApi, papers: Pick<TillDeps, 'receipt' | 'reportDocument'>): RunningTill =>
+/** A till of this window: the main process behind it, this browser's IndexedDB below it. `name` is what its databases and locks are called. */
+export const createWindowTill = (api: CountersignApi, papers: Pick<TillDeps, 'receipt' | 'reportDocument' | 'certificatePaper'>, name = 'countersign'): RunningTill =>
   createTill({
     api, clock, timers, pollMs, requestDeadlineMs, ...papers,
     openStore: async () => {
       // Refused storage is no reason to stop: the journal stands beside it. The answer shows in the browser's own settings.
       await navigator.storage.persist().catch(() => false);
-      return await openStore({ indexedDB, IDBKeyRange }, timers);
+      return await openStore({ indexedDB, IDBKeyRange }, timers, name);
     },
-    locks: createWebLocks(navigator.locks),
+    locks: createWebLocks(navigator.locks, name),
     makeId: () => v7(),
     random: () => Math.random(),
   });

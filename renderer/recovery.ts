@@ -84,7 +84,7 @@ const rebuild = async (context: TillContext, { from, after }: Extract<Repair, { 
       if (!read.ok || !follows(link, read.value.operation)) return err({ quarantine: `the journal breaks off after ${String(link.sequence)}` });
       const { operation: { sequence }, hash } = read.value;
       if ((present.get(sequence) ?? hash) !== hash) return err({ quarantine: `record ${String(sequence)} is not the same in both` });
-      if (!present.has(sequence)) missing.push(newRecord(read.value, sequence > acknowledged));
+      if (!present.has(sequence)) missing.push({ ...newRecord(read.value, sequence > acknowledged), isHistory: sequence < total });
       link = { sequence, hash };
     }
     if (texts.length === 0) return err({ quarantine: `the journal ends at ${String(link.sequence)} instead of ${String(total)}` });

@@ -3,16 +3,17 @@ import { decideActivate } from '../domain/certificate.ts';
 import type { Sale, SaleLine } from '../domain/operation.ts';
 import type { Minor } from '../domain/money.ts';
 import type { Program } from '../domain/protocol.ts';
+import type { Issued } from '../preload/contract.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { holdLocally, type TillContext, todayOf } from './context.ts';
 import type { Draft } from './recorder.ts';
-import type { Basket, Held, NotRecorded } from './till.ts';
+import type { Basket, Held, NotRecorded, Offer } from './till.ts';
 
 /** What a certificate of this face sells for and until when it is then valid; undefined when the program doesn't sell it. */
 export const terms = (program: Program, face: Minor, today: string): { readonly price: Minor; readonly validUntil: string | null } | undefined => {
   const denomination = program.denominations.find((candidate) => candidate.face === face);
   if (!denomination) return undefined;
-  return { price: denomination.price, validUntil: program.validityMonths === null ? null : addMonths(today, program.validityMonths) };
+  return { price: denomination.price, validUntil: validFrom(program, today) };
 };
 
 /**
@@ -22,16 +23,50 @@ export const terms = (program: Program, face: Minor, today: string): { readonly 
 export const draftSale = async (context: TillContext, { items, tenders }: Basket): Promise<Result<Draft<Sale>, NotRecorded>> => {
   const { store } = context.info().terminal;
   const today = todayOf(context);
-  const lines: SaleLine[] = [];
+  const offers = offersOf(context);
+  const planned: ((issued: Iterator<Issued>) => SaleLine)[] = [];
+  const gtins: string[] = [];
   for (const item of items) {
-    const line = await saleLine(context, item.held, today);
+    const line = 'offer' in item ? issuedLine(offers, item.offer.gtin) : await saleLine(context, item.held, today);
     if (!line.ok) return line;
     // The customer pays what the screen said; a price that changed meanwhile is settled at the screen, not here.
     if (line.value.price !== item.price) return err({ reason: 'does-not-add-up' });
-    lines.push(line.value);
+    const { value } = line;
+    if ('certificate' in value) planned.push(() => value);
+    else {
+      gtins.push(value.gtin);
+      planned.push((issued) => toLine(value, issued));
+    }
   }
-  return ok({ kind: 'sale', currency: store.currency, approvals: [], lines, tenders: [...tenders] });
+  // Last of all: a number that is made and not sold leaves a gap.
+  const issued = gtins.length === 0 ? ok([]) : await context.api.issueNumbers({ gtins }).catch(() => err({ reason: 'write-failed' as const }));
+  if (!issued.ok) return err({ reason: 'not-issued', detail: issued.error.reason });
+  const inOrder = issued.value.values();
+  return ok({ kind: 'sale', currency: store.currency, approvals: [], lines: planned.map((plan) => plan(inOrder)), tenders: [...tenders] });
 };
+
+/** What this till can sell without pre-printed stock, cheapest first within a program. */
+export const offersOf = (context: TillContext): readonly Offer[] => {
+  const { programs, terminal: { store }, issuing } = context.info();
+  if (!issuing) return [];
+  const today = todayOf(context);
+  return programs.filter(({ currency }) => currency === store.currency).flatMap((program) => program.denominations.map(({ gtin, face, price }) => (
+    { program, gtin, face, price, validUntil: validFrom(program, today) })));
+};
+
+const issuedLine = (offers: readonly Offer[], gtin: string): Result<Offer, NotRecorded> => {
+  const offer = offers.find((candidate) => candidate.gtin === gtin);
+  return offer ? ok(offer) : err({ reason: 'not-issued', detail: offers.length === 0 ? 'not-set-up' : 'not-offered' });
+};
+
+const toLine = ({ program, face, price, validUntil }: Offer, issued: Iterator<Issued>): SaleLine => {
+  const next = issued.next();
+  if (next.done) throw new Error('main made fewer numbers than were asked for');
+  const { certificate, sealed, control } = next.value;
+  return { certificate, sealed, control, programNumber: program.number, certificateKind: program.kind, face, price, validUntil, paper: 'till' };
+};
+
+const validFrom = ({ validityMonths }: Program, today: string): string | null => validityMonths === null ? null : addMonths(today, validityMonths);
 
 const saleLine = async (context: TillContext, { certificate: { hash }, sealed }: Held, today: string): Promise<Result<SaleLine, NotRecorded>> => {
   const { store } = context.info().terminal;

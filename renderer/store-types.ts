@@ -1,3 +1,4 @@
+import type { CertificateHash } from '../domain/number.ts';
 import type { Holding } from '../domain/two-stores.ts';
 import type { SealedOperation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/protocol.ts';
@@ -25,6 +26,12 @@ export type OutboxRow = { readonly sequence: number; readonly state: 'waiting' |
 /** A request that was noted before it was sent and that no operation has answered yet; a declined one needs none. */
 export type OpenRequestRow = { readonly id: string; readonly operator: string; readonly shift: string | null; readonly at: number; readonly declined: boolean };
 
+/**
+ * A certificate sold here whose paper is not known to be good; it is noted with the sale and never holds the number.
+ * `none`: not printed yet, or the till ended before the printer answered.
+ */
+export type PaperRow = { readonly certificate: CertificateHash; readonly operation: string; readonly outcome: 'none' | 'failed' | 'unconfirmed' };
+
 /** Small facts of the strict database. */
 export type StoreMeta = {
   /** The highest sequence that ever left the till. What lies above was seen by nobody else. */
@@ -33,7 +40,11 @@ export type StoreMeta = {
   readonly unconfirmed: number;
 };
 
-export type NewRecord = { readonly sealed: SealedOperation; readonly reference: string; readonly waiting: boolean };
+export type NewRecord = {
+  readonly sealed: SealedOperation; readonly reference: string; readonly waiting: boolean;
+  /** Restored, and others were recorded after it: whoever printed its certificates has looked at them long ago. */
+  readonly isHistory?: boolean;
+};
 
 /** What the relaxed database knows of the directory's state. */
 export type DirectoryState = {
@@ -46,7 +57,7 @@ export type DirectoryState = {
 /** The till's two databases. Strict writes answer a Result; a database that can't be read throws. */
 export type Store = {
   readonly holding: () => Promise<Holding>;
-  /** Adds records with their outbox rows, closes the requests they answer and changes meta, all or nothing, durably. */
+  /** Adds records with their outbox rows and the papers they begin or end, closes the requests they answer and changes meta, all or nothing, durably. */
   readonly add: (records: readonly NewRecord[], meta?: Partial<StoreMeta>) => Promise<Result<null, WriteProblem>>;
   readonly meta: () => Promise<StoreMeta>;
   readonly writeMeta: (meta: Partial<StoreMeta>) => Promise<Result<null, WriteProblem>>;
@@ -75,6 +86,11 @@ export type Store = {
   /** The server declined it: nothing remains to be reversed. */
   readonly closeRequest: (id: string) => Promise<Result<null, WriteProblem>>;
   readonly openRequests: () => Promise<readonly OpenRequestRow[]>;
+
+  readonly papers: () => Promise<readonly PaperRow[]>;
+  readonly notePaper: (row: PaperRow) => Promise<Result<null, WriteProblem>>;
+  /** The paper is good. */
+  readonly settlePaper: (certificate: CertificateHash) => Promise<Result<null, WriteProblem>>;
 
   readonly bucket: (index: number) => Promise<Uint8Array | undefined>;
   readonly directoryState: () => Promise<DirectoryState>;

@@ -4,7 +4,8 @@ import { emptyChain } from '../domain/operation.ts';
 import type { Outcome } from '../domain/protocol.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { DeadlineError, type Timers, withDeadline } from './deadline.ts';
-import type { DirectoryState, NewRecord, OpenRequestRow, OperationRow, OutboxRow, Store, StoreMeta, WriteProblem } from './store-types.ts';
+import { papersIn } from './paper-desk.ts';
+import type { DirectoryState, NewRecord, OpenRequestRow, OperationRow, OutboxRow, PaperRow, Store, StoreMeta, WriteProblem } from './store-types.ts';
 
 /** Programs older than this can't read what this one writes; written into the database, checked at every start. */
 const readerVersion = 1;
@@ -26,6 +27,7 @@ type StrictDatabase = Dexie & {
   readonly outbox: EntityTable<OutboxRow, 'sequence'>;
   readonly outcomes: EntityTable<Outcome, 'id'>;
   readonly openRequests: EntityTable<OpenRequestRow, 'id'>;
+  readonly papers: EntityTable<PaperRow, 'certificate'>;
   readonly meta: Table<{ readonly key: string; readonly value: number }, string>;
 };
 
@@ -47,6 +49,7 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
   strict.version(1).stores({
     operations: 'sequence, &id, *certificates, shift, reference, target', outbox: 'sequence', outcomes: 'id', openRequests: 'id', meta: 'key',
   });
+  strict.version(2).stores({ papers: 'certificate' });
   const relaxed = new Dexie(`${name}-caches`, { ...environment, chromeTransactionDurability: 'relaxed' }) as RelaxedDatabase;
   relaxed.version(1).stores({ buckets: 'index', state: 'key' });
 
@@ -95,6 +98,11 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
       const waiting = records.filter((record) => record.waiting);
       await strict.outbox.bulkPut(waiting.map(({ sealed }): OutboxRow => ({ sequence: sealed.operation.sequence, state: 'waiting', problem: null })));
       await strict.openRequests.bulkDelete(records.flatMap(({ sealed }) => requestOf(sealed.operation) ?? []));
+      for (const { sealed, isHistory = false } of records) {
+        const { begun, ended } = papersIn(sealed.operation);
+        if (begun.length > 0 && !isHistory) await strict.papers.bulkPut([...begun]);
+        if (ended.length > 0) await strict.papers.bulkDelete([...ended]);
+      }
       await putMeta(meta);
     }),
     meta: async () => {
@@ -140,6 +148,11 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
     openRequest: (row) => write('request', () => strict.openRequests.put(row)),
     closeRequest: (id) => write('request', () => strict.openRequests.update(id, { declined: true })),
     openRequests: () => read('requests', strict.openRequests.toArray()),
+
+    papers: () => read('papers', strict.papers.toArray()),
+    // Only what is still open: a void that came meanwhile has taken the row away for good.
+    notePaper: (row) => write('papers', () => strict.papers.update(row.certificate, { outcome: row.outcome })),
+    settlePaper: (certificate) => write('papers', () => strict.papers.delete(certificate)),
 
     bucket: async (index) => (await read('directory', relaxed.buckets.get(index)))?.page,
     directoryState: () => state<DirectoryState>('directory', { cursor: null, asOf: null, count: 0 }),

@@ -1,4 +1,7 @@
-import { type Operation, readOperation, type Sale, type Tender } from '../domain/operation.ts';
+import { tendersAfter } from '../domain/handing-back.ts';
+import type { CertificateHash } from '../domain/number.ts';
+import { type Operation, readOperation, type Tender } from '../domain/operation.ts';
+import { targetOf } from '../domain/overlay.ts';
 import type { OperationRow, Store } from './store-types.ts';
 import type { StoredOperation } from './till.ts';
 
@@ -19,8 +22,7 @@ export const describeRows = async (store: Store, rows: readonly OperationRow[]):
       state: outbox.get(row.sequence)?.state ?? outcome?.outcome ?? 'accepted',
       flags: outcome?.flags ?? [],
       recordedAt: outcome?.recordedAt ?? null,
-      voidedBy: about.find((other) => other.kind === 'void' && other.target === row.id)?.id ?? null,
-      tenders: operation.kind === 'sale' ? latestTenders(operation, about) : [],
+      ...afterwards(operation, about.filter((other) => targetOf(other) === row.id)),
     };
   });
 };
@@ -31,9 +33,21 @@ export const describeById = async (store: Store, id: string): Promise<StoredOper
   return row && (await describeRows(store, [row]))[0];
 };
 
-/** A sale's tenders after the corrections among `others`, which come in chain order. */
-const latestTenders = (sale: Sale, others: readonly Operation[]): readonly Tender[] =>
-  others.reduce((tenders, other) => other.kind === 'tender-correction' && other.target === sale.id ? other.to : tenders, sale.tenders);
+/** What later operations about this one, in chain order, have left of it. */
+const afterwards = (operation: Operation, later: readonly Operation[]): Pick<StoredOperation, 'voidedBy' | 'voidedLines' | 'tenders'> => {
+  const lines = operation.kind === 'sale' ? operation.lines.length : 0;
+  let tenders: readonly Tender[] = operation.kind === 'sale' ? operation.tenders : [];
+  let voidedLines: readonly CertificateHash[] = [];
+  for (const other of later) {
+    if (other.kind === 'tender-correction') tenders = other.to;
+    if (other.kind !== 'void') continue;
+    if (other.reason !== 'not-printed') return { voidedBy: other.id, voidedLines, tenders };
+    voidedLines = [...voidedLines, ...other.lines.map(({ certificate }) => certificate)];
+    if (voidedLines.length === lines) return { voidedBy: other.id, voidedLines, tenders };
+    tenders = tendersAfter(tenders, other.tenders);
+  }
+  return { voidedBy: null, voidedLines, tenders };
+};
 
 /** A row's operation; throws when it can't be read, since only readable ones are ever stored. */
 export const operationOf = ({ sequence, text }: Pick<OperationRow, 'sequence' | 'text'>): Operation => {

@@ -6,7 +6,7 @@ import type { CertificateHistory, Operator, Program, WireRefusal } from '../doma
 import type { Result } from '../domain/result.ts';
 import type { ShiftReport } from '../domain/shift.ts';
 import type { StandinRefusal } from '../domain/standin.ts';
-import type { PrinterStatus, PrintOutcome, ServerFailure, TerminalInfo } from '../preload/contract.ts';
+import type { IssueProblem, PrinterStatus, PrintOutcome, ServerFailure, TerminalInfo } from '../preload/contract.ts';
 
 /** What the screens know of the till, and all they can ask of it. `register.ts`, `sync.ts` and `store.ts` stand behind it. */
 export type Till = {
@@ -27,7 +27,15 @@ export type Till = {
   /** Z- and X-reports on paper. */
   readonly printReport: (report: ShiftReport) => Promise<PrintOutcome>;
 
+  /** What this till can sell without pre-printed stock: it prints the certificate itself. Empty when the server has not set it up. */
+  readonly offers: () => readonly Offer[];
   readonly sell: (basket: Basket) => Promise<Recorded<Sale>>;
+  /** The cashier has seen the paper of a certificate printed here, and it is good. */
+  readonly paperCameOut: (certificate: CertificateHash) => Promise<Result<null, NotRecorded>>;
+  /** Sends a certificate's paper to the printer once more; only where nothing of it was sent. */
+  readonly printPaperAgain: (certificate: CertificateHash) => Promise<void>;
+  /** A certificate printed here did not come out: it is voided alone, unseen, by a manager; and sold again with a new number if the customer still wants it. */
+  readonly voidUnprinted: (input: UnprintedInput) => Promise<UnprintedResult>;
   readonly redeem: (use: RedemptionInput) => Promise<RedemptionResult>;
   /** The cashier gave up an attempt that waits for a manager: the request is reversed. */
   readonly abandon: (attempt: string) => Promise<void>;
@@ -68,6 +76,8 @@ export type TillSnapshot = {
   };
   readonly directory: { readonly certificates: number; readonly asOf: number | null; readonly progress: { readonly done: number; readonly total: number } | null };
   readonly printer: PrinterStatus;
+  /** Certificates sold here whose paper is being printed, or of which somebody must say whether it came out. */
+  readonly papers?: readonly PendingPaper[];
   readonly shift: { readonly id: string; readonly openedAt: number; readonly operator: string } | null;
   /** The database is being rebuilt from the journal: records done, records in all. */
   readonly rebuild?: { readonly done: number; readonly total: number } | null;
@@ -78,6 +88,9 @@ export type TillSnapshot = {
   /** Why the till is quarantined, or that the disk refuses writes. */
   readonly trouble: { readonly reason: 'journal-damaged' | 'stores-differ' | 'disk-full' | 'storage-failed' | 'revoked' | 'upgrade-required'; readonly detail: string } | null;
 };
+
+/** Practice paper at a real till, real paper at a practising one: each is told, and nothing comes of it. */
+export type OtherWorld = 'training-paper' | 'real-paper';
 
 /** A certificate in the cashier's hand: what the till knows of it. */
 export type Held = {
@@ -97,9 +110,34 @@ export type ScanVerdict =
   | { readonly kind: 'refused'; readonly held: Held; readonly refusal: Refusal | StandinRefusal }
   | { readonly kind: 'control-number'; readonly control: ControlNumber; readonly held: Held | null }
   | { readonly kind: 'operation'; readonly stored: StoredOperation | null; readonly reference: string }
-  | { readonly kind: 'unreadable'; readonly problem: NumberProblem };
+  | { readonly kind: 'unreadable'; readonly problem: NumberProblem | OtherWorld };
 
-export type Basket = { readonly items: readonly { readonly held: Held; readonly price: Minor; readonly validUntil: string | null }[]; readonly tenders: readonly Tender[] };
+/** A denomination that the till sells by printing it; price and validity as they are today. */
+export type Offer = { readonly program: Program; readonly gtin: string; readonly face: Minor; readonly price: Minor; readonly validUntil: string | null };
+
+/** A certificate in hand, or one that is made and printed when the sale is recorded. */
+export type BasketItem =
+  | { readonly held: Held; readonly price: Minor; readonly validUntil: string | null }
+  | { readonly offer: Offer; readonly price: Minor; readonly validUntil: string | null };
+
+export type Basket = { readonly items: readonly BasketItem[]; readonly tenders: readonly Tender[] };
+
+/** A certificate sold here whose paper is not known to be good. `lost`: the till ended before the printer had answered. */
+export type PendingPaper = {
+  readonly certificate: CertificateHash; readonly control: ControlNumber | null; readonly programNumber: number;
+  readonly face: Minor; readonly price: Minor; readonly currency: Currency;
+  /** The sale: its id, its reference, its till time. */
+  readonly operation: string; readonly reference: string; readonly at: number;
+  readonly state: 'printing' | 'failed' | 'unconfirmed' | 'lost';
+  /** The printer's own reason; `number-gone` when nothing can be printed any more. */
+  readonly reason: string | null;
+};
+
+export type UnprintedInput = { readonly certificate: CertificateHash; readonly approval: Approval; readonly sellAgain: boolean };
+export type UnprintedResult =
+  /** `sold` is null when it was not wanted, or why the second sale was not recorded: then the money goes back. */
+  | { readonly result: 'done'; readonly voided: Done<VoidOperation>; readonly sold: Recorded<Sale> | null }
+  | Exclude<VoidResult, { readonly result: 'done' | 'scan-missing' }>;
 
 export type RedemptionInput = {
   readonly amountDue: Minor;
@@ -124,6 +162,8 @@ export type NotRecorded =
   | { readonly reason: 'not-found' }
   | { readonly reason: 'nothing-to-correct' }
   | { readonly reason: 'does-not-add-up' }
+  /** No number could be made for a certificate that was to be printed here. */
+  | { readonly reason: 'not-issued'; readonly detail: IssueProblem['reason'] }
   | { readonly reason: 'refused'; readonly certificate: CertificateHash; readonly refusal: Refusal };
 
 export type Recorded<Kind extends Operation> = Result<Done<Kind>, NotRecorded>;
@@ -161,9 +201,11 @@ export type StoredOperation = {
   readonly state: 'waiting' | 'accepted' | 'flagged' | 'stuck';
   readonly flags: readonly string[];
   readonly recordedAt: number | null;
-  /** Id of the void of this operation, if there is one. */
+  /** Id of the void of this operation, if there is one; of a sale voided line by line, the last of them. */
   readonly voidedBy: string | null;
-  /** Tenders after corrections; equal to the operation's own when never corrected. */
+  /** Lines of a sale that were voided by themselves, because they did not come out of the printer. */
+  readonly voidedLines: readonly CertificateHash[];
+  /** Tenders after corrections and after what went back for such lines; equal to the operation's own when nothing happened. */
   readonly tenders: readonly Tender[];
 };
 

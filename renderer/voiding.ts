@@ -18,7 +18,10 @@ type Decision = Pick<VoidOperation, 'requestId' | 'decidedBy'>;
 export const createVoiding = (context: TillContext, { record }: Recorder, { reverse }: Reverser, pushThrough: (sequence: number) => Promise<boolean>): Voiding => {
   const complete = async (draft: Draft<VoidOperation>, duty: OnDuty): Promise<VoidResult> => {
     const recorded = await record<VoidOperation>(draft, duty);
-    if (recorded.ok) return { result: 'done', done: { ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) } };
+    if (recorded.ok) {
+      context.papers.drop(draft.lines.map(({ certificate }) => certificate));
+      return { result: 'done', done: { ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) } };
+    }
     if (draft.requestId !== null && context.cell.get().phase === 'ready') await reverse(draft.requestId, 'not-stored', duty);
     return notRecorded(recorded.error);
   };
@@ -28,7 +31,7 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
       // Nobody else has seen the sale, and held back nobody can see it before its void is recorded too.
       const release = context.book.hold(sale.sequence);
       try {
-        const refusal = await refusalAtHome(context, sale);
+        const refusal = await refusalAtHome(context, sale.lines);
         if (refusal) return { result: 'declined', refusal };
         return await complete(draft({ requestId: null, decidedBy: 'local' }), duty);
       } finally {
@@ -56,7 +59,11 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
     if (!stored || (stored.operation.kind !== 'sale' && stored.operation.kind !== 'redemption')) return notRecorded({ reason: 'not-found' });
     if (stored.voidedBy !== null) return notRecorded({ reason: 'already-voided' });
     if (stored.operation.shift !== duty.value.shift) return notRecorded({ reason: 'already-closed' });
-    const { operation, reference, tenders } = stored;
+    const { reference, tenders, voidedLines } = stored;
+    // What did not come out of the printer was voided by itself: there is no paper to scan and no money left in it.
+    const operation = stored.operation.kind === 'sale'
+      ? { ...stored.operation, lines: stored.operation.lines.filter(({ certificate }) => !voidedLines.includes(certificate)) }
+      : stored.operation;
     const draft = (decision: Decision): Draft<VoidOperation> => draftVoid({ operation, reference, tenders }, { ...decision, reason, approvals: [approval] });
     if (operation.kind === 'redemption') return await complete(draft({ requestId: null, decidedBy: 'local' }), duty.value);
     const missing = operation.lines.filter(({ certificate }) => !scanned.includes(certificate));
@@ -78,11 +85,13 @@ export const draftVoid = (
   tenders: operation.kind === 'sale' ? handedBack(tenders) : [],
 });
 
-const refOf = ({ certificate, sealed, control, programNumber }: Sale['lines'][number] | Redemption['lines'][number]) =>
+/** How an operation names a certificate. */
+export const refOf = ({ certificate, sealed, control, programNumber }: Sale['lines'][number] | Redemption['lines'][number]) =>
   ({ certificate, sealed, control, programNumber });
 
-const refusalAtHome = async (context: TillContext, sale: Sale): Promise<Refusal | undefined> => {
-  for (const { certificate, sealed } of sale.lines) {
+/** Why lines of a sale that never left this till can't be voided, by what the till itself knows. */
+export const refusalAtHome = async (context: TillContext, lines: Sale['lines']): Promise<Refusal | undefined> => {
+  for (const { certificate, sealed } of lines) {
     const decided = decideVoidSale((await holdLocally(context, certificate, sealed))?.certificate);
     if (!decided.ok) return decided.error;
   }

@@ -1,21 +1,22 @@
-import { type Minor, subtract, sum, zero } from '../../domain/money.ts';
+import { type Currency, type Minor, subtract, sum, zero } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
 import type { Redemption, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
-import type { Done, Held, ScanVerdict } from '../till.ts';
+import type { BasketItem, Done, Held, ScanVerdict } from '../till.ts';
 
 /** What lies on the counter: which screen is open, and all that was typed or scanned and not recorded yet. */
 
 export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose;
 
 export type Screen =
-  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'find-scanners' | 'scan-trace' }
+  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'find-scanners' | 'scan-trace' | 'papers' }
   | { readonly name: 'certificate'; readonly verdict: Extract<ScanVerdict, { kind: 'refused' | 'control-number' }> | { readonly kind: 'page'; readonly held: Held } }
   | { readonly name: 'operation' | 'void' | 'correct'; readonly id: string }
   | { readonly name: 'done'; readonly done: Done<FinishedOperation> };
 
 export type Notice = { readonly tone: 'problem' | 'quiet'; readonly text: string };
 
-export type SaleItem = { readonly held: Held; readonly price: Minor; readonly validUntil: string | null };
+/** `key` tells the items of a sale apart: a certificate in hand by its hash, one that is to be printed by the order in which it was chosen. */
+export type SaleItem = BasketItem & { readonly key: string };
 
 export type DeskState = {
   /** The open screen is the last; Esc goes to the one before. */
@@ -30,6 +31,8 @@ export type DeskState = {
   /** Said to screen readers, seen by nobody. */
   readonly said: string;
   readonly scannerSeen: boolean;
+  /** The office is on the screen in the till's place. */
+  readonly officeOpen: boolean;
 };
 
 export type Desk = ReturnType<typeof createDesk>;
@@ -43,6 +46,7 @@ const empty: DeskState = {
   notice: null,
   said: '',
   scannerSeen: false,
+  officeOpen: false,
 };
 
 /** Prefixes of typed fields that belong to a job and end with it. */
@@ -52,6 +56,7 @@ const redemptionFields = 'redeem.';
 /** The counter's own small store. Nothing in it is money yet: what is recorded lives behind `Till`. */
 export const createDesk = () => {
   let state = empty;
+  let chosen = 0;
   const listeners = new Set<() => void>();
   const set = (change: Partial<DeskState>): void => {
     state = { ...state, ...change };
@@ -77,14 +82,19 @@ export const createDesk = () => {
       const [first, ...rest] = state.screens;
       set({ screens: [first, ...rest.slice(0, -1)], notice: null });
     },
+    openOffice: () => set({ officeOpen: true, notice: null }),
+    closeOffice: () => set({ officeOpen: false, notice: null }),
     home: () => set({ screens: [{ name: 'home' }], notice: null }),
 
     type: (field: string, text: string) => set({ typed: { ...state.typed, [field]: text } }),
     forget: (prefix: string) => set({ typed: withoutFields(prefix) }),
 
-    addSaleItem: (item: SaleItem) => set({ sale: { ...state.sale, items: [...state.sale.items, item] } }),
-    removeSaleItem: (certificate: CertificateHash) =>
-      set({ sale: { ...state.sale, items: state.sale.items.filter(({ held }) => held.certificate.hash !== certificate) } }),
+    addSaleItem: (item: BasketItem) => {
+      chosen += 1;
+      const key = 'held' in item ? item.held.certificate.hash : `chosen-${String(chosen)}`;
+      set({ sale: { ...state.sale, items: [...state.sale.items, { ...item, key }] } });
+    },
+    removeSaleItem: (wanted: string) => set({ sale: { ...state.sale, items: state.sale.items.filter(({ key }) => key !== wanted) } }),
     addTender: (tender: Tender) =>
       set({ sale: { ...state.sale, tenders: [...state.sale.tenders, tender] }, typed: withoutFields(saleFields) }),
     removeTender: (index: number) =>
@@ -111,6 +121,13 @@ export const createDesk = () => {
     changeOperator: () => set({ screens: [{ name: 'home' }], notice: null, said: '' }),
   };
 };
+
+/** Whether a certificate in hand lies in the sale. */
+export const holds = ({ items }: DeskState['sale'], certificate: CertificateHash): boolean => items.some(({ key }) => key === certificate);
+
+/** The currency of a sale; a sale has one. */
+export const currencyOfSale = ({ items: [first] }: DeskState['sale']): Currency | undefined =>
+  first && ('held' in first ? first.held.certificate.currency : first.offer.program.currency);
 
 /** What is still to be paid of the sale on the counter. */
 export const stillToPay = (sale: DeskState['sale']): Minor =>

@@ -12,6 +12,7 @@ import { PrintState, usePrint } from '../components/print-state.tsx';
 import { Screen } from '../components/screen.tsx';
 import type { Done } from '../till.ts';
 import type { FinishedOperation } from './desk.ts';
+import { PaperState } from './papers/paper-state.tsx';
 import { notRecordedSentence } from './sentences.ts';
 import { useServices } from './services.tsx';
 
@@ -39,6 +40,7 @@ export const DoneScreen = ({ done }: { readonly done: Done<FinishedOperation> })
       </div>
       <div className="done-foot">
         <DrawerHint operation={operation} />
+        {operation.kind === 'sale' && <PaperState sale={operation} />}
         <PrintState outcome={outcome} paper={paper} onPrintAgain={() => void reprint()} />
         <Action kind="primary" shortcut="Enter" onPress={desk.home}>{t(serving ? 'done.next' : 'common.goOn')}</Action>
         {serving && <p className="muted">{t('done.nextHint')}</p>}

@@ -9,7 +9,7 @@ import { useFormat } from '../components/format.ts';
 import { Guilloche } from '../components/guilloche.tsx';
 import { BigMoney } from '../components/money.tsx';
 import { Screen } from '../components/screen.tsx';
-import type { Desk } from './desk.ts';
+import { type Desk, holds } from './desk.ts';
 import { notRecordedSentence } from './sentences.ts';
 import { useServices, useTill } from './services.tsx';
 
@@ -80,7 +80,9 @@ export const Unconfirmed = () => {
 const clearCounter = (desk: Desk, settled: Operation): void => {
   const certificates = new Set(certificatesOf(settled));
   const { sale, redemption } = desk.snapshot();
-  if (sale.items.some(({ held }) => certificates.has(held.certificate.hash))) desk.clearSale();
+  // What was to be printed has no number on the counter yet: the sale that sold it is the one that lies there.
+  const isPrinted = settled.kind === 'sale' && settled.lines.some(({ paper }) => paper === 'till') && sale.items.some((item) => 'offer' in item);
+  if (isPrinted || [...certificates].some((certificate) => holds(sale, certificate))) desk.clearSale();
   if (redemption.items.some(({ certificate }) => certificates.has(certificate.hash))) desk.clearRedemption();
   desk.home();
 };

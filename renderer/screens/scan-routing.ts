@@ -4,7 +4,7 @@ import { useFormat } from '../components/format.ts';
 import { useScan } from '../components/scans.ts';
 import type { DropReason } from '../scanner.ts';
 import type { ScanVerdict } from '../till.ts';
-import type { Screen } from './desk.ts';
+import { currencyOfSale, holds, type Screen } from './desk.ts';
 import { numberSentence, refusalSentence } from './sentences.ts';
 import { useServices } from './services.tsx';
 
@@ -49,11 +49,11 @@ const useVerdictRouting = () => {
     const { held } = verdict;
     if (!till.snapshot().shift) return problem(t('scan.noShift'));
     if (top.name === 'redeem' && redemption.items.length > 0) return problem(t('scan.otherJobRedemption'));
-    if (sale.items.some((item) => item.held.certificate.hash === held.certificate.hash)) {
+    if (holds(sale, held.certificate.hash)) {
       desk.open({ name: 'sell' });
       return problem(t('scan.twice'));
     }
-    if (sale.items.some((item) => item.held.certificate.currency !== held.certificate.currency)) return problem(t('scan.otherCurrency'));
+    if ((currencyOfSale(sale) ?? held.certificate.currency) !== held.certificate.currency) return problem(t('scan.otherCurrency'));
     desk.addSaleItem({ held, price: verdict.price, validUntil: verdict.validUntil });
     desk.open({ name: 'sell' });
     good(t('scan.sell', { amount: format.money(verdict.price, held.certificate.currency), control: held.control ?? '-' }));

@@ -5,7 +5,7 @@ import type { StandinRefusal } from '../../domain/standin.ts';
 import type { PinProblem, PrintOutcome } from '../../preload/contract.ts';
 import type { Format } from '../components/format.ts';
 import type { Translate } from '../i18n.ts';
-import type { NotRecorded } from '../till.ts';
+import type { NotRecorded, OtherWorld } from '../till.ts';
 import en from '../../resources/locales/en.json';
 
 /** Each reason becomes one sentence: what happened, what it means for the money, the next key to press. */
@@ -40,12 +40,13 @@ export const wireRefusalSentence = (t: Translate, format: Format, refusal: WireR
 };
 
 /** Why a scan is no certificate. */
-export const numberSentence = (t: Translate, problem: NumberProblem): string => t(`number.${problem}`);
+export const numberSentence = (t: Translate, problem: NumberProblem | OtherWorld): string => t(`number.${problem}`);
 
 /** Why nothing was recorded. */
 export const notRecordedSentence = (t: Translate, format: Format, problem: NotRecorded): string => {
   switch (problem.reason) {
     case 'not-durable': return t(`notRecorded.not-durable.${problem.detail}`);
+    case 'not-issued': return t(`notRecorded.not-issued.${problem.detail}`);
     case 'refused': return refusalSentence(t, format, problem.refusal);
     default: return t(`notRecorded.${problem.reason}`);
   }

@@ -3,7 +3,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hashNumber } from '../../domain/identity.ts';
 import { minor } from '../../domain/money.ts';
+import type { CertificateHash } from '../../domain/number.ts';
 import { protocolVersion } from '../../domain/protocol.ts';
 import { publicKeyOf } from '../../main/vault.ts';
 import { createServerClient } from '../../main/server-client.ts';
@@ -12,6 +14,7 @@ import { createLocalLocks } from '../../renderer/locks.ts';
 import { openStore } from '../../renderer/store.ts';
 import { createTill } from '../../renderer/till-core.ts';
 import { createTestServer, expectSoundBooks, makeStock, type TestPaper, type TestServer } from '../server/harness.ts';
+import { createFakeIssuer } from './fake-issuer.ts';
 import { cash, createWorldJournal, done } from './world.ts';
 
 const realTimers = {
@@ -46,13 +49,15 @@ const startTill = async (server: TestServer, number: number, papers: readonly Te
   const info: TerminalInfo = {
     terminal: config.terminal, programs: config.programs, configVersion: config.configVersion, protection: 'protected',
     operators: config.operators.map(({ id, name, role }) => ({ id, name, role })),
+    ...(config.issuing ? { issuing: config.issuing } : {}),
   };
+  const issuer = createFakeIssuer({ batch: config.issuing?.batch ?? 0, hashOf: (printed) => hashNumber(server.keys.numberKey, printed) });
   const byScan = new Map(papers.map((paper) => [paper.scan, paper.hash]));
   const till = createTill({
     api: {
       terminalInfo: () => Promise.resolve(info), refreshTerminal: () => Promise.resolve({ ok: true, value: info }),
       identify: (scan) => {
-        const certificate = byScan.get(scan);
+        const certificate = byScan.get(scan) ?? [...issuer.papers].find(([, printed]) => printed === scan)?.[0] as CertificateHash | undefined;
         return Promise.resolve(certificate ? { ok: true, value: { certificate, sealed: 'c2VhbGVk', gtin: null } } : { ok: false, error: { reason: 'unknown' } });
       },
       journalState: () => Promise.resolve(journal.state()), journalAppend: async (text) => await journal.append(text),
@@ -60,12 +65,13 @@ const startTill = async (server: TestServer, number: number, papers: readonly Te
       journalOpenRequest: (id) => { journal.openRequests.add(id); return Promise.resolve({ ok: true, value: null }); },
       serverPush: client.push, serverRequest: (request) => client.request(request as Parameters<typeof client.request>[0]),
       serverFeed: client.feed, serverHistory: ({ certificate }) => client.history(certificate),
+      ...issuer.api,
       print: () => Promise.resolve({ outcome: 'printed', warning: null }), openDrawer: () => Promise.resolve({ outcome: 'printed', warning: null }), printerStatus: () => Promise.resolve(readyPrinter),
       onPrinterStatus: () => () => undefined, onTerminalChanged: () => () => undefined,
     },
     openStore: () => openStore({ indexedDB: disk, IDBKeyRange }, realTimers),
     clock: { now: () => Date.now(), monotonic: () => performance.now() }, timers: realTimers, locks: createLocalLocks(), makeId: () => v7(), random: () => 0.5,
-    receipt: () => undefined, reportDocument: () => ({ title: '', locale: 'en', marks: [], lines: [] }), pollMs: 100_000, requestDeadlineMs: 8_000,
+    certificatePaper: () => ({ title: '', locale: 'en', marks: [], lines: [{ kind: 'number' }] }), receipt: () => undefined, reportDocument: () => ({ title: '', locale: 'en', marks: [], lines: [] }), pollMs: 100_000, requestDeadlineMs: 8_000,
   });
   await till.start();
   const cashier = info.operators.find(({ role }) => role === 'cashier');
@@ -75,7 +81,7 @@ const startTill = async (server: TestServer, number: number, papers: readonly Te
   await till.syncNow();
   done(await till.openShift(minor(0)));
   return {
-    till, line, journal,
+    till, line, journal, issuer,
     approval: (right: 'void' | 'offline-risk') => ({ operator: manager.id, right, at: Date.now() }),
     sell: async (paper: TestPaper) => {
       const verdict = await till.lookUp(paper.scan);

@@ -13,6 +13,7 @@ import { createLocalLocks } from '../../renderer/locks.ts';
 import { openStore } from '../../renderer/store.ts';
 import type { Store } from '../../renderer/store-types.ts';
 import { createTill } from '../../renderer/till-core.ts';
+import { createFakeIssuer } from './fake-issuer.ts';
 import { createWorldServer } from './world-server.ts';
 
 export const cashierId = '01900000-0000-7000-8000-00000000000a';
@@ -36,12 +37,15 @@ export const makeInfo = (): TerminalInfo => ({
   }],
   operators: [{ id: cashierId, name: 'Ann', role: 'cashier' }, { id: managerId, name: 'Max', role: 'manager' }],
   configVersion: 1, protection: 'protected',
+  issuing: { batch: tillBatch, linkOrigin: 'https://id.example' },
 });
 
 /** The scan of the test certificate with this running number. */
 export const scanOf = (running: number): string => makeNumber(gtin, `8${String(running).padStart(14, '0')}`);
-export const hashOf = (running: number): CertificateHash =>
-  createHash('sha256').update(scanOf(running)).digest('hex').slice(0, 32) as CertificateHash;
+const hashOfScan = (scan: string): CertificateHash => createHash('sha256').update(scan).digest('hex').slice(0, 32) as CertificateHash;
+export const hashOf = (running: number): CertificateHash => hashOfScan(scanOf(running));
+/** The batch of this till's own control numbers. */
+export const tillBatch = 31;
 
 /** A journal file that survives restarts and fails on demand. */
 export const createWorldJournal = () => {
@@ -130,10 +134,11 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
     });
   }
 
+  const issuer = createFakeIssuer({ batch: tillBatch, hashOf: hashOfScan });
   const api: TillApi = {
     terminalInfo: () => Promise.resolve(info),
     refreshTerminal: () => Promise.resolve({ ok: true, value: info }),
-    identify: (text) => Promise.resolve({ ok: true, value: { certificate: createHash('sha256').update(text).digest('hex').slice(0, 32) as CertificateHash, sealed: 'c2VhbGVk', gtin } }),
+    identify: (text) => Promise.resolve({ ok: true, value: { certificate: hashOfScan(text), sealed: 'c2VhbGVk', gtin } }),
     journalState: () => Promise.resolve(journal.state()),
     journalAppend: async (text) => await journal.append(text),
     journalRead: ({ fromSequence, limit }) => Promise.resolve(journal.texts.slice(fromSequence - 1, fromSequence - 1 + limit)),
@@ -142,6 +147,7 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
     serverRequest: (request) => server.ask(request as Parameters<typeof server.ask>[0]),
     serverFeed: ({ cursor }) => server.feed(cursor),
     serverHistory: ({ certificate }) => server.history(certificate as CertificateHash),
+    ...issuer.api,
     print: ({ document }) => {
       printed.push(JSON.parse((document as PrintDocument).title) as (typeof printed)[number]);
       return Promise.resolve({ outcome: 'printed', warning: null });
@@ -158,6 +164,7 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
     makeId: () => `01900000-0000-7000-9000-${String(ids += 1).padStart(12, '0')}`,
     random: () => 0.5,
     receipt: (stored, { copy }) => ({ title: JSON.stringify({ copy, reference: stored.reference }), locale: 'en', marks: [], lines: [] }),
+    certificatePaper: (_sale, line) => ({ title: line.control ?? '', locale: 'en', marks: [], lines: [{ kind: 'number' }] }),
     reportDocument: (report) => ({ title: JSON.stringify({ copy: false, reference: `Z ${report.shift}` }), locale: 'en', marks: [], lines: [] }),
     ...changes,
   });
@@ -174,7 +181,7 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
   };
 
   return {
-    timers, server, journal, api, printed, opened, boot, depsOf,
+    timers, server, journal, api, issuer, printed, opened, boot, depsOf,
     setInfo: (next: TerminalInfo) => { info = next; },
     openDisk: () => openStore({ indexedDB: disk, IDBKeyRange }, timers),
     emptyDisk: () => { disk = new IDBFactory(); },

@@ -65,7 +65,7 @@ const drawSeat = (random: Random, number: number, storeNumber: number): Seat => 
   const secret = Buffer.from(Array.from({ length: 32 }, () => random.int(256)));
   return {
     name: `till ${String(number)}`, cashier, manager,
-    info: { terminal: { id: idOf(1, number), number, store }, programs: [...programs], operators: [cashier, manager], configVersion: 1, protection: 'protected' },
+    info: { terminal: { id: idOf(1, number), number, store }, programs: [...programs], issuing: { batch: 1_000 + number, linkOrigin: 'https://id.example' }, operators: [cashier, manager], configVersion: 1, protection: 'protected' },
     // PKCS #8 around a raw Ed25519 key (RFC 8410), so that signatures too are the seed's.
     terminalKey: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secret]).toString('base64'),
   };

@@ -1,7 +1,7 @@
 import { type Minor, minor } from '../../domain/money.ts';
 import type { Approval, Operation, Tender } from '../../domain/operation.ts';
 import type { RunningTill } from '../../renderer/till-core.ts';
-import type { Done, Held, NotRecorded, Recorded, ScanVerdict, StoredOperation } from '../../renderer/till.ts';
+import type { BasketItem, Done, Held, NotRecorded, PendingPaper, Recorded, ScanVerdict, StoredOperation } from '../../renderer/till.ts';
 import type { Paper } from './business.ts';
 import type { Machine } from './machine.ts';
 import type { Papers } from './papers.ts';
@@ -48,6 +48,8 @@ export const workAt = async (deps: Deps): Promise<void> => {
 const serve = async (deps: Deps, attempts: string[]): Promise<void> => {
   const { till, random, machine } = deps;
   if (!till.snapshot().shift) { await record(deps, 'opens a shift', till.openShift(minor(10_000))); return; }
+  const open = till.snapshot().papers?.find(({ state }) => state !== 'printing');
+  if (open && random.chance(0.5)) { await settlePaper(deps, open); return; }
   const dice = random.next();
   if (dice < 0.34) await sell(deps);
   else if (dice < 0.74) await redeem(deps, attempts);
@@ -80,6 +82,46 @@ const notDone = (deps: Deps, what: string, problem: NotRecorded): void => {
 
 const scan = async ({ till }: Deps, paper: Paper): Promise<ScanVerdict> => till.lookUp(paper.number);
 
+/** What the printer left open: the cashier looks at what lies there, and now and then looks wrong. */
+const settlePaper = async (deps: Deps, paper: PendingPaper): Promise<void> => {
+  const { machine, till, random, story } = deps;
+  const { name } = machine.seat;
+  const what = `the paper of ${paper.control ?? '-'}`;
+  if (paper.state === 'failed' && paper.reason !== 'number-gone' && random.chance(0.7)) {
+    story.tell(name, `prints ${what} once more`);
+    await till.printPaperAgain(paper.certificate);
+    return;
+  }
+  const isOut = machine.isPaperOut(paper.certificate);
+  if (isOut && random.chance(0.85)) {
+    story.tell(name, `${what} came out well`);
+    await till.paperCameOut(paper.certificate);
+    return;
+  }
+  const result = await till.voidUnprinted({ certificate: paper.certificate, approval: approve(machine, 'void'), sellAgain: random.chance(0.6) });
+  switch (result.result) {
+    case 'done':
+      deps.shown(result.voided);
+      if (result.sold?.ok) deps.shown(result.sold.value);
+      else if (result.sold) notDone(deps, 'sells again', result.sold.error);
+      story.tell(name, `${what} did not come out${isOut ? ', by mistake' : ''}: ${result.voided.reference}${result.sold?.ok ? `, sold again: ${result.sold.value.reference}` : ''}`);
+      return;
+    case 'declined':
+      deps.denied(what);
+      story.tell(name, `${what} can't be voided: ${result.refusal.reason}`);
+      return;
+    case 'not-recorded': notDone(deps, `voids ${what}`, result.problem);
+  }
+};
+
+/** A denomination that the customer wants and that isn't in the drawer. */
+const pickOffer = ({ till, random }: Deps): BasketItem[] => {
+  const offers = till.offers();
+  if (offers.length === 0 || !random.chance(0.35)) return [];
+  const offer = random.pick(offers);
+  return [{ offer, price: offer.price, validUntil: offer.validUntil }];
+};
+
 const sell = async (deps: Deps): Promise<void> => {
   const { machine, till, random, papers, story } = deps;
   const items: { readonly paper: Paper; readonly verdict: Extract<ScanVerdict, { kind: 'sell' }> }[] = [];
@@ -93,11 +135,12 @@ const sell = async (deps: Deps): Promise<void> => {
       papers.hand([paper]);
     }
   }
-  if (items.length === 0) return;
-  const total = items.reduce((sum, { verdict }) => sum + verdict.price, 0);
+  const basket: readonly BasketItem[] = [...items.map(({ verdict }) => verdict), ...pickOffer(deps)];
+  if (basket.length === 0) return;
+  const total = basket.reduce((sum, { price }) => sum + price, 0);
   // Whatever becomes of this sale, the customer may walk away with the paper: a killed till leaves it on the counter.
   papers.hand(items.map(({ paper }) => paper));
-  await record(deps, `sells ${items.map(({ paper }) => paper.name).join(', ')}`, till.sell({ items: items.map(({ verdict }) => verdict), tenders: pay(random, total) }));
+  await record(deps, `sells ${[...items.map(({ paper }) => paper.name), ...(basket.length > items.length ? ['one that is printed here'] : [])].join(', ')}`, till.sell({ items: basket, tenders: pay(random, total) }));
 };
 
 const pay = (random: Random, total: number): readonly Tender[] => {

@@ -9,7 +9,7 @@ export type DatabaseTrouble = { refuses: boolean; hangs: number };
 type Door = <Value>(what: string, delayMs: number, work: () => Value | Promise<Value>) => Promise<Value>;
 
 /** Writes that answer a Result; the others throw. */
-const strictWrites: ReadonlySet<keyof Store> = new Set(['add', 'writeMeta', 'acknowledge', 'mark', 'requeueAll', 'openRequest', 'closeRequest']);
+const strictWrites: ReadonlySet<keyof Store> = new Set(['add', 'writeMeta', 'acknowledge', 'mark', 'requeueAll', 'openRequest', 'closeRequest', 'notePaper', 'settlePaper']);
 
 /** What the real store waits for a strict write, renderer/store.ts. */
 const writeDeadlineMs = 5_000;

@@ -19,6 +19,7 @@ export const checkInvariants = async (watch: Watch, database: Database): Promise
   for (const witness of watch.witnesses) {
     await checkTill(witness, watch, rows.filter(({ terminal_id }) => terminal_id === witness.machine.seat.info.terminal.id));
     await checkDirectory(witness, database);
+    await checkPapers(witness);
   }
   checkPromises(watch);
   checkEffects(watch, rows, effects);
@@ -59,6 +60,29 @@ const checkDirectory = async ({ machine }: Witness, database: Database): Promise
       `${name}: the directory says ${JSON.stringify(known.get(entry.certificate.hash))} where the server says ${JSON.stringify(entry)}`);
   }
 };
+
+/** Nobody has paid for a certificate that never came out of the printer without the till asking about it. */
+const checkPapers = async (witness: Witness): Promise<void> => {
+  const { machine } = witness;
+  const open = new Set((await machine.store()!.papers()).map(({ certificate }) => certificate));
+  const voided = voidedLines(operationsOf(witness));
+  const controls = new Set<string>();
+  for (const operation of operationsOf(witness)) {
+    if (operation.kind !== 'sale') continue;
+    for (const { certificate, control, paper } of operation.lines) {
+      if (paper !== 'till') continue;
+      must(control !== null && !controls.has(control), `${machine.seat.name} gave control number ${control ?? '-'} twice`);
+      controls.add(control ?? '');
+      const isVoided = voided.has(`${operation.id} ${certificate}`);
+      must(!isVoided || !open.has(certificate), `${machine.seat.name} still asks about ${control ?? '-'}, which is voided`);
+      must(isVoided || open.has(certificate) || machine.isPaperOut(certificate) || machine.hasLostFacts(), `${machine.seat.name} sold ${control ?? '-'}, which never came out, and does not ask about it`);
+    }
+  }
+};
+
+/** The lines that voids have ended, as operation and certificate. */
+const voidedLines = (operations: readonly Operation[]): ReadonlySet<string> =>
+  new Set(operations.flatMap((operation) => operation.kind === 'void' ? operation.lines.map(({ certificate }) => `${operation.target} ${certificate}`) : []));
 
 /** What was shown as done exists for ever; what was said not to have happened has not, unless somebody was asked. */
 const checkPromises = ({ witnesses, shown, denied, asked }: Watch): void => {
@@ -154,16 +178,21 @@ const tally = (operations: readonly Operation[]): { readonly redeemed: number; r
 const checkDoubleRedemptions = ({ witnesses }: Watch, rows: readonly OperationRow[], effects: readonly EffectRow[]): void => {
   const overSources = new Set(effects.filter(({ kind, over_amount }) => kind === 'debit' && over_amount > 0).map(({ source }) => source));
   for (const { id, kind, effect_source, flags } of rows) {
+    must(!flags.includes('number-taken') && !flags.includes('wrong-denomination'), `${kind} ${id}: a certificate that an honest till printed is flagged ${flags.join()}`);
     if (kind === 'redemption' && overSources.has(effect_source)) must(flags.includes('overspend'), `redemption ${id} took more than there was and is not flagged`);
   }
   const operations = witnesses.flatMap(operationsOf);
-  const voided = new Set(operations.flatMap((operation) => operation.kind === 'void' ? [operation.target] : []));
+  const voided = voidedLines(operations);
   const taken = new Map<string, number>();
   const sold = new Map<string, number>();
   for (const operation of operations) {
-    if (voided.has(operation.id)) continue;
-    if (operation.kind === 'redemption') for (const { certificate, amount } of operation.lines) taken.set(certificate, (taken.get(certificate) ?? 0) + amount);
-    if (operation.kind === 'sale') for (const { certificate, face } of operation.lines) sold.set(certificate, Math.max(sold.get(certificate) ?? 0, face));
+    if (operation.kind !== 'redemption' && operation.kind !== 'sale') continue;
+    for (const line of operation.lines) {
+      const { certificate } = line;
+      if (voided.has(`${operation.id} ${certificate}`)) continue;
+      if ('amount' in line) taken.set(certificate, (taken.get(certificate) ?? 0) + line.amount);
+      else sold.set(certificate, Math.max(sold.get(certificate) ?? 0, line.face));
+    }
   }
   const flagged = new Set(rows.filter(({ flags }) => flags.includes('overspend')).map(({ id }) => id));
   for (const [certificate, amount] of taken) {

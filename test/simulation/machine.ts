@@ -2,7 +2,7 @@ import { readyPrinter } from '../renderer/ready-printer.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { join } from 'node:path';
 import { readOperation } from '../../domain/operation.ts';
-import { parseScan } from '../../domain/number.ts';
+import { type CertificateHash, parseScan } from '../../domain/number.ts';
 import { hashNumber } from '../../domain/identity.ts';
 import { type Journal, openJournal } from '../../main/journal.ts';
 import { createServerClient, type ServerClient } from '../../main/server-client.ts';
@@ -11,7 +11,8 @@ import { createLocalLocks } from '../../renderer/locks.ts';
 import { openStore } from '../../renderer/store.ts';
 import type { Store } from '../../renderer/store-types.ts';
 import { createTill, type RunningTill } from '../../renderer/till-core.ts';
-import { numberKey, type Seat } from './business.ts';
+import { createFakeIssuer } from '../renderer/fake-issuer.ts';
+import { numberKey, type Paper, type Seat } from './business.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { type DatabaseTrouble, haltingStore } from './indexed-db.ts';
 import type { Link, Network } from './network.ts';
@@ -37,6 +38,10 @@ export type Machine = {
   readonly start: () => Promise<void>;
   /** IndexedDB, or a part of it, is gone; only while the till is down. */
   readonly loseDatabase: (part: 'all' | 'facts' | 'caches') => void;
+  /** Whether a certificate printed here lies in front of the cashier. */
+  readonly isPaperOut: (certificate: CertificateHash) => boolean;
+  /** IndexedDB was lost once, and with it what the till knew of papers. */
+  readonly hasLostFacts: () => boolean;
   readonly journal: () => Journal | undefined;
   /** The till's real store, past every door: for looking, not for working. */
   readonly store: () => Store | undefined;
@@ -50,6 +55,8 @@ type Deps = {
   readonly seat: Seat; readonly folder: string; readonly scheduler: Scheduler; readonly random: Random; readonly story: Story; readonly network: Network;
   readonly crashed: (machine: Machine, kind: CrashKind) => void;
   readonly appended: (machine: Machine, text: string) => void;
+  /** A certificate came out of this till's printer: a customer has it now. */
+  readonly printed: (machine: Machine, paper: Paper) => void;
   /** A new window has opened; somebody should stand at it. */
   readonly started: (machine: Machine) => void;
 };
@@ -65,6 +72,19 @@ export const createMachine = (deps: Deps): Machine => {
   });
   const database: DatabaseTrouble = { refuses: false, hangs: 0 };
   const clock = { offsetMs: 0, now: () => epochMs + Math.floor(scheduler.now()) + clock.offsetMs };
+  const numbers = random.fork('numbers');
+  const printer = random.fork('printer');
+  const issuer = createFakeIssuer({
+    batch: seat.info.issuing?.batch ?? 0, hashOf: (number) => hashNumber(numberKey, number),
+    draw: () => Array.from({ length: 15 }, () => String(numbers.int(10))).join(''),
+    onPaper: (hash, number) => { deps.printed(machine, { name: `printed ${hash.slice(0, 6)}`, number, hash, store: seat.info.terminal.store.number, running: 0 }); },
+  });
+  issuer.setAnswer(() => {
+    if (printer.chance(0.06)) return { outcome: { outcome: 'failed', reason: 'paper-out' }, isOut: false };
+    if (printer.chance(0.1)) return { outcome: { outcome: 'unconfirmed', reason: 'connection-lost' }, isOut: printer.chance(0.5) };
+    return { outcome: { outcome: 'printed', warning: null }, isOut: true };
+  });
+  let hasLostFacts = false;
   let indexedDB = new IDBFactory();
   let windows = 0;
   let ids = 0;
@@ -83,6 +103,7 @@ export const createMachine = (deps: Deps): Machine => {
     if (kind === 'power' && main) {
       main.life.alive = false;
       main = undefined;
+      issuer.forgetAll();
       await disk.cutPower();
     }
     story.tell(seat.name, `${kind === 'power' ? 'is killed' : 'loses its window'} ${where}`);
@@ -168,6 +189,9 @@ export const createMachine = (deps: Deps): Machine => {
     serverFeed: (input) => call('server:feed', () => client().feed(input)),
     serverHistory: ({ certificate }) => call('server:history', () => client().history(certificate)),
     openDrawer: () => call('printer:open-drawer', () => Promise.resolve({ outcome: 'printed' as const, warning: null })),
+    issueNumbers: (input) => call('numbers:issue', () => issuer.api.issueNumbers(input)),
+    forgetNumber: (certificate) => call('numbers:forget', () => issuer.api.forgetNumber(certificate)),
+    printCertificate: (input) => call('printer:print-certificate', () => issuer.api.printCertificate(input)),
     print: () => call('printer:print', () => Promise.resolve({ outcome: 'printed' as const, warning: null })),
     printerStatus: () => call('printer:status', () => Promise.resolve(readyPrinter)),
     onPrinterStatus: () => () => undefined,
@@ -186,6 +210,7 @@ export const createMachine = (deps: Deps): Machine => {
     makeId: () => `0190${String(seat.info.terminal.number).padStart(4, '0')}-0000-7000-9000-${String(ids += 1).padStart(12, '0')}`,
     random: random.next,
     receipt: ({ reference }) => ({ title: reference, locale: 'en', marks: [], lines: [] }),
+    certificatePaper: (_sale, line) => ({ title: line.control ?? '', locale: 'en', marks: [], lines: [{ kind: 'number' }] }),
     reportDocument: ({ shift }) => ({ title: shift, locale: 'en', marks: [], lines: [] }),
   });
 
@@ -223,9 +248,12 @@ export const createMachine = (deps: Deps): Machine => {
     },
     loseDatabase: (part) => {
       story.tell(seat.name, `IndexedDB is gone: ${part}`);
+      if (part !== 'caches') hasLostFacts = true;
       if (part === 'all') indexedDB = new IDBFactory();
       else indexedDB.deleteDatabase(`countersign-${part}`);
     },
+    isPaperOut: (certificate) => issuer.papers.has(certificate),
+    hasLostFacts: () => hasLostFacts,
     journal: () => main?.journal,
     store: () => store,
     close: async () => {

@@ -63,6 +63,7 @@ export const simulateSeed = async (cluster: SimulationCluster, seed: number, ope
     seat, folder, scheduler, random: random.fork(seat.name), story, network,
     crashed: (machine, kind) => { chaos.crashed(machine, kind); },
     appended: guard((machine, text) => { watch.appended(machine, text); }),
+    printed: (_machine, paper) => { papers.hand([paper]); },
     started: (machine) => { staff(machine); },
   }));
   const watch = createWatch(machines, business.programs);

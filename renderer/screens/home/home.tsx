@@ -1,19 +1,27 @@
-import { History, NotebookText, PackageOpen, Settings as SettingsIcon, SunMoon, UserRound } from 'lucide-react';
+import { GraduationCap, History, NotebookText, PackageOpen, Printer, Settings as SettingsIcon, SunMoon, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { sum } from '../../../domain/money.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Guilloche } from '../../components/guilloche.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { currencyOfSale } from '../desk.ts';
+import { useUndecided } from '../papers/use-papers.ts';
 import { useDesk, useServices, useTillPart } from '../services.tsx';
+import { useTraining } from '../../training/use-training.ts';
 import { useReport } from '../shift/use-report.ts';
 import { WithoutServer } from './without-server.tsx';
 
 /** Where the till rests: it waits for a scan. */
 export const Home = () => {
   const { t } = useTranslation();
-  const { desk, till } = useServices();
+  const { desk, till, app } = useServices();
+  const { enter } = useTraining();
   const shift = useTillPart((snapshot) => snapshot.shift);
+  const printOne = (): void => {
+    desk.type('sale.panel', 'pick');
+    desk.open({ name: 'sell' });
+  };
   const lastOperation = async (): Promise<void> => {
     const page = await till.operations({ before: null, limit: lookBack });
     const last = page.find(({ operation }) => operation.kind === 'sale' || operation.kind === 'redemption');
@@ -29,14 +37,17 @@ export const Home = () => {
         {!shift && <Action kind="primary" shortcut="Enter" onPress={() => desk.open({ name: 'shift' })}>{t('home.openShift')}</Action>}
       </div>
       <div className="home-side">
+        <Papers />
         <Unfinished />
         <WithoutServer />
         {shift && <ShiftTotals />}
         <nav className="home-actions" aria-label={t('app.name')}>
+          {shift && <Action shortcut="F3" icon={<Printer aria-hidden="true" />} onPress={printOne}>{t('home.print')}</Action>}
           <Action shortcut="F4" icon={<History aria-hidden="true" />} onPress={() => void lastOperation()}>{t('home.lastOperation')}</Action>
           <Action shortcut="F2" icon={<NotebookText aria-hidden="true" />} onPress={() => desk.open({ name: 'journal' })}>{t('home.journal')}</Action>
           <Action shortcut="F6" icon={<SunMoon aria-hidden="true" />} onPress={() => desk.open({ name: 'shift' })}>{t('home.shift')}</Action>
           <Action shortcut="F5" icon={<PackageOpen aria-hidden="true" />} onPress={() => desk.open({ name: 'no-sale' })}>{t('home.noSale')}</Action>
+          {!app.training && <Action shortcut="F11" icon={<GraduationCap aria-hidden="true" />} onPress={enter}>{t('training.title')}</Action>}
           <Action shortcut="F10" icon={<SettingsIcon aria-hidden="true" />} onPress={() => desk.open({ name: 'settings' })}>{t('home.settings')}</Action>
           <Action shortcut="F7" icon={<UserRound aria-hidden="true" />} onPress={till.signedOut}>{t('home.lock')}</Action>
         </nav>
@@ -48,12 +59,25 @@ export const Home = () => {
 /** Enough to step over reprints, corrections and reversals since the last sale or redemption. */
 const lookBack = 50;
 
+const Papers = () => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const count = useUndecided().length;
+  if (count === 0) return null;
+  return (
+    <section className="card card-unsaved">
+      <p>{t('home.papers', { count })}</p>
+      <Action onPress={() => desk.open({ name: 'papers' })} shortcut="F1">{t('home.settlePapers')}</Action>
+    </section>
+  );
+};
+
 const Unfinished = () => {
   const { t } = useTranslation();
   const { desk } = useServices();
   const { sale, redemption } = useDesk();
   const { money } = useFormat();
-  const amount = money(sum(sale.items.map(({ price }) => price)), sale.items[0]?.held.certificate.currency);
+  const amount = money(sum(sale.items.map(({ price }) => price)), currencyOfSale(sale));
   return (
     <>
       {sale.items.length > 0 && (

@@ -33,7 +33,10 @@ export const OperationPage = ({ id }: { readonly id: string }) => {
             <ul className="lines">
               {operation.lines.map((line) => (
                 <li className="line" key={line.certificate}>
-                  <span className="control line-text">{line.control ?? t('common.controlUnknown')}</span>
+                  <span className="line-text">
+                    <span className="control">{line.control ?? t('common.controlUnknown')}</span>
+                    {stored.voidedLines.includes(line.certificate) && <span className="muted">{t('operation.notPrinted')}</span>}
+                  </span>
                   <Amount amount={'price' in line ? line.price : line.amount} currency={operation.currency} />
                 </li>
               ))}

@@ -22,10 +22,12 @@ export const VoidPage = ({ id }: { readonly id: string }) => {
   if (!stored) return <Screen title={t('operation.void')} onBack={desk.back}><p className="muted">{t(stored === null ? 'notRecorded.not-found' : 'journal.loading')}</p></Screen>;
   const { operation } = stored;
   if (operation.kind !== 'sale' && operation.kind !== 'redemption') return <Screen title={t('operation.void')} onBack={desk.back}><p>{t('notRecorded.nothing-to-correct')}</p></Screen>;
-  return <VoidForm stored={stored} operation={operation} />;
+  const { voidedLines } = stored;
+  return <VoidForm stored={stored} operation={operation.kind === 'sale' ? { ...operation, lines: operation.lines.filter(({ certificate }) => !voidedLines.includes(certificate)) } : operation} />;
 };
 
-type Reason = VoidOperation['reason'];
+/** What did not come out of the printer has a way of its own: it can't be scanned. */
+type Reason = Exclude<VoidOperation['reason'], 'not-printed'>;
 const reasons: readonly Reason[] = ['mistake', 'customer-changed-mind', 'not-completed'];
 
 const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; readonly operation: Sale | Redemption }) => {

@@ -1,4 +1,4 @@
-import { Banknote, CreditCard, X } from 'lucide-react';
+import { Banknote, CreditCard, Printer, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
@@ -8,11 +8,12 @@ import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { BigMoney } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { type SaleItem, stillToPay } from '../desk.ts';
+import { currencyOfSale, type SaleItem, stillToPay } from '../desk.ts';
 import { notRecordedSentence } from '../sentences.ts';
 import { useDesk, useServices, useTyped } from '../services.tsx';
 import { CardPanel } from './card-panel.tsx';
 import { CashPanel } from './cash-panel.tsx';
+import { OfferPicker } from './offer-picker.tsx';
 
 /** A sale: what is sold on the left, what is to be paid on the right. Scan, F8, Enter. */
 export const Sell = () => {
@@ -21,11 +22,8 @@ export const Sell = () => {
   const { sale } = useDesk();
   const [panel, choosePanel] = useTyped('sale.panel', 'none');
   const { take, saving } = useTaking();
-  const [first] = sale.items;
-  if (!first) {
-    return <Screen title={t('sell.title')} onBack={desk.home}><p className="empty">{t('sell.empty')}</p></Screen>;
-  }
-  const currency = first.held.certificate.currency;
+  const currency = currencyOfSale(sale);
+  if (currency === undefined) return <EmptySale />;
   const rest = stillToPay(sale);
   const clear = (): void => { desk.clearSale(); desk.home(); desk.quiet(t('sell.cleared')); };
   const closePanel = (): void => choosePanel('none');
@@ -38,6 +36,7 @@ export const Sell = () => {
         <TendersTaken disabled={saving} />
         <div className="row row-end">
           <p className="muted grow">{t('sell.scanMore')}</p>
+          {panel !== 'pick' && <Action kind="quiet" shortcut="F3" icon={<Printer aria-hidden="true" />} disabled={saving || sale.tenders.length > 0} onPress={() => choosePanel('pick')}>{t('sell.printHere')}</Action>}
           <Action kind="quiet" onPress={clear} disabled={saving || sale.tenders.length > 0} shortcut="F7">{t('sell.clear')}</Action>
         </div>
       </section>
@@ -45,13 +44,27 @@ export const Sell = () => {
         <BigMoney label={t(sale.tenders.length > 0 ? 'sell.stillToPay' : 'sell.toPay')} amount={rest} currency={currency} />
         {panel === 'cash' && <CashPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
         {panel === 'card' && <CardPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
-        {panel === 'none' && (
+        {(panel === 'none' || panel === 'pick') && (
           <div className="tender-choice">
             <Action kind="primary" shortcut="F8" icon={<Banknote aria-hidden="true" />} onPress={() => choosePanel('cash')}>{t('sell.cash')}</Action>
             <Action kind="primary" shortcut="F9" icon={<CreditCard aria-hidden="true" />} onPress={() => choosePanel('card')}>{t('sell.card')}</Action>
           </div>
         )}
+        {panel === 'pick' && <OfferPicker disabled={saving || sale.tenders.length > 0} />}
       </section>
+    </Screen>
+  );
+};
+
+/** Nothing chosen yet: a scan, or a certificate that this till prints. */
+const EmptySale = () => {
+  const { t } = useTranslation();
+  const { desk, till } = useServices();
+  const offers = till.offers().length;
+  return (
+    <Screen title={t('sell.title')} onBack={desk.home} className="narrow">
+      <p className="home-hint">{t(offers === 0 ? 'sell.empty' : 'sell.emptyPick')}</p>
+      <section className="pick-first" aria-label={t('sell.pick')}><OfferPicker disabled={false} /></section>
     </Screen>
   );
 };
@@ -83,26 +96,36 @@ const Line = ({ item, removable }: { readonly item: SaleItem; readonly removable
   const { t } = useTranslation();
   const { desk } = useServices();
   const { money, day } = useFormat();
-  const { certificate, control, program } = item.held;
-  const name = control ?? t('common.controlUnknown');
+  const { program, face, currency, name } = useItem(item);
   const remove = (): void => {
-    desk.removeSaleItem(certificate.hash);
+    desk.removeSaleItem(item.key);
     desk.quiet(t('sell.removed', { control: name }));
   };
   return (
     <li className="line">
       <div className="line-text">
-        <span className="control">{name}</span>
+        <span className={'held' in item ? 'control' : ''}>{name}</span>
         <span className="muted">
           {program?.name}{program ? ' · ' : ''}
           {item.validUntil === null ? t('common.noExpiry') : t('common.validUntil', { date: day(item.validUntil) })}
-          {item.price !== certificate.face && ` · ${t('sell.face', { amount: money(certificate.face, certificate.currency) })}`}
+          {item.price !== face && ` · ${t('sell.face', { amount: money(face, currency) })}`}
         </span>
       </div>
-      <span className="line-amount">{money(item.price, certificate.currency)}</span>
+      <span className="line-amount">{money(item.price, currency)}</span>
       <Button className="icon-button" aria-label={t('sell.removeNamed', { control: name })} onPress={remove} isDisabled={!removable}><X aria-hidden="true" /></Button>
     </li>
   );
+};
+
+/** What a line says of itself: a certificate in hand by its control number, one to be printed that it is. */
+const useItem = (item: SaleItem) => {
+  const { t } = useTranslation();
+  if ('offer' in item) {
+    const { program, face } = item.offer;
+    return { program, face, currency: program.currency, name: t('sell.toPrint') };
+  }
+  const { certificate, control, program } = item.held;
+  return { program, face: certificate.face, currency: certificate.currency, name: control ?? t('common.controlUnknown') };
 };
 
 const TendersTaken = ({ disabled }: { readonly disabled: boolean }) => {
@@ -110,7 +133,7 @@ const TendersTaken = ({ disabled }: { readonly disabled: boolean }) => {
   const { desk } = useServices();
   const { sale } = useDesk();
   const { money } = useFormat();
-  const currency = sale.items[0]?.held.certificate.currency;
+  const currency = currencyOfSale(sale);
   if (sale.tenders.length === 0) return null;
   return (
     <div className="tenders">

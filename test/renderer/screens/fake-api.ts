@@ -22,7 +22,7 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
   const quiet = () => () => undefined;
   return {
     appInfo: unused('appInfo'), readSettings: unused('readSettings'), terminalInfo: unused('terminalInfo'), refreshTerminal: unused('refreshTerminal'),
-    identify: unused('identify'), journalState: unused('journalState'), journalAppend: unused('journalAppend'), journalRead: unused('journalRead'),
+    identify: unused('identify'), issueNumbers: unused('issueNumbers'), forgetNumber: unused('forgetNumber'), printCertificate: unused('printCertificate'), journalState: unused('journalState'), journalAppend: unused('journalAppend'), journalRead: unused('journalRead'),
     journalOpenRequest: unused('journalOpenRequest'), serverPush: unused('serverPush'), serverRequest: unused('serverRequest'), serverFeed: unused('serverFeed'),
     serverHistory: unused('serverHistory'), openDrawer: unused('openDrawer'), rasterReply: unused('rasterReply'),
     writeSettings: async (_settings: Settings) => undefined,
@@ -44,6 +44,8 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
     configurePrinter: async () => ({ ...readyPrinter, since: options.now() }),
     virtualCertificates: async () => options.words.map((word, index) => ({ control: control(index + 1), label: word, scan: word })),
     setVirtualPrinterState: async () => undefined, handleVirtualDrawer: async () => undefined,
+    trainingState: async () => ({ active: false }), enterTraining: async () => undefined, leaveTraining: async () => undefined, resetTraining: async () => undefined,
+    setPracticeReachable: async () => undefined,
     findDevices: async () => ({ serial: [], hid: [], printers: [], udevRuleMissing: false }),
     scannerStatus: async () => [], configureScanners: async () => [], tryScanners: async () => [], stopTryingScanners: async () => undefined,
     onPrinterStatus: quiet, onRasterRequest: quiet, onTerminalChanged: quiet,

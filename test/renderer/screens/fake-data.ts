@@ -1,6 +1,6 @@
 import type { Certificate } from '../../../domain/certificate.ts';
 import { minor } from '../../../domain/money.ts';
-import { type CertificateHash, makeControlNumber } from '../../../domain/number.ts';
+import { type CertificateHash, makeControlNumber, makeGtin } from '../../../domain/number.ts';
 import type { Program } from '../../../domain/protocol.ts';
 import type { TerminalInfo } from '../../../preload/contract.ts';
 
@@ -13,7 +13,7 @@ export const today = '2026-11-23';
 
 export const program = (currency: string): Program => ({
   id: id(900), number: 1, name: 'Harbour Gift', currency, kind: 'sold',
-  denominations: [], validityMonths: 60, terms: {},
+  denominations: [25, 50, 100].map((units, index) => ({ gtin: makeGtin(`095200000000${String(index)}`), face: minor(unit(currency) * units), price: minor(unit(currency) * units) })), validityMonths: 60, terms: {},
   offlinePolicy: {
     version: 1, enabled: true, perCertificate: minor(unit(currency) * 50), perTill: minor(unit(currency) * 150), managerAbove: minor(unit(currency) * 20),
     knowledgeAgeMaxMs: 86_400_000, offlineMaxMs: 86_400_000, overspendBorneBy: 'program',
@@ -36,6 +36,7 @@ export const terminalInfo = (currency: string, language: string): TerminalInfo =
     { id: id(12), name: language === 'ko' ? '이준호' : 'Ben Osei', role: 'cashier' },
     { id: id(13), name: language === 'ko' ? '박서연' : 'Clara Park', role: 'manager' },
   ],
+  issuing: { batch: 31, linkOrigin: 'https://id.example' },
   configVersion: 1,
   protection: 'basic_text',
 });

@@ -2,15 +2,16 @@ import { readyPrinter } from '../ready-printer.ts';
 import { type Certificate, decideActivate, decideRedeem, decideVoidSale, standing } from '../../../domain/certificate.ts';
 import { addMonths } from '../../../domain/calendar.ts';
 import { type Minor, minor, sum, zero } from '../../../domain/money.ts';
-import { parseControlNumber } from '../../../domain/number.ts';
+import { handBack } from '../../../domain/handing-back.ts';
+import { makeControlNumber, parseControlNumber } from '../../../domain/number.ts';
 import { incoherences } from '../../../domain/coherence.ts';
-import { chainStart, type Operation, operationValue, sealOperation, type Tender } from '../../../domain/operation.ts';
+import { chainStart, type Operation, operationValue, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
 import { planRedemption } from '../../../domain/plan.ts';
 import { err, ok } from '../../../domain/result.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import type { PrintOutcome } from '../../../preload/contract.ts';
-import type { Done, Held, Recorded, ScanVerdict, StoredOperation, Till, TillSnapshot, VoidResult } from '../../../renderer/till.ts';
-import { certificates, control, id, startAt, terminalInfo, today } from './fake-data.ts';
+import type { Done, Held, Offer, PendingPaper, Recorded, ScanVerdict, StoredOperation, Till, TillSnapshot, VoidResult } from '../../../renderer/till.ts';
+import { certificates, control, hash, id, startAt, terminalInfo, today } from './fake-data.ts';
 
 export type FakeOptions = {
   readonly currency: string;
@@ -22,6 +23,8 @@ export type FakeOptions = {
   readonly shiftOpen: boolean;
   /** What the printer answers to every job. */
   readonly print: PrintOutcome;
+  /** What else is to be known of printer and drawer. */
+  readonly printer?: Partial<TillSnapshot['printer']>;
   /** Set to make every record fail. */
   readonly broken: boolean;
 };
@@ -42,7 +45,7 @@ export const createFakeTill = (options: FakeOptions) => {
     connection: options.offline ? { state: 'offline', since: startAt - 12 * 60_000, problem: 'unreachable' } : { state: 'online', since: startAt, problem: null },
     queue: { waiting: 0, value: zero, atRisk: zero, stuck: [] },
     directory: { certificates: 104_212, asOf: startAt - 60_000, progress: null },
-    printer: { ...readyPrinter, since: startAt }, shift: null, unconfirmed: null, trouble: options.trouble,
+    printer: { ...readyPrinter, since: startAt, ...options.printer }, shift: null, unconfirmed: null, trouble: options.trouble,
   };
   const set = (change: Partial<TillSnapshot>): void => {
     snapshot = { ...snapshot, ...change };
@@ -71,7 +74,7 @@ export const createFakeTill = (options: FakeOptions) => {
     const reference = `R7-2-${String(sequence).padStart(5, '0')}`;
     stored.unshift({
       operation, reference, text: sealed.text, state: options.offline ? 'waiting' : 'accepted', flags: [], recordedAt: options.offline ? null : clock,
-      voidedBy: null, tenders: operation.kind === 'sale' ? operation.tenders : [],
+      voidedBy: null, voidedLines: [], tenders: operation.kind === 'sale' ? operation.tenders : [],
     });
     const waiting = stored.filter(({ state }) => state === 'waiting');
     set({ queue: { ...snapshot.queue, waiting: waiting.length, value: minor(waiting.reduce((total, item) => total + operationValue(item.operation), 0)) } });
@@ -86,6 +89,17 @@ export const createFakeTill = (options: FakeOptions) => {
   };
   const ref = ({ certificate, sealed, control: number }: Held) => ({ certificate: certificate.hash, sealed, control: number, programNumber: 1 });
 
+  const offers = (): readonly Offer[] => {
+    const [program] = info.programs;
+    return program ? program.denominations.map(({ gtin, face, price }) => ({ program, gtin, face, price, validUntil: addMonths(today, 60) })) : [];
+  };
+  let issued = 0;
+  const issue = () => {
+    issued += 1;
+    return { certificate: hash(9_000 + issued), sealed: 'sealed', control: makeControlNumber(31, issued) };
+  };
+  const dropPaper = (certificate: string): void => set({ papers: (snapshot.papers ?? []).filter((paper) => paper.certificate !== certificate) });
+
   const lookUp = async (scan: string): Promise<ScanVerdict> => {
     const number = parseControlNumber(scan);
     if (number) {
@@ -94,6 +108,7 @@ export const createFakeTill = (options: FakeOptions) => {
     }
     if (scan.startsWith('R7-')) return { kind: 'operation', reference: scan, stored: stored.find(({ reference }) => reference === scan) ?? null };
     const certificate = known.get(scan);
+    if (scan === 'training-paper' || scan === 'real-paper') return { kind: 'unreadable', problem: scan };
     if (!certificate) return { kind: 'unreadable', problem: 'serial-check-digit' };
     const item = held(certificate);
     if (certificate.state === 'active') {
@@ -133,13 +148,41 @@ export const createFakeTill = (options: FakeOptions) => {
       return done;
     },
     printReport: async () => options.print,
+    offers,
     sell: async ({ items, tenders }) => {
-      const done = record<Extract<Operation, { kind: 'sale' }>>({
+      const done = record<Sale>({
         kind: 'sale', tenders: [...tenders],
-        lines: items.map((item) => ({ ...ref(item.held), certificateKind: 'sold', face: item.held.certificate.face, price: item.price, validUntil: item.validUntil })),
+        lines: items.map((item): Sale['lines'][number] => ('held' in item
+          ? { ...ref(item.held), certificateKind: 'sold', face: item.held.certificate.face, price: item.price, validUntil: item.validUntil }
+          : { ...issue(), programNumber: 1, certificateKind: 'sold', face: item.offer.face, price: item.price, validUntil: item.validUntil, paper: 'till' })),
       });
-      if (done.ok) for (const { held: { certificate } } of items) update(certificate.hash, { state: 'active', balance: certificate.face });
+      if (!done.ok) return done;
+      for (const item of items) if ('held' in item) update(item.held.certificate.hash, { state: 'active', balance: item.held.certificate.face });
+      const { operation, reference } = done.value;
+      const { print } = options;
+      if (print.outcome !== 'printed') {
+        const left = operation.lines.filter(({ paper }) => paper === 'till').map(({ certificate, control: number, face, price }): PendingPaper => (
+          { certificate, control: number, programNumber: 1, face, price, currency, operation: operation.id, reference, at: operation.at, state: print.outcome, reason: print.reason }));
+        set({ papers: [...snapshot.papers ?? [], ...left] });
+      }
       return done;
+    },
+    paperCameOut: async (certificate) => { dropPaper(certificate); return ok(null); },
+    printPaperAgain: async () => undefined,
+    voidUnprinted: async ({ certificate, approval, sellAgain }) => {
+      const sale = stored.find(({ operation }) => operation.kind === 'sale' && operation.lines.some((line) => line.certificate === certificate));
+      const line = sale?.operation.kind === 'sale' ? sale.operation.lines.find((one) => one.certificate === certificate) : undefined;
+      if (!sale || !line) return { result: 'not-recorded', problem: { reason: 'not-found' } };
+      const tenders = handBack(sale.tenders, line.price);
+      const voided = record<Extract<Operation, { kind: 'void' }>>({
+        kind: 'void', requestId: null, decidedBy: 'local', target: sale.operation.id, targetKind: 'sale', targetReference: sale.reference, reason: 'not-printed',
+        approvals: [approval], tenders, lines: [{ certificate, sealed: line.sealed, control: line.control, programNumber: 1, amount: line.face }],
+      });
+      if (!voided.ok) return { result: 'not-recorded', problem: voided.error };
+      amend(sale.operation.id, { voidedLines: [...sale.voidedLines, certificate] });
+      dropPaper(certificate);
+      const offer = offers().find(({ face }) => face === line.face);
+      return { result: 'done', voided: voided.value, sold: sellAgain && offer ? await till.sell({ items: [{ offer, price: offer.price, validUntil: offer.validUntil }], tenders }) : null };
     },
     redeem: async ({ amountDue, items, attempt, approval }) => {
       const plan = planRedemption(items, amountDue);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enrolProblemSchema, serverFailureSchema } from '../../../preload/contract.ts';
+import { enrolProblemSchema, serverFailureSchema, issueProblemSchema } from '../../../preload/contract.ts';
 import { refusalSchema } from '../../../domain/protocol.ts';
 import { minor } from '../../../domain/money.ts';
 import type { NumberProblem } from '../../../domain/number.ts';
@@ -34,13 +34,14 @@ const notRecorded: { readonly [Reason in NotRecorded['reason']]: readonly Extrac
   'no-shift': [{ reason: 'no-shift' }], 'not-signed-in': [{ reason: 'not-signed-in' }], 'not-allowed': [{ reason: 'not-allowed' }],
   'already-voided': [{ reason: 'already-voided' }], 'already-closed': [{ reason: 'already-closed' }], 'not-found': [{ reason: 'not-found' }],
   'nothing-to-correct': [{ reason: 'nothing-to-correct' }], 'does-not-add-up': [{ reason: 'does-not-add-up' }],
+  'not-issued': issueProblemSchema.shape.reason.options.map((detail) => ({ reason: 'not-issued', detail })),
   refused: (Object.values(standin).slice(0, 10) as Refusal[]).map((refusal) => ({ reason: 'refused', certificate: hash(1), refusal })),
 };
 const flags = keysOf<Flag>({
   'unknown-certificate': true, 'sold-twice': true, 'not-this-stores-stock': true, 'voided-certificate': true, 'blocked-certificate': true, 'expired-certificate': true,
   overspend: true, 'spent-before-void': true, 'not-sold': true, 'wrong-currency': true, 'wrong-denomination': true, 'request-declined': true, 'request-unknown': true, 'request-mismatch': true,
   'same-id-other-bytes': true, 'target-unknown': true, 'sequence-gap': true, 'chain-broken': true, 'clock-far-off': true, unreadable: true, 'unknown-program': true,
-  'unknown-operator': true, 'approval-missing': true,
+  'unknown-operator': true, 'approval-missing': true, 'number-taken': true,
 });
 
 describe.each(['en', 'ko'] as const)('in %s', (language) => {
