@@ -1,11 +1,9 @@
-import type { PatternReading } from '../../../domain/test-pattern.ts';
-import type { CallOutput, FoundDevices, ScannerHeard, ScannerSetting } from '../../../preload/contract.ts';
+import { type PatternReading, readTestPattern } from '../../../domain/test-pattern.ts';
+import type { FoundDevices, ScannerHeard, ScannerSetting, TriedDevice } from '../../../preload/contract.ts';
 import { readWedge, type WedgeReading } from '../../keyboard-detection.ts';
 import type { WedgeBurst, WedgeSuffix } from '../../wedge-burst.ts';
 
 /** What set-up knows so far: what is plugged in, and which of it has answered. Pure; the hook beside it does the listening. */
-
-export type TriedDevice = CallOutput<'scanners:try'>[number];
 
 /** A scanner that sent the test pattern. The keyboard is one device, however many scanners type on it. */
 export type LearnedScanner =
@@ -60,14 +58,13 @@ const learned = (state: Learning, scanner: LearnedScanner): Learning =>
 
 export const keyOf = (scanner: LearnedScanner): string => (scanner.via === 'keyboard' ? 'keyboard' : scanner.device);
 
-/** What the shape of the pattern tells of FNC1 and of the AIM identifier. */
+/** What the pattern tells of FNC1 and of the AIM identifier; its shape is the pattern itself, with control characters by name. */
 const patternOf = ({ shape, symbology }: ScannerHeard): PatternReading => {
-  const aim = symbology ?? (/^\](.)(.)/u.test(shape) ? ']' : null);
-  const between = /99Aa-a"(.*?)99\d{10}/u.exec(shape)?.[1];
-  if (between === '') return { aim, fnc1: 'dropped' };
-  if (between === '.') return { aim, fnc1: 'plain' };
-  return { aim, fnc1: between === '<GS>' ? 'gs' : 'replaced' };
+  const pattern = readTestPattern(shape.replace(/<(?:CR|LF|TAB|STX|ETX)>/gu, '').replaceAll('<GS>', groupSeparator));
+  return { aim: symbology ?? pattern?.aim ?? null, fnc1: pattern?.fnc1 ?? 'dropped' };
 };
+
+const groupSeparator = '\u001d';
 
 /** Whether scans come through well: changed characters are no scanner at work. */
 export const isGood = (scanner: LearnedScanner): boolean => scanner.via === 'device' || scanner.reading.kind === 'whole';

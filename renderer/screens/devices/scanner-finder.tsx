@@ -1,15 +1,17 @@
-import { CircleAlert, CircleCheck, Keyboard, Printer, RefreshCw, ScanBarcode } from 'lucide-react';
+import { ChevronDown, CircleAlert, CircleCheck, Keyboard, Printer, RefreshCw, ScanBarcode } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { plainTestPattern, testPatternElements } from '../../../domain/test-pattern.ts';
 import type { PrintDocument } from '../../../domain/receipt-lines.ts';
 import { Action } from '../../components/action.tsx';
 import { Barcode } from '../../components/barcode.tsx';
+import { Field } from '../../components/field.tsx';
 import { printSentence } from '../sentences.ts';
-import { useServices } from '../services.tsx';
+import { useServices, useTyped } from '../services.tsx';
 import { isGood, keyOf, type LearnedScanner, type Learning } from './learning.ts';
 import { answerTo, triedSentence } from './scanner-sentences.ts';
 import { ScannerDetails } from './scanner-details.tsx';
 import { UdevHelp } from './udev-help.tsx';
+import { extraPortField } from './use-learning.ts';
 
 const patternText = testPatternElements.map(({ ai, value }) => `(${ai})${value}`).join('');
 
@@ -32,6 +34,7 @@ export const ScannerFinder = ({ learning, lookAgain }: { readonly learning: Lear
         )}
         {learning.scanners.some(isGood) && <p className="muted">{t('setUp.another')}</p>}
         <Listening learning={learning} />
+        <OtherPort />
         <Action icon={<RefreshCw aria-hidden="true" />} shortcut="F5" kind="quiet" busy={learning.isLooking} onPress={lookAgain}>{t('setUp.lookAgain')}</Action>
       </div>
     </div>
@@ -65,6 +68,19 @@ const Listening = ({ learning: { found, tried, isLooking } }: { readonly learnin
       {troubles.map((trouble) => <p className="trouble-line" key={trouble}><CircleAlert aria-hidden="true" />{trouble}</p>)}
       {found?.udevRuleMissing && <UdevHelp />}
     </>
+  );
+};
+
+/** Ports that a system keeps to itself: over Bluetooth, over the network. Their name is in the adapter's manual. */
+const OtherPort = () => {
+  const { t } = useTranslation();
+  const [port, typePort] = useTyped(extraPortField);
+  return (
+    <details className="details">
+      <summary><ChevronDown aria-hidden="true" />{t('setUp.otherPort')}</summary>
+      <Field label={t('setUp.port')} value={port} onChange={typePort} placeholder="/dev/rfcomm0" maxLength={4_096} />
+      <p className="muted">{t('setUp.otherPortText')}</p>
+    </details>
   );
 };
 

@@ -1,7 +1,7 @@
-import type { ScannerStatus } from '../../../preload/contract.ts';
+import type { ScannerStatus, TriedDevice } from '../../../preload/contract.ts';
 import type { Translate } from '../../i18n.ts';
 import type { LayoutName } from '../../keyboard-layouts.ts';
-import { isGood, type LearnedScanner, type Learning, type TriedDevice } from './learning.ts';
+import { isGood, type LearnedScanner, type Learning } from './learning.ts';
 
 /** What set-up answers: is it good, and what to do. */
 export type Answer = { readonly good: boolean; readonly text: string };

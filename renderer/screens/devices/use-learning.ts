@@ -1,20 +1,27 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { useScan } from '../../components/scans.ts';
 import { burstOverMs, collectBurst, noBurst, type WedgeBurst } from '../../wedge-burst.ts';
-import { useServices } from '../services.tsx';
+import { useServices, useTyped } from '../services.tsx';
 import { isGood, learn, type Learning, nothingLearned } from './learning.ts';
 
 /** As long as somebody may need to find the scanner's cable. Main stops by itself when this window is gone. */
 const trySeconds = 300;
 
+/** A port that the system doesn't list by itself, such as one over Bluetooth. */
+export const extraPortField = 'scanner.port';
+
 /** Listens to everything that may be a scanner while the screen is there. */
 export const useLearning = (): { readonly learning: Learning; readonly lookAgain: () => void } => {
+  const [extraPort] = useTyped(extraPortField);
   const { api, scans, sounds, desk } = useServices();
   const [learning, dispatch] = useReducer(learn, nothingLearned);
 
+  const latestPort = useRef(extraPort.trim());
+  useEffect(() => { latestPort.current = extraPort.trim(); });
+
   const lookAgain = useCallback(() => {
     dispatch({ type: 'looking' });
-    void Promise.all([api.findDevices().catch(() => null), api.tryScanners({ seconds: trySeconds }).catch(() => [])])
+    void Promise.all([api.findDevices().catch(() => null), api.tryScanners({ seconds: trySeconds, ports: latestPort.current === '' ? [] : [latestPort.current] }).catch(() => [])])
       .then(([found, tried]) => dispatch({ type: 'looked', found, tried }));
   }, [api]);
 

@@ -7,7 +7,7 @@ type DevicesApi = Pick<CountersignApi, 'findDevices' | 'scannerStatus' | 'config
 
 const serial: ScannerSetting = { type: 'serial', path: '/dev/ttyACM0', baudRate: 9_600, suffix: 'cr' };
 const pattern: ScannerHeard = {
-  device: 'serial:/dev/ttyACM0', label: 'Honeywell 1472g', setting: serial, reading: 'test-pattern', nextBaudRate: null, symbology: null, length: 25, shape: '99Aa-a"<GS>999999999999;/aA<CR>',
+  device: 'serial:/dev/ttyACM0', label: 'Honeywell 1472g', setting: serial, reading: 'test-pattern', nextBaudRate: null, symbology: null, length: 25, shape: '91Qz-a"<GS>920123456789;/yM<CR>',
 };
 
 const plugged: FoundDevices = {
