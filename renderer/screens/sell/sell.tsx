@@ -31,7 +31,7 @@ export const Sell = () => {
     <Screen title={t('sell.title')} onBack={panel === 'none' ? desk.home : closePanel} unsaved className="split sell">
       <section className="split-list" aria-label={t('sell.lines')}>
         <ul className="lines">
-          {sale.items.map((item) => <Line key={item.held.certificate.hash} item={item} removable={sale.tenders.length === 0 && !saving} />)}
+          {sale.items.map((item) => <Line key={item.key} item={item} removable={sale.tenders.length === 0 && !saving} />)}
         </ul>
         <TendersTaken disabled={saving} />
         <div className="row row-end">
