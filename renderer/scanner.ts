@@ -24,7 +24,7 @@ export type ScannerEvent =
   /** Time passed without a key. */
   | { readonly type: 'idle'; readonly timeMs: number };
 
-export type DropReason = 'partial' | 'double' | 'too-long' | 'keyboard-layout';
+export type DropReason = 'partial' | 'double' | 'too-long' | 'keyboard-layout' | 'baud-rate';
 
 /** What is to be done with the key just seen, with keys held back before it, and with a burst that ended. */
 export type ScannerStep = {

@@ -1,10 +1,11 @@
-import { Cloud, CloudOff, Printer, PrinterCheck, PrinterX, ScanLine, TriangleAlert, UserRound } from 'lucide-react';
+import { Cloud, CloudOff, Printer, PrinterCheck, PrinterX, TriangleAlert, UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Minor } from '../../domain/money.ts';
-import { useDesk, useServices, useTill } from '../screens/services.tsx';
+import { useServices, useTill } from '../screens/services.tsx';
 import { DrawerItem } from './drawer-state.tsx';
 import { useFormat } from './format.ts';
+import { ScannerItem } from './scanner-state.tsx';
 
 const tickMs = 5_000;
 
@@ -61,12 +62,6 @@ const PrinterItem = ({ state }: { readonly state: ReturnType<typeof useTill>['pr
   const good = state === 'ready' || state === 'busy' || state === 'connected';
   const Icon = good ? PrinterCheck : state === 'paper-low' ? Printer : PrinterX;
   return <span className={`status-item ${good ? '' : 'status-warn'}`}><Icon aria-hidden="true" />{t(`status.printer.${state}`)}</span>;
-};
-
-const ScannerItem = () => {
-  const { t } = useTranslation();
-  const { scannerSeen } = useDesk();
-  return <span className="status-item"><ScanLine aria-hidden="true" />{t(scannerSeen ? 'status.scanner.ready' : 'status.scanner.untested')}</span>;
 };
 
 const useNow = (): number => {

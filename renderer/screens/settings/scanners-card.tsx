@@ -1,8 +1,7 @@
 import { CircleAlert, CircleCheck, Keyboard } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScannerStatus } from '../../../preload/contract.ts';
 import { Action } from '../../components/action.tsx';
+import { useScannerStatus } from '../../components/scanner-state.tsx';
 import { placeOf } from '../devices/learning.ts';
 import { statusSentence } from '../devices/scanner-sentences.ts';
 import { useKeepScanners } from '../devices/use-keep-scanners.ts';
@@ -42,19 +41,4 @@ export const ScannersCard = () => {
       </div>
     </section>
   );
-};
-
-const useScannerStatus = (): readonly ScannerStatus[] => {
-  const { api, settings } = useServices();
-  const [statuses, setStatuses] = useState<readonly ScannerStatus[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    void api.scannerStatus().catch(() => []).then((all) => { if (wanted) setStatuses(all); });
-    const stop = api.onScannerStatus(setStatuses);
-    return () => {
-      wanted = false;
-      stop();
-    };
-  }, [api, settings.scanners]);
-  return statuses;
 };
