@@ -8,6 +8,7 @@ import { createReceiptTexts } from './i18n.ts';
 import { createPapers } from './papers.ts';
 import { answerRasterRequests } from './raster-text.ts';
 import { Root } from './root.tsx';
+import { createScanDoor, listenForDeviceScans } from './scan-door.ts';
 import { listenForScans } from './scanner-shell.ts';
 import { createScannerTrace } from './scanner-trace.ts';
 import './styles/index.css';
@@ -23,7 +24,9 @@ const api = window.countersign;
 const scans = createScans();
 const trace = createScannerTrace(() => Date.now());
 answerRasterRequests(api);
-listenForScans(window, timers, { onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey });
+const door = createScanDoor({ nowMs: () => performance.now(), onScan: scans.emit, onDropped: scans.drop });
+listenForScans(window, timers, { onScan: door.scan, onDropped: door.drop, onStep: trace.tookKey });
+listenForDeviceScans(api, door);
 api.onScannerScan(trace.heardScan);
 api.onScannerDropped(trace.heardDropped);
 
