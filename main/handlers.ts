@@ -1,10 +1,11 @@
 import type { CallOutput } from '../preload/contract.ts';
-import { readDemoPaper } from './demo.ts';
+import { readDemoOffice, readDemoPaper } from './demo.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Environment } from './environment.ts';
 import type { Handlers } from './ipc.ts';
 import type { Issuing } from './issuing.ts';
 import type { Numbers } from './numbers.ts';
+import type { OfficeBridge } from './office.ts';
 import type { Operators } from './operators.ts';
 import type { Printing } from './printing.ts';
 import type { RasterBridge } from './raster-bridge.ts';
@@ -12,6 +13,7 @@ import type { Scanning } from './scanning.ts';
 import type { ServerClient } from './server-client.ts';
 import type { SettingsStore } from './settings.ts';
 import type { TerminalJournal } from './terminal-journal.ts';
+import type { TrainingControls } from './training/training.ts';
 
 export type Services = {
   readonly appInfo: CallOutput<'app:info'>;
@@ -26,10 +28,12 @@ export type Services = {
   readonly printing: Printing;
   readonly raster: RasterBridge;
   readonly scanning: Scanning;
+  readonly office: OfficeBridge;
+  readonly training: TrainingControls;
 };
 
 /** Which part of main answers which channel. */
-export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, issuing, journal, client, printing, raster, scanning }: Services): Handlers => ({
+export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, issuing, journal, client, printing, raster, scanning, office, training }: Services): Handlers => ({
   'app:info': () => appInfo,
   'settings:read': () => settings.read(),
   'settings:write': (next) => settings.write(next),
@@ -79,6 +83,12 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'scanners:try': (trial) => scanning.tryAll(trial),
   'scanners:stop-trying': () => { scanning.stopTrying(); },
 
+  'office:state': () => office.state(),
+  'office:door': (input) => office.door(input),
+  'office:ask': (input) => office.ask(input),
+  'office:save': (input) => office.save(input),
+
+  'virtual:office-people': () => readDemoOffice(demo?.file, Date.now()),
   'virtual:certificates': () => readDemoPaper(demo?.file, enrolment.info()?.terminal.store.number),
   'virtual:printer-state': (state) => {
     if (!demo) throw new Error('there is no virtual printer outside a demo');
@@ -88,4 +98,10 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
     if (!demo) throw new Error('there is no virtual drawer outside a demo');
     printing.handleVirtualDrawer(action);
   },
+
+  'training:state': () => training.state(),
+  'training:enter': ({ names }) => training.enter(names),
+  'training:leave': () => training.leave(),
+  'training:reset': ({ names }) => training.reset(names),
+  'training:set-reachable': (reachable) => { training.setReachable(reachable); },
 });

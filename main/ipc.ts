@@ -20,14 +20,16 @@ type Deps = {
   /** Checks answers too. Off in the packaged app, where the tests have done it and a page of the directory is large. */
   readonly checkOutput: boolean;
   readonly log: Log;
+  /** Before every channel's name: the practice till has a set of its own. */
+  readonly prefix?: string;
 };
 
 /** Puts every channel of the contract behind the same door: the right frame, a payload that fits, or an error. */
-export const registerCalls = ({ ipcMain, handlers, windowId, checkOutput, log }: Deps): void => {
+export const registerCalls = ({ ipcMain, handlers, windowId, checkOutput, log, prefix = '' }: Deps): void => {
   for (const channel of Object.keys(calls) as Channel[]) {
     const { input, output }: { readonly input: z.ZodType; readonly output: z.ZodType } = calls[channel];
     const handler = handlers[channel] as (input: unknown) => unknown;
-    ipcMain.handle(channel, async (event: Caller, ...payload: unknown[]) => {
+    ipcMain.handle(prefix + channel, async (event: Caller, ...payload: unknown[]) => {
       if (!isTill(event, windowId())) throw refused(channel, 'a strange frame', log);
       const parsed = input.safeParse(payload[0]);
       if (payload.length > 1 || !parsed.success) throw refused(channel, 'a malformed payload', log);

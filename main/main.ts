@@ -2,7 +2,7 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, sessi
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
-import type { EventChannel, EventPayload } from '../preload/contract.ts';
+import { type EventChannel, type EventPayload, practicePrefix } from '../preload/contract.ts';
 import { createAppProtocol, tillScheme } from './app-protocol.ts';
 import { enrolDemo } from './demo.ts';
 import { createDevicesSupervisor } from './devices/supervisor.ts';
@@ -13,6 +13,7 @@ import { registerCalls } from './ipc.ts';
 import { createIssuing } from './issuing.ts';
 import { createLog, type Log } from './log.ts';
 import { createNumbers } from './numbers.ts';
+import { createOfficeBridge } from './office.ts';
 import { openOperators } from './operators.ts';
 import { createPrinting } from './printing.ts';
 import { createRasterBridge } from './raster-bridge.ts';
@@ -21,6 +22,7 @@ import { createScanning } from './scanning.ts';
 import { createServerClient } from './server-client.ts';
 import { openSettings } from './settings.ts';
 import { createTerminalJournal } from './terminal-journal.ts';
+import { openTraining } from './training/training.ts';
 import { openVault } from './vault.ts';
 import { confine, openTill, refusePermissions, windowOptions } from './window.ts';
 
@@ -51,7 +53,7 @@ const boot = async (log: Log): Promise<void> => {
   const settings = await openSettings({ folder, demo: demo !== undefined, log, now });
   const raster = createRasterBridge((request) => tell('printer:raster', request));
   const devices = createDevicesSupervisor({
-    fork: () => utilityProcess.fork(join(__dirname, 'devices.cjs'), [], { serviceName: 'Countersign devices' }),
+    fork: forkDevices,
     rasterText: raster.draw,
     now, log,
   });
@@ -80,25 +82,45 @@ const boot = async (log: Log): Promise<void> => {
   const operators = await openOperators({ folder, known: () => vault.content()?.config?.operators ?? [], log, now, monotonicMs: () => performance.now() });
   const numbers = createNumbers(() => vault.content()?.enrolment ?? undefined);
   const running = openRunningNumbers({ folder, log, now, lastUsed: (batch) => lastRunningIn((page) => journal.current().read(page), batch) });
-  const handlers = createHandlers({
-    appInfo: {
-      version: app.getVersion(),
-      demo: demo !== undefined,
-      runtime: process.versions['chrome'] === 'stand-in' ? 'stand-in' : 'electron',
-      systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
-      udevRule: join(app.isPackaged ? process.resourcesPath : join(__dirname, '../../resources'), 'udev/70-countersign.rules'),
+  const appInfo = {
+    version: app.getVersion(),
+    demo: demo !== undefined,
+    runtime: process.versions['chrome'] === 'stand-in' ? 'stand-in' : 'electron',
+    systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    udevRule: join(app.isPackaged ? process.resourcesPath : join(__dirname, '../../resources'), 'udev/70-countersign.rules'),
+    training: null,
+  } as const;
+  const training = await openTraining({
+    folder: join(folder, 'training'), appInfo, log, now, newId,
+    realStore: () => enrolment.info()?.terminal.store,
+    realSettings: settings.read,
+    forkDevices,
+    tell: (channel, payload) => tell(channel, payload, practicePrefix),
+  });
+  const office = createOfficeBridge({
+    fetch,
+    knownServer: () => vault.content()?.server ?? demo?.server ?? settings.read().officeServer,
+    rememberServer: async (server) => { if (settings.read().officeServer !== server) await settings.write({ ...settings.read(), officeServer: server }); },
+    chooseFile: async (name) => {
+      const chosen = await dialog.showSaveDialog({ defaultPath: name });
+      return chosen.canceled ? undefined : chosen.filePath;
     },
-    demo, settings, enrolment, operators, journal, client, printing, raster, scanning,
+  });
+  const handlers = createHandlers({
+    appInfo, training: training.controls,
+    demo, settings, enrolment, operators, journal, client, printing, raster, scanning, office,
     numbers,
     issuing: createIssuing({ numbers, running, printing, config: () => vault.content()?.config ?? undefined }),
   });
-  registerCalls({ ipcMain, handlers, windowId: () => window?.webContents.id, checkOutput: !app.isPackaged, log });
+  const door = { ipcMain, windowId: () => window?.webContents.id, checkOutput: !app.isPackaged, log };
+  registerCalls({ ...door, handlers });
+  registerCalls({ ...door, handlers: training.handlers, prefix: practicePrefix });
 
   if (enrolled) void enrolment.refresh();
   else if (demo) await Promise.race([enrolDemo(demo, handlers['terminal:enrol']), pause(demoEnrolMsMax)]);
 
   quitInOrder(async () => {
-    await devices.stop();
+    await Promise.all([devices.stop(), training.close()]);
     await journal.close();
     log('ended');
   });
@@ -111,10 +133,12 @@ const openWindow = async (log: Log): Promise<void> => {
   await openTill(window, log);
 };
 
+const forkDevices = () => utilityProcess.fork(join(__dirname, 'devices.cjs'), [], { serviceName: 'Countersign devices' });
+
 /** Tells the window something; false when there is none. */
-const tell = <Name extends EventChannel>(channel: Name, payload: EventPayload<Name>): boolean => {
+const tell = <Name extends EventChannel>(channel: Name, payload: EventPayload<Name>, prefix = ''): boolean => {
   if (!window || window.isDestroyed()) return false;
-  window.webContents.send(channel, payload);
+  window.webContents.send(prefix + channel, payload);
   return true;
 };
 

@@ -97,11 +97,12 @@ const makeMessage = (
   ...(body === undefined ? {} : { body: JSON.stringify(body) }),
 });
 
-/** The terminal stands by its chain up to the last operation sent. */
+/** The terminal stands by its chain up to the last operation sent; another's, above all a practising till's, it never signs. */
 const signHead = (operations: readonly string[], { terminal, terminalKey }: Identity) => {
   const last = readOperation(operations.at(-1) ?? '');
   if (!last.ok) throw new Error('only canonical operations are pushed');
-  const { hash, operation: { sequence } } = last.value;
+  const { hash, operation: { sequence, terminal: author } } = last.value;
+  if (author !== terminal || operations.some((text) => !text.includes(`"terminal":"${terminal}"`))) throw new Error('only this terminal\'s own operations are pushed');
   const signature = sign(null, Buffer.from(signedHeadText(terminal, sequence, hash), 'utf8'), readTerminalKey(terminalKey));
   return { sequence, hash, signature: signature.toString('base64url') };
 };

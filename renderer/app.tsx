@@ -17,12 +17,15 @@ import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx
 import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
 import { useScanRouting } from './screens/scan-routing.ts';
+import { useDraftKeeping } from './screens/sell/drafts.ts';
 import { Sell } from './screens/sell/sell.tsx';
+import { UnfinishedSale } from './screens/sell/unfinished.tsx';
 import { useDesk, useServices, useTillPart } from './screens/services.tsx';
 import { SettingsScreen } from './screens/settings/settings.tsx';
 import { Shift } from './screens/shift/shift.tsx';
 import { ScanTrace } from './screens/trace/scan-trace.tsx';
 import { SignIn } from './screens/sign-in.tsx';
+import { SignOut } from './screens/sign-out.tsx';
 import { TrainingBand } from './training/training-band.tsx';
 import { Dock } from './virtual-devices/dock.tsx';
 
@@ -31,6 +34,7 @@ export const App = () => {
   const { app } = useServices();
   useScanRouting();
   useFaultReport();
+  useDraftKeeping();
   return (
     <div className={app.training ? 'app app-training' : 'app'}>
       {app.training && <TrainingBand />}
@@ -54,12 +58,14 @@ const CurrentScreen = () => {
   const { officeOpen } = useDesk();
   const phase = useTillPart((snapshot) => snapshot.phase);
   const operator = useTillPart((snapshot) => snapshot.operator);
+  const draft = useTillPart((snapshot) => snapshot.draft);
   if (officeOpen) return <Suspense fallback={<Starting />}><Office /></Suspense>;
   if (phase === 'starting') return <Starting />;
   if (phase === 'quarantined') return <Trouble />;
   if (phase === 'not-enrolled' || !settings.firstRunDone) return <FirstRun />;
   if (!operator) return <SignIn />;
-  return phase === 'unconfirmed' ? <Unconfirmed /> : <DeskScreen />;
+  if (phase === 'unconfirmed') return <Unconfirmed />;
+  return draft ? <UnfinishedSale draft={draft} /> : <DeskScreen />;
 };
 
 /** Whoever signs in is told first which certificates may not have come out of the printer. */
@@ -83,6 +89,7 @@ const DeskScreen = () => {
     case 'void': return <VoidPage key={screen.id} id={screen.id} />;
     case 'correct': return <CorrectPage key={screen.id} id={screen.id} />;
     case 'papers': return <Papers />;
+    case 'sign-out': return <SignOut />;
     case 'shift': return <Shift />;
     case 'no-sale': return <NoSale />;
     case 'settings': return <SettingsScreen />;

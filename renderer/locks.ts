@@ -12,8 +12,8 @@ export const createLocalLocks = (): Locks => {
   };
 };
 
-/** Web Locks: two windows never sell, or drain the outbox, at the same time. */
-export const createWebLocks = (manager: LockManager): Locks => ({
+/** Web Locks: two windows never sell, or drain the outbox, at the same time. `till` keeps the practising till's turns apart from the real one's. */
+export const createWebLocks = (manager: LockManager, till = 'countersign'): Locks => ({
   // The manager's own typing wraps the result in another promise; awaiting inside takes one layer off again.
-  exclusive: async (name, work) => await manager.request(`countersign:${name}`, async () => await work()),
+  exclusive: async (name, work) => await manager.request(`${till}:${name}`, async () => await work()),
 });

@@ -9,7 +9,7 @@ import { withDeadline } from './deadline.ts';
 import { isPassing } from './requests.ts';
 import { terms } from './selling.ts';
 import { describeRows } from './stored.ts';
-import type { Held, ScanVerdict } from './till.ts';
+import type { Held, OtherWorld, ScanVerdict } from './till.ts';
 
 /** What a scan calls for. */
 export const lookUp = async (context: TillContext, scan: string): Promise<ScanVerdict> => {
@@ -23,11 +23,13 @@ export const lookUp = async (context: TillContext, scan: string): Promise<ScanVe
     }
     case 'certificate': {
       const identified = await context.api.identify(scan);
-      if (!identified.ok) return { kind: 'unreadable', problem: 'not-a-certificate' };
+      if (!identified.ok) return { kind: 'unreadable', problem: otherWorld(identified.error.reason) ?? 'not-a-certificate' };
       return verdictOn(context, await hold(context, identified.value.certificate, identified.value.sealed));
     }
   }
 };
+
+const otherWorld = (reason: string): OtherWorld | undefined => reason === 'training-paper' || reason === 'real-paper' ? reason : undefined;
 
 /** Balance and history as the ledger has them. */
 export const readHistory = async (context: TillContext, certificate: CertificateHash): Promise<Result<CertificateHistory, 'offline' | 'not-here'>> => {

@@ -7,15 +7,19 @@ import { createSounds } from './components/sounds.ts';
 import type { Scans } from './components/scans.ts';
 import { createI18n, pickLanguage } from './i18n.ts';
 import type { ScannerTrace } from './scanner-trace.ts';
-import { createDesk } from './screens/desk.ts';
+import type { Desk } from './screens/desk.ts';
 import { type Services, ServicesProvider } from './screens/services.tsx';
 import type { Till } from './till.ts';
+import type { TrainingSwitch } from './training/worlds.tsx';
 
 export type RootProps = {
   readonly till: Till;
   readonly api: CountersignApi;
   readonly app: CallOutput<'app:info'>;
   readonly settings: Settings;
+  /** Outlives this: what lies on the real till's counter is still there after training. */
+  readonly desk: Desk;
+  readonly training: TrainingSwitch;
   readonly scans: Scans;
   readonly trace: ScannerTrace;
   readonly now: () => number;
@@ -23,9 +27,8 @@ export type RootProps = {
 };
 
 /** Puts language, theme and services around the screens. */
-export const Root = ({ till, api, app, settings: atStart, scans, trace, now, newId }: RootProps) => {
+export const Root = ({ till, api, app, settings: atStart, desk, training, scans, trace, now, newId }: RootProps) => {
   const [settings, setSettings] = useState(atStart);
-  const [desk] = useState(createDesk);
   const [sounds] = useState(createSounds);
   const [i18n] = useState(() => createI18n(pickLanguage(atStart.language, app.systemLocale)));
   const language = pickLanguage(settings.language, app.systemLocale);
@@ -43,8 +46,8 @@ export const Root = ({ till, api, app, settings: atStart, scans, trace, now, new
   }, [api, settings]);
 
   const services = useMemo<Services>(
-    () => ({ till, api, app, settings, changeSettings, desk, scans, trace, sounds, now, newId }),
-    [till, api, app, settings, changeSettings, desk, scans, trace, sounds, now, newId],
+    () => ({ till, api, app, settings, changeSettings, desk, training, scans, trace, sounds, now, newId }),
+    [till, api, app, settings, changeSettings, desk, training, scans, trace, sounds, now, newId],
   );
   return (
     <I18nextProvider i18n={i18n}>

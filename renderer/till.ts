@@ -30,6 +30,12 @@ export type Till = {
   /** What this till can sell without pre-printed stock: it prints the certificate itself. Empty when the server has not set it up. */
   readonly offers: () => readonly Offer[];
   readonly sell: (basket: Basket) => Promise<Recorded<Sale>>;
+  /** Keeps an unfinished sale of which money was taken, so that no restart forgets the money. */
+  readonly keepDraft: (draft: SaleDraft) => Promise<Result<null, NotRecorded>>;
+  /** The money of an unfinished sale is back with the customer. */
+  readonly forgetDraft: (id: string) => Promise<Result<null, NotRecorded>>;
+  /** The sale that an earlier run left unfinished lies on the counter again. */
+  readonly resumeDraft: () => void;
   /** The cashier has seen the paper of a certificate printed here, and it is good. */
   readonly paperCameOut: (certificate: CertificateHash) => Promise<Result<null, NotRecorded>>;
   /** Sends a certificate's paper to the printer once more; only where nothing of it was sent. */
@@ -83,6 +89,8 @@ export type TillSnapshot = {
   readonly rebuild?: { readonly done: number; readonly total: number } | null;
   /** The record that is in one store only, while `phase` is `unconfirmed`. */
   readonly unconfirmed: SealedOperation | null;
+  /** An unfinished sale that an earlier run took money for: somebody goes on with it or gives the money back. */
+  readonly draft?: SaleDraft | null;
   /** How far the server's clock is ahead of this computer's, milliseconds; null when near enough. Negative: behind. */
   readonly clockOffMs?: number | null;
   /** Why the till is quarantined, or that the disk refuses writes. */
@@ -120,7 +128,11 @@ export type BasketItem =
   | { readonly held: Held; readonly price: Minor; readonly validUntil: string | null }
   | { readonly offer: Offer; readonly price: Minor; readonly validUntil: string | null };
 
-export type Basket = { readonly items: readonly BasketItem[]; readonly tenders: readonly Tender[] };
+/** `id`: what the recorded sale will be called, when a draft of it was kept. */
+export type Basket = { readonly items: readonly BasketItem[]; readonly tenders: readonly Tender[]; readonly id?: string | undefined };
+
+/** An unfinished sale of which money was taken. Certificates stand in it by hash and sealed number, as everywhere. */
+export type SaleDraft = Basket & { readonly id: string; readonly operator: string | null; readonly at: number };
 
 /** A certificate sold here whose paper is not known to be good. `lost`: the till ended before the printer had answered. */
 export type PendingPaper = {

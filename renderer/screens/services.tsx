@@ -4,6 +4,7 @@ import type { Scans } from '../components/scans.ts';
 import type { Sounds } from '../components/sounds.ts';
 import type { ScannerTrace } from '../scanner-trace.ts';
 import type { Till, TillSnapshot } from '../till.ts';
+import type { TrainingSwitch } from '../training/worlds.tsx';
 import type { Desk, DeskState } from './desk.ts';
 
 /** What every screen may use; made once at start, so that tests hand in their own. */
@@ -14,6 +15,7 @@ export type Services = {
   readonly settings: Settings;
   readonly changeSettings: (change: Partial<Settings>) => Promise<void>;
   readonly desk: Desk;
+  readonly training: TrainingSwitch;
   readonly scans: Scans;
   readonly trace: ScannerTrace;
   readonly sounds: Sounds;

@@ -6,6 +6,7 @@ import { Action } from '../components/action.tsx';
 import { useFormat } from '../components/format.ts';
 import { PinPad } from '../components/pin-pad.tsx';
 import { Screen } from '../components/screen.tsx';
+import { PracticePins } from '../training/training-band.tsx';
 import { pinSentence } from './sentences.ts';
 import { useServices, useTill } from './services.tsx';
 
@@ -26,6 +27,7 @@ export const SignIn = () => {
   }
   return (
     <Screen title={t('signIn.title')} className="sign-in">
+      <PracticePins />
       <div className="sign-in-columns">
         <ul className="tiles" aria-label={t('signIn.pick')}>
           {operators.map((operator, index) => (

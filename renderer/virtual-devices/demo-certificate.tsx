@@ -7,11 +7,13 @@ import { Guilloche } from '../components/guilloche.tsx';
 /** A paper certificate as it lies in the drawer. One press holds it under the scanner. */
 export const DemoCertificate = ({ certificate, onScan }: { readonly certificate: CallOutput<'virtual:certificates'>[number]; readonly onScan: () => void }) => {
   const { t } = useTranslation();
-  const { control, label } = certificate;
+  const { control, label, practice } = certificate;
+  const standing = practice === undefined ? '' : t(`training.paper.${practice}`);
   return (
-    <Button className="paper-certificate" onPress={onScan} aria-label={t('dock.scan', { label, control })}>
+    <Button className="paper-certificate" onPress={onScan} aria-label={`${t('dock.scan', { label, control })}${standing === '' ? '' : `, ${standing}`}`}>
       <Guilloche />
       <span className="paper-certificate-label">{label}</span>
+      {standing !== '' && <span className="paper-certificate-practice">{standing}</span>}
       <Barcode kind="qr" text={certificate.scan} />
       <span className="paper-certificate-control">{control}</span>
     </Button>

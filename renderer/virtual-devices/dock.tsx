@@ -37,12 +37,12 @@ export const Dock = memo(function Dock() {
 
 const DockBody = () => {
   const { t } = useTranslation();
-  const { scans } = useServices();
+  const { scans, app } = useServices();
   const certificates = useDemoCertificates();
   return (
     <div className="dock-body">
       <section className="dock-tray" aria-label={t('dock.drawer')}>
-        <p className="dock-note">{t('dock.note')}</p>
+        <p className="dock-note">{t(app.training ? 'training.dockNote' : 'dock.note')}</p>
         <h2>{t('dock.drawer')}</h2>
         <ul className="dock-stock">
           <li><Button className="pattern-card" onPress={() => scans.emit(testPattern)}>{t('dock.pattern')}</Button></li>

@@ -8,7 +8,7 @@ import type { PaperElement, PaperModel } from '../../renderer/virtual-devices/pa
 export type PrintedPaper = { readonly text: string; readonly prose: string; readonly codes: readonly string[]; readonly pictures: number; readonly opensDrawer: boolean };
 
 type CaughtPaper = { readonly bytes: readonly number[]; readonly widthDots: number; readonly codePages: readonly { readonly number: number; readonly encoding: string }[]; readonly doubleByte: string | null };
-type Catching = Window & { readonly countersign: CountersignApi; caughtPapers?: CaughtPaper[] };
+type Catching = Window & { readonly countersign: CountersignApi; readonly countersignPractice: CountersignApi; caughtPapers?: CaughtPaper[] };
 
 /** Reads ESC/POS as a printer would; a command that a printer does not have fails the journey. */
 export const readPaper = (bytes: Uint8Array, model: PaperModel): PrintedPaper => {
@@ -27,13 +27,13 @@ export const readPaper = (bytes: Uint8Array, model: PaperModel): PrintedPaper =>
 const textOf = (element: PaperElement): string | undefined =>
   element.kind === 'line' ? element.runs.map(({ text }) => text).join('').replaceAll(/ {2,}/gu, '  ').trim() : undefined;
 
-/** Takes what the till's virtual printer prints, from now on. */
-export const catchPapers = async (page: Page): Promise<{ readonly all: () => Promise<readonly PrintedPaper[]>; readonly next: () => Promise<PrintedPaper> }> => {
-  await page.evaluate(() => {
+/** Takes what the till's virtual printer prints, or the practising till's, from now on. */
+export const catchPapers = async (page: Page, of: 'countersign' | 'countersignPractice' = 'countersign'): Promise<{ readonly all: () => Promise<readonly PrintedPaper[]>; readonly next: () => Promise<PrintedPaper> }> => {
+  await page.evaluate((name) => {
     const till = window as unknown as Catching;
     till.caughtPapers = [];
-    till.countersign.onPaper(({ bytes, widthDots, codePages, doubleByte }) => till.caughtPapers?.push({ bytes: [...bytes], widthDots, codePages, doubleByte }));
-  });
+    till[name].onPaper(({ bytes, widthDots, codePages, doubleByte }) => till.caughtPapers?.push({ bytes: [...bytes], widthDots, codePages, doubleByte }));
+  }, of);
   const all = async (): Promise<readonly PrintedPaper[]> => {
     const caught = await page.evaluate(() => (window as unknown as Catching).caughtPapers ?? []);
     return caught.map(({ bytes, ...model }) => readPaper(Uint8Array.from(bytes), model));

@@ -2,6 +2,7 @@ import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_S
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encapsulatedBytes, hashNumber, sealInfo } from '../../domain/identity.ts';
 import { bracketed, digitalLink, makeControlNumber, makeGtin, makeNumber } from '../../domain/number.ts';
+import { isTrainingGtin, makeTrainingGtin } from '../../domain/training.ts';
 import { createNumbers, type NumberKeys, type Numbers } from '../../main/numbers.ts';
 
 const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
@@ -68,6 +69,26 @@ it.each([
   ['a novel', 'x'.repeat(5_000), 'too-long'],
 ])('%s is refused with its reason', async (_name, scan, reason) => {
   expect(await numbers.identify(scan)).toEqual({ ok: false, error: { reason } });
+});
+
+describe('practice paper', () => {
+  const practice = makeNumber(makeTrainingGtin(1), '123456789012345');
+
+  it('is refused by a real till in every form, with a reason of its own, and real paper by a practising one', async () => {
+    const practising = createNumbers(() => keys, { practising: true });
+    for (const scan of [practice, `]C1${practice}`, bracketed(practice), digitalLink(practice, 'https://training.invalid')]) {
+      expect(await numbers.identify(scan)).toEqual({ ok: false, error: { reason: 'training-paper' } });
+      expect(await practising.identify(scan)).toMatchObject({ ok: true });
+    }
+    expect(await practising.identify(number)).toEqual({ ok: false, error: { reason: 'real-paper' } });
+    expect(await practising.identify('25595200000001234567890')).toMatchObject({ ok: false });
+  });
+
+  it('lies under a prefix that GS1 gives to no company, and no real GTIN looks like it', () => {
+    expect(makeTrainingGtin(42)).toMatch(/^004[0-9]/u);
+    expect(isTrainingGtin(makeTrainingGtin(42))).toBe(true);
+    for (const real of [makeGtin('0952123454321'), makeGtin('0004995200001'), makeGtin('0880000000001'), null]) expect(isTrainingGtin(real)).toBe(false);
+  });
 });
 
 it('identifies nothing before enrolment', async () => {

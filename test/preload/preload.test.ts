@@ -24,9 +24,23 @@ const listenNames = Object.keys(api).filter((name) => name.startsWith('on')) as 
 beforeEach(() => { electron.invoke.mockClear(); });
 
 describe('what the page gets', () => {
-  it('is one object of functions, nothing else', () => {
-    expect([...electron.exposed.keys()]).toEqual(['countersign']);
-    expect(Object.values(api).every((value) => typeof value === 'function')).toBe(true);
+  it('is two objects of functions, nothing else: the real till\'s and the practising till\'s', () => {
+    expect([...electron.exposed.keys()]).toEqual(['countersign', 'countersignPractice']);
+    for (const exposed of electron.exposed.values()) expect(Object.values(exposed as object).every((value) => typeof value === 'function')).toBe(true);
+    expect(Object.keys(electron.exposed.get('countersignPractice') as object)).toEqual(Object.keys(api));
+  });
+
+  it('never lets the practising till near a real channel', async () => {
+    const practice = electron.exposed.get('countersignPractice') as typeof api;
+    for (const name of callNames) await (practice[name] as (input: unknown) => Promise<unknown>)(name === 'serverPush' || name === 'configureScanners' ? [] : undefined);
+    expect(electron.invoke.mock.calls.map(([channel]) => String(channel)).sort()).toEqual(Object.keys(calls).map((channel) => `practice/${channel}`).sort());
+    const heard: unknown[] = [];
+    const stop = practice.onPrinterStatus((status) => { heard.push(status); });
+    for (const listener of electron.listeners.get('printer:status') ?? []) listener({}, 'real');
+    for (const listener of electron.listeners.get('practice/printer:status') ?? []) listener({}, 'practice');
+    stop();
+    expect(heard).toEqual(['practice']);
+    electron.listeners.clear();
   });
 
   it('has one function for each channel of the contract', async () => {

@@ -7,6 +7,7 @@ import { Guilloche } from '../../components/guilloche.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { currencyOfSale } from '../desk.ts';
 import { useUndecided } from '../papers/use-papers.ts';
+import { useTakenWords } from '../sell/drafts.ts';
 import { useDesk, useServices, useTillPart } from '../services.tsx';
 import { useTraining } from '../../training/use-training.ts';
 import { useReport } from '../shift/use-report.ts';
@@ -16,11 +17,16 @@ import { WithoutServer } from './without-server.tsx';
 export const Home = () => {
   const { t } = useTranslation();
   const { desk, till, app } = useServices();
+  const { sale } = useDesk();
   const { enter } = useTraining();
   const shift = useTillPart((snapshot) => snapshot.shift);
   const printOne = (): void => {
     desk.type('sale.panel', 'pick');
     desk.open({ name: 'sell' });
+  };
+  const signOut = (): void => {
+    if (sale.tenders.length > 0) desk.open({ name: 'sign-out' });
+    else till.signedOut();
   };
   const lastOperation = async (): Promise<void> => {
     const page = await till.operations({ before: null, limit: lookBack });
@@ -49,7 +55,7 @@ export const Home = () => {
           <Action shortcut="F5" icon={<PackageOpen aria-hidden="true" />} onPress={() => desk.open({ name: 'no-sale' })}>{t('home.noSale')}</Action>
           {!app.training && <Action shortcut="F11" icon={<GraduationCap aria-hidden="true" />} onPress={enter}>{t('training.title')}</Action>}
           <Action shortcut="F10" icon={<SettingsIcon aria-hidden="true" />} onPress={() => desk.open({ name: 'settings' })}>{t('home.settings')}</Action>
-          <Action shortcut="F7" icon={<UserRound aria-hidden="true" />} onPress={till.signedOut}>{t('home.lock')}</Action>
+          <Action shortcut="F7" icon={<UserRound aria-hidden="true" />} onPress={signOut}>{t('home.lock')}</Action>
         </nav>
       </div>
     </Screen>
@@ -77,12 +83,15 @@ const Unfinished = () => {
   const { desk } = useServices();
   const { sale, redemption } = useDesk();
   const { money } = useFormat();
-  const amount = money(sum(sale.items.map(({ price }) => price)), currencyOfSale(sale));
+  const takenWords = useTakenWords();
+  const currency = currencyOfSale(sale);
+  const amount = money(sum(sale.items.map(({ price }) => price)), currency);
   return (
     <>
       {sale.items.length > 0 && (
         <section className="card card-unsaved">
           <p>{t('home.unsavedSale', { count: sale.items.length, amount })}</p>
+          {sale.tenders.length > 0 && <p>{t('home.taken', { taken: takenWords(sale.tenders, currency) })}</p>}
           <Action onPress={() => desk.open({ name: 'sell' })} shortcut="F8">{t('home.resume')}</Action>
         </section>
       )}

@@ -10,7 +10,7 @@ import { planRedemption } from '../../../domain/plan.ts';
 import { err, ok } from '../../../domain/result.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import type { PrintOutcome } from '../../../preload/contract.ts';
-import type { Done, Held, Offer, PendingPaper, Recorded, ScanVerdict, StoredOperation, Till, TillSnapshot, VoidResult } from '../../../renderer/till.ts';
+import type { Done, Held, Offer, PendingPaper, Recorded, SaleDraft, ScanVerdict, StoredOperation, Till, TillSnapshot, VoidResult } from '../../../renderer/till.ts';
 import { certificates, control, hash, id, startAt, terminalInfo, today } from './fake-data.ts';
 
 export type FakeOptions = {
@@ -25,6 +25,8 @@ export type FakeOptions = {
   readonly print: PrintOutcome;
   /** What else is to be known of printer and drawer. */
   readonly printer?: Partial<TillSnapshot['printer']>;
+  /** An unfinished sale with money taken lies there from the run before. */
+  readonly draft?: boolean;
   /** Set to make every record fail. */
   readonly broken: boolean;
 };
@@ -39,6 +41,7 @@ export const createFakeTill = (options: FakeOptions) => {
   let sequence = 0;
   let previous = chainStart;
   let waitingManager: string | null = null;
+  let kept: SaleDraft | null = null;
   const info = terminalInfo(currency, options.language);
   let snapshot: TillSnapshot = {
     phase: options.phase, info: options.phase === 'not-enrolled' ? null : info, operator: null,
@@ -157,6 +160,7 @@ export const createFakeTill = (options: FakeOptions) => {
           : { ...issue(), programNumber: 1, certificateKind: 'sold', face: item.offer.face, price: item.price, validUntil: item.validUntil, paper: 'till' })),
       });
       if (!done.ok) return done;
+      kept = null;
       for (const item of items) if ('held' in item) update(item.held.certificate.hash, { state: 'active', balance: item.held.certificate.face });
       const { operation, reference } = done.value;
       const { print } = options;
@@ -167,6 +171,9 @@ export const createFakeTill = (options: FakeOptions) => {
       }
       return done;
     },
+    keepDraft: async (draft) => { kept = draft; return options.broken ? err({ reason: 'not-durable', detail: 'disk-full' }) : ok(null); },
+    forgetDraft: async () => { kept = null; set({ draft: null }); return ok(null); },
+    resumeDraft: () => set({ draft: null }),
     paperCameOut: async (certificate) => { dropPaper(certificate); return ok(null); },
     printPaperAgain: async () => undefined,
     voidUnprinted: async ({ certificate, approval, sellAgain }) => {
@@ -255,6 +262,15 @@ export const createFakeTill = (options: FakeOptions) => {
 
   /** Puts the till where a picture begins. */
   const prepare = async (): Promise<void> => {
+    if (options.draft === true) {
+      const verdict = await lookUp('stock-2');
+      if (verdict.kind !== 'sell') throw new Error('stock is for sale');
+      const { price, validUntil } = verdict;
+      const part = minor(price * 0.4);
+      const tenders: Tender[] = [{ type: 'cash', amount: part, given: part, change: zero }, { type: 'card', amount: minor(price * 0.3), approvalCode: '30771' }];
+      kept = { id: id(650), items: [{ held: verdict.held, price, validUntil }], tenders, operator: id(11), at: startAt - 4 * 60_000 };
+      set({ draft: kept });
+    }
     if (options.signedIn) till.signedIn(info.operators[0]!);
     if (options.shiftOpen) await till.openShift(minor(20_000));
     if (options.phase === 'unconfirmed') {
@@ -271,7 +287,7 @@ export const createFakeTill = (options: FakeOptions) => {
     if (last) set({ queue: { ...snapshot.queue, stuck: [{ id: last.operation.id, reference: last.reference, problem: 'rejected' }] } });
     if (last) amend(last.operation.id, { state: 'stuck', flags: [] });
   };
-  return { till, prepare, enrolled, stick, amend, stored, now: () => clock, total: (): Minor => minor(stored.length) };
+  return { till, prepare, enrolled, kept: () => kept, stick, amend, stored, now: () => clock, total: (): Minor => minor(stored.length) };
 };
 
 export type FakeTill = ReturnType<typeof createFakeTill>;

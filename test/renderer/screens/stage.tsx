@@ -2,12 +2,13 @@ import { createRoot } from 'react-dom/client';
 import { pickLanguage } from '../../../renderer/i18n.ts';
 import { createScans } from '../../../renderer/components/scans.ts';
 import { Root } from '../../../renderer/root.tsx';
+import { createDesk } from '../../../renderer/screens/desk.ts';
 import '../../../renderer/fonts.ts';
 import '../../../renderer/styles/index.css';
 import { createScannerTrace, type ScannerTrace } from '../../../renderer/scanner-trace.ts';
 import { createFakeApi } from './fake-api.ts';
 import { createFakeDevices, createFakeWedge } from './fake-devices.ts';
-import { id, terminalInfo } from './fake-data.ts';
+import { id, startAt, terminalInfo } from './fake-data.ts';
 import { createFakeTill, type FakeOptions, type FakeTill } from './fake-till.ts';
 
 /** The real screens on a made-up till; the address says how it begins: `?phase=ready&language=ko&theme=dark`. */
@@ -32,10 +33,17 @@ const print: FakeOptions['print'] = asked.get('print') === 'failed' ? { outcome:
   : asked.get('print') === 'unconfirmed' ? { outcome: 'unconfirmed', reason: 'timed-out' } : { outcome: 'printed', warning: null };
 const working = phase === 'ready' || phase === 'unconfirmed';
 
+const openSince = (ms: number) => ({ drawer: 'open' as const, drawerSince: startAt - ms });
+const drawers: Readonly<Record<string, FakeOptions['printer']>> = {
+  open: openSince(5_000), 'open-long': openSince(4 * 60_000), stuck: { drawer: 'closed', drawerStayedShut: true, drawerSince: startAt + 3_600_000 },
+};
+const drawer = drawers[asked.get('drawer') ?? ''];
+
 const fake = createFakeTill({
+  ...(drawer ? { printer: drawer } : {}),
   currency, language, phase, print,
   trouble: phase === 'quarantined' ? { reason: 'stores-differ', detail: '#41' } : null,
-  offline: on('offline', false), signedIn: on('signedIn', working), shiftOpen: on('shift', working), broken: false,
+  offline: on('offline', false), signedIn: on('signedIn', working), shiftOpen: on('shift', working), broken: on('broken', false), draft: on('draft', false),
 });
 const scans = createScans();
 const trace = createScannerTrace(fake.now);
@@ -44,6 +52,9 @@ const words = ['stock-1', 'stock-2', 'stock-3', 'active-1', 'active-2'];
 const devices = createFakeDevices(on('devices', false));
 const api = { ...createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words }), ...devices.api };
 let nextId = 5_000;
+const nothing = async (): Promise<void> => undefined;
+const training = { enter: nothing, leave: nothing, reset: nothing, resumed: on('resumed', false) };
+const practising = on('training', false) ? { world: id(9_000), people: [{ name: info.operators[0]?.name ?? '', pin: '111111' }, { name: info.operators[1]?.name ?? '', pin: '222222' }] } : null;
 
 await fake.prepare();
 window.stage = { scan: scans.emit, fake, devices, trace, wedge: createFakeWedge({ onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey }) };
@@ -51,8 +62,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 createRoot(root).render(
   <Root
-    till={fake.till} api={api} scans={scans} trace={trace} now={fake.now} newId={() => id(nextId++)}
-    app={{ version: '0.1.0', demo: on('demo', false), runtime: 'electron', systemLocale: language, udevRule: '/opt/Countersign/resources/udev/70-countersign.rules' }}
+    till={fake.till} api={api} desk={createDesk()} training={training} scans={scans} trace={trace} now={fake.now} newId={() => id(nextId++)}
+    app={{ version: '0.1.0', demo: on('demo', false), runtime: 'electron', systemLocale: language, training: practising, udevRule: '/opt/Countersign/resources/udev/70-countersign.rules' }}
     settings={{ language, theme, printer: { connection: { type: 'network', host: '192.168.1.50', port: 9100 }, profile: 'generic-80' }, firstRunDone: phase !== 'not-enrolled' && on('firstRunDone', true), sounds: false, scanners: [] }}
   />,
 );

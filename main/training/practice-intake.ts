@@ -1,0 +1,147 @@
+import { dayIn } from '../../domain/calendar.ts';
+import { decideRedeem, decideVoidSale, type Flag, type Refusal } from '../../domain/certificate.ts';
+import { minor } from '../../domain/money.ts';
+import { operationReference, type CertificateHash } from '../../domain/number.ts';
+import type { Operation, Redemption, Sale, VoidOperation } from '../../domain/operation.ts';
+import type { Outcome, Request, Store, WireRefusal } from '../../domain/protocol.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { change, type Effect, type Event, type PracticeBooks, type PracticeRequest, undo } from './practice-books.ts';
+
+/** May this value leave these certificates? As the real server decides it, from the same rules. */
+export const decidePractice = (books: PracticeBooks, request: Request, store: Store, at: number): PracticeRequest => {
+  const known = books.requests.get(request.id);
+  if (known) return known;
+  const today = dayIn(at, store.timeZone);
+  const settle = (settled: PracticeRequest): PracticeRequest => {
+    books.requests.set(request.id, settled);
+    return settled;
+  };
+  for (const { certificate, amount } of request.lines) {
+    const held = books.rows.get(certificate)?.certificate;
+    const decided = request.kind === 'redeem'
+      ? decideRedeem(held, { amount, currency: request.currency, today })
+      : voidable(books, request.target, certificate, decideVoidSale(held));
+    if (!decided.ok) return settle({ state: 'declined', refusal: explain(books, certificate, decided.error), effects: [], target: null });
+  }
+  const event = (kind: string): Event => ({ kind, at, reference: '', storeName: store.name });
+  if (request.kind === 'redeem') {
+    const effects = request.lines.map(({ certificate, amount }) =>
+      change(books, { certificate, control: null }, { kind: 'debit', amount, currency: request.currency, today }, event('redemption'), request.currency));
+    request.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, at); });
+    return settle({ state: 'approved', refusal: null, effects, target: null });
+  }
+  const effects = request.lines.map(({ certificate, amount }) =>
+    change(books, { certificate, control: null }, { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
+  books.undone.add(request.target);
+  return settle({ state: 'approved', refusal: null, effects, target: request.target });
+};
+
+/** Takes a completed operation in. The same one again gets the outcome it got. */
+export const recordPractice = (books: PracticeBooks, operation: Operation, store: Store, at: number): Outcome => {
+  const known = books.outcomes.get(operation.id);
+  if (known) return known;
+  const event = (kind: string): Event => ({ kind, at: operation.at, reference: operationReference(operation.terminalNumber, operation.sequence), storeName: store.name });
+  const flags = [...new Set(apply(books, operation, store, event))];
+  const outcome: Outcome = { id: operation.id, outcome: flags.length === 0 ? 'accepted' : 'flagged', flags, recordedAt: at };
+  books.outcomes.set(operation.id, outcome);
+  return outcome;
+};
+
+type Naming = (kind: string) => Event;
+
+const apply = (books: PracticeBooks, operation: Operation, store: Store, event: Naming): readonly Flag[] => {
+  switch (operation.kind) {
+    case 'sale': return applySale(books, operation, event);
+    case 'redemption': return applyRedemption(books, operation, store, event);
+    case 'void': return applyVoid(books, operation, event);
+    case 'reversal': return reverse(books, operation.requestId, event('reversal'), operation.day);
+    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': return [];
+  }
+};
+
+const applySale = (books: PracticeBooks, sale: Sale, event: Naming): readonly Flag[] => {
+  const effects = sale.lines.map((line) => change(books, line, {
+    kind: 'activate', storeNumber: sale.storeNumber, programNumber: line.programNumber, certificateKind: line.certificateKind,
+    currency: sale.currency, face: line.face, validUntil: line.validUntil, issued: line.paper === 'till',
+  }, event('sale'), sale.currency));
+  books.effects.set(sale.id, effects);
+  return effects.flatMap(({ applied }) => applied.flags);
+};
+
+const applyRedemption = (books: PracticeBooks, redemption: Redemption, store: Store, event: Naming): readonly Flag[] => {
+  const request = redemption.requestId === null ? undefined : books.requests.get(redemption.requestId);
+  if (request?.state === 'approved' && isSame(request.effects, redemption)) {
+    request.state = 'confirmed';
+    books.effects.set(redemption.id, request.effects);
+    for (const { certificate } of redemption.lines) nameLast(books, certificate, event('redemption'));
+    return [];
+  }
+  if (redemption.requestId !== null) takeId(books, redemption.requestId);
+  const effects = redemption.lines.map((line) =>
+    change(books, line, { kind: 'debit', amount: line.amount, currency: redemption.currency, today: redemption.day }, event('redemption'), redemption.currency));
+  redemption.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, redemption.at); });
+  books.effects.set(redemption.id, effects);
+  return [...(request ? ['request-mismatch' as const] : []), ...effects.flatMap(({ applied }) => applied.flags)];
+};
+
+const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming): readonly Flag[] => {
+  const request = operation.requestId === null ? undefined : books.requests.get(operation.requestId);
+  if (request?.state === 'approved' && request.target === operation.target) {
+    request.state = 'confirmed';
+    for (const { certificate } of operation.lines) nameLast(books, certificate, event('void'));
+    return [];
+  }
+  if (operation.requestId !== null) takeId(books, operation.requestId);
+  const named = new Set(operation.lines.map(({ certificate }) => certificate));
+  const done = books.effects.get(operation.target);
+  if (!done) return ['target-unknown'];
+  const isWhole = done.every(({ certificate }) => named.has(certificate));
+  if (books.undone.has(operation.target)) return ['voided-certificate'];
+  if (isWhole) books.undone.add(operation.target);
+  return undo(books, done.filter(({ certificate }) => named.has(certificate)), event('void'), operation.day);
+};
+
+/** The till did not go on with its request, whether the request has come or not. */
+const reverse = (books: PracticeBooks, id: string, event: Event, today: string): readonly Flag[] => {
+  const request = books.requests.get(id);
+  if (!request) takeId(books, id);
+  if (request?.state !== 'approved') return [];
+  request.state = 'reversed';
+  if (request.target !== null) books.undone.delete(request.target);
+  return undo(books, request.effects, event, today);
+};
+
+const takeId = (books: PracticeBooks, id: string): void => {
+  if (!books.requests.has(id)) books.requests.set(id, { state: 'taken', refusal: requestTaken, effects: [], target: null });
+};
+
+const isSame = (effects: readonly Effect[], { lines }: Redemption): boolean =>
+  effects.length === lines.length
+  && lines.every(({ certificate, amount }) => effects.some((effect) => effect.certificate === certificate && effect.applied.covered === amount));
+
+const voidable = <Value>(books: PracticeBooks, target: string, certificate: CertificateHash, decided: Result<Value, Refusal>): Result<Value, Refusal> => {
+  if (!decided.ok) return decided;
+  const isSold = books.effects.get(target)?.some((effect) => effect.certificate === certificate && effect.change.kind === 'activate') === true;
+  return isSold && !books.undone.has(target) ? ok(decided.value) : err({ reason: 'other-sale' });
+};
+
+/** A request's own event had no operation yet to be called by. */
+const nameLast = (books: PracticeBooks, certificate: CertificateHash, { reference }: Event): void => {
+  const events = books.rows.get(certificate)?.events;
+  const last = events?.[0];
+  if (events && last) events[0] = { ...last, reference };
+};
+
+const noteUse = (books: PracticeBooks, certificate: CertificateHash, store: Store, at: number): void => {
+  const row = books.rows.get(certificate);
+  if (row) row.lastUse = { storeNumber: store.number, storeName: store.name, at };
+};
+
+const explain = (books: PracticeBooks, certificate: CertificateHash, refusal: Refusal): WireRefusal => ({
+  reason: refusal.reason, certificate,
+  balance: refusal.reason === 'above-balance' ? minor(refusal.balance) : null,
+  validUntil: refusal.reason === 'expired' ? refusal.validUntil : null,
+  lastUse: ['spent', 'above-balance', 'partly-spent'].includes(refusal.reason) ? books.rows.get(certificate)?.lastUse ?? null : null,
+});
+
+const requestTaken: WireRefusal = { reason: 'request-taken', certificate: null, balance: null, validUntil: null, lastUse: null };
