@@ -175,6 +175,19 @@ describe('a start', () => {
     done(await sellOne(again, 3));
   });
 
+  it('with IndexedDB gone and the server away decides nothing alone about a sale that may have left', async () => {
+    const world = await createWorld();
+    const till = await open(world);
+    const sale = done(await sellOne(till, 2));
+    await world.timers.advance(5_000);
+    till.stop();
+    world.emptyDisk();
+    world.server.setLine('down');
+    const again = await world.boot();
+    const input = { target: sale.operation.id, scanned: [hashOf(2)], reason: 'mistake' as const, approval: world.approval('void') };
+    expect(await again.voidOperation(input)).toEqual({ result: 'declined', refusal: { reason: 'needs-connection' } });
+  });
+
   it('with a request that only the journal remembers reverses it', async () => {
     const world = await createWorld();
     const till = await open(world);
