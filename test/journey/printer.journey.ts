@@ -79,10 +79,54 @@ test('a printer that hangs up in the middle of the job: unconfirmed, a person de
   await goHome(till.driver());
   await standsInBooks();
   // Well again, and the next customer served: the unconfirmed job has not been sent again.
-  const jobs = papers().length;
+  const jobs = printer.jobs().length;
   await sellOne();
   await expect(printState()).toContainText(t('print.printed'));
-  await expect.poll(() => papers().length).toBe(jobs + 1);
+  await expect.poll(() => printer.jobs().length).toBe(jobs + 1);
+});
+
+test('a printer that falls silent once it has the job: unconfirmed, the till goes on, and not a byte is sent again', async () => {
+  const before = printer.receivedBytes();
+  printer.script({ silentFromByte: 1 });
+  await sellOne();
+  await expect(printState()).toContainText(t('print.unconfirmed', { reason: t('print.reason.offline') }), { timeout: 25_000 });
+  const sent = printer.receivedBytes();
+  expect(sent).toBeGreaterThan(before);
+  await goHome(till.driver());
+  await standsInBooks();
+  // A second job to the same printer, which keeps silent: its own bytes, and none of the first one's.
+  const jobs = printer.jobs().length;
+  await sellOne();
+  await expect(printState()).toContainText(t('print.unconfirmed', { reason: t('print.reason.offline') }), { timeout: 25_000 });
+  await expect.poll(() => printer.jobs().length).toBe(jobs + 1);
+  expect(printer.receivedBytes() - sent).toBe(printer.jobs().at(-1)?.length);
+  printer.script({});
+  await goHome(till.driver());
+  await standsInBooks();
+  await till.driver().page.waitForTimeout(2_000);
+  expect(printer.jobs().length).toBe(jobs + 1);
+});
+
+test('a printer that hangs holds nobody up: the next customer is served while it does', async () => {
+  printer.script({ hangAtByte: 0 });
+  await sellOne();
+  // At once, long before any deadline.
+  await goHome(till.driver());
+  await sellOne();
+  await goHome(till.driver());
+  await standsInBooks();
+  printer.script({});
+  printer.restart();
+});
+
+test('a broken cutter is told as a fault, and not as a printer that is not there', async () => {
+  printer.script({ state: 'cutter-error' });
+  await sellOne();
+  await expect(printState()).toContainText(t('print.failed', { reason: t('print.reason.error') }), { timeout: 25_000 });
+  await expect(till.driver().status().getByText(t('status.printer.error'))).toBeVisible();
+  await standsInBooks();
+  printer.script({});
+  await goHome(till.driver());
 });
 
 test('a printer that is not there, and none at all', async () => {
@@ -90,7 +134,7 @@ test('a printer that is not there, and none at all', async () => {
   const { page } = driver();
   await goHome(driver());
   await driver().keys('F10');
-  await page.getByLabel(t('settings.port')).fill('1');
+  await page.getByRole('textbox', { name: t('settings.port'), exact: true }).fill('1');
   await driver().keys('F8');
   await sees(till, t('settings.saved'));
   await driver().keys('Escape');
@@ -122,6 +166,7 @@ test('a device file takes the bytes and can not confirm them: the till says exac
   await driver().keys('Escape');
   const control = await sellOne();
   await expect(printState()).toContainText(t('print.unconfirmed', { reason: t('print.reason.no-status-command') }));
+  await expect(driver().status().getByText(t('status.printer.connected'))).toBeVisible();
   expect(readPaper(await readFile(path), paperModel).text).toContain(control);
   await goHome(driver());
   await openLast(till);
