@@ -5,12 +5,13 @@ import { drainBench } from './drain.ts';
 import { describeMachine, isBusy, loadNow } from './measure/machine.ts';
 import { keepResult, short, writeReport } from './measure/report.ts';
 import type { BenchResult, Figure } from './measure/result.ts';
+import { printBench } from './print.ts';
 import { scanBench } from './scan.ts';
 import { serverBench } from './server.ts';
 import { soldBench } from './sold.ts';
 import { startBench } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [scanBench, soldBench, drainBench, serverBench, startBench];
+const benchmarks: readonly Benchmark[] = [scanBench, soldBench, printBench, drainBench, serverBench, startBench];
 /** From out/bench/main.js. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

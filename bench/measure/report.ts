@@ -5,7 +5,7 @@ import type { BenchResult, Figure } from './result.ts';
 import type { Summary } from './summary.ts';
 
 /** The order in which benchmarks run and are told. */
-export const order = ['scan', 'sold', 'drain', 'server', 'start'] as const;
+export const order = ['scan', 'sold', 'print', 'drain', 'server', 'start'] as const;
 
 /** Keeps a result as JSON. */
 export const keepResult = (root: string, result: BenchResult): void => {

@@ -14,6 +14,8 @@ export type Work = {
   readonly openShift: () => Promise<void>;
   /** Sells one certificate for cash, waits until all is quiet, then writes the same bytes the shortest way. */
   readonly sellBesideFloor: (hash: string) => Promise<SaleTimes>;
+  /** Sells one certificate for cash and waits for its receipt; answers the wall-clock time at which the sale was durable. */
+  readonly sellToPrinter: (hash: string) => Promise<number>;
   /** Sells each certificate, one after another. */
   readonly sellAll: (hashes: readonly string[]) => Promise<void>;
   /** Milliseconds until nothing waits any more. */
@@ -83,6 +85,15 @@ export const createWork = (till: RunningTill, timed: TimedApi, floor: FloorApi):
       const floorMs = performance.now() - startedAt;
       await pause(5);
       return { sold, whole, append: timed.times.append.at(-1) ?? NaN, floor: floorMs };
+    },
+    sellToPrinter: async (hash) => {
+      const queued = whenQueued();
+      const { print } = await sell(hash);
+      const soldAt = performance.timeOrigin + await queued;
+      await print;
+      await whenEmpty();
+      await pause(20);
+      return soldAt;
     },
     sellAll: async (hashes) => { for (const hash of hashes) await (await sell(hash)).print; },
     drain: async () => {

@@ -9,17 +9,17 @@ import type { BenchCentral } from './central.ts';
 // From the built harness, out/bench/main.js.
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** No printer: what is measured here ends before paper begins. */
+/** No printer, unless one is measured. */
 const settings = { language: 'en', theme: 'light', printer: { connection: { type: 'none' }, profile: 'generic-80' }, firstRunDone: true, sounds: false };
 
 /** A till's profile on the disk, to be started again and again. */
 export type TillHome = { readonly launch: () => Promise<RunningTill> };
 
 /** Prepares a profile of the first store's first terminal. */
-export const prepareTill = async (central: BenchCentral, name: string): Promise<TillHome> => {
+export const prepareTill = async (central: BenchCentral, name: string, printer: object = settings.printer): Promise<TillHome> => {
   const userDataDir = join(central.dataFolder, name);
   await mkdir(userDataDir, { recursive: true });
-  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify(settings));
+  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ ...settings, printer }));
   const code = central.stores[0]?.terminals[0]?.code ?? '';
   return {
     launch: () => launchTill({

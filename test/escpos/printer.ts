@@ -37,6 +37,8 @@ export type TestPrinter = {
   connections(): number;
   /** Connections that have not been hung up yet. */
   openConnections(): number;
+  /** Wall clock, milliseconds, when the first byte of the newest job came; NaN before. */
+  firstByteAt(): number;
   /** What was printed of the newest connection's job so far; empty before its first byte. */
   lastJob(): Uint8Array;
   /** Bytes of jobs received so far, also of those still on the wire. */
@@ -58,6 +60,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
   let connections = 0;
   let receivedBytes = 0;
   let lastJob: readonly number[] = [];
+  let firstByteAt = NaN;
   let pulsedAt: number | undefined;
   const drawerPin = (): 'high' | 'low' => {
     const hasSprung = pulsedAt !== undefined && performance.now() - pulsedAt >= (script.drawerMs ?? 0);
@@ -82,6 +85,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
     socket.on('data', (piece) => {
       const { printed, questions, rest } = separate(Buffer.concat([pendingQuestion, piece]));
       pendingQuestion = rest;
+      if (job.length === 0 && printed.length > 0) firstByteAt = performance.timeOrigin + performance.now();
       receivedBytes += printed.length;
       if (hasPulse(printed)) pulsedAt = performance.now();
       for (const byte of printed) {
@@ -118,6 +122,7 @@ export const startTestPrinter = async (first: TestPrinterScript = {}): Promise<T
     jobs: () => jobs.map((job) => Uint8Array.from(job)),
     connections: () => connections,
     openConnections: () => sockets.size,
+    firstByteAt: () => firstByteAt,
     lastJob: () => Uint8Array.from(lastJob),
     receivedBytes: () => receivedBytes,
     script: (next) => {
