@@ -2,7 +2,8 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, sessi
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
-import { type EventChannel, type EventPayload, practicePrefix } from '../preload/contract.ts';
+import { practicePrefix } from '../domain/practice-prefix.ts';
+import type { EventChannel, EventPayload } from '../preload/contract.ts';
 import { createAppProtocol, tillScheme } from './app-protocol.ts';
 import { enrolDemo } from './demo.ts';
 import { createDevicesSupervisor } from './devices/supervisor.ts';

@@ -359,8 +359,6 @@ export const events = {
   'scanner:heard': scannerHeardSchema,
 } as const;
 
-export { practicePrefix } from './practice-prefix.ts';
-
 export type Channel = keyof typeof calls;
 export type EventChannel = keyof typeof events;
 export type CallInput<Name extends Channel> = z.input<(typeof calls)[Name]['input']>;

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { CallInput, CallOutput, Channel, CountersignApi, EventChannel, EventPayload } from './contract.ts';
-import { practicePrefix } from './practice-prefix.ts';
+import { practicePrefix } from '../domain/practice-prefix.ts';
 
 /** The whole contract under one prefix: the real till's channels have none. */
 const makeApi = (prefix: string): CountersignApi => {
