@@ -28,17 +28,17 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
   const voiding = createVoiding(context, recorder, reverser, pushThrough);
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => context.locks.exclusive('register', work);
 
-  const recordAndPrint = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor): Promise<Recorded<Kind>> => {
-    const recorded = await recorder.record<Kind>(draft, actor);
+  const recordAndPrint = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id?: string): Promise<Recorded<Kind>> => {
+    const recorded = await recorder.record<Kind>(draft, actor, id);
     return recorded.ok ? ok<Done<Kind>>({ ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) }) : recorded;
   };
 
   const sell = async (basket: Basket, duty: OnDuty): Promise<Recorded<Sale>> => {
     const draft = await draftSale(context, basket);
     if (!draft.ok) return draft;
-    const recorded = await recordAndPrint<Sale>(draft.value, duty);
-    // Behind the receipt, which opens the drawer; each certificate is a job of its own with an outcome of its own.
-    if (recorded.ok) void context.papers.print(recorded.value.operation, recorded.value.reference).catch(() => undefined);
+    const recorded = await recordAndPrint<Sale>(draft.value, duty, basket.id);
+    // Each certificate is a job of its own with an outcome of its own.
+    if (recorded.ok) void context.papers.print(recorded.value.operation, recorded.value.reference, recorded.value.print).catch(() => undefined);
     return recorded;
   };
   const unprinted = createUnprinted(context, { recorder, reverser, pushThrough, sell });

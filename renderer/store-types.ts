@@ -3,6 +3,7 @@ import type { Holding } from '../domain/two-stores.ts';
 import type { SealedOperation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
+import type { SaleDraft } from './till.ts';
 
 /** Why a strict write was not made. After `timed-out` it may still have been: compare the two stores. */
 export type WriteProblem = 'disk-full' | 'write-failed' | 'timed-out';
@@ -57,7 +58,7 @@ export type DirectoryState = {
 /** The till's two databases. Strict writes answer a Result; a database that can't be read throws. */
 export type Store = {
   readonly holding: () => Promise<Holding>;
-  /** Adds records with their outbox rows and the papers they begin or end, closes the requests they answer and changes meta, all or nothing, durably. */
+  /** Adds records with their outbox rows and the papers they begin or end, takes away the drafts they finish, closes the requests they answer and changes meta, all or nothing, durably. */
   readonly add: (records: readonly NewRecord[], meta?: Partial<StoreMeta>) => Promise<Result<null, WriteProblem>>;
   readonly meta: () => Promise<StoreMeta>;
   readonly writeMeta: (meta: Partial<StoreMeta>) => Promise<Result<null, WriteProblem>>;
@@ -91,6 +92,11 @@ export type Store = {
   readonly notePaper: (row: PaperRow) => Promise<Result<null, WriteProblem>>;
   /** The paper is good. */
   readonly settlePaper: (certificate: CertificateHash) => Promise<Result<null, WriteProblem>>;
+
+  /** Unfinished sales of which money was taken; recording a sale takes its draft away in the same transaction. */
+  readonly drafts: () => Promise<readonly SaleDraft[]>;
+  readonly putDraft: (draft: SaleDraft) => Promise<Result<null, WriteProblem>>;
+  readonly deleteDraft: (id: string) => Promise<Result<null, WriteProblem>>;
 
   readonly bucket: (index: number) => Promise<Uint8Array | undefined>;
   readonly directoryState: () => Promise<DirectoryState>;

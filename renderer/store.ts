@@ -5,6 +5,7 @@ import type { Outcome } from '../domain/protocol.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { DeadlineError, type Timers, withDeadline } from './deadline.ts';
 import { papersIn } from './paper-desk.ts';
+import type { SaleDraft } from './till.ts';
 import type { DirectoryState, NewRecord, OpenRequestRow, OperationRow, OutboxRow, PaperRow, Store, StoreMeta, WriteProblem } from './store-types.ts';
 
 /** Programs older than this can't read what this one writes; written into the database, checked at every start. */
@@ -28,6 +29,7 @@ type StrictDatabase = Dexie & {
   readonly outcomes: EntityTable<Outcome, 'id'>;
   readonly openRequests: EntityTable<OpenRequestRow, 'id'>;
   readonly papers: EntityTable<PaperRow, 'certificate'>;
+  readonly drafts: EntityTable<SaleDraft, 'id'>;
   readonly meta: Table<{ readonly key: string; readonly value: number }, string>;
 };
 
@@ -50,6 +52,7 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
     operations: 'sequence, &id, *certificates, shift, reference, target', outbox: 'sequence', outcomes: 'id', openRequests: 'id', meta: 'key',
   });
   strict.version(2).stores({ papers: 'certificate' });
+  strict.version(3).stores({ drafts: 'id' });
   const relaxed = new Dexie(`${name}-caches`, { ...environment, chromeTransactionDurability: 'relaxed' }) as RelaxedDatabase;
   relaxed.version(1).stores({ buckets: 'index', state: 'key' });
 
@@ -98,6 +101,8 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
       const waiting = records.filter((record) => record.waiting);
       await strict.outbox.bulkPut(waiting.map(({ sealed }): OutboxRow => ({ sequence: sealed.operation.sequence, state: 'waiting', problem: null })));
       await strict.openRequests.bulkDelete(records.flatMap(({ sealed }) => requestOf(sealed.operation) ?? []));
+      // A sale has its draft's id: once it is recorded, by whichever way, nobody is asked about it again.
+      await strict.drafts.bulkDelete(records.map(({ sealed }) => sealed.operation.id));
       for (const { sealed, isHistory = false } of records) {
         const { begun, ended } = papersIn(sealed.operation);
         if (begun.length > 0 && !isHistory) await strict.papers.bulkPut([...begun]);
@@ -153,6 +158,10 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
     // Only what is still open: a void that came meanwhile has taken the row away for good.
     notePaper: (row) => write('papers', () => strict.papers.update(row.certificate, { outcome: row.outcome })),
     settlePaper: (certificate) => write('papers', () => strict.papers.delete(certificate)),
+
+    drafts: () => read('drafts', strict.drafts.toArray()),
+    putDraft: (draft) => write('draft', () => strict.drafts.put(draft)),
+    deleteDraft: (id) => write('draft', () => strict.drafts.delete(id)),
 
     bucket: async (index) => (await read('directory', relaxed.buckets.get(index)))?.page,
     directoryState: () => state<DirectoryState>('directory', { cursor: null, asOf: null, count: 0 }),

@@ -1,6 +1,6 @@
 import { zero } from '../domain/money.ts';
 import type { Approval, Operation } from '../domain/operation.ts';
-import { err, ok } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import { createBook } from './book.ts';
 import { createCell } from './cell.ts';
 import { createConnection } from './connection.ts';
@@ -20,7 +20,8 @@ import { createReverser } from './reversing.ts';
 import { offersOf } from './selling.ts';
 import { describeById, describeRows } from './stored.ts';
 import { createSync, type Sync } from './sync.ts';
-import type { Recorded, Till, TillSnapshot } from './till.ts';
+import type { WriteProblem } from './store-types.ts';
+import type { NotRecorded, Recorded, Till, TillSnapshot } from './till.ts';
 import { draftVoid } from './voiding.ts';
 
 /** Stores that could not be compared are tried again this much later. */
@@ -101,6 +102,13 @@ export const createTill = (deps: TillDeps): RunningTill => {
     },
     offers: () => parts ? offersOf(parts.context) : [],
     sell: (basket) => running().register.sell(basket),
+    keepDraft: async (draft) => orNotDurable(await running().context.store.putDraft(draft)),
+    forgetDraft: async (id) => {
+      const forgotten = orNotDurable(await running().context.store.deleteDraft(id));
+      if (forgotten.ok && cell.get().draft?.id === id) cell.patch({ draft: null });
+      return forgotten;
+    },
+    resumeDraft: () => { cell.patch({ draft: null }); },
     paperCameOut: (certificate) => running().context.papers.cameOut(certificate),
     printPaperAgain: (certificate) => running().context.papers.printAgain(certificate),
     voidUnprinted: (input) => running().register.voidUnprinted(input),
@@ -161,16 +169,25 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
   let release: () => void = () => undefined;
   let cancelSettling: () => void = () => undefined;
   let isUploaded = false;
+  let isDraftShown = false;
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => deps.locks.exclusive('register', work);
 
   const reverseOpen = (): Promise<void> => inTurn(async () => {
     if (cell.get().phase === 'ready') await reverser.reverseOpen('restarted', register.openAttempts());
   });
 
+  /** What an earlier run took money for; only once the stores agree, since the sale itself may have come to light with them. */
+  const showDraft = async (state: Settled): Promise<void> => {
+    if (isDraftShown || (state.kind !== 'clean' && state.kind !== 'unconfirmed')) return;
+    isDraftShown = true;
+    cell.patch({ draft: (await store.drafts())[0] ?? null });
+  };
+
   const settled = (state: Settled): void => {
     release();
     release = state.kind === 'unconfirmed' ? book.hold(state.record.operation.sequence) : () => undefined;
     cell.patch(snapshotOf(state, cell.get()));
+    void showDraft(state).catch(() => undefined);
     // Queued behind whoever compared the stores: they hold the register.
     if (state.kind === 'clean') void reverseOpen().catch(() => undefined);
     // One try at a time, however many operations have found the stores unsettled meanwhile.
@@ -201,9 +218,11 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
     if (!noted.ok) return err({ reason: 'not-durable', detail: noted.error });
     confirmed();
     const row = await store.byId(unconfirmed.operation.id);
+    const reference = row?.reference ?? '';
+    const print = printReceipt(context, unconfirmed.operation.id, false);
     // Its certificates were not printed, since nobody saw it confirmed; main may still have their numbers.
-    if (unconfirmed.operation.kind === 'sale') void papers.print(unconfirmed.operation, row?.reference ?? '').catch(() => undefined);
-    return ok({ sealed: unconfirmed, operation: unconfirmed.operation, reference: row?.reference ?? '', print: printReceipt(context, unconfirmed.operation.id, false) });
+    if (unconfirmed.operation.kind === 'sale') void papers.print(unconfirmed.operation, reference, print).catch(() => undefined);
+    return ok({ sealed: unconfirmed, operation: unconfirmed.operation, reference, print });
   };
 
   const voidUnconfirmed = async (approval: Approval | null): Promise<Recorded<Operation> | null> => {
@@ -241,6 +260,9 @@ const snapshotOf = (state: Settled, before: TillSnapshot): Partial<TillSnapshot>
     case 'failed': return { trouble: { reason: state.problem === 'disk-full' ? 'disk-full' : 'storage-failed', detail: state.detail } };
   }
 };
+
+const orNotDurable = (written: Result<null, WriteProblem>): Result<null, NotRecorded> =>
+  written.ok ? written : err({ reason: 'not-durable', detail: written.error });
 
 /** Rows the server answered with a problem get another chance: it may have been the server's. */
 const retryStuck = async ({ store, book }: TillContext): Promise<void> => {

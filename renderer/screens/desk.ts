@@ -1,14 +1,14 @@
 import { type Currency, type Minor, subtract, sum, zero } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
 import type { Redemption, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
-import type { BasketItem, Done, Held, ScanVerdict } from '../till.ts';
+import type { BasketItem, Done, Held, SaleDraft, ScanVerdict } from '../till.ts';
 
 /** What lies on the counter: which screen is open, and all that was typed or scanned and not recorded yet. */
 
 export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose;
 
 export type Screen =
-  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'find-scanners' | 'scan-trace' | 'papers' }
+  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' }
   | { readonly name: 'certificate'; readonly verdict: Extract<ScanVerdict, { kind: 'refused' | 'control-number' }> | { readonly kind: 'page'; readonly held: Held } }
   | { readonly name: 'operation' | 'void' | 'correct'; readonly id: string }
   | { readonly name: 'done'; readonly done: Done<FinishedOperation> };
@@ -21,7 +21,8 @@ export type SaleItem = BasketItem & { readonly key: string };
 export type DeskState = {
   /** The open screen is the last; Esc goes to the one before. */
   readonly screens: readonly [Screen, ...Screen[]];
-  readonly sale: { readonly items: readonly SaleItem[]; readonly tenders: readonly Tender[] };
+  /** `id`: what it will be called once it is recorded; it has one as soon as money was taken. */
+  readonly sale: { readonly items: readonly SaleItem[]; readonly tenders: readonly Tender[]; readonly id: string | null };
   readonly redemption: { readonly items: readonly Held[]; readonly attempt: { readonly id: string; readonly atRisk: Minor } | null };
   /** Certificates scanned again for the void of an operation, by its id. */
   readonly voidScans: Readonly<Record<string, readonly CertificateHash[]>>;
@@ -39,7 +40,7 @@ export type Desk = ReturnType<typeof createDesk>;
 
 const empty: DeskState = {
   screens: [{ name: 'home' }],
-  sale: { items: [], tenders: [] },
+  sale: { items: [], tenders: [], id: null },
   redemption: { items: [], attempt: null },
   voidScans: {},
   typed: {},
@@ -53,7 +54,7 @@ const empty: DeskState = {
 const saleFields = 'sale.';
 const redemptionFields = 'redeem.';
 
-/** The counter's own small store. Nothing in it is money yet: what is recorded lives behind `Till`. */
+/** The counter's own small store. What is recorded lives behind `Till`, and so does a copy of what money was taken for. */
 export const createDesk = () => {
   let state = empty;
   let chosen = 0;
@@ -64,6 +65,10 @@ export const createDesk = () => {
   };
   const withoutFields = (prefix: string): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(state.typed).filter(([field]) => !field.startsWith(prefix)));
+  const withKey = (item: BasketItem): SaleItem => {
+    chosen += 1;
+    return { ...item, key: 'held' in item ? item.held.certificate.hash : `chosen-${String(chosen)}` };
+  };
 
   return {
     snapshot: () => state,
@@ -74,6 +79,8 @@ export const createDesk = () => {
 
     /** Opens a screen above the present one; a screen of the same name is replaced, so that Esc never walks in circles. */
     open: (screen: Screen) => {
+      // What is done is done: Esc must not lead back into the job that it ended, where nothing lies any more.
+      if (screen.name === 'done') return set({ screens: [{ name: 'home' }, screen], notice: null });
       const below = state.screens.filter((other) => other.name !== screen.name && other.name !== 'done');
       const [first = { name: 'home' } as const, ...rest] = below;
       set({ screens: screen.name === 'home' ? [screen] : [first, ...rest, screen], notice: null });
@@ -89,14 +96,12 @@ export const createDesk = () => {
     type: (field: string, text: string) => set({ typed: { ...state.typed, [field]: text } }),
     forget: (prefix: string) => set({ typed: withoutFields(prefix) }),
 
-    addSaleItem: (item: BasketItem) => {
-      chosen += 1;
-      const key = 'held' in item ? item.held.certificate.hash : `chosen-${String(chosen)}`;
-      set({ sale: { ...state.sale, items: [...state.sale.items, { ...item, key }] } });
-    },
+    addSaleItem: (item: BasketItem) => set({ sale: { ...state.sale, items: [...state.sale.items, withKey(item)] } }),
+    /** A sale that an earlier run left unfinished is put on the counter again. */
+    resumeSale: ({ id, items, tenders }: SaleDraft) => set({ sale: { id, tenders, items: items.map(withKey) } }),
     removeSaleItem: (wanted: string) => set({ sale: { ...state.sale, items: state.sale.items.filter(({ key }) => key !== wanted) } }),
-    addTender: (tender: Tender) =>
-      set({ sale: { ...state.sale, tenders: [...state.sale.tenders, tender] }, typed: withoutFields(saleFields) }),
+    addTender: (tender: Tender, id: string) =>
+      set({ sale: { ...state.sale, id, tenders: [...state.sale.tenders, tender] }, typed: withoutFields(saleFields) }),
     removeTender: (index: number) =>
       set({ sale: { ...state.sale, tenders: state.sale.tenders.filter((_, at) => at !== index) } }),
     clearSale: () => set({ sale: empty.sale, typed: withoutFields(saleFields) }),
@@ -126,7 +131,7 @@ export const createDesk = () => {
 export const holds = ({ items }: DeskState['sale'], certificate: CertificateHash): boolean => items.some(({ key }) => key === certificate);
 
 /** The currency of a sale; a sale has one. */
-export const currencyOfSale = ({ items: [first] }: DeskState['sale']): Currency | undefined =>
+export const currencyOfSale = ({ items: [first] }: { readonly items: readonly BasketItem[] }): Currency | undefined =>
   first && ('held' in first ? first.held.certificate.currency : first.offer.program.currency);
 
 /** What is still to be paid of the sale on the counter. */

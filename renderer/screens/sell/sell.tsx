@@ -9,10 +9,12 @@ import { useFormat } from '../../components/format.ts';
 import { BigMoney } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { currencyOfSale, type SaleItem, stillToPay } from '../desk.ts';
+import type { NotRecorded } from '../../till.ts';
 import { notRecordedSentence } from '../sentences.ts';
 import { useDesk, useServices, useTyped } from '../services.tsx';
 import { CardPanel } from './card-panel.tsx';
 import { CashPanel } from './cash-panel.tsx';
+import { draftOf } from './drafts.ts';
 import { OfferPicker } from './offer-picker.tsx';
 
 /** A sale: what is sold on the left, what is to be paid on the right. Scan, F8, Enter. */
@@ -72,18 +74,22 @@ const EmptySale = () => {
 /** Takes one tender; the one that covers the rest records the sale. */
 const useTaking = () => {
   const { t } = useTranslation();
-  const { till, desk, sounds } = useServices();
+  const { till, desk, sounds, now, newId } = useServices();
   const format = useFormat();
   const [saving, setSaving] = useState(false);
+  const problem = (reason: NotRecorded): void => { sounds.problem(); desk.problem(notRecordedSentence(t, format, reason)); };
   const take = async (tender: Tender): Promise<void> => {
     const { sale } = desk.snapshot();
-    if (tender.amount < stillToPay(sale)) return desk.addTender(tender);
+    const id = sale.id ?? newId();
+    const tenders = [...sale.tenders, tender];
     setSaving(true);
-    const recorded = await till.sell({ items: sale.items, tenders: [...sale.tenders, tender] }).finally(() => setSaving(false));
-    if (!recorded.ok) {
-      sounds.problem();
-      return desk.problem(notRecordedSentence(t, format, recorded.error));
+    if (tender.amount < stillToPay(sale)) {
+      // On the disk before the screen calls it taken: a power cut must not make it vanish.
+      const kept = await till.keepDraft(draftOf({ ...sale, id, tenders }, till, now)).finally(() => setSaving(false));
+      return kept.ok ? desk.addTender(tender, id) : problem(kept.error);
     }
+    const recorded = await till.sell({ items: sale.items, tenders, id }).finally(() => setSaving(false));
+    if (!recorded.ok) return problem(recorded.error);
     sounds.success();
     desk.clearSale();
     desk.open({ name: 'done', done: recorded.value });
@@ -143,7 +149,10 @@ const TendersTaken = ({ disabled }: { readonly disabled: boolean }) => {
           const amount = money(tender.amount, currency);
           return (
             <li className="line" key={`${tender.type}-${String(index)}`}>
-              <span className="line-text">{t(`common.${tender.type}`)}</span>
+              <span className="line-text">
+                <span>{t(`common.${tender.type}`)}</span>
+                {tender.type === 'card' && <span className="muted">{t('operation.approvalCode', { code: tender.approvalCode })}</span>}
+              </span>
               <span className="line-amount">{amount}</span>
               <Button className="icon-button" isDisabled={disabled} aria-label={t('sell.removeTender', { tender: t(`common.${tender.type}`), amount })} onPress={() => desk.removeTender(index)}>
                 <X aria-hidden="true" />
