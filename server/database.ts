@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type Cluster, type ClusterOptions, startCluster } from './embedded/cluster.ts';
+import { type Cluster, type ClusterOptions, findRunningCluster, startCluster } from './embedded/cluster.ts';
 
 /**
  * Runs one statement with bound values; such statements are prepared once a connection and named by their text.
@@ -125,6 +125,9 @@ export const startEmbedded = async (options: Omit<ClusterOptions, 'native' | 've
   }
   return cluster;
 };
+
+/** The address of a PostgreSQL of ours that runs on these folders already, for a command beside the server. */
+export const findRunning: typeof findRunningCluster = (options) => findRunningCluster(options);
 
 /** The package's own start-up code is not used: it hooks the process's signals and can't place binaries elsewhere. */
 const findNative = async (): Promise<{ readonly native: string; readonly version: string }> => {

@@ -1,77 +1,86 @@
 import { mkdir } from 'node:fs/promises';
+import { createSecretQuestions } from './ask.ts';
+import { maskPassword, withoutPassword } from './database-address.ts';
 import { openDatabase, startEmbedded } from './database.ts';
 import { prepareDemo } from './demo/demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { startNewEpoch } from './epoch.ts';
+import { lockFolder } from './folder-lock.ts';
 import { openKeys } from './keys.ts';
 import { createLog } from './log.ts';
 import { migrate } from './migrate.ts';
 import { makeOfficeUser } from './office/command.ts';
+import { withBusiness } from './open-business.ts';
 import { createServer, realOutside } from './server.ts';
+import { findShopCommand, shopUsages } from './shop/commands.ts';
 import { readTotals } from './totals.ts';
 
 /** Starts everything in order and returns what stops it, in the opposite order. */
 const serve = async (environment: Environment): Promise<() => Promise<void>> => {
-  const log = createLog((line) => { process.stderr.write(line); }, environment.logLevel);
-  await mkdir(environment.dataFolder, { recursive: true, mode: 0o711 });
-  const keys = await openKeys(environment.keyFile);
-  const cluster = environment.databaseUrl === undefined ? await startEmbedded(environment) : undefined;
-  const databaseUrl = environment.databaseUrl ?? cluster?.url ?? '';
-  const database = openDatabase(databaseUrl);
-  const stopDatabase = async (): Promise<void> => { await database.close(); await cluster?.stop(); };
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async (): Promise<void> => { for (const stop of stops.toReversed()) await stop(); };
   try {
+    const log = createLog((line) => { process.stderr.write(line); }, environment.logLevel);
+    await mkdir(environment.dataFolder, { recursive: true, mode: 0o711 });
+    if (environment.databaseUrl === undefined) stops.push((await lockFolder(environment.dataFolder)).release);
+    const keys = await openKeys(environment.keyFile);
+    const databaseUrl = environment.databaseUrl ?? await startOwn(environment, stops);
+    const database = openDatabase(databaseUrl);
+    stops.push(database.close);
     await migrate(database, realOutside.newId);
     if (environment.demo) await prepareDemo({ database, keys, folder: environment.dataFolder, ...realOutside }, environment.demo);
     const { app } = await createServer({ database, keys, log });
-    const url = await app.listen({ host: environment.host, port: environment.port });
-    process.stdout.write(`${JSON.stringify({ ready: true, url, databaseUrl })}\n`);
-    return async () => { await app.close(); await stopDatabase(); };
+    stops.push(() => app.close());
+    const url = await app.listen({ host: environment.host, port: environment.port }).catch(explainPort(environment));
+    process.stdout.write(`${JSON.stringify({ ready: true, url, databaseUrl: maskPassword(databaseUrl) })}\n`);
+    return stopAll;
   } catch (error) {
-    await stopDatabase();
+    await stopAll();
     throw error;
   }
 };
 
-/** `main.js totals`: the auditor's totals as JSON, from the database that DATABASE_URL names. */
-const printTotals = async ({ databaseUrl }: Environment): Promise<void> => {
-  if (databaseUrl === undefined) throw new Error('DATABASE_URL must name the database to add up');
-  const database = openDatabase(databaseUrl);
-  process.stdout.write(`${JSON.stringify(await readTotals(database.read))}\n`);
-  await database.close();
+const startOwn = async (environment: Environment, stops: (() => Promise<void>)[]): Promise<string> => {
+  const cluster = await startEmbedded(environment);
+  stops.push(cluster.stop);
+  return cluster.url;
 };
 
-/** `main.js restored`: to be run once after DATABASE_URL was restored from a backup, before tills come back. */
-const markRestored = async ({ databaseUrl }: Environment): Promise<void> => {
-  if (databaseUrl === undefined) throw new Error('DATABASE_URL must name the database that was restored');
-  const database = openDatabase(databaseUrl);
-  await startNewEpoch(database, realOutside.newId);
-  await database.close();
+const explainPort = ({ host, port }: Environment) => (error: unknown): never => {
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new Error(`another program is listening on ${host}, port ${String(port)}; PORT chooses another`);
+  throw error;
 };
 
-/** `main.js office-user ADDRESS NAME`: the first person of headquarters, or a new start for one who is locked out. */
-const printOfficeUser = async (environment: Environment, given: readonly string[]): Promise<void> => {
-  if (environment.databaseUrl === undefined) throw new Error('DATABASE_URL must name the business\'s database; a server that started its own prints it when it is ready');
-  const keys = await openKeys(environment.keyFile);
-  const database = openDatabase(environment.databaseUrl);
-  try {
-    await migrate(database, realOutside.newId);
-    process.stdout.write(await makeOfficeUser({ database, keys, ...realOutside }, given));
-  } finally {
-    await database.close();
-  }
+type Command = (environment: Environment, given: readonly string[]) => Promise<string>;
+
+const commands: Readonly<Record<string, Command>> = {
+  /** The auditor's totals as JSON. */
+  'totals': (environment) => withBusiness(environment, async (database) => `${JSON.stringify(await readTotals(database.read))}\n`),
+  /** To be run once after the database was restored from a backup, before tills come back. */
+  'restored': (environment) => withBusiness(environment, async (database) => { await startNewEpoch(database, realOutside.newId); return ''; }),
+  /** The first person of headquarters, or a new start for one who is locked out. */
+  'office-user': (environment, given) => withBusiness(environment, async (database) =>
+    makeOfficeUser({ database, keys: await openKeys(environment.keyFile), ...realOutside }, given)),
 };
 
-const run = async (): Promise<void> => {
-  const environment = readEnvironment(process.env);
-  switch (process.argv[2]) {
-    case undefined: break;
-    case 'totals': await printTotals(environment); return;
-    case 'restored': await markRestored(environment); return;
-    case 'office-user': await printOfficeUser(environment, process.argv.slice(3)); return;
-    default: throw new Error(`there is no command ${process.argv[2]}: there are totals, restored and office-user`);
-  }
+const findCommand = (name: string): Command => {
+  const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const ofShop = findShopCommand(name);
+  if (found) return found;
+  if (!ofShop) throw new Error(`there is no command ${name}. There are:\n${['totals', 'restored', 'office-user ADDRESS NAME', ...shopUsages()].map((usage) => `  ${usage}`).join('\n')}`);
+  return async (environment, given) => {
+    const questions = createSecretQuestions(process.stdin, process.stderr);
+    try {
+      return await withBusiness(environment, (database) => ofShop({ database, ...realOutside, askSecretly: questions.ask }, given));
+    } finally {
+      questions.close();
+    }
+  };
+};
+
+const runServer = async (): Promise<void> => {
   let stopping: Promise<void> | undefined;
-  const starting = serve(environment);
+  const starting = serve(readEnvironment(process.env));
   const stop = (): void => {
     // The second signal of an impatient person changes nothing: what is under way is finished first.
     stopping ??= starting.then((stopServing) => stopServing(), () => undefined).then(() => { process.exit(0); });
@@ -81,7 +90,14 @@ const run = async (): Promise<void> => {
   await starting;
 };
 
+const run = async (): Promise<void> => {
+  const [name, ...given] = process.argv.slice(2);
+  if (name === undefined) await runServer();
+  else process.stdout.write(await findCommand(name)(readEnvironment(process.env), given));
+};
+
 run().catch((error: unknown) => {
-  process.stderr.write(`The server could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  const message = withoutPassword(error instanceof Error ? error.message : String(error), process.env['DATABASE_URL']);
+  process.stderr.write(process.argv[2] === undefined ? `The server could not start: ${message}\n` : `${message}\n`);
   process.exitCode = 1;
 });

@@ -1,14 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { argon2id } from 'hash-wasm';
 import type { Sql } from '../database.ts';
+import { hashPin } from '../pins.ts';
 import { demoLogo } from './logo.ts';
 import { type DemoProgram, demoPrograms, type DemoStore, demoStores } from './people.ts';
-
-/** OWASP's second choice of argon2id parameters: a till checks a PIN in well under a tenth of a second. */
-const argon2 = { iterations: 2, memorySize: 19_456, parallelism: 1, hashLength: 32, outputType: 'encoded' } as const;
-
-/** Hashes a PIN as it is stored and sent to tills. */
-export const hashPin = (pin: string): Promise<string> => argon2id({ password: pin, salt: randomBytes(16), ...argon2 });
 
 /** Writes programs, stores, people and terminals of the demo business. */
 export const writeDemoBusiness = async (sql: Sql, newId: () => string): Promise<void> => {

@@ -34,10 +34,22 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   const port = await freePort();
   const server = await launch(binaries, folder, port, options.settings ?? {}, runner);
   return {
-    url: `postgres://countersign:${password}@127.0.0.1:${String(port)}/countersign`,
+    url: addressOf(password, port),
     stop: () => stop(server, binaries, folder),
   };
 };
+
+/** Where a cluster of an earlier start can be reached, if one runs on these folders; nothing is started or made. */
+export const findRunningCluster = async ({ dataFolder, fallbackFolder }: Pick<ClusterOptions, 'dataFolder' | 'fallbackFolder'>): Promise<string | undefined> => {
+  const password = await readFile(join(dataFolder, 'postgres-password'), 'utf8').catch(() => undefined);
+  if (password === undefined) return undefined;
+  const folder = await placeData(dataFolder, fallbackFolder, await findRunner());
+  // PostgreSQL's own words: its process, its folder, when it started, its port.
+  const [, , , port] = (await readFile(join(folder, 'cluster', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  return port ? addressOf(password, Number(port)) : undefined;
+};
+
+const addressOf = (password: string, port: number): string => `postgres://countersign:${password}@127.0.0.1:${String(port)}/countersign`;
 
 const ensureInitialised = async (binaries: string, folder: string, dataFolder: string, runner: Runner): Promise<string> => {
   const passwordFile = join(dataFolder, 'postgres-password');

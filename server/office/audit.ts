@@ -13,6 +13,7 @@ export type AuditAction =
   | 'person-invited' | 'person-changed' | 'person-deactivated' | 'person-new-code'
   | 'house-added' | 'house-key-asked' | 'house-key-confirmed' | 'house-key-refused' | 'house-deactivated'
   | 'paper-ordered' | 'paper-made' | 'paper-released' | 'paper-release-withdrawn' | 'paper-release-asked'
+  | 'business-changed'
   | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received';
 
 /** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -42,12 +44,16 @@ export const startCentral = async (options: { readonly dataFolder: string; reado
   });
   return {
     url: ready.url,
-    databaseUrl: ready.databaseUrl,
+    databaseUrl: options.env?.['DATABASE_URL'] ?? await withPassword(ready.databaseUrl, options.dataFolder),
     output: () => output,
     stop: async () => { signal(child, 'SIGTERM'); await gone; },
     kill: async () => { signal(child, 'SIGKILL'); await gone; },
   };
 };
+
+/** The server tells no password; its own PostgreSQL's lies in the data folder. */
+const withPassword = async (shown: string, dataFolder: string): Promise<string> =>
+  Object.assign(new URL(shown), { password: await readFile(join(dataFolder, 'postgres-password'), 'utf8') }).href;
 
 const signal = (child: ChildProcess, name: NodeJS.Signals): void => {
   if (child.exitCode === null && child.signalCode === null) child.kill(name);

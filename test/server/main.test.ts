@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ afterAll(async () => {
   await rm(bundle, { recursive: true, force: true });
 });
 
-type Started = { readonly child: ChildProcess; readonly url: string; readonly databaseUrl: string; readonly output: () => string; readonly end: (signal: NodeJS.Signals) => Promise<number | null> };
+type Started = { readonly child: ChildProcess; readonly url: string; readonly databaseUrl: string; readonly shownDatabaseUrl: string; readonly output: () => string; readonly end: (signal: NodeJS.Signals) => Promise<number | null> };
 
 const launch = (env: Readonly<Record<string, string>>, args: readonly string[] = []): ChildProcess =>
   spawn(process.execPath, [join(bundle, 'main.js'), ...args], { env: { ...process.env, PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -44,7 +45,9 @@ const start = (env: Readonly<Record<string, string>>): Promise<Started> => new P
   createInterface({ input: child.stdout }).on('line', (line) => {
     output += line;
     const ready = JSON.parse(line) as { ready: true; url: string; databaseUrl: string };
-    done({ child, ...ready, output: () => output, end: (signal) => { child.kill(signal); return exited; } });
+    const readPassword = (): string => readFileSync(join(env['COUNTERSIGN_DATA'] ?? '', 'postgres-password'), 'utf8');
+    const databaseUrl = env['DATABASE_URL'] ?? Object.assign(new URL(ready.databaseUrl), { password: readPassword() }).href;
+    done({ child, url: ready.url, databaseUrl, shownDatabaseUrl: ready.databaseUrl, output: () => output, end: (signal) => { child.kill(signal); return exited; } });
   });
 });
 
@@ -104,11 +107,26 @@ describe('the server program', () => {
     const data = join(folder, 'other');
     const own = await start({ COUNTERSIGN_DATA: join(folder, 'host'), COUNTERSIGN_LOG: 'warn' });
     const guest = await start({ COUNTERSIGN_DATA: data, DATABASE_URL: own.databaseUrl, COUNTERSIGN_LOG: 'warn' });
-    expect(guest.databaseUrl).toBe(own.databaseUrl);
+    const { password } = new URL(own.databaseUrl);
+    expect(guest.shownDatabaseUrl).toBe(own.databaseUrl.replace(password, '***'));
+    expect(own.output() + guest.output()).not.toContain(password);
     expect((await fetch(`${guest.url}/health`)).status).toBe(200);
     await expect(stat(join(data, 'postgres'))).rejects.toThrow('ENOENT');
     expect(await guest.end('SIGTERM')).toBe(0);
     expect(await own.end('SIGTERM')).toBe(0);
+  }, 60_000);
+
+  it('leaves a data folder to the server that has it, and takes it back when that one was killed', async () => {
+    const data = join(folder, 'shared');
+    const first = await start({ COUNTERSIGN_DATA: data, COUNTERSIGN_LOG: 'warn' });
+    await expect(start({ COUNTERSIGN_DATA: data })).rejects.toThrow(`another server (process ${String(first.child.pid)}) is using ${data}`);
+    // The second one has not touched the first one's PostgreSQL.
+    await openAndRead(first.databaseUrl);
+    const port = new URL(first.url).port;
+    await expect(start({ COUNTERSIGN_DATA: join(folder, 'beside'), PORT: port })).rejects.toThrow(`listening on 127.0.0.1, port ${port}`);
+    await first.end('SIGKILL');
+    const again = await start({ COUNTERSIGN_DATA: data, COUNTERSIGN_LOG: 'warn' });
+    expect(await again.end('SIGTERM')).toBe(0);
   }, 60_000);
 
   it('says what is wrong with its environment and ends', async () => {

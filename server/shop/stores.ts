@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { isTimeZone } from '../../domain/calendar.ts';
+import { currencySchema } from '../../domain/money.ts';
+import type { Sql } from '../database.ts';
+import { changeBusiness, nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
+
+const storeNumberMax = 0x7fff_ffff;
+const numberOfStore = numberWord('a store', storeNumberMax);
+const franchiseUsage = 'franchise NUMBER NAME';
+const storeUsage = 'store NUMBER NAME --currency USD --time-zone America/New_York [--language en-US] [--address LINE]... [--phone PHONE] '
+  + '[--freeze-phone PHONE] [--header LINE]... [--footer LINE]... [--franchise NUMBER]';
+
+/** `franchise`: who runs stores under a contract. */
+export const franchiseCommand: ShopCommand = {
+  usage: franchiseUsage,
+  run: async (shop, given) => {
+    const { words: [number, name] } = readArguments(franchiseUsage, given, {}, z.object({ words: z.tuple([numberOfStore, nameWord], 'a number and a name are needed') }));
+    await changeBusiness(shop, `franchise ${String(number)}`, (sql) => sql(
+      'insert into franchises (id, number, name) values ($1, $2, $3) on conflict (number) do update set name = excluded.name', [shop.newId(), number, name]));
+    return `Franchise ${String(number)} is ${name}.\n`;
+  },
+};
+
+const line = z.string().trim().max(80, 'a line has at most 80 letters');
+const storeArguments = z.object({
+  words: z.tuple([numberOfStore, nameWord], 'a number and a name are needed'),
+  currency: currencySchema.optional(),
+  'time-zone': z.string().refine(isTimeZone, 'there is no such time zone; Asia/Seoul is one').optional(),
+  language: z.string().refine(isLanguage, 'there is no such language; en-US and ko-KR are two').optional(),
+  address: z.array(line).max(4).optional(), phone: line.optional(), 'freeze-phone': line.optional(),
+  header: z.array(line).max(6).optional(), footer: z.array(line).max(6).optional(),
+  franchise: numberWord('a franchise', storeNumberMax).optional(),
+});
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+const text = { type: 'string' } as const;
+const lines = { type: 'string', multiple: true } as const;
+
+/** `store`: opens a store, or changes what is named of one that is there. */
+export const storeCommand: ShopCommand = {
+  usage: storeUsage,
+  run: async (shop, given) => {
+    const { words: [number, name], ...wanted } = readArguments(storeUsage, given, {
+      'currency': text, 'time-zone': text, 'language': text, 'address': lines, 'phone': text, 'freeze-phone': text, 'header': lines, 'footer': lines, 'franchise': text,
+    }, storeArguments);
+    const store = await changeBusiness(shop, `store ${String(number)}`, async (sql) => {
+      const known = await findStore(sql, number);
+      // What is sold and owed there is in the one, and days were closed by the other.
+      if (known && wanted.currency && wanted.currency !== known.currency) throw new Error(`store ${String(number)} sells in ${known.currency}: a store's currency stays`);
+      if (known && wanted['time-zone'] && wanted['time-zone'] !== known.time_zone) throw new Error(`store ${String(number)} goes by ${known.time_zone}: a store's time zone stays`);
+      const currency = known?.currency ?? wanted.currency;
+      const timeZone = known?.time_zone ?? wanted['time-zone'];
+      if (currency === undefined || timeZone === undefined) throw new Error(`a new store needs --currency and --time-zone. It is typed so:\n  ${storeUsage}`);
+      await sql(
+        `insert into stores (id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, franchise_id)
+         values ($1, $2, $3, coalesce($4, '{}'), coalesce($5, ''), $6, $7, coalesce($8, 'en-US'), coalesce($9, ''), coalesce($10, '{}'), coalesce($11, '{}'), $12)
+         on conflict (number) do update set name = $3, address = coalesce($4, stores.address), phone = coalesce($5, stores.phone), receipt_locale = coalesce($8, stores.receipt_locale),
+           freeze_phone = coalesce($9, stores.freeze_phone), paper_header = coalesce($10, stores.paper_header), paper_footer = coalesce($11, stores.paper_footer),
+           franchise_id = coalesce($12, stores.franchise_id)`,
+        [shop.newId(), number, name, wanted.address ?? null, wanted.phone ?? null, timeZone, currency, wanted.language ?? null, wanted['freeze-phone'] ?? null,
+          wanted.header ?? null, wanted.footer ?? null, wanted.franchise === undefined ? null : await findFranchise(sql, wanted.franchise)]);
+      return { currency, timeZone };
+    });
+    return `Store ${String(number)} is ${name}; it sells in ${store.currency} and its day goes by ${store.timeZone}.\n`;
+  },
+};
+
+type KnownStore = { readonly id: string; readonly name: string; readonly currency: string; readonly time_zone: string };
+
+/** The store of a number. */
+export const findStore = async (sql: Sql, number: number): Promise<KnownStore | undefined> =>
+  (await sql<KnownStore>('select id, name, currency, time_zone from stores where number = $1', [number]))[0];
+
+/** The same, where there has to be one. */
+export const needStore = async (sql: Sql, number: number): Promise<KnownStore> => {
+  const store = await findStore(sql, number);
+  if (!store) throw new Error(`there is no store ${String(number)} yet: the command store opens it`);
+  return store;
+};
+
+const findFranchise = async (sql: Sql, number: number): Promise<string> => {
+  const [row] = await sql<{ id: string }>('select id from franchises where number = $1', [number]);
+  if (!row) throw new Error(`there is no franchise ${String(number)} yet: the command franchise makes it known`);
+  return row.id;
+};
