@@ -117,6 +117,8 @@ const singleByteCells = (number: number, encoding: string): FindCell => {
 const doubleByteCells =
   (encoding: string): FindCell =>
   (char) => {
+    // Two-byte fonts have some of these too, each as wide as a syllable: drawn, they are read more easily.
+    if (/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(char)) return undefined;
     const bytes = iconv.encode(char, encoding);
     if (bytes.length !== 2 || iconv.decode(bytes, encoding) !== char) return undefined;
     const isUnspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(char);

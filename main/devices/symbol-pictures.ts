@@ -10,7 +10,7 @@ import { blankBitmap, bytesPerRow, type Bitmap } from './raster.ts';
 export const qrPicture = (data: string, widthDots: number, moduleDotsMax: number): Bitmap | undefined => {
   const text = Array.from(new TextEncoder().encode(data), (byte) => String.fromCharCode(byte)).join('');
   const options = { bcid: 'qrcode', text, scale: 1, eclevel: 'M', binarytext: true };
-  const modules = drawn((context) => qrcode(options, context));
+  const modules = oneDotAModule(drawn((context) => qrcode(options, context)));
   const fitting = Math.min(moduleDotsMax, Math.floor(widthDots / (modules.widthDots + 2 * qrQuietModules)));
   return fitting < 2 ? undefined : enlarged(modules, fitting, fitting);
 };
@@ -39,6 +39,18 @@ const bars = (text: string, widthDots: number, heightDots: number): Bitmap | und
 const middleRow = ({ widthDots, heightDots, bits }: Bitmap): Bitmap => {
   const start = Math.floor(heightDots / 2) * bytesPerRow(widthDots);
   return { widthDots, heightDots: 1, bits: bits.slice(start, start + bytesPerRow(widthDots)) };
+};
+
+/** The library may draw a module larger than a dot; the finder in the corner is seven modules wide. */
+const oneDotAModule = (picture: Bitmap): Bitmap => {
+  let finder = 0;
+  while (isBlack(picture, finder, 0)) finder += 1;
+  const dots = finder / 7;
+  const small = blankBitmap(picture.widthDots / dots, picture.heightDots / dots);
+  for (let y = 0; y < small.heightDots; y += 1) {
+    for (let x = 0; x < small.widthDots; x += 1) if (isBlack(picture, x * dots, y * dots)) blacken(small, x, y);
+  }
+  return small;
 };
 
 const enlarged = (picture: Bitmap, scaleX: number, scaleY: number): Bitmap => {

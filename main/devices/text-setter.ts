@@ -78,8 +78,11 @@ export const createTextSetter = (deps: Deps): TextSetter => {
     if (right === undefined) return false;
     const gap = lineHeightDots / 2;
     const room = profile.widthDots - right.widthDots - gap;
-    const isBeside = room >= (profile.widthDots / profile.columns) * labelColumnsMin;
-    const left = await draw(line.left, style, isBeside ? room : profile.widthDots);
+    const isRoomy = room >= profile.widthDots / 2;
+    const whole = isRoomy ? undefined : await draw(line.left, style, profile.widthDots);
+    // In a narrow place even a short word would be torn: there the label stands beside its amount whole, or above it.
+    const isBeside = isRoomy || (whole !== undefined && whole.widthDots <= room);
+    const left = whole ?? (await draw(line.left, style, room));
     if (left === undefined) return false;
     // As with letters, the amount stands beside the label's last row.
     const rightTop = isBeside ? Math.max(0, left.heightDots - right.heightDots) : left.heightDots;
@@ -127,8 +130,8 @@ export const createTextSetter = (deps: Deps): TextSetter => {
     },
     rule: () => {
       // With a two-byte font the box-drawing bytes of a single-byte page could start a syllable.
-      const sign = profile.doubleByte === undefined ? '─' : '-';
-      writer.row(planner.planOrReplace(sign.repeat(profile.columns)).cells, plainStyle);
+      const line = profile.doubleByte === undefined ? planner.plan('─'.repeat(profile.columns)) : undefined;
+      writer.row(line ?? planner.planOrReplace('-'.repeat(profile.columns)).cells, plainStyle);
     },
     replaced: () => replaced,
   };
