@@ -16,7 +16,7 @@ type Deps = { readonly newId: () => string; readonly now: () => number };
 /** A new practice world: another terminal, other keys, other paper than any before it. */
 export const makePractice = async ({ names, store: real }: PracticeSetting, { newId, now }: Deps): Promise<PracticeFile> => {
   const store: Store = {
-    id: newId(), number: trainingStoreNumber, name: names.store, address: [], phone: '',
+    id: newId(), number: trainingStoreNumber, name: names.store, address: [], phone: '000',
     timeZone: real?.timeZone ?? 'UTC', currency: real?.currency ?? 'USD', receiptLocale: real?.receiptLocale ?? names.locale,
   };
   const program = makeProgram(names, store, newId());

@@ -34,6 +34,8 @@ export type PracticeDeps = {
   readonly appInfo: CallOutput<'app:info'>;
   readonly realSettings: () => Settings;
   readonly forkDevices: () => DevicesChild;
+  /** Scanners are the real till's, and so are their traces. */
+  readonly saveTrace: Parameters<typeof createHandlers>[0]['saveTrace'];
   readonly tell: <Name extends EventChannel>(channel: Name, payload: EventPayload<Name>) => boolean;
   readonly log: Log;
   readonly now: () => number;
@@ -88,6 +90,7 @@ export const openPracticeWorld = async (
     client: { ...central, enrol: async () => err(failure('not-enrolled')), config: async () => err(failure('not-enrolled')) },
     issuing: createIssuing({ numbers, running, printing, config: () => ({ issuing, programs: practice.programs }) }),
     scanning: noScanning,
+    saveTrace: deps.saveTrace,
     office: noOffice,
     training: controls,
     operators, numbers, journal, printing, raster,

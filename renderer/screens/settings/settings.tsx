@@ -18,12 +18,12 @@ export const SettingsScreen = () => {
   const { typed } = useDesk();
   const unsaved = Object.keys(typed).some((field) => field.startsWith(printerFields));
   return (
-    <Screen title={t('settings.title')} onBack={desk.back} className="settings" unsaved={unsaved}>
+    <Screen title={t('settings.title')} onBack={desk.back} className="settings" unsaved={unsaved && 'setting'}>
       <div className="settings-columns">
         <Look />
         {app.training ? null : <PrinterSettingsForm />}
         {app.training ? null : <TrainingCard />}
-        <ScannersCard />
+        {app.training ? null : <ScannersCard />}
         <About />
       </div>
     </Screen>
