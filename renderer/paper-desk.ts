@@ -14,8 +14,8 @@ import type { NotRecorded, PendingPaper, TillSnapshot } from './till.ts';
 export type PaperDesk = {
   /** Shows what an earlier run has left open. */
   readonly load: () => Promise<void>;
-  /** Prints every certificate of a sale that is durable, one after the other. */
-  readonly print: (sale: Sale, reference: string) => Promise<void>;
+  /** Prints every certificate of a sale that is durable, one after the other; behind its receipt, which opens the drawer. */
+  readonly print: (sale: Sale, reference: string, receipt: Promise<unknown>) => Promise<void>;
   /** Sends the same job once more; only for a certificate of which nothing was sent. */
   readonly printAgain: (certificate: CertificateHash) => Promise<void>;
   /** Somebody has the good paper in hand. */
@@ -97,10 +97,12 @@ export const createPaperDesk = ({ store, api, cell, makeId, certificatePaper, in
       }
       show();
     },
-    print: async (sale, reference) => {
+    print: async (sale, reference, receipt) => {
       const due = sale.lines.filter(({ paper }) => paper === 'till').map((line) => describe(sale, line, reference));
+      // Shown before anything is awaited: a screen that finds nothing here says that all is printed.
       for (const paper of due) papers.set(paper.certificate, paper);
       show();
+      await receipt.catch(() => undefined);
       for (const paper of due) if (papers.has(paper.certificate)) await printOne(paper);
     },
     printAgain: async (certificate) => {

@@ -58,12 +58,13 @@ const Question = ({ paper }: { readonly paper: PendingPaper }) => {
   const { till } = useServices();
   const [isOut, sayNotOut] = useState(true);
   const cameOut = useCameOut(paper);
+  const sentence = useSentence(paper);
   if (!isOut) return <NotOut paper={paper} onBack={() => sayNotOut(true)} />;
   const isPrintable = paper.state === 'failed' && paper.reason !== 'number-gone';
   const mayBeGood = paper.state === 'unconfirmed' || paper.state === 'lost';
   return (
     <div className="changes">
-      <p className={paper.state === 'printing' ? 'verdict verdict-quiet' : 'verdict'} role="alert">{useSentence(paper)}</p>
+      <p className={paper.state === 'printing' ? 'verdict verdict-quiet' : 'verdict'} role="alert">{sentence}</p>
       {isPrintable && <Action kind="primary" shortcut="F3" onPress={() => void till.printPaperAgain(paper.certificate)}>{t('papers.again')}</Action>}
       {mayBeGood && (
         <>

@@ -40,6 +40,8 @@ const sellInCash = async (page: Page, word: string): Promise<void> => {
   await press(page, 'F8', 'Enter');
 };
 
+const sellPrinted = (page: Page): Promise<void> => press(page, 'F3', 'Enter', 'Enter', 'F8', 'Enter');
+
 export const scenes: readonly Scene[] = [
   { name: 'starting', begin: { phase: 'starting' } },
   { name: 'first-run-1-purpose', begin: { phase: 'not-enrolled', demo: '1' } },
@@ -68,6 +70,15 @@ export const scenes: readonly Scene[] = [
   { name: 'sell-problem', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await scan(page, 'active-1'); } },
   { name: 'sell-done-change', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await press(page, 'F8', '6', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter'); } },
   { name: 'sell-done-print-failed', begin: { print: 'failed' }, act: (page) => sellInCash(page, 'stock-1') },
+  { name: 'sell-pick-first', begin: {}, act: (page) => press(page, 'F3') },
+  { name: 'sell-pick', begin: {}, act: async (page) => { await press(page, 'F3', 'Enter', 'ArrowRight', 'Enter'); await scan(page, 'stock-1'); } },
+  { name: 'sell-done-printed-here', begin: {}, act: (page) => sellPrinted(page) },
+  { name: 'sell-done-not-printed-here', begin: { print: 'unconfirmed' }, act: (page) => sellPrinted(page) },
+  { name: 'home-papers', begin: { print: 'unconfirmed' }, act: async (page) => { await sellPrinted(page); await press(page, 'Escape'); } },
+  { name: 'papers', begin: { print: 'unconfirmed' }, act: async (page) => { await sellPrinted(page); await press(page, 'F1'); } },
+  { name: 'papers-failed', begin: { print: 'failed' }, act: async (page) => { await sellPrinted(page); await press(page, 'F1'); } },
+  { name: 'papers-not-out', begin: { print: 'unconfirmed' }, act: async (page) => { await sellPrinted(page); await press(page, 'F1', 'F9'); } },
+  { name: 'papers-manager', begin: { print: 'unconfirmed' }, act: async (page) => { await sellPrinted(page); await press(page, 'F1', 'F9', 'F8'); } },
   { name: 'redeem', begin: {}, act: (page) => scan(page, 'active-1') },
   { name: 'redeem-two', begin: {}, act: async (page) => { await scan(page, 'active-1'); await scan(page, 'active-2'); await press(page, '8', '0', ...(await isWon(page) ? ['0', '0', '0'] : [])); } },
   { name: 'redeem-manager', begin: { offline: '1' }, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F8', 'Enter'); } },

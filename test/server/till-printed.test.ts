@@ -1,0 +1,160 @@
+import { beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { minor } from '../../domain/money.ts';
+import { type CertificateHash, controlNumberParts, makeControlNumber } from '../../domain/number.ts';
+import type { Sale } from '../../domain/operation.ts';
+import { demoPrograms } from '../../server/demo/people.ts';
+import { approvedBy, cash, makeStock, redemptionOf, saleOf, type TestPaper } from './drafts.ts';
+import { createTestServer, expectSoundBooks, type TestServer } from './harness.ts';
+import { type Draft, enrolTerminal, type TestTerminal } from './terminal.ts';
+
+let server: TestServer;
+let till: TestTerminal;
+let other: TestTerminal;
+let running = 0;
+
+beforeAll(async () => {
+  server = await createTestServer();
+  till = await enrolTerminal(server, 11);
+  other = await enrolTerminal(server, 12);
+});
+afterAll(async () => {
+  await expectSoundBooks(server);
+  await server.close();
+});
+
+/** A certificate that the till has made itself: no server has heard of it. */
+const made = (face = 5_000): TestPaper => {
+  running += 1;
+  return {
+    hash: running.toString(16).padStart(32, 'd') as CertificateHash, control: makeControlNumber(till.config.issuing?.batch ?? 0, running),
+    scan: '', face: minor(face), programNumber: 1,
+  };
+};
+
+type SaleDraft = Draft<Sale>;
+const printedSale = (papers: readonly TestPaper[], stock: readonly TestPaper[] = []): SaleDraft => {
+  const sale = saleOf([...papers, ...stock]);
+  return { ...sale, lines: sale.lines.map((line, index) => (index < papers.length ? { ...line, paper: 'till' } : line)) };
+};
+const notPrinted = (sale: ReturnType<TestTerminal['make']>, papers: readonly TestPaper[], more: { readonly requestId?: string; readonly decidedBy?: 'local' | 'server' } = {}): Draft => ({
+  kind: 'void', currency: 'USD', target: sale.operation.id, targetKind: 'sale', targetReference: 'T11-000001-0', reason: 'not-printed',
+  requestId: more.requestId ?? null, decidedBy: more.decidedBy ?? (more.requestId === undefined ? 'local' : 'server'),
+  lines: papers.map(({ hash, control, face, programNumber }) => ({ certificate: hash, sealed: 'sealed', control, programNumber, amount: face })),
+  tenders: [cash(papers.reduce((total, { face }) => total + face, 0))], approvals: approvedBy(till, 'void'),
+});
+const flagsOf = ({ response }: Awaited<ReturnType<TestTerminal['record']>>) => response.outcomes.map(({ flags }) => flags);
+const stateOf = async (paper: TestPaper) => {
+  const rows = await server.database.read<{ state: string; balance: number; program_number: number; store_number: number; batch: number; running: number; sealed: string }>(
+    'select state, balance, program_number, store_number, batch, running, sealed from certificates where hash = $1', [`\\x${paper.hash}`]);
+  return rows[0];
+};
+
+describe('a till\'s own batch', () => {
+  it('is given once and stays, and no two tills share one', async () => {
+    const { batch } = till.config.issuing ?? { batch: 0 };
+    expect(batch).toBeGreaterThan(0);
+    expect(other.config.issuing?.batch).not.toBe(batch);
+    const [again] = await server.database.read<{ batch: number }>('select batch from till_batches where terminal_id = $1', [till.id]);
+    expect(again?.batch).toBe(batch);
+    expect((await till.send({ method: 'GET', path: '/v1/terminal' })).body).toMatchObject({ issuing: { batch } });
+  });
+
+  it('is above every batch that was printed before', async () => {
+    const [stock] = await makeStock(server, 101, 1);
+    const late = await enrolTerminal(server, 21);
+    expect(late.config.issuing?.batch).toBeGreaterThan(stock ? controlNumberParts(stock.control).batch : Infinity);
+  });
+});
+
+describe('a certificate printed at the till', () => {
+  it('is made with its sale: active, with program, face, store, control number and sealed number', async () => {
+    const paper = made();
+    expect(flagsOf(await till.record(printedSale([paper])))).toEqual([[]]);
+    expect(await stateOf(paper)).toMatchObject({ state: 'active', balance: 5_000, program_number: 1, store_number: 101, ...controlNumberParts(paper.control), sealed: 'sealed' });
+    // Every till may know of it, and take it.
+    expect((await other.feed()).entries.find(({ certificate }) => certificate.hash === paper.hash)).toMatchObject({ control: paper.control, certificate: { state: 'active', balance: 5_000 } });
+    expect(await other.ask({ kind: 'redeem', lines: [{ certificate: paper.hash, amount: minor(2_000) }] })).toMatchObject({ decision: 'approved' });
+  });
+
+  it('counts once, however often its record arrives', async () => {
+    const paper = made();
+    const sale = till.make(printedSale([paper]));
+    const first = await till.push([sale]);
+    const again = await till.push([sale]);
+    expect(again.outcomes).toEqual(first.outcomes);
+    expect(await stateOf(paper)).toMatchObject({ balance: 5_000 });
+  });
+
+  it('is flagged and never doubled when there is one of that number already', async () => {
+    const paper = made();
+    await till.record(printedSale([paper]));
+    expect(flagsOf(await other.record(printedSale([paper])))).toEqual([['number-taken', 'sold-twice']]);
+    expect(await stateOf(paper)).toMatchObject({ balance: 5_000 });
+    const [stock] = await makeStock(server, 101, 1);
+    if (!stock) throw new Error('stock was made');
+    expect(flagsOf(await till.record(printedSale([stock])))).toEqual([['number-taken']]);
+  });
+
+  it.each([['a face that the program does not sell', { face: 5_001 }], ['a program in another currency', { programNumber: 2 }]])('is flagged for %s, and stands', async (_, change) => {
+    const paper = { ...made(), ...change } as TestPaper;
+    expect(flagsOf(await till.record(printedSale([paper])))).toEqual([['wrong-denomination']]);
+    expect(await stateOf(paper)).toMatchObject({ state: 'active', balance: paper.face });
+    expect(demoPrograms.find(({ number }) => number === 1)?.denominations.map(({ face }) => face)).toContain(5_000);
+  });
+
+  it('from stock is still looked for in stock', async () => {
+    expect(flagsOf(await till.record(saleOf([made()])))).toEqual([['unknown-certificate']]);
+  });
+});
+
+describe('one that did not come out', () => {
+  it('is voided alone; the rest of its sale stands, is redeemed, and is voided once, later', async () => {
+    const [torn, good] = [made(), made(2_500)];
+    const [stock] = await makeStock(server, 101, 1);
+    if (!stock) throw new Error('stock was made');
+    const sale = till.make(printedSale([torn, good], [stock]));
+    await till.push([sale]);
+    expect(flagsOf(await till.record(notPrinted(sale, [torn])))).toEqual([[]]);
+    expect([await stateOf(torn), await stateOf(good), await stateOf(stock)].map((row) => row?.state)).toEqual(['voided', 'active', 'active']);
+
+    const rest = notPrinted(sale, [good, stock]);
+    expect(flagsOf(await till.record({ ...rest, reason: 'mistake' } as Draft))).toEqual([[]]);
+    expect((await stateOf(stock))?.state).toBe('voided');
+    // Each line once: what was voided before moves no value again.
+    expect(flagsOf(await till.record(notPrinted(sale, [torn])))).toEqual([['voided-certificate']]);
+  });
+
+  it('is asked about before the fact where the server answers, and a lost answer counts once', async () => {
+    const [torn, good] = [made(), made()];
+    const sale = till.make(printedSale([torn, good]));
+    await till.push([sale]);
+    const asked = await till.ask({ kind: 'void-sale', target: sale.operation.id, lines: [{ certificate: torn.hash, amount: torn.face }] });
+    expect(asked.decision).toBe('approved');
+    expect([(await stateOf(torn))?.state, (await stateOf(good))?.state]).toEqual(['voided', 'active']);
+    // The till never heard it and decided by itself, naming the request.
+    expect(flagsOf(await till.record(notPrinted(sale, [torn], { requestId: asked.id, decidedBy: 'local' })))).toEqual([[]]);
+    const rest = await till.ask({ kind: 'void-sale', target: sale.operation.id, lines: [{ certificate: good.hash, amount: good.face }] });
+    expect(rest.decision).toBe('approved');
+    await till.record({ kind: 'reversal', requestId: rest.id, reason: 'timed-out' });
+    expect((await stateOf(good))?.state).toBe('active');
+    expect(flagsOf(await till.record({ ...notPrinted(sale, [good]), reason: 'mistake' } as Draft))).toEqual([[]]);
+  });
+
+  it('and came out after all, and was spent: the office hears of it and the store bears it', async () => {
+    const torn = made();
+    const sale = till.make(printedSale([torn]));
+    await till.push([sale]);
+    await other.record(redemptionOf([[torn, 2_000]]));
+    expect(flagsOf(await till.record(notPrinted(sale, [torn])))).toEqual([['spent-before-void', 'overspend']]);
+  });
+
+  it('wants a manager, and may overtake its sale', async () => {
+    const [torn, good] = [made(), made()];
+    const sale = till.make(printedSale([torn, good]));
+    const ended = till.make({ ...notPrinted(sale, [torn]), approvals: [] } as Draft);
+    const early = await till.push([ended]);
+    expect(early.outcomes[0]?.flags).toEqual(expect.arrayContaining(['approval-missing', 'target-unknown']));
+    await till.push([sale]);
+    expect([(await stateOf(torn))?.state, (await stateOf(good))?.state]).toEqual(['voided', 'active']);
+  });
+});
