@@ -6,14 +6,20 @@ import { useRef } from 'react';
  */
 export const useOutsideFocus = () => {
   const before = useRef<Element | null>(null);
+  const giveBack = (dock: HTMLElement, to: Element | null): void => {
+    const focused = document.activeElement;
+    // Elsewhere already: the till has taken the focus itself because another screen opened.
+    if (!(focused instanceof HTMLElement) || !dock.contains(focused)) return;
+    if (to instanceof HTMLElement && to.isConnected && to !== document.body && !dock.contains(to)) to.focus({ preventScroll: true });
+    else focused.blur();
+  };
   return {
-    onPointerDownCapture: () => { before.current = document.activeElement; },
-    onClick: ({ currentTarget, detail }: { readonly currentTarget: HTMLElement; readonly detail: number }) => {
-      const focused = document.activeElement;
-      // Pressed with the keyboard, or the till has taken the focus itself because another screen opened.
-      if (detail === 0 || !(focused instanceof HTMLElement) || !currentTarget.contains(focused)) return;
-      if (before.current instanceof HTMLElement && before.current.isConnected && before.current !== document.body) before.current.focus({ preventScroll: true });
-      else focused.blur();
+    onPointerDownCapture: () => { before.current = document.activeElement ?? document.body; },
+    onClickCapture: ({ currentTarget }: { readonly currentTarget: HTMLElement }) => {
+      const to = before.current;
+      before.current = null;
+      // Pressed with the keyboard. A pointer's press focuses a choice only after its click.
+      if (to !== null) setTimeout(() => { giveBack(currentTarget, to); });
     },
   };
 };
