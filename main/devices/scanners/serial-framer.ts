@@ -46,7 +46,7 @@ export const reduceSerial = (before: FramerState, event: SerialEvent, suffix: Su
     case 'lost':
       return after(ended, ended.state.length === 0 ? still(ended.state) : broken(ended.state, 'partial'));
     case 'bytes':
-      return event.bytes.reduce<Step>((step, byte) => after(step, take(step.state, byte, event.timeMs, suffix)), ended);
+      return after(ended, take(ended.state, event.bytes, event.timeMs, suffix));
   }
 };
 
@@ -56,18 +56,29 @@ const still = (state: FramerState): Step => ({ state, frames: [] });
 
 const after = ({ frames }: Step, next: Step): Step => (frames.length === 0 ? next : { state: next.state, frames: [...frames, ...next.frames] });
 
-const take = (state: FramerState, byte: number, timeMs: number, suffix: Suffix): Step => {
-  if (byte === 0x0d || byte === 0x0a || (suffix === 'tab' && byte === 0x09)) {
-    return state.length === 0 ? still(state) : endBySuffix(state);
+/** Takes what came at once, piece by piece between line ends. */
+const take = (before: FramerState, bytes: Uint8Array, timeMs: number, suffix: Suffix): Step => {
+  let step = still(before);
+  for (let from = 0; from < bytes.length;) {
+    const rest = bytes.subarray(from);
+    const end = rest.findIndex((byte) => isEnd(byte, suffix));
+    const piece = end < 0 ? rest : rest.subarray(0, end);
+    if (piece.length > 0) step = { ...step, state: append(step.state, piece, timeMs) };
+    if (end >= 0 && step.state.length > 0) step = after(step, endBySuffix(step.state));
+    from += piece.length + 1;
   }
-  return still({
-    ...state,
-    bytes: state.length < scanLengthMax ? [...state.bytes, byte] : state.bytes,
-    length: state.length + 1,
-    startedMs: state.length === 0 ? timeMs : state.startedMs,
-    lastMs: timeMs,
-  });
+  return step;
 };
+
+const isEnd = (byte: number, suffix: Suffix): boolean => byte === 0x0d || byte === 0x0a || (suffix === 'tab' && byte === 0x09);
+
+const append = (state: FramerState, piece: Uint8Array, timeMs: number): FramerState => ({
+  ...state,
+  bytes: state.length < scanLengthMax ? [...state.bytes, ...piece.subarray(0, scanLengthMax - state.length)] : state.bytes,
+  length: state.length + piece.length,
+  startedMs: state.length === 0 ? timeMs : state.startedMs,
+  lastMs: timeMs,
+});
 
 const endBySuffix = (state: FramerState): Step => {
   if (state.length > scanLengthMax) return broken(state, 'too-long');

@@ -27,6 +27,12 @@ const linesOf = async (lines: readonly PrintLine[], id = 'epson-tm-t20') => {
   return paperText(elements);
 };
 
+/** The data of the one `GS k 73` in these bytes. */
+const gs1Of = (bytes: Buffer): string => {
+  const at = bytes.indexOf('\x1dk\x49', 0, 'latin1');
+  return bytes.toString('latin1', at + 4, at + 4 + (bytes[at + 3] ?? 0));
+};
+
 describe('bytes held against an encoder by others', () => {
   const oracle = (printerModel: 'epson-tm-t20iii' | 'epson-tm-t88v' | 'bixolon-srp350iii') =>
     new ReceiptPrinterEncoder({ printerModel });
@@ -54,6 +60,58 @@ describe('bytes held against an encoder by others', () => {
     const functions = ours.slice(ours.indexOf('\x1d(k'), ours.lastIndexOf('\x1d(k') + 8);
     expect(functions.split('\x1d(k').slice(1)).toHaveLength(5);
     expect(theirs).toContain(functions);
+  });
+
+  it('GS1-128 is the same command with the same data, FNC1 first', async () => {
+    const elements = [{ ai: '01', value: '09521234543221' }, { ai: '21', value: '12345690123456' }];
+    const told = `{C{1${String.fromCharCode(...(elements.map(({ ai, value }) => ai + value).join('').match(/../g) ?? []).map(Number))}`;
+    const data = gs1Of(await bytesOf([{ kind: 'gs1-128', elements }]));
+    // Theirs prints the code sets and the FNC1 that it is told.
+    const theirs = Buffer.from(oracle('epson-tm-t20iii').barcode(told, 'code128', { height: 80, width: 2, text: false }).encode()).toString('latin1');
+
+    expect(data).toBe(told);
+    expect(theirs).toContain(`\x1dk\x49${String.fromCharCode(told.length)}${told}`);
+  });
+
+  it('bold, double size, white on black and alignment are the same commands', async () => {
+    const line = async (text: string, style: Partial<Extract<PrintLine, { kind: 'text' }>>) => (await bytesOf([{ kind: 'text', text, ...style }])).toString('latin1');
+    const { bold, double, reverse, right, center } = {
+      bold: Buffer.from(oracle('epson-tm-t20iii').bold(true).text('x').encode()).toString('latin1'),
+      double: Buffer.from(oracle('epson-tm-t20iii').width(2).height(2).text('x').encode()).toString('latin1'),
+      reverse: Buffer.from(oracle('epson-tm-t20iii').invert(true).text('x').encode()).toString('latin1'),
+      right: Buffer.from(oracle('epson-tm-t20iii').align('right').line('x').encode()).toString('latin1'),
+      center: Buffer.from(oracle('epson-tm-t20iii').align('center').line('x').encode()).toString('latin1'),
+    };
+
+    for (const [theirs, ours, command] of [
+      [bold, await line('x', { bold: true }), '\x1bE\x01'],
+      [double, await line('x', { size: 2 }), '\x1d!\x11'],
+      [reverse, (await bytesOf([{ kind: 'banner', text: 'x' }])).toString('latin1'), '\x1dB\x01'],
+    ] as const) {
+      expect(ours).toContain(command);
+      expect(theirs).toContain(command);
+    }
+    // Theirs sets lines right and centred with spaces of its own; ours leaves it to the printer, so only the decoder can hold both together.
+    for (const [theirs, text, align] of [[right, 'x', 'right'], [center, 'x', 'center']] as const) {
+      const row = paperText(decodeEscPos(Buffer.from(theirs, 'latin1'), { widthDots: 576 }).elements)[0] ?? '';
+      const [element] = decodeEscPos(Buffer.from(await line(text, { align }), 'latin1'), { widthDots: 576 }).elements;
+      expect(element).toMatchObject({ kind: 'line', align });
+      const left = row.length - row.trimStart().length;
+      expect(left).toBe(align === 'right' ? 47 : 23);
+    }
+  });
+
+  it('the cut is the same, and the drawer opens at the same pin', async () => {
+    const cut = Buffer.from(oracle('epson-tm-t20iii').cut('partial').encode());
+    const ours = await bytesOf([{ kind: 'drawer' }, { kind: 'cut' }]);
+    const cuts = (bytes: Uint8Array) => decodeEscPos(bytes, { widthDots: 576 }).elements.filter(({ kind }) => kind === 'cut' || kind === 'drawer');
+
+    expect(cuts(cut)).toEqual([{ kind: 'cut', isPartial: true }]);
+    const pulse = Buffer.from(oracle('epson-tm-t20iii').pulse(0, 120, 240).encode());
+    expect(cuts(ours)).toEqual([...cuts(pulse), ...cuts(cut)]);
+    // Ours and theirs to the byte: ESC p, connector, on and off in units of 2 ms.
+    expect(pulse.includes(Buffer.from([0x1b, 0x70, 0, 60, 120]))).toBe(true);
+    expect(ours.includes(Buffer.from([0x1b, 0x70, 0, 60, 120]))).toBe(true);
   });
 
   it.each([
