@@ -12,6 +12,7 @@ import type { RasterBridge } from './raster-bridge.ts';
 import type { Scanning } from './scanning.ts';
 import type { ServerClient } from './server-client.ts';
 import type { SettingsStore } from './settings.ts';
+import type { createSaveTrace } from './support-files.ts';
 import type { TerminalJournal } from './terminal-journal.ts';
 import type { TrainingControls } from './training/training.ts';
 
@@ -28,12 +29,13 @@ export type Services = {
   readonly printing: Printing;
   readonly raster: RasterBridge;
   readonly scanning: Scanning;
+  readonly saveTrace: ReturnType<typeof createSaveTrace>;
   readonly office: OfficeBridge;
   readonly training: TrainingControls;
 };
 
 /** Which part of main answers which channel. */
-export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, issuing, journal, client, printing, raster, scanning, office, training }: Services): Handlers => ({
+export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, issuing, journal, client, printing, raster, scanning, saveTrace, office, training }: Services): Handlers => ({
   'app:info': () => appInfo,
   'settings:read': () => settings.read(),
   'settings:write': (next) => settings.write(next),
@@ -82,6 +84,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   },
   'scanners:try': (trial) => scanning.tryAll(trial),
   'scanners:stop-trying': () => { scanning.stopTrying(); },
+  'support:save-trace': (input) => saveTrace(input),
 
   'office:state': () => office.state(),
   'office:door': (input) => office.door(input),

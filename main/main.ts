@@ -22,6 +22,7 @@ import { lastRunningIn, openRunningNumbers } from './running-numbers.ts';
 import { createScanning } from './scanning.ts';
 import { createServerClient } from './server-client.ts';
 import { openSettings } from './settings.ts';
+import { createSaveTrace } from './support-files.ts';
 import { createTerminalJournal } from './terminal-journal.ts';
 import { openTraining } from './training/training.ts';
 import { openVault } from './vault.ts';
@@ -91,25 +92,27 @@ const boot = async (log: Log): Promise<void> => {
     udevRule: join(app.isPackaged ? process.resourcesPath : join(__dirname, '../../resources'), 'udev/70-countersign.rules'),
     training: null,
   } as const;
+  const chooseFile = async (name: string): Promise<string | undefined> => {
+    const chosen = await dialog.showSaveDialog({ defaultPath: name });
+    return chosen.canceled ? undefined : chosen.filePath;
+  };
+  const saveTrace = createSaveTrace({ chooseFile, log });
   const training = await openTraining({
     folder: join(folder, 'training'), appInfo, log, now, newId,
     realStore: () => enrolment.info()?.terminal.store,
     realSettings: settings.read,
-    forkDevices,
+    forkDevices, saveTrace,
     tell: (channel, payload) => tell(channel, payload, practicePrefix),
   });
   const office = createOfficeBridge({
     fetch,
     knownServer: () => vault.content()?.server ?? demo?.server ?? settings.read().officeServer,
     rememberServer: async (server) => { if (settings.read().officeServer !== server) await settings.write({ ...settings.read(), officeServer: server }); },
-    chooseFile: async (name) => {
-      const chosen = await dialog.showSaveDialog({ defaultPath: name });
-      return chosen.canceled ? undefined : chosen.filePath;
-    },
+    chooseFile,
   });
   const handlers = createHandlers({
     appInfo, training: training.controls,
-    demo, settings, enrolment, operators, journal, client, printing, raster, scanning, office,
+    demo, settings, enrolment, operators, journal, client, printing, raster, scanning, saveTrace, office,
     numbers,
     issuing: createIssuing({ numbers, running, printing, config: () => vault.content()?.config ?? undefined }),
   });

@@ -69,7 +69,7 @@ const signatureHeaders = async (message: Message, { terminal, key, created, nonc
 };
 
 /** The answer's text; undefined when it is longer than it may be. A connection that breaks in the middle throws. */
-const readBounded = async (response: Response, bytesMax: number): Promise<string | undefined> => {
+export const readBounded = async (response: Response, bytesMax: number): Promise<string | undefined> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   if (response.body) {

@@ -311,6 +311,11 @@ export const calls = {
   /** Listens to every free serial port and every HID POS scanner for this long, so that set-up can learn which device answers; the configured ones rest meanwhile. `ports`: ports that the system doesn't list by itself. */
   'scanners:try': { input: z.strictObject({ seconds: z.int().min(1).max(300), ports: z.array(devicePathSchema).max(8).exactOptional() }), output: z.array(triedDeviceSchema) },
   'scanners:stop-trying': { input: z.void(), output: z.void() },
+  /** Asks a person where to, and saves a masked trace there. */
+  'support:save-trace': {
+    input: z.strictObject({ name: z.string().regex(/^[a-z0-9-]{1,64}\.json$/i), text: z.string().max(5_000_000) }),
+    output: z.strictObject({ outcome: z.enum(['saved', 'cancelled', 'not-saved']), path: z.string().nullable() }),
+  },
 
   /** Which server the office's people sign in to, and who is signed in. The session's token stays in main. */
   'office:state': { input: z.void(), output: z.strictObject({ server: z.string().nullable(), session: officeSessionSchema.nullable() }) },
@@ -397,6 +402,7 @@ export type CountersignApi = {
   readonly configureScanners: (scanners: readonly ScannerSetting[]) => Promise<ScannerStatus[]>;
   readonly tryScanners: (input: CallInput<'scanners:try'>) => Promise<CallOutput<'scanners:try'>>;
   readonly stopTryingScanners: () => Promise<void>;
+  readonly saveTrace: (input: CallInput<'support:save-trace'>) => Promise<CallOutput<'support:save-trace'>>;
   readonly virtualCertificates: () => Promise<CallOutput<'virtual:certificates'>>;
   readonly officeState: () => Promise<CallOutput<'office:state'>>;
   readonly officeDoor: (input: CallInput<'office:door'>) => Promise<CallOutput<'office:door'>>;

@@ -45,6 +45,7 @@ const makeApi = (prefix: string): CountersignApi => {
     configureScanners: (scanners) => call('scanners:configure', { scanners: [...scanners] }),
     tryScanners: (input) => call('scanners:try', input),
     stopTryingScanners: () => call('scanners:stop-trying', undefined),
+    saveTrace: (input) => call('support:save-trace', input),
     officeState: () => call('office:state', undefined),
     officeDoor: (input) => call('office:door', input),
     officeAsk: (input) => call('office:ask', input),

@@ -76,12 +76,12 @@ const applyRedemption = (books: PracticeBooks, redemption: Redemption, store: St
     for (const { certificate } of redemption.lines) nameLast(books, certificate, event('redemption'));
     return [];
   }
-  if (redemption.requestId !== null) takeId(books, redemption.requestId);
+  const found = withoutConfirmation(books, redemption, event('reversal'));
   const effects = redemption.lines.map((line) =>
     change(books, line, { kind: 'debit', amount: line.amount, currency: redemption.currency, today: redemption.day }, event('redemption'), redemption.currency));
   redemption.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, redemption.at); });
   books.effects.set(redemption.id, effects);
-  return [...(request ? ['request-mismatch' as const] : []), ...effects.flatMap(({ applied }) => applied.flags)];
+  return [...found, ...effects.flatMap(({ applied }) => applied.flags)];
 };
 
 const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming): readonly Flag[] => {
@@ -91,14 +91,26 @@ const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming
     for (const { certificate } of operation.lines) nameLast(books, certificate, event('void'));
     return [];
   }
-  if (operation.requestId !== null) takeId(books, operation.requestId);
+  const found = withoutConfirmation(books, operation, event('reversal'));
   const named = new Set(operation.lines.map(({ certificate }) => certificate));
   const done = books.effects.get(operation.target);
-  if (!done) return ['target-unknown'];
+  if (!done) return [...found, 'target-unknown'];
   const isWhole = done.every(({ certificate }) => named.has(certificate));
-  if (books.undone.has(operation.target)) return ['voided-certificate'];
+  if (books.undone.has(operation.target)) return [...found, 'voided-certificate'];
   if (isWhole) books.undone.add(operation.target);
-  return undo(books, done.filter(({ certificate }) => named.has(certificate)), event('void'), operation.day);
+  return [...found, ...undo(books, done.filter(({ certificate }) => named.has(certificate)), event('void'), operation.day)];
+};
+
+/** The operation is not what its request was approved for: what the request did is undone, and what looks wrong is told. */
+const withoutConfirmation = (books: PracticeBooks, { requestId, decidedBy, day }: Redemption | VoidOperation, event: Event): readonly Flag[] => {
+  if (requestId === null) return [];
+  const request = books.requests.get(requestId);
+  if (!request) {
+    takeId(books, requestId);
+    return decidedBy === 'server' ? ['request-unknown'] : [];
+  }
+  if (request.state === 'approved') return ['request-mismatch', ...reverse(books, requestId, event, day)];
+  return [request.state === 'confirmed' ? 'request-mismatch' : 'request-declined'];
 };
 
 /** The till did not go on with its request, whether the request has come or not. */

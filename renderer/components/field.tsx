@@ -12,10 +12,12 @@ export type FieldProps = {
   readonly placeholder?: string;
   readonly maxLength?: number;
   readonly disabled?: boolean;
+  /** What is typed stays hidden. */
+  readonly secret?: boolean;
 };
 
 /** A text field. With `autoFocus` it takes the focus when it appears, its text selected, so that typing replaces it. */
-export const Field = ({ label, value, onChange, hint, large = false, autoFocus = false, mode = 'text', placeholder, maxLength, disabled = false }: FieldProps) => {
+export const Field = ({ label, value, onChange, hint, large = false, autoFocus = false, mode = 'text', placeholder, maxLength, disabled = false, secret = false }: FieldProps) => {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (!autoFocus) return;
@@ -27,6 +29,7 @@ export const Field = ({ label, value, onChange, hint, large = false, autoFocus =
       <Label>{label}</Label>
       <Input
         ref={input}
+        {...(secret ? { type: 'password' } : {})}
         inputMode={mode}
         autoComplete="off"
         spellCheck={false}

@@ -1,4 +1,4 @@
-import { UserRound } from 'lucide-react';
+import { Building2, UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Operator } from '../../domain/protocol.ts';
@@ -20,6 +20,7 @@ export const SignIn = () => {
   if (operators.length === 0) {
     return (
       <Screen title={t('signIn.title')} className="sign-in">
+        <OfficeDoor />
         <p>{t('signIn.nobody')}</p>
         <Action kind="primary" shortcut="Enter" onPress={() => void till.syncNow()}>{t('common.retry')}</Action>
       </Screen>
@@ -43,8 +44,17 @@ export const SignIn = () => {
         </ul>
         {chosen && <Pin operator={chosen} key={chosen.id} onBack={() => choose(null)} />}
       </div>
+      {!chosen && <OfficeDoor />}
     </Screen>
   );
+};
+
+/** The way into the office. Where people practise there is none. */
+const OfficeDoor = () => {
+  const { t } = useTranslation();
+  const { app, desk } = useServices();
+  if (app.training) return null;
+  return <div className="row"><Action kind="quiet" shortcut="F10" icon={<Building2 aria-hidden="true" />} onPress={desk.openOffice}>{t('office.door')}</Action></div>;
 };
 
 const Pin = ({ operator, onBack }: { readonly operator: Operator; readonly onBack: () => void }) => {

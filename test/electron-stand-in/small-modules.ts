@@ -1,8 +1,8 @@
 /** The modules of which the app needs a call or two. */
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Dialog, Menu, NativeTheme, Net, PowerMonitor, Shell } from 'electron';
+import type { Dialog, SaveDialogOptions, Menu, NativeTheme, Net, PowerMonitor, Shell } from 'electron';
 import { HonouredEmitter, mix } from './emitter.ts';
 import { refuse, strict } from './strict.ts';
 
@@ -18,6 +18,12 @@ export const menu = strict('Menu', {
 
 export const dialog = strict('dialog', {
   showErrorBox: (title: string, content: string) => console.error(`[electron stand-in] error box: ${title}: ${content}`),
+  /** A person who takes the proposed name, in the folder that the test names; without one they change their mind. */
+  showSaveDialog: (async (options: SaveDialogOptions) => {
+    const folder = process.env['COUNTERSIGN_STAND_IN_SAVES'];
+    for (const option of Object.keys(options)) if (option !== 'defaultPath') refuse(`dialog.showSaveDialog with ${option}`);
+    return folder === undefined ? { canceled: true, filePath: '' } : { canceled: false, filePath: join(folder, basename(options.defaultPath ?? 'file')) };
+  }) as Dialog['showSaveDialog'],
 } satisfies Partial<Dialog>);
 
 /** A machine that never sleeps: its events are accepted and never emitted. */

@@ -70,6 +70,7 @@ const payloads: { readonly [Name in Channel]: unknown } = {
   'scanners:configure': { scanners: [{ type: 'serial', path: '/dev/ttyACM0', baudRate: 9_600, suffix: 'cr' }] },
   'scanners:try': { seconds: 60 },
   'scanners:stop-trying': undefined,
+  'support:save-trace': { name: 'scan-trace-1.json', text: '{}' },
   'virtual:certificates': undefined,
   'office:state': undefined,
   'office:door': { server: '', door: 'sign-in', input: { email: 'ada@example.com', password: 'secret', code: '123456' } },

@@ -63,6 +63,7 @@ const Purpose = ({ onNext }: { readonly onNext: () => void }) => {
           <strong>{t('firstRun.real')}</strong><small>{t('firstRun.realText')}</small>
         </Action>
       </div>
+      <div className="row"><Action kind="quiet" shortcut="F10" onPress={desk.openOffice}>{t('office.door')}</Action></div>
     </>
   );
 };

@@ -3,9 +3,10 @@ import { err, ok } from '../../../domain/result.ts';
 import { testPageBytes } from './paper-bytes.ts';
 import type { CountersignApi, PrintOutcome, Settings, TerminalInfo } from '../../../preload/contract.ts';
 import { control } from './fake-data.ts';
+import { createFakeOffice } from './fake-office.ts';
 
 /** The main process as far as the screens ask it. Every operator's PIN is 123456 but a manager's, which is 654321. */
-export const createFakeApi = (options: { readonly info: TerminalInfo; readonly print: PrintOutcome; readonly now: () => number; readonly onEnrolled: () => void; readonly words: readonly string[] }): CountersignApi => {
+export const createFakeApi = (options: { readonly info: TerminalInfo; readonly print: PrintOutcome; readonly now: () => number; readonly onEnrolled: () => void; readonly words: readonly string[]; readonly office: Parameters<typeof createFakeOffice>[0] }): CountersignApi => {
   const wrong = new Map<string, number>();
   const attemptsMax = 5;
   const paperListeners = new Set<Parameters<CountersignApi['onPaper']>[0]>();
@@ -42,12 +43,13 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
     },
     printerStatus: async () => ({ ...readyPrinter, since: options.now() }),
     configurePrinter: async () => ({ ...readyPrinter, since: options.now() }),
+    ...createFakeOffice(options.office),
     virtualCertificates: async () => options.words.map((word, index) => ({ control: control(index + 1), label: word, scan: word })),
     setVirtualPrinterState: async () => undefined, handleVirtualDrawer: async () => undefined,
     trainingState: async () => ({ active: false }), enterTraining: async () => undefined, leaveTraining: async () => undefined, resetTraining: async () => undefined,
     setPracticeReachable: async () => undefined,
     findDevices: async () => ({ serial: [], hid: [], printers: [], udevRuleMissing: false }),
-    scannerStatus: async () => [], configureScanners: async () => [], tryScanners: async () => [], stopTryingScanners: async () => undefined,
+    scannerStatus: async () => [], configureScanners: async () => [], tryScanners: async () => [], stopTryingScanners: async () => undefined, saveTrace: unused('saveTrace'),
     onPrinterStatus: quiet, onRasterRequest: quiet, onTerminalChanged: quiet,
     onScannerScan: quiet, onScannerDropped: quiet, onScannerStatus: quiet, onScannerHeard: quiet,
     onPaper: (listener) => { paperListeners.add(listener); return () => void paperListeners.delete(listener); },

@@ -42,6 +42,13 @@ const sellInCash = async (page: Page, word: string): Promise<void> => {
 
 const sellPrinted = (page: Page): Promise<void> => press(page, 'F3', 'Enter', 'Enter', 'F8', 'Enter');
 
+const inOffice = (...keys: readonly string[]) => async (page: Page): Promise<void> => press(page, 'F10', ...keys);
+/** Opens a row of the list by its place. */
+const openRow = async (page: Page, place: number): Promise<void> => {
+  await page.locator('button.office-row').nth(place).click();
+  await settle(page);
+};
+
 export const scenes: readonly Scene[] = [
   { name: 'starting', begin: { phase: 'starting' } },
   { name: 'first-run-1-purpose', begin: { phase: 'not-enrolled', demo: '1' } },
@@ -60,13 +67,17 @@ export const scenes: readonly Scene[] = [
   { name: 'trouble', begin: { phase: 'quarantined' } },
   { name: 'sign-in', begin: { signedIn: '0' } },
   { name: 'sign-in-pin-wrong', begin: { signedIn: '0' }, act: async (page) => { await press(page, '1', '9', '9', '9', '9', '9', '9'); await press(page, '1', '2'); } },
-  { name: 'home', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter'); } },
+  { name: 'home', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Escape'); } },
   { name: 'home-no-shift', begin: { shift: '0' } },
   { name: 'home-unfinished-offline', begin: { offline: '1' }, act: async (page) => { await sellInCash(page, 'stock-1'); await scan(page, 'stock-2'); await press(page, 'Escape'); } },
   { name: 'sell', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await scan(page, 'stock-2'); } },
   { name: 'sell-cash', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await scan(page, 'stock-3'); await press(page, 'F8', '1', '0', '0', ...(await isWon(page) ? ['0', '0', '0'] : [])); } },
   { name: 'sell-card', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await press(page, 'F9', '4', '8', '2'); } },
   { name: 'sell-split', begin: {}, act: async (page) => { await scan(page, 'stock-2'); await press(page, 'F8', '4', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter'); } },
+  { name: 'unfinished-sale', begin: { draft: '1' } },
+  { name: 'unfinished-give-back', begin: { draft: '1' }, act: (page) => press(page, 'F9') },
+  { name: 'home-taken', begin: {}, act: async (page) => { await scan(page, 'stock-2'); await press(page, 'F8', '4', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter', 'Escape'); } },
+  { name: 'sign-out-taken', begin: {}, act: async (page) => { await scan(page, 'stock-2'); await press(page, 'F8', '4', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter', 'Escape', 'F7'); } },
   { name: 'sell-problem', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await scan(page, 'active-1'); } },
   { name: 'sell-done-change', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await press(page, 'F8', '6', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter'); } },
   { name: 'sell-done-print-failed', begin: { print: 'failed' }, act: (page) => sellInCash(page, 'stock-1') },
@@ -89,19 +100,21 @@ export const scenes: readonly Scene[] = [
   { name: 'unreadable', begin: {}, act: (page) => scan(page, 'rubbish') },
   {
     name: 'journal', begin: { offline: '1' }, act: async (page) => {
-      for (const word of ['stock-1', 'stock-2', 'stock-3']) { await sellInCash(page, word); await press(page, 'Enter'); }
+      for (const word of ['stock-1', 'stock-2', 'stock-3']) { await sellInCash(page, word); await press(page, 'Escape'); }
       await scan(page, 'active-2');
-      await press(page, 'F8', 'Enter', 'Enter', 'F2');
+      await press(page, 'F8', 'Enter', 'Escape', 'F2');
     },
   },
   { name: 'journal-empty', begin: { shift: '0' }, act: (page) => press(page, 'F2') },
-  { name: 'operation', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F4'); } },
-  { name: 'correct', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F4', 'F5', '7', '7', '1'); } },
-  { name: 'correct-manager', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F4', 'F5', '7', '7', '1', 'Enter', '6', '5'); } },
-  { name: 'void', begin: {}, act: async (page) => { await scan(page, 'stock-2'); await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F4', 'F8'); await scan(page, 'stock-1'); } },
+  { name: 'operation', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Escape', 'F4'); } },
+  { name: 'correct', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Escape', 'F4', 'F5', '7', '7', '1'); } },
+  { name: 'correct-manager', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Escape', 'F4', 'F5', '7', '7', '1', 'Enter', '6', '5'); } },
+  { name: 'void', begin: {}, act: async (page) => { await scan(page, 'stock-2'); await sellInCash(page, 'stock-1'); await press(page, 'Escape', 'F4', 'F8'); await scan(page, 'stock-1'); } },
   { name: 'shift-open', begin: { shift: '0' }, act: (page) => press(page, 'F6', '2', '0', '0') },
-  { name: 'shift', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Enter', 'F6'); } },
+  { name: 'shift', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Escape', 'F6'); } },
   { name: 'shift-count', begin: {}, act: (page) => press(page, 'F6', 'F9', '2', '0', '0') },
+  { name: 'shift-really', begin: { shift: '0' }, act: (page) => press(page, 'F6', ...'9000000', 'Enter') },
+  { name: 'shift-far-off', begin: {}, act: (page) => press(page, 'F6', 'F9', '9', '9', 'Enter') },
   { name: 'shift-closed', begin: {}, act: async (page) => { await press(page, 'F6', 'F9', '1', '9', '0', ...(await isWon(page) ? ['0', '0'] : []), 'Enter'); } },
   { name: 'settings', begin: {}, act: (page) => press(page, 'F10') },
   { name: 'no-sale', begin: {}, act: (page) => press(page, 'F5') },
@@ -117,6 +130,24 @@ export const scenes: readonly Scene[] = [
   { name: 'training-real-paper', begin: { training: '1' }, act: (page) => scan(page, 'real-paper') },
   { name: 'training-paper-refused', begin: {}, act: (page) => scan(page, 'training-paper') },
   { name: 'demo-dock', begin: { demo: '1' }, act: async (page) => { await press(page, 'F10', 'F3'); await scan(page, 'stock-1'); } },
+  { name: 'office-sign-in', begin: { signedIn: '0', demo: '1' }, act: inOffice() },
+  { name: 'office-sign-in-wrong', begin: { signedIn: '0' }, act: async (page) => { await inOffice()(page); for (const label of [0, 1, 2]) await page.locator('input').nth(label).fill(label === 2 ? '123456' : 'nobody@example.com'); await press(page, 'Enter'); } },
+  { name: 'office-set-up', begin: { signedIn: '0' }, act: async (page) => { await inOffice('F8')(page); await page.locator('input').first().fill('ABCD-EFGH'); await press(page, 'Enter'); } },
+  { name: 'office-paper', begin: { signedIn: '0', office: '1' }, act: inOffice() },
+  { name: 'office-paper-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice() },
+  { name: 'office-paper-making', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await openRow(page, 0); } },
+  { name: 'office-paper-release', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await openRow(page, 1); } },
+  { name: 'office-paper-refused', begin: { signedIn: '0', office: '1', failure: 'key-changed' }, act: async (page) => { await inOffice()(page); await openRow(page, 1); await press(page, 'F9'); } },
+  { name: 'office-paper-broken', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await openRow(page, 3); } },
+  { name: 'office-paper-at-printer', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await openRow(page, 4); } },
+  { name: 'office-new-order', begin: { signedIn: '0', office: '1' }, act: inOffice('F8') },
+  { name: 'office-houses', begin: { signedIn: '0', office: '1' }, act: inOffice('F3') },
+  { name: 'office-houses-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F3') },
+  { name: 'office-people', begin: { signedIn: '0', office: '1' }, act: inOffice('F4') },
+  { name: 'office-people-invite', begin: { signedIn: '0', office: '1' }, act: inOffice('F4', 'F8') },
+  { name: 'office-people-code', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F4', 'F8')(page); await page.locator('input:not([type=radio])').nth(0).fill('Ada Kim'); await page.locator('input:not([type=radio])').nth(1).fill('ada@harbor.example'); await press(page, 'Enter'); } },
+  { name: 'office-person', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F4')(page); await openRow(page, 1); } },
+  { name: 'office-activity', begin: { signedIn: '0', office: '1' }, act: inOffice('F6') },
 ];
 
 const isWon = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.lang === 'ko');

@@ -50,7 +50,7 @@ const trace = createScannerTrace(fake.now);
 const info = terminalInfo(currency, language);
 const words = ['stock-1', 'stock-2', 'stock-3', 'active-1', 'active-2'];
 const devices = createFakeDevices(on('devices', false));
-const api = { ...createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words }), ...devices.api };
+const api = { ...createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words, office: { signedIn: on('office', false), empty: on('empty', false), currency, failure: asked.get('failure') } }), ...devices.api };
 let nextId = 5_000;
 const nothing = async (): Promise<void> => undefined;
 const training = { enter: nothing, leave: nothing, reset: nothing, resumed: on('resumed', false) };

@@ -1,0 +1,61 @@
+import { open, rename, rm } from 'node:fs/promises';
+
+/** Nothing at all for this long: the line is dead. */
+const stallMsMax = 60_000;
+
+/** How saving ended. `broken`: the line; `not-saved`: this computer's disk. In both cases nothing is left behind. */
+export type Saved = 'saved' | 'broken' | 'not-saved';
+
+/** Writes an answer to a file as it comes; the file has its name only when it is whole and on the disk. */
+export const saveStream = async (response: Response, path: string): Promise<Saved> => {
+  const part = `${path}.part`;
+  try {
+    const file = await open(part, 'w', 0o600);
+    try {
+      const outcome = await writeAll(response, (bytes) => file.writeFile(bytes));
+      if (outcome !== 'saved') return await discard(part, outcome);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+    return 'saved';
+  } catch {
+    return discard(part, 'not-saved');
+  }
+};
+
+const discard = async (part: string, outcome: Saved): Promise<Saved> => {
+  await rm(part, { force: true }).catch(() => undefined);
+  return outcome;
+};
+
+const writeAll = async (response: Response, write: (bytes: Uint8Array) => Promise<void>): Promise<Saved> => {
+  const reader = response.body?.getReader();
+  if (!reader) return 'broken';
+  for (;;) {
+    const chunk = await within(stallMsMax, reader.read());
+    if (!chunk) {
+      await reader.cancel().catch(() => undefined);
+      return 'broken';
+    }
+    if (chunk.done) return 'saved';
+    try {
+      await write(chunk.value as Uint8Array);
+    } catch (error) {
+      await reader.cancel().catch(() => undefined);
+      throw error;
+    }
+  }
+};
+
+/** What a promise brings in time; undefined when it fails or takes longer. */
+const within = async <Value>(ms: number, promise: Promise<Value>): Promise<Value | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => { timer = setTimeout(() => { resolve(undefined); }, ms); });
+  try {
+    return await Promise.race([promise.catch(() => undefined), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '../../domain/office-wire.ts';
+import { Action } from '../components/action.tsx';
+import { useFormat } from '../components/format.ts';
+import { Screen } from '../components/screen.tsx';
+import type { Translate } from '../i18n.ts';
+import { useLoad } from './asking.tsx';
+
+const actions = [
+  'signed-in', 'sign-in-refused', 'signed-out', 'set-up', 'denied', 'person-invited', 'person-changed', 'person-deactivated', 'person-new-code',
+  'house-added', 'house-key-asked', 'house-key-confirmed', 'house-key-refused', 'house-deactivated',
+  'paper-ordered', 'paper-made', 'paper-released', 'paper-release-withdrawn', 'paper-release-asked', 'paper-download-begun', 'paper-download-finished',
+  'paper-download-broken', 'paper-proof', 'paper-received',
+] as const;
+
+const sentenceOf = (t: Translate, { action, subject, detail }: AuditEntry): string => {
+  const known = actions.find((one) => one === action);
+  const words = { subject, reason: String(detail['reason'] ?? ''), count: Number(detail['count'] ?? detail['rows'] ?? 0), fingerprint: String(detail['fingerprint'] ?? '') };
+  // An older till may not know what a newer server notes.
+  return known ? t(`office.activity.${known}`, words) : `${action} ${subject}`;
+};
+
+/** What people of the office did and what they were refused, newest first. */
+export const Activity = () => {
+  const { t } = useTranslation();
+  const { moment } = useFormat();
+  const [pages, setPages] = useState<readonly string[]>([]);
+  const { value, failed, reload } = useLoad('audit.list', { before: pages.at(-1) ?? null });
+  return (
+    <Screen title={t('office.room.activity')} className="office-screen">
+      {!value && (failed ? <Action shortcut="Enter" onPress={reload}>{t('common.retry')}</Action> : <p className="muted" role="status">{t('office.reading')}</p>)}
+      {value?.entries.length === 0 && <p className="empty">{t('office.activity.empty')}</p>}
+      <ul className="office-list" aria-label={t('office.room.activity')}>
+        {value?.entries.map((entry) => (
+          <li key={entry.id} className={`office-row office-line ${['denied', 'sign-in-refused', 'paper-download-broken'].includes(entry.action) ? 'office-line-odd' : ''}`}>
+            <span><small>{moment(entry.at)}</small></span>
+            <span><strong>{entry.user?.name ?? t('office.server')}</strong></span>
+            <span>{sentenceOf(t, entry)}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="row">
+        {pages.length > 0 && <Action onPress={() => setPages(pages.slice(0, -1))}>{t('office.newer')}</Action>}
+        {value?.more && <Action onPress={() => setPages([...pages, value.entries.at(-1)?.id ?? ''])}>{t('office.older')}</Action>}
+      </div>
+    </Screen>
+  );
+};

@@ -1,0 +1,43 @@
+import { Activity, Building2, LogOut, ScrollText, Store, UsersRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Action } from '../components/action.tsx';
+import { useServices } from '../screens/services.tsx';
+import { type OfficeView, useOffice } from './asking.tsx';
+
+const rooms = [
+  { name: 'paper', right: 'paper.read', shortcut: 'F2', icon: ScrollText, views: ['paper', 'order', 'new-order'] },
+  { name: 'houses', right: 'printing-houses.read', shortcut: 'F3', icon: Building2, views: ['houses'] },
+  { name: 'people', right: 'people.read', shortcut: 'F4', icon: UsersRound, views: ['people', 'person'] },
+  { name: 'activity', right: 'audit.read', shortcut: 'F6', icon: Activity, views: ['activity'] },
+] as const;
+
+/** The rooms of the office on the left, who is in it below, the room itself on the right. */
+export const OfficeFrame = ({ children }: { readonly children: ReactNode }) => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const { session: { user }, may, open, view, signOut } = useOffice();
+  const isIn = (views: readonly OfficeView['name'][]): boolean => views.includes(view.name);
+  return (
+    <div className="office">
+      <nav className="office-nav" aria-label={t('office.rooms')}>
+        <p className="office-place"><strong>{user.franchise?.name ?? t('office.wholeBusiness')}</strong><small>{t('office.title')}</small></p>
+        <ul>
+          {rooms.filter(({ right }) => may(right)).map(({ name, shortcut, icon: Icon, views }) => (
+            <li key={name}>
+              <Action className={`office-room ${isIn(views) ? 'office-room-here' : ''}`} kind="quiet" shortcut={shortcut} icon={<Icon aria-hidden="true" />} onPress={() => open({ name })}>
+                {t(`office.room.${name}`)}{isIn(views) && <span className="visually-hidden">{t('office.here')}</span>}
+              </Action>
+            </li>
+          ))}
+        </ul>
+        <div className="office-who">
+          <p><strong>{user.name}</strong><small>{t(`office.role.${user.role}`)}</small></p>
+          <Action kind="quiet" icon={<Store aria-hidden="true" />} onPress={desk.closeOffice}>{t('office.toTill')}</Action>
+          <Action kind="quiet" icon={<LogOut aria-hidden="true" />} onPress={signOut}>{t('office.signOut')}</Action>
+        </div>
+      </nav>
+      {children}
+    </div>
+  );
+};

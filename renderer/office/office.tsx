@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OfficeSession } from '../../domain/office-wire.ts';
+import { useScan } from '../components/scans.ts';
+import { useServices } from '../screens/services.tsx';
+import { Activity } from './activity.tsx';
+import { OfficeProvider, useOffice } from './asking.tsx';
+import { Houses } from './houses.tsx';
+import { NewOrder } from './new-order.tsx';
+import { OfficeFrame } from './office-frame.tsx';
+import './office.css';
+import { OfficeSetUp } from './office-set-up.tsx';
+import { OfficeSignIn } from './office-sign-in.tsx';
+import { PaperList } from './paper-list.tsx';
+import { PaperOrderPage } from './paper-order.tsx';
+import { People } from './people.tsx';
+import { PersonPage } from './person.tsx';
+
+type Door = { readonly server: string | null; readonly session: OfficeSession | null };
+
+/** The office in the till's window: its door, and behind it paper, printing houses, people and what was done. */
+export const Office = () => {
+  const { t } = useTranslation();
+  const { api, desk, scans, sounds } = useServices();
+  const [door, setDoor] = useState<Door>();
+  const [settingUp, setSettingUp] = useState(false);
+  useEffect(() => {
+    let wanted = true;
+    void api.officeState().then((state) => { if (wanted) setDoor(state); });
+    return () => { wanted = false; };
+  }, [api]);
+  // A certificate that is scanned here by mistake must not open behind the office's back.
+  useScan(scans, () => {
+    sounds.problem();
+    desk.problem(t('office.scanned'));
+    return true;
+  });
+  const signedOut = useCallback(() => { setDoor((before) => ({ server: before?.server ?? null, session: null })); }, []);
+  if (!door) return null;
+  if (settingUp) return <OfficeSetUp server={door.server} onEnd={() => setSettingUp(false)} />;
+  if (!door.session) {
+    return <OfficeSignIn server={door.server} onSetUp={() => setSettingUp(true)} onSignedIn={(session, server) => setDoor({ server, session })} />;
+  }
+  return (
+    <OfficeProvider key={door.session.user.id} session={door.session} onSignedOut={signedOut}>
+      <SignOutWhenIdle idleMs={door.session.idleMs} />
+      <OfficeFrame><Room /></OfficeFrame>
+    </OfficeProvider>
+  );
+};
+
+const Room = () => {
+  const { view } = useOffice();
+  switch (view.name) {
+    case 'paper': return <PaperList />;
+    case 'new-order': return <NewOrder />;
+    case 'order': return <PaperOrderPage key={view.id} id={view.id} />;
+    case 'houses': return <Houses />;
+    case 'people': return <People />;
+    case 'person': return <PersonPage key={view.id} id={view.id} />;
+    case 'activity': return <Activity />;
+  }
+};
+
+/** What is on the screen must not outlive the session that showed it. */
+const SignOutWhenIdle = ({ idleMs }: { readonly idleMs: number }) => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const { signOut } = useOffice();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const begin = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => { signOut(); desk.quiet(t('office.problem.signed-out')); }, idleMs);
+    };
+    begin();
+    window.addEventListener('keydown', begin);
+    window.addEventListener('pointerdown', begin);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('keydown', begin);
+      window.removeEventListener('pointerdown', begin);
+    };
+  }, [idleMs, signOut, desk, t]);
+  return null;
+};

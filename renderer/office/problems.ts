@@ -1,0 +1,20 @@
+import type { ServerFailure } from '../../preload/contract.ts';
+import type { Translate } from '../i18n.ts';
+
+/** Everything the server refuses by name; each has a sentence that says what happened, what it means and what to do. */
+const known = [
+  'wrong-sign-in', 'too-many-tries', 'signed-out', 'not-allowed', 'not-here', 'wrong-set-up-code', 'wrong-totp',
+  'password-too-short', 'password-too-long', 'password-too-plain', 'not-yourself', 'role-and-franchise', 'address-taken', 'id-taken',
+  'name-taken', 'wrong-key', 'secret-key', 'key-waiting', 'key-not-waiting', 'same-person', 'unknown-printing-house', 'no-confirmed-key', 'printing-house-ended',
+  'count-out-of-range', 'unknown-program', 'unknown-store', 'wrong-currency', 'range-taken', 'already-released', 'not-released', 'withdrawn',
+  'already-downloaded', 'still-making', 'still-sending', 'key-changed', 'release-open', 'not-downloaded', 'other-paper', 'already-received',
+  'bad-request',
+] as const;
+
+/** What a refusal or a silence of the server means for who asked. */
+export const problemSentence = (t: Translate, { kind, problem }: ServerFailure): string => {
+  const name = known.find((one) => one === problem);
+  if (name) return t(`office.problem.${name}`);
+  if (kind === 'unreachable' || kind === 'timed-out') return t('office.problem.unreachable');
+  return t(kind === 'not-enrolled' ? 'office.problem.bad-address' : 'office.problem.server-error');
+};
