@@ -61,7 +61,7 @@ const Listening = ({ learning: { found, tried, isLooking } }: { readonly learnin
   const { t, i18n } = useTranslation();
   const listening = tried.filter(({ state }) => state === 'listening').map(({ label }) => label);
   const troubles = tried.flatMap((device) => triedSentence(t, device) ?? []);
-  const names = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(listening);
+  const names = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format([t('setUp.theKeyboard'), ...listening]);
   return (
     <>
       <p className="muted">{isLooking ? t('setUp.looking') : listening.length > 0 ? t('setUp.listening', { devices: names }) : t('setUp.onlyKeyboard')}</p>

@@ -41,7 +41,7 @@ export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
           onGood={onNext} onLearned={(printer) => void setUp(printer)}
         />
       )}
-      <div className="row">
+      <div className={`row ${mayAnswer ? '' : 'row-next'}`}>
         <Action kind={mayAnswer ? 'quiet' : 'primary'} shortcut={mayAnswer ? 'F3' : 'Enter'} onPress={submit} busy={printing || saving}>{t('firstRun.print')}</Action>
         {!mayAnswer && <Action kind="quiet" shortcut="F9" onPress={onNext}>{t('firstRun.printSkip')}</Action>}
       </div>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
-import { saveFile } from '../../components/save-file.ts';
 import { Screen } from '../../components/screen.tsx';
 import type { TraceEntry } from '../../scanner-trace.ts';
 import { saveTrace } from '../../trace-replay.ts';
@@ -15,15 +14,19 @@ import { Replay } from './replay.tsx';
 /** The last scans as they arrived: what the till made of each, step by step, and a masked file for support. */
 export const ScanTrace = () => {
   const { t } = useTranslation();
-  const { desk, trace, app, now } = useServices();
+  const { desk, trace, app, api, sounds, now } = useServices();
   const entries = useSyncExternalStore(trace.subscribe, trace.entries);
   const [chosenId, choose] = useState<number | null>(null);
   const chosen = entries.find(({ id }) => id === chosenId) ?? entries[0];
-  const save = (): void => {
+  const save = async (): Promise<void> => {
     const savedAt = now();
     const name = `scan-trace-${new Date(savedAt).toISOString().slice(0, 19).replaceAll(':', '')}.json`;
-    saveFile(name, JSON.stringify(saveTrace(entries, app.version, savedAt), null, 2));
-    desk.quiet(t('trace.saved', { name }));
+    const text = JSON.stringify(saveTrace(entries, app.version, savedAt), null, 2);
+    const { outcome, path } = await api.saveTrace({ name, text }).catch(() => ({ outcome: 'not-saved' as const, path: null }));
+    if (outcome === 'saved') desk.quiet(t('trace.saved', { path: path ?? name }));
+    if (outcome !== 'not-saved') return;
+    sounds.problem();
+    desk.problem(t('trace.notSaved'));
   };
   return (
     <Screen title={t('trace.title')} onBack={desk.back} className="trace">
@@ -35,7 +38,7 @@ export const ScanTrace = () => {
             {chosen.source === 'keyboard' ? <Replay key={chosen.id} entry={chosen} /> : <DeviceScan entry={chosen} />}
           </div>
           <div className="row">
-            <Action kind="primary" shortcut="F8" onPress={save}>{t('trace.save')}</Action>
+            <Action kind="primary" shortcut="F8" onPress={() => void save()}>{t('trace.save')}</Action>
             <Action onPress={trace.clear}>{t('trace.clear')}</Action>
           </div>
         </>

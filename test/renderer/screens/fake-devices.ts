@@ -3,7 +3,7 @@ import { characterAt, deadKey, layouts, pressFor } from '../../../renderer/keybo
 import { idleAfterMs, reduceScanner, scannerAtRest, type ScannerEvent, type ScannerState } from '../../../renderer/scanner.ts';
 import type { ScannerHandlers } from '../../../renderer/scanner-shell.ts';
 
-type DevicesApi = Pick<CountersignApi, 'findDevices' | 'scannerStatus' | 'configureScanners' | 'tryScanners' | 'stopTryingScanners' | 'onScannerHeard' | 'onScannerStatus'>;
+type DevicesApi = Pick<CountersignApi, 'findDevices' | 'scannerStatus' | 'configureScanners' | 'tryScanners' | 'stopTryingScanners' | 'onScannerHeard' | 'onScannerStatus' | 'saveTrace'>;
 
 const serial: ScannerSetting = { type: 'serial', path: '/dev/ttyACM0', baudRate: 9_600, suffix: 'cr' };
 const pattern: ScannerHeard = {
@@ -32,6 +32,7 @@ export const createFakeDevices = (isPlugged: boolean) => {
       { device: 'hid:05e0:1300', label: 'Zebra DS2208', state: 'no-access' },
     ] : []),
     stopTryingScanners: async () => undefined,
+    saveTrace: async ({ name }) => ({ outcome: 'saved', path: `/home/ada/${name}` }),
     onScannerHeard: (listener) => { listeners.add(listener); return () => void listeners.delete(listener); },
     onScannerStatus: () => () => undefined,
   };
