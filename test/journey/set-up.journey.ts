@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
@@ -32,7 +32,7 @@ test.beforeAll(async () => {
   scanner = await createPty(join(folder, 'scanner'));
   printer = await startTestPrinter();
   shop = await openShop();
-  till = await shop.openTill({ firstRunDone: false, env: { COUNTERSIGN_ENROL_CODE: 'WRONG-CODE-00' } });
+  till = await shop.openTill({ firstRunDone: false, env: { COUNTERSIGN_ENROL_CODE: 'WRONG-CODE-00', COUNTERSIGN_STAND_IN_SAVES: folder } });
 });
 test.afterAll(async () => {
   await shop.close();
@@ -115,7 +115,7 @@ test('the printer: a wrong address is answered, its page is printed, and a wrong
   await sees(till, t('setUp.address.letters'));
   await driver().keys('Escape');
   await page.getByLabel(t('settings.host')).fill('127.0.0.1');
-  await page.getByLabel(t('settings.port')).fill(String(printer.port));
+  await page.getByRole('textbox', { name: t('settings.port') }).fill(String(printer.port));
   await driver().keys('Enter');
   await expect(verdict(page)).toHaveText(t('firstRun.printGood'), { timeout: 20_000 });
   await expect.poll(() => printer.jobs().length).toBe(1);
@@ -183,10 +183,10 @@ test('the trace of an odd scan is replayed step by step and saved without any nu
   await driver().keys('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
   await expect(verdict(page)).toHaveText(`${t('trace.step', { number: 6, total: 28 })} ${t('trace.fate.swallow')}`);
 
-  const download = page.waitForEvent('download');
   await driver().keys('F8');
-  const path = await (await download).path();
-  const text = await readFile(path, 'utf8');
+  await expect(page.locator('.notice p')).toContainText('scan-trace-');
+  const [name] = (await readdir(folder)).filter((each) => each.startsWith('scan-trace-'));
+  const text = await readFile(join(folder, name ?? ''), 'utf8');
   const saved = JSON.parse(text) as { readonly masked: boolean; readonly scans: readonly { readonly source: string; readonly device?: string }[] };
   expect(saved.masked).toBe(true);
   expect(saved.scans.map(({ source }) => source)).toEqual(expect.arrayContaining(['keyboard', 'device']));
