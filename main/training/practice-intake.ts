@@ -17,10 +17,9 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     return settled;
   };
   for (const { certificate, amount } of request.lines) {
-    const held = books.rows.get(certificate)?.certificate;
     const decided = request.kind === 'redeem'
-      ? decideRedeem(held, { amount, currency: request.currency, today })
-      : voidable(books, request.target, certificate, decideVoidSale(held));
+      ? decideRedeem(books.rows.get(certificate)?.certificate, { amount, currency: request.currency, today })
+      : voidable(books, request.target, certificate);
     if (!decided.ok) return settle({ state: 'declined', refusal: explain(books, certificate, decided.error), effects: [], target: null });
   }
   const event = (kind: string): Event => ({ kind, at, reference: '', storeName: store.name });
@@ -30,7 +29,7 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     request.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, at); });
     return settle({ state: 'approved', refusal: null, effects, target: null });
   }
-  const effects = request.lines.map(({ certificate, amount }) =>
+  const effects = request.lines.filter(({ certificate }) => !wasSoldBefore(books, request.target, certificate)).map(({ certificate, amount }) =>
     change(books, { certificate, control: null }, { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
   books.undone.add(request.target);
   return settle({ state: 'approved', refusal: null, effects, target: request.target });
@@ -131,11 +130,19 @@ const isSame = (effects: readonly Effect[], { lines }: Redemption): boolean =>
   effects.length === lines.length
   && lines.every(({ certificate, amount }) => effects.some((effect) => effect.certificate === certificate && effect.applied.covered === amount));
 
-const voidable = <Value>(books: PracticeBooks, target: string, certificate: CertificateHash, decided: Result<Value, Refusal>): Result<Value, Refusal> => {
+const voidable = (books: PracticeBooks, target: string, certificate: CertificateHash): Result<unknown, Refusal> => {
+  const isUndone = books.undone.has(target);
+  // Money taken for paper that another sale had sold: giving it back takes nothing off the paper.
+  if (!isUndone && wasSoldBefore(books, target, certificate)) return ok(null);
+  const decided = decideVoidSale(books.rows.get(certificate)?.certificate);
   if (!decided.ok) return decided;
-  const isSold = books.effects.get(target)?.some((effect) => effect.certificate === certificate && effect.change.kind === 'activate') === true;
-  return isSold && !books.undone.has(target) ? ok(decided.value) : err({ reason: 'other-sale' });
+  return !isUndone && soldBy(books, target, certificate) ? decided : err({ reason: 'other-sale' });
 };
+
+const soldBy = (books: PracticeBooks, sale: string, certificate: CertificateHash): Effect | undefined =>
+  books.effects.get(sale)?.find((effect) => effect.certificate === certificate && effect.change.kind === 'activate');
+
+const wasSoldBefore = (books: PracticeBooks, sale: string, certificate: CertificateHash): boolean => (soldBy(books, sale, certificate)?.applied.over ?? 0) > 0;
 
 /** A request's own event had no operation yet to be called by. */
 const nameLast = (books: PracticeBooks, certificate: CertificateHash, { reference }: Event): void => {
