@@ -1,7 +1,8 @@
 import { listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { build, Platform } from 'electron-builder';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -75,6 +76,19 @@ describe('the packed till', () => {
     expect(existsSync(join(resources, 'udev', '70-countersign.rules'))).toBe(true);
   });
 
+  test.skipIf(process.platform !== 'linux')('is made into a Debian package that installs the udev rule', async () => {
+    const given = await debianArguments();
+    const [source, target] = given.find((argument) => argument.includes('/udev/rules.d/'))?.split('=') ?? [];
+    expect(target).toBe('/usr/lib/udev/rules.d/70-countersign.rules');
+    const rule = readFileSync(join(root, source ?? ''), 'utf8');
+    expect(rule).toBe(readFileSync(join(resources, 'udev', '70-countersign.rules'), 'utf8'));
+    // Lines that udev reads: a device, and what is granted. `uaccess` works only below number 73.
+    const lines = rule.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    for (const line of lines) expect(line).toMatch(/^(?:SUBSYSTEM|KERNEL)=="[^"]+", (?:KERNEL|ATTRS\{idVendor\})=="[^"]+", MODE="0660", GROUP="(?:lp|plugdev|dialout)", TAG\+="uaccess"$/);
+    for (const maker of ['05e0', '0c2e', '05f9']) expect(rule).toContain(`ATTRS{idVendor}=="${maker}"`);
+    for (const device of ['hidraw*', 'lp[0-9]*', 'ttyACM[0-9]*', 'ttyUSB[0-9]*']) expect(rule).toContain(device);
+  }, packTimeoutMs);
+
   test.each([
     ['sources', /^\/(domain|main|preload|renderer|deploy)(\/|$)|^\/out\/.*\.tsx?$/],
     ['source maps of ours', /^\/out\/.*\.map$/],
@@ -107,4 +121,21 @@ function binary(): string {
   const folder = dirname(resources);
   if (process.platform === 'darwin') return dirname(folder);
   return join(folder, process.platform === 'win32' ? 'Countersign.exe' : 'countersign');
+}
+
+/** What electron-builder would make the Debian package from; the tool that writes it is not on every machine. */
+async function debianArguments(): Promise<readonly string[]> {
+  let given: readonly string[] = [];
+  await build({
+    projectDir: root,
+    prepackaged: dirname(resources),
+    targets: Platform.LINUX.createTarget('deb'),
+    publish: 'never',
+    config: { extends: 'electron-builder.yml', directories: { output: join(output, 'deb') } },
+    effectiveOptionComputed: ([options]: [readonly string[]]) => {
+      given = options;
+      return Promise.resolve(true);
+    },
+  });
+  return given;
 }
