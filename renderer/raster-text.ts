@@ -107,7 +107,14 @@ const unspaced =
 
 /** Pieces that stay on one line if they can: a control number with its hyphens is one. */
 const breakable = (text: string, locale: string): readonly string[] =>
-  (text.match(/\S*\s*/gu) ?? []).flatMap((word) => (unspaced.test(word) ? segments(word, locale, 'word') : [word]));
+  (text.match(/\S*\s*/gu) ?? []).flatMap((word) => (unspaced.test(word) ? withItsStops(segments(word, locale, 'word')) : [word]));
+
+/** No line begins with a full stop or a closing bracket: they stay with the word before them. */
+const withItsStops = (pieces: readonly string[]): readonly string[] =>
+  pieces.reduce<string[]>((joined, piece) => {
+    const isStop = /^[\p{Po}\p{Pe}\p{Pf}ー々]/u.test(piece) && joined.length > 0;
+    return isStop ? [...joined.slice(0, -1), (joined.at(-1) ?? '') + piece] : [...joined, piece];
+  }, []);
 
 const segments = (text: string, locale: string, granularity: 'word' | 'grapheme'): readonly string[] =>
   Array.from(new Intl.Segmenter(locale, { granularity }).segment(text), ({ segment }) => segment);

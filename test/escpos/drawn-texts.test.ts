@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unlikeness } from './paper/compare.ts';
+import { isSameText, unlikeness, unlikenessMax } from './paper/compare.ts';
 import { openChromiumDrawing, type ChromiumDrawing } from './paper/chromium-drawing.ts';
 import type { Dots } from './paper/dots.ts';
 import { requestOf, sheetPaths } from './paper/kept-drawings.ts';
@@ -12,10 +12,6 @@ import { openSheet } from './paper/sheet.ts';
  */
 
 const sheet = openSheet(sheetPaths.texts);
-/** More than a dot beside the other's ink: hinting and rounding stay below, another script, weight or shaping is far above. */
-const unlikenessMax = 0.06;
-const widthSlackDots = 4;
-
 let chromium: ChromiumDrawing | undefined;
 beforeAll(async () => { chromium = await openChromiumDrawing(); }, 120_000);
 afterAll(() => chromium?.close());
@@ -40,8 +36,7 @@ describe('text that printers have no letters for', () => {
     for (const key of keys) {
       const kept = sheet.find(key)!;
       const now = await drawn(key);
-      const isSameSize = now.height === kept.height && Math.abs(now.width - kept.width) <= widthSlackDots;
-      if (!isSameSize || unlikeness(now, kept) > unlikenessMax) unlike.push(`${key}: ${String(kept.width)}x${String(kept.height)} now ${String(now.width)}x${String(now.height)}, unlike ${unlikeness(now, kept).toFixed(3)}`);
+      if (!isSameText(kept, now)) unlike.push(`${key}: ${String(kept.width)}x${String(kept.height)} now ${String(now.width)}x${String(now.height)}, unlike ${unlikeness(now, kept).toFixed(3)}`);
     }
     expect(unlike).toEqual([]);
   }, 120_000);

@@ -24,6 +24,14 @@ describe('wrapping', () => {
     for (const line of lines) expect(tenEach(line)).toBeLessThanOrEqual(100);
   });
 
+  it.each([['お待ちしております。', 90], ['商品券（有効）。', 60], ['（株）東京、大阪', 50]])('begins no line of %s with a full stop or a closing bracket', (text, width) => {
+    const lines = wrapText(text, 'ja', width, tenEach);
+
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join('')).toBe(text);
+    for (const line of lines) expect(line).not.toMatch(/^[。、）]/u);
+  });
+
   it('keeps a letter of several code points whole', () => {
     expect(wrapText('👩‍👩‍👧👩‍👩‍👧', 'en', 50, tenEach)).toEqual(['👩‍👩‍👧', '👩‍👩‍👧']);
   });

@@ -27,6 +27,14 @@ export const differencePicture = (one: Dots, other: Dots): Dots => {
  */
 export const unlikeness = (one: Dots, other: Dots): number => Math.max(strayShare(one, other), strayShare(other, one));
 
+/** More than a dot beside the other's ink: hinting and rounding stay below, another script, weight or shaping is far above. */
+export const unlikenessMax = 0.06;
+const widthSlackDots = 4;
+
+/** Whether two drawings are of the same text: same lines, same size within a few dots, ink in the same places. */
+export const isSameText = (one: Dots, other: Dots): boolean =>
+  one.height === other.height && Math.abs(one.width - other.width) <= widthSlackDots && unlikeness(one, other) <= unlikenessMax;
+
 /** About two letters: one wrong digit must not drown in a long line. */
 const windowDots = 24;
 /** Less is a comma, of which a single dot is much. */

@@ -3,6 +3,7 @@ import type { Bitmap, RasterRequest, RasterText } from '../../../main/devices/ra
 import { openChromiumDrawing, type ChromiumDrawing } from './chromium-drawing.ts';
 import { toBits, type Dots } from './dots.ts';
 import type { Letters } from './paint.ts';
+import { isSameText } from './compare.ts';
 import { openSheet } from './sheet.ts';
 
 const folder = join(import.meta.dirname, '..', 'drawn');
@@ -60,8 +61,12 @@ export const renewKeptDrawings = async () => {
   const kept: KeptDrawings = {
     rasterText: async (request) => {
       const key = textKey(request);
+      const kept = texts.find(key);
+      if (kept && used.texts.has(key)) return toBitmap(kept);
       used.texts.add(key);
-      const found = texts.find(key) ?? await (await chromium()).text(request);
+      // Drawn anew, for the till's way of drawing may have changed; what is alike is kept, so that another Chromium changes no picture.
+      const now = await (await chromium()).text(request);
+      const found = kept && isSameText(kept, now) ? kept : now;
       texts.add(key, found);
       return toBitmap(found);
     },
