@@ -54,8 +54,11 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     title(texts(`title.${kind}`)),
     { kind: 'text', text: timeOf(at, context), align: 'center' },
     { kind: 'rule' },
-    { kind: 'columns', left: texts('report.opened'), right: timeOf(report.openedAt, context) },
-    ...(report.closedAt === null ? [] : [{ kind: 'columns', left: texts('report.closed'), right: timeOf(report.closedAt, context) } as const]),
+    { kind: 'columns', left: texts('report.store'), right: String(report.storeNumber) },
+    { kind: 'columns', left: texts('report.till'), right: String(report.terminalNumber) },
+    { kind: 'columns', left: texts(report.closedAt === null ? 'report.willBeZ' : 'report.zNumber'), right: String(report.number), bold: report.closedAt !== null },
+    ...person('report.opened', 'report.openedBy', report.openedAt, report.openedBy, context),
+    ...(report.closedAt === null || report.closedBy === null ? [] : person('report.closed', 'report.closedBy', report.closedAt, report.closedBy, context)),
     { kind: 'columns', left: texts('report.operations'), right: `${String(report.firstSequence)} - ${String(report.lastSequence)}` },
     { kind: 'rule' },
     ...tally('report.sales', report.sales),
@@ -190,6 +193,12 @@ const closeLines = (operation: ShiftClose, context: ReceiptContext): PrintLine[]
 const counted = (countedCash: Minor, expected: Minor, currency: Currency, context: ReceiptContext): PrintLine[] => [
   { kind: 'columns', left: context.texts('report.countedCash'), right: formatMoney(countedCash, currency, context.locale) },
   { kind: 'columns', left: context.texts('report.difference'), right: formatMoney((countedCash - expected) as Minor, currency, context.locale), bold: true },
+];
+
+/** When, and who: a name has a line of its own, since it may be long. */
+const person = (when: string, who: string, at: number, operator: string, context: ReceiptContext): PrintLine[] => [
+  { kind: 'columns', left: context.texts(when), right: timeOf(at, context) },
+  { kind: 'text', text: `  ${context.texts(who, { name: context.operatorName(operator) })}` },
 ];
 
 const byOperator = (key: string, counts: Readonly<Record<string, number>>, context: ReceiptContext): PrintLine[] =>

@@ -1,10 +1,18 @@
 import type { Currency, Minor } from './money.ts';
-import { minor } from './money.ts';
+import { minor, subtract } from './money.ts';
 import type { Operation, Tender } from './operation.ts';
 
 /** What an X-report (read) and a Z-report (read and close) show; amounts in minor units of `currency`. */
 export type ShiftReport = {
   readonly shift: string;
+  /** The till and the store it stands in, as people number them. */
+  readonly terminalNumber: number;
+  readonly storeNumber: number;
+  /** The Z number: 1, 2, 3, ... on this till. An X-report has the number that its Z-report will have. */
+  readonly number: number;
+  /** Operators by id; null until it is closed. */
+  readonly openedBy: string;
+  readonly closedBy: string | null;
   readonly currency: Currency;
   readonly openedAt: number;
   readonly closedAt: number | null;
@@ -32,8 +40,8 @@ export type ShiftReport = {
 /** Certificates moved, and their value. */
 export type Tally = { readonly operations: number; readonly certificates: number; readonly value: Minor };
 
-/** Reads one shift's operations into its report. `operations` may hold other shifts' too; undefined when the shift never opened. */
-export const reportShift = (operations: readonly Operation[], shift: string): ShiftReport | undefined => {
+/** Reads one shift's operations into its report. `operations` may hold other shifts' too; undefined when the shift never opened. `before`: how many shifts the till had before. */
+export const reportShift = (operations: readonly Operation[], shift: string, before = 0): ShiftReport | undefined => {
   const own = operations.filter((operation) => operation.shift === shift).sort((a, b) => a.sequence - b.sequence);
   const opening = own.find((operation) => operation.kind === 'shift-open');
   if (!opening) return undefined;
@@ -42,7 +50,8 @@ export const reportShift = (operations: readonly Operation[], shift: string): Sh
   const voids = own.filter((operation) => operation.kind === 'void');
   const noSales = own.filter((operation) => operation.kind === 'no-sale');
   return {
-    shift, currency: opening.currency, openedAt: opening.at, closedAt: closing?.at ?? null, float: opening.float,
+    shift, terminalNumber: opening.terminalNumber, storeNumber: opening.storeNumber, number: before + 1,
+    openedBy: opening.operator, closedBy: closing?.operator ?? null, currency: opening.currency, openedAt: opening.at, closedAt: closing?.at ?? null, float: opening.float,
     sales: tally(own.filter((o) => o.kind === 'sale').map((o) => o.lines.map((line) => line.face))),
     salesVoided: tally(voids.filter((o) => o.targetKind === 'sale').map((o) => o.lines.map((line) => line.amount))),
     redemptions: tally(own.filter((o) => o.kind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
@@ -58,6 +67,11 @@ export const reportShift = (operations: readonly Operation[], shift: string): Sh
     noSalesByOperator: countBy(noSales.map((operation) => operation.operator)),
   };
 };
+
+/** What is left after voids. */
+export const netOf = (done: Tally, voided: Tally): Tally => ({
+  operations: done.operations - voided.operations, certificates: done.certificates - voided.certificates, value: subtract(done.value, voided.value),
+});
 
 type Drawer = { readonly cash: number; readonly card: number };
 

@@ -13,17 +13,17 @@ const pageRows = 500;
  * of it: a busy day's thousand would keep the next scan waiting for the better part of a second. Stored operations never
  * change, so each is read once.
  */
-export const createShiftReports = ({ range }: Pick<Store, 'range'>): ShiftReports => {
-  let known: { readonly shift: string | null; readonly operations: Operation[] } | undefined;
+export const createShiftReports = ({ range, otherShifts }: Pick<Store, 'range' | 'otherShifts'>): ShiftReports => {
+  let known: { readonly shift: string | null; readonly operations: Operation[]; readonly before: number } | undefined;
   let report: ShiftReport | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   const read = async ({ shift, sequence }: Pick<ShiftOpen, 'shift' | 'sequence'>): Promise<ShiftReport | undefined> => {
     if (known?.shift !== shift) {
-      known = { shift, operations: [] };
+      known = { shift, operations: [], before: await otherShifts(shift ?? '') };
       report = undefined;
     }
-    const { operations } = known;
+    const { operations, before: earlier } = known;
     const before = operations.length;
     for (;;) {
       const rows = await range((operations.at(-1)?.sequence ?? sequence - 1) + 1, pageRows);
@@ -31,7 +31,7 @@ export const createShiftReports = ({ range }: Pick<Store, 'range'>): ShiftReport
       if (rows.length < pageRows) break;
     }
     // The same report while nothing was added: whoever shows it need not draw it again.
-    if (operations.length > before) report = reportShift(operations, shift ?? '');
+    if (operations.length > before) report = reportShift(operations, shift ?? '', earlier);
     return report;
   };
 

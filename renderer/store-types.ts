@@ -74,6 +74,9 @@ export type Store = {
   /** The newest shift-open row, if its shift has no shift-close. */
   readonly newestShiftRows: () => Promise<readonly OperationRow[]>;
 
+  /** How many shifts this till has had beside this one. */
+  readonly otherShifts: (shift: string) => Promise<number>;
+
   readonly outbox: () => Promise<readonly (OutboxRow & { readonly row: OperationRow })[]>;
   readonly outboxOf: (sequences: readonly number[]) => Promise<ReadonlyMap<number, OutboxRow>>;
   /** Keeps the server's outcomes and takes their rows out of the outbox, in one transaction. */

@@ -127,6 +127,9 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
       return newest ? strict.operations.where('shift').equals(newest.shift).sortBy('sequence') : [];
     })),
 
+    // From the index alone: the operations themselves may be years of them.
+    otherShifts: async (shift) => (await read('shifts', strict.operations.orderBy('shift').uniqueKeys())).filter((key) => key !== '' && key !== shift).length,
+
     outbox: () => read('outbox', strict.transaction('r', strict.outbox, strict.operations, async () => {
       const waiting = await strict.outbox.orderBy('sequence').toArray();
       const rows = await strict.operations.bulkGet(waiting.map(({ sequence }) => sequence));

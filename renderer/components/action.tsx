@@ -12,6 +12,8 @@ export type ActionProps = {
   readonly disabled?: boolean;
   /** Keeps the button focusable and says that work goes on. */
   readonly busy?: boolean;
+  /** It has only just come under the finger: for a moment it looks as ever and does not answer. */
+  readonly arming?: boolean;
   readonly label?: string;
   readonly className?: string;
 };
@@ -19,12 +21,13 @@ export type ActionProps = {
 const keyNames: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: 'Enter ↵', Delete: 'Del' };
 
 /** A button that a finger, a mouse and one key press alike. */
-export const Action = ({ children, onPress, shortcut, kind = 'plain', icon, disabled = false, busy = false, label, className = '' }: ActionProps) => {
+export const Action = ({ children, onPress, shortcut, kind = 'plain', icon, disabled: isOff = false, busy = false, arming = false, label, className = '' }: ActionProps) => {
+  const disabled = isOff || arming;
   const press = (): void => { if (!disabled && !busy) onPress(); };
   useKeys(shortcut === undefined ? {} : { [shortcut]: press });
   return (
     <Button
-      className={`action action-${kind} ${className}`}
+      className={`action action-${kind} ${arming ? 'action-arming' : ''} ${className}`}
       onPress={press}
       isDisabled={disabled}
       isPending={busy}

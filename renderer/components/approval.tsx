@@ -41,7 +41,7 @@ export const Approval = ({ right, amount, onApproved, onCancel }: ApprovalProps)
     <section className="approval" aria-labelledby="approval-title" ref={region}>
       <div className="approval-text">
         <ShieldCheck aria-hidden="true" />
-        <h2 id="approval-title">{t('approval.title')}</h2>
+        <h2 id="approval-title">{t(operator?.role === 'manager' ? 'approval.titleAsManager' : 'approval.title')}</h2>
         <p>{t(`approval.${right}`, { amount: amount === undefined ? '' : money(amount) })}</p>
         {managers.length > 1 && (
           <Choice label={t('approval.who')} options={managers.map(({ id, name }) => ({ value: id, label: name }))} value={chosen} onChange={choose} disabled={checking} />

@@ -6,8 +6,8 @@ export type ScreenProps = {
   readonly title: string;
   readonly children: ReactNode;
   readonly onBack?: (() => void) | undefined;
-  /** Something on this screen is typed or scanned and not recorded yet. */
-  readonly unsaved?: boolean;
+  /** Something on this screen is typed or scanned and not recorded yet; a setting is saved, not recorded. */
+  readonly unsaved?: boolean | 'setting';
   readonly aside?: ReactNode;
   readonly className?: string;
 };
@@ -25,7 +25,7 @@ export const Screen = ({ title, children, onBack, unsaved = false, aside, classN
       <header className="screen-head">
         {onBack && <Action kind="quiet" shortcut="Escape" onPress={onBack}>{t('common.back')}</Action>}
         <h1 ref={heading} tabIndex={-1}>{title}</h1>
-        {unsaved && <span className="badge badge-unsaved">{t('sell.unsaved')}</span>}
+        {unsaved !== false && <span className="badge badge-unsaved">{t(unsaved === 'setting' ? 'settings.unsaved' : 'sell.unsaved')}</span>}
         <div className="screen-aside">{aside}</div>
       </header>
       {children}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { minor, sum } from '../../domain/money.ts';
 import type { PrintOutcome } from '../../preload/contract.ts';
 import { Action } from '../components/action.tsx';
+import { useArmed } from '../components/arming.ts';
 import { DrawerHint } from '../components/drawer-state.tsx';
 import { useFormat } from '../components/format.ts';
 import { useKeys } from '../components/keys.ts';
@@ -31,6 +32,8 @@ export const DoneScreen = ({ done }: { readonly done: Done<FinishedOperation> })
   const paper = operation.kind === 'shift-close' ? 'page' : 'receipt';
   const outcome = usePrint(print, paper);
   const reprint = useReprint(operation.id, setPrint);
+  // Change is still to be given: the second half of a double press must not take its amount off the screen.
+  const armed = useArmed();
   useKeys({ Escape: desk.home });
   return (
     <Screen title={t(titles[operation.kind])} className="done" aside={<span className="muted">{t('done.reference', { reference })}</span>}>
@@ -42,7 +45,7 @@ export const DoneScreen = ({ done }: { readonly done: Done<FinishedOperation> })
         <DrawerHint operation={operation} />
         {operation.kind === 'sale' && <PaperState sale={operation} />}
         <PrintState outcome={outcome} paper={paper} onPrintAgain={() => void reprint()} />
-        <Action kind="primary" shortcut="Enter" onPress={desk.home}>{t(serving ? 'done.next' : 'common.goOn')}</Action>
+        <Action kind="primary" shortcut="Enter" arming={!armed} onPress={desk.home}>{t(serving ? 'done.next' : 'common.goOn')}</Action>
         {serving && <p className="muted">{t('done.nextHint')}</p>}
       </div>
     </Screen>

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../domain/certificate.ts';
+import { type Currency, exponentOf, type MoneyProblem } from '../../domain/money.ts';
 import type { NumberProblem } from '../../domain/number.ts';
 import type { WireRefusal } from '../../domain/protocol.ts';
 import type { StandinRefusal } from '../../domain/standin.ts';
@@ -37,6 +38,12 @@ export const wireRefusalSentence = (t: Translate, format: Format, refusal: WireR
     case 'partly-spent': return t('refusal.partly-spent') + also;
     default: return t(`refusal.${refusal.reason}`);
   }
+};
+
+/** Why what was typed is no amount. */
+export const amountSentence = (t: Translate, problem: MoneyProblem, currency: Currency, example: string): string => {
+  if (problem === 'too-many-digits') return t(exponentOf(currency) === 0 ? 'amount.no-decimals' : 'amount.too-many-digits', { currency, digits: exponentOf(currency), example });
+  return t(`amount.${problem}`, { example });
 };
 
 /** Why a scan is no certificate. */

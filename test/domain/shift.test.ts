@@ -11,7 +11,7 @@ const shift = idOf(600);
 describe('the X-report', () => {
   it('of a shift that just opened is its float', () => {
     expect(reportShift(story(shiftOpen()), shift)).toEqual({
-      shift, currency: 'USD', openedAt: noon, closedAt: null, float: 10_000,
+      shift, terminalNumber: 12, storeNumber: 12, number: 1, openedBy: idOf(700), closedBy: null, currency: 'USD', openedAt: noon, closedAt: null, float: 10_000,
       sales: { operations: 0, certificates: 0, value: 0 }, salesVoided: { operations: 0, certificates: 0, value: 0 },
       redemptions: { operations: 0, certificates: 0, value: 0 }, redemptionsVoided: { operations: 0, certificates: 0, value: 0 },
       corrections: 0, reprints: 0, noSales: 0, cash: 0, card: 0, expectedCash: 10_000, countedCash: null, firstSequence: 1, lastSequence: 1,

@@ -14,6 +14,7 @@ describe('shift reports', () => {
   let rows: OperationRow[] = [];
   let read: number[] = [];
   const reports = () => createShiftReports({
+    otherShifts: async (shift) => new Set(rows.map((row) => row.shift).filter((other) => other !== shift)).size,
     range: async (from, limit) => {
       const found = rows.filter(({ sequence }) => sequence >= from).slice(0, limit);
       read.push(...found.map(({ sequence }) => sequence));
@@ -71,6 +72,7 @@ describe('shift reports', () => {
   it('go on after the database could not be read once', async () => {
     let isDown = true;
     const report = createShiftReports({
+      otherShifts: async () => 0,
       range: async () => {
         if (isDown) throw new Error('it does not answer');
         return rows;

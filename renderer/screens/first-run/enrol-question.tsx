@@ -13,6 +13,8 @@ export const EnrolQuestion = ({ onNext }: { readonly onNext: () => void }) => {
   const [code, typeCode] = useTyped('enrol.code');
   const [server, typeServer] = useTyped('enrol.server');
   const [enrolling, setEnrolling] = useState(false);
+  // What was being typed can't keep the focus while it is switched off: after a refusal it comes back to the code.
+  const [refused, setRefused] = useState(false);
   useScan(scans, (raw) => {
     desk.scannerWorks();
     const scanned = readEnrolmentCode(raw);
@@ -28,9 +30,11 @@ export const EnrolQuestion = ({ onNext }: { readonly onNext: () => void }) => {
   });
   const enrol = async (): Promise<void> => {
     setEnrolling(true);
+    setRefused(false);
     try {
       const answer = await api.enrol({ server: server.trim(), code: code.trim() });
       if (!answer.ok) {
+        setRefused(true);
         sounds.problem();
         return desk.problem(t(`enrol.${answer.error.reason}`));
       }
@@ -39,6 +43,7 @@ export const EnrolQuestion = ({ onNext }: { readonly onNext: () => void }) => {
       desk.dismiss();
       onNext();
     } catch {
+      setRefused(true);
       desk.problem(t('enrol.server-error'));
     } finally {
       setEnrolling(false);
@@ -49,7 +54,7 @@ export const EnrolQuestion = ({ onNext }: { readonly onNext: () => void }) => {
       <p className="question">{t('firstRun.codeTitle')}</p>
       <p className="muted">{t('firstRun.codeText')}</p>
       {!app.demo && <Field label={t('firstRun.server')} hint={t('firstRun.serverHint')} value={server} onChange={typeServer} mode="url" maxLength={512} disabled={enrolling} autoFocus />}
-      <Field label={t('firstRun.code')} value={code} onChange={typeCode} large maxLength={64} disabled={enrolling} autoFocus={app.demo} />
+      <Field label={t('firstRun.code')} value={code} onChange={typeCode} large maxLength={64} disabled={enrolling} autoFocus={!enrolling && (app.demo || refused)} />
       <Action kind="primary" shortcut="Enter" onPress={() => void enrol()} busy={enrolling} disabled={code.trim().length < 6}>{t('firstRun.enrol')}</Action>
       {enrolling && <p role="status" className="muted">{t('firstRun.enrolling')}</p>}
     </>

@@ -1,6 +1,7 @@
 import { GraduationCap, History, NotebookText, PackageOpen, Printer, Settings as SettingsIcon, SunMoon, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { sum } from '../../../domain/money.ts';
+import { netOf } from '../../../domain/shift.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Guilloche } from '../../components/guilloche.tsx';
@@ -110,14 +111,16 @@ const ShiftTotals = () => {
   const { money } = useFormat();
   const report = useReport();
   if (!report) return null;
+  const sold = netOf(report.sales, report.salesVoided);
+  const redeemed = netOf(report.redemptions, report.redemptionsVoided);
   const quiet = report.sales.operations + report.redemptions.operations === 0;
   return (
     <section className="totals" aria-label={t('home.today')}>
       <h2>{t('home.today')}</h2>
       {quiet ? <p className="muted">{t('home.quietDay')}</p> : (
         <dl>
-          <div><dt>{t('home.sold')}</dt><dd>{money(report.sales.value, report.currency)}</dd><dd className="muted">{t('common.certificates', { count: report.sales.certificates })}</dd></div>
-          <div><dt>{t('home.redeemed')}</dt><dd>{money(report.redemptions.value, report.currency)}</dd><dd className="muted">{t('common.certificates', { count: report.redemptions.certificates })}</dd></div>
+          <div><dt>{t('home.sold')}</dt><dd>{money(sold.value, report.currency)}</dd><dd className="muted">{t('common.certificates', { count: sold.certificates })}</dd></div>
+          <div><dt>{t('home.redeemed')}</dt><dd>{money(redeemed.value, report.currency)}</dd><dd className="muted">{t('common.certificates', { count: redeemed.certificates })}</dd></div>
         </dl>
       )}
     </section>

@@ -12,7 +12,7 @@ import { Pad } from '../../components/pad.tsx';
 import { Screen } from '../../components/screen.tsx';
 import type { StoredOperation } from '../../till.ts';
 import { notRecordedSentence } from '../sentences.ts';
-import { useServices, useTyped } from '../services.tsx';
+import { useServices, useTillPart, useTyped } from '../services.tsx';
 import { useOperation } from './use-journal.ts';
 
 /** "She paid by card, I pressed cash": the other tender is chosen already, only the code and the manager's PIN are missing. */
@@ -37,6 +37,7 @@ const CorrectForm = ({ stored, sale }: { readonly stored: StoredOperation; reado
   const [code, typeCode] = useTyped(`${field}code`);
   const [cashText, typeCash] = useTyped(`${field}cash`, '0');
   const [asking, ask] = useState(false);
+  const isManager = useTillPart(({ operator }) => operator?.role === 'manager');
   const { submit, saving } = useCorrecting(sale.id, field);
   const becomes = newTenders({ type, code: code.trim(), cashText, total, currency });
   const problem = (text: string): void => { sounds.problem(); desk.problem(text); };
@@ -73,7 +74,7 @@ const CorrectForm = ({ stored, sale }: { readonly stored: StoredOperation; reado
               )}
               <div className="panel-pad">
                 {type === 'card' && <Pad value={code} onChange={typeCode} kind="code" maxLength={32} disabled={saving} />}
-                <Action kind="primary" shortcut="Enter" onPress={start} busy={saving}>{saving ? t('correct.saving') : t('correct.submit')}</Action>
+                <Action kind="primary" shortcut="Enter" onPress={start} busy={saving}>{saving ? t('correct.saving') : t(isManager ? 'correct.submitAsManager' : 'correct.submit')}</Action>
               </div>
             </div>
           </>

@@ -1,6 +1,7 @@
 import { CircleCheck, ScanLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { decideVoidSale } from '../../../domain/certificate.ts';
 import type { Approval as GivenApproval, Redemption, Sale, VoidOperation } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { Approval } from '../../components/approval.tsx';
@@ -11,7 +12,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useScan } from '../../components/scans.ts';
 import type { StoredOperation } from '../../till.ts';
 import { notRecordedSentence, numberSentence, refusalSentence, wireRefusalSentence } from '../sentences.ts';
-import { useDesk, useServices, useTyped } from '../services.tsx';
+import { useDesk, useServices, useTillPart, useTyped } from '../services.tsx';
 import { useOperation } from './use-journal.ts';
 
 /** Voids a sale (its certificates scanned again) or a redemption, with a manager's PIN. */
@@ -38,6 +39,7 @@ const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; rea
   const [reasonText, chooseReason] = useTyped(`void.${operation.id}`, 'mistake');
   const reason = reasons.find((known) => known === reasonText) ?? 'mistake';
   const [asking, ask] = useState(false);
+  const isManager = useTillPart(({ operator }) => operator?.role === 'manager');
   const sale = operation.kind === 'sale';
   const missing = sale ? operation.lines.filter(({ certificate }) => !scanned.includes(certificate)) : [];
   useScanForVoid(operation);
@@ -80,7 +82,7 @@ const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; rea
             </dl>
             <Choice label={t('void.reason')} value={reason} onChange={chooseReason} disabled={saving} options={reasons.map((value) => ({ value, label: t(`void.reasons.${value}`) }))} />
             <p role="status" className="muted">{sale && (missing.length === 0 ? t('void.allScanned') : t('void.progress', { done: operation.lines.length - missing.length, total: operation.lines.length }))}</p>
-            <Action kind="primary" shortcut="Enter" onPress={start} busy={saving}>{saving ? t('void.saving') : t('void.submit')}</Action>
+            <Action kind="primary" shortcut="Enter" onPress={start} busy={saving}>{saving ? t('void.saving') : t(isManager ? 'void.submitAsManager' : 'void.submit')}</Action>
           </>
         )}
       </section>
@@ -91,6 +93,7 @@ const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; rea
 /** Scans on this page tick off the sale's certificates and lead nowhere else. */
 const useScanForVoid = (operation: Sale | Redemption): void => {
   const { t } = useTranslation();
+  const format = useFormat();
   const { scans, till, desk, sounds } = useServices();
   useScan(scans, (raw) => {
     desk.scannerWorks();
@@ -100,6 +103,9 @@ const useScanForVoid = (operation: Sale | Redemption): void => {
       const certificate = 'held' in verdict && verdict.kind !== 'control-number' ? verdict.held.certificate.hash : null;
       const line = operation.lines.find((candidate) => candidate.certificate === certificate);
       if (!line) return problem(t(verdict.kind === 'control-number' ? 'scan.controlNotSale' : 'void.notOfSale'));
+      // Told before a manager is fetched, where this till knows it; what it does not know the server will tell.
+      const voidable = 'held' in verdict && verdict.held !== null ? decideVoidSale(verdict.held.certificate) : null;
+      if (operation.kind === 'sale' && voidable?.ok === false && voidable.error.reason !== 'not-here') return problem(refusalSentence(t, format, voidable.error));
       sounds.scan();
       desk.dismiss();
       desk.scanForVoid(operation.id, line.certificate);

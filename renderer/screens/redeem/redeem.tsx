@@ -13,6 +13,7 @@ import { Screen } from '../../components/screen.tsx';
 import type { Held } from '../../till.ts';
 import { totalBalance } from '../desk.ts';
 import { useDesk, useServices, useTill, useTyped } from '../services.tsx';
+import { amountSentence } from '../sentences.ts';
 import { useRedeeming } from './use-redeeming.ts';
 
 /** A redemption: the balance at once, then the amount due. */
@@ -25,7 +26,7 @@ export const Redeem = () => {
   const [dueText, typeDue] = useTyped('redeem.due');
   const { redeem, abandon, asking } = useRedeeming();
   const [first] = redemption.items;
-  if (!first) return <Screen title={t('redeem.title')} onBack={desk.home}><p className="empty">{t('redeem.scanMore')}</p></Screen>;
+  if (!first) return <Screen title={t('redeem.title')} onBack={desk.home}><p className="empty">{t('redeem.empty')}</p></Screen>;
 
   const currency = first.certificate.currency;
   const balance = totalBalance(redemption.items);
@@ -36,9 +37,14 @@ export const Redeem = () => {
   const { attempt } = redemption;
 
   const submit = (): void => {
+    const example = toDecimal(balance, currency);
+    if (!parsed.ok && parsed.error !== 'empty') {
+      sounds.problem();
+      return desk.problem(amountSentence(t, parsed.error, currency, example));
+    }
     if (due === 0) {
       sounds.problem();
-      return desk.problem(t('redeem.needAmount', { example: toDecimal(balance, currency) }));
+      return desk.problem(t('redeem.needAmount', { example }));
     }
     void redeem({ amountDue: due, items: redemption.items, attempt: null, approval: null });
   };
@@ -85,14 +91,14 @@ export const Redeem = () => {
                 <MoneyLine label={t('redeem.remains')}>{money(subtract(balance, taken), currency)}</MoneyLine>
                 {plan.rest > 0 && <MoneyLine label={<>{t('redeem.other')}<small>{t('redeem.otherHint')}</small></>} strong>{money(plan.rest, currency)}</MoneyLine>}
               </dl>
-              {connection.state === 'offline' && <p className="muted">{t('redeem.offlineNote')}</p>}
+              {connection.state === 'offline' && !asking && <p className="muted">{t('redeem.offlineNote')}</p>}
             </div>
             <div className="panel-pad">
               <Pad value={dueText} onChange={typeDue} kind={exponentOf(currency) === 0 ? 'digits' : 'decimal'} maxLength={14} disabled={asking} />
               <Action kind="primary" shortcut="Enter" busy={asking} onPress={submit}>
                 {taken > 0 ? t('redeem.redeem', { amount: money(taken, currency) }) : t('redeem.redeemNothing')}
               </Action>
-              {asking && <p role="status">{t('redeem.asking')}</p>}
+              {asking && <p role="status">{t(connection.state === 'offline' ? 'redeem.deciding' : 'redeem.asking')}</p>}
             </div>
           </div>
         )}

@@ -4,6 +4,7 @@ import { Action } from '../../components/action.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Pad } from '../../components/pad.tsx';
+import { amountSentence } from '../sentences.ts';
 import { useServices, useTyped } from '../services.tsx';
 import type { TenderPanelProps } from './cash-panel.tsx';
 
@@ -17,7 +18,8 @@ export const CardPanel = ({ due, currency, onTake, saving }: TenderPanelProps) =
   const amount = parseMoney(amountText, currency);
   const problem = (text: string): void => { sounds.problem(); desk.problem(text); };
   const take = (): void => {
-    if (!amount.ok || amount.value === 0) return problem(t('sell.notAmount', { example: toDecimal(due, currency) }));
+    if (!amount.ok && amount.error !== 'empty') return problem(amountSentence(t, amount.error, currency, toDecimal(due, currency)));
+    if (!amount.ok || (amount.value === 0 && due > 0)) return problem(t('sell.notAmount', { example: toDecimal(due, currency) }));
     if (amount.value > due) return problem(t('sell.tooMuch', { amount: money(due, currency) }));
     if (code.trim() === '') return problem(t('sell.approvalNeeded'));
     void onTake({ type: 'card', amount: amount.value, approvalCode: code.trim() });
@@ -31,7 +33,7 @@ export const CardPanel = ({ due, currency, onTake, saving }: TenderPanelProps) =
       <div className="panel-pad">
         <Pad value={code} onChange={typeCode} kind="code" maxLength={32} disabled={saving} />
         <Action kind="primary" shortcut="Enter" onPress={take} busy={saving}>
-          {saving ? t('sell.saving') : t('sell.takeCard', { amount: money(amount.ok ? amount.value : due, currency) })}
+          {saving ? t('sell.saving') : amount.ok && (amount.value > 0 || due === 0) ? t('sell.takeCard', { amount: money(amount.value, currency) }) : t('sell.takeSome')}
         </Action>
       </div>
     </div>

@@ -6,6 +6,7 @@ import { Field } from '../../components/field.tsx';
 import { useFormat } from '../../components/format.ts';
 import { BigMoney } from '../../components/money.tsx';
 import { Pad } from '../../components/pad.tsx';
+import { amountSentence } from '../sentences.ts';
 import { useServices, useTyped } from '../services.tsx';
 import { givenMax, quickAmounts } from './quick-amounts.ts';
 
@@ -28,7 +29,8 @@ export const CashPanel = ({ due, currency, onTake, saving }: TenderPanelProps) =
   const problem = (sentence: string): void => { sounds.problem(); desk.problem(sentence); };
   const take = (): void => {
     const most = givenMax(due, currency);
-    if (!parsed.ok || given === 0) return problem(t('sell.notAmount', { example: toDecimal(due, currency) }));
+    if (!parsed.ok) return problem(amountSentence(t, parsed.error, currency, toDecimal(due, currency)));
+    if (given === 0 && due > 0) return problem(t('sell.notAmount', { example: toDecimal(due, currency) }));
     if (given > most) return problem(t('sell.tooMuchCash', { amount: money(most, currency) }));
     void onTake({ type: 'cash', amount, given, change: subtract(given, amount) });
   };
@@ -53,7 +55,7 @@ export const CashPanel = ({ due, currency, onTake, saving }: TenderPanelProps) =
       <div className="panel-pad">
         <Pad value={text} onChange={type} kind={exponentOf(currency) === 0 ? 'digits' : 'decimal'} maxLength={14} disabled={saving} />
         <Action kind="primary" shortcut="Enter" onPress={take} busy={saving}>
-          {saving ? t('sell.saving') : t(given < due ? 'sell.takePart' : 'sell.takeCash', { amount: money(amount, currency) })}
+          {saving ? t('sell.saving') : given === 0 && due > 0 ? t('sell.takeSome') : t(given < due ? 'sell.takePart' : 'sell.takeCash', { amount: money(amount, currency) })}
         </Action>
       </div>
     </div>

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { ShiftReport, Tally } from '../../../domain/shift.ts';
 import { useFormat } from '../../components/format.ts';
+import { useTillPart } from '../services.tsx';
 
 /** The figures of a shift. What should lie in the drawer stays out of sight: the count is blind. */
 export const ReportTable = ({ report }: { readonly report: ShiftReport }) => {
   const { t } = useTranslation();
-  const { money, number } = useFormat();
+  const { money, number, moment } = useFormat();
+  const info = useTillPart((snapshot) => snapshot.info);
   const tallies: readonly (readonly [string, Tally])[] = [
     [t('shift.row.sales'), report.sales], [t('shift.row.salesVoided'), report.salesVoided],
     [t('shift.row.redemptions'), report.redemptions], [t('shift.row.redemptionsVoided'), report.redemptionsVoided],
@@ -13,6 +15,8 @@ export const ReportTable = ({ report }: { readonly report: ShiftReport }) => {
   return (
     <table className="report">
       <tbody>
+        <tr><th scope="row">{t('shift.row.number')}</th><td /><td>{number(report.number)}</td></tr>
+        <tr><th scope="row">{t('shift.row.openedBy')}</th><td className="muted">{moment(report.openedAt)}</td><td>{info?.operators.find(({ id }) => id === report.openedBy)?.name ?? '-'}</td></tr>
         {tallies.map(([label, tally]) => (
           <tr key={label}>
             <th scope="row">{label}</th>

@@ -42,7 +42,13 @@ const sellInCash = async (page: Page, word: string): Promise<void> => {
 
 const sellPrinted = (page: Page): Promise<void> => press(page, 'F3', 'Enter', 'Enter', 'F8', 'Enter');
 
-const inOffice = (...keys: readonly string[]) => async (page: Page): Promise<void> => press(page, 'F10', ...keys);
+/** Opens the office, which is read from the disk only now, and presses what follows in it. */
+const inOffice = (...keys: readonly string[]) => async (page: Page): Promise<void> => {
+  await press(page, 'F10');
+  await page.waitForSelector('.office h1, .office-door h1');
+  await settle(page);
+  await press(page, ...keys);
+};
 /** Opens a row of the list by its place. */
 const openRow = async (page: Page, place: number): Promise<void> => {
   await page.locator('button.office-row').nth(place).click();

@@ -43,6 +43,8 @@ const tap = async (target: Locator): Promise<void> => {
   await target.tap();
   await settle(page);
 };
+/** Longer than a finger bounces. */
+const rest = (): Promise<void> => page.waitForTimeout(700);
 const button = (name: string | RegExp): Locator => page.getByRole('button', { name, exact: typeof name === 'string' && name.length < 4 });
 const title = (): Promise<string> => page.locator('main h1').innerText();
 const big = (): Promise<string> => page.locator('.big-money-amount').first().innerText();
@@ -60,8 +62,182 @@ describe('by keyboard alone', () => {
     expect(await title()).toBe('Sold');
     expect(await page.locator('.print-state').innerText()).toContain('The receipt is printed.');
     expect((await recorded())[0]).toEqual({ kind: 'sale', tenders: [{ type: 'cash', amount: 5_000, given: 5_000, change: 0 }] });
+    await rest();
     await press('Enter');
     expect(await page.locator('.home-call').innerText()).toBe('Scan a certificate');
+  });
+
+  it('a second Enter a moment later leaves the change on the screen; the next scan goes on all the same', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', '6', '0', 'Enter', 'Enter');
+    expect(await title()).toBe('Sold');
+    expect(await big()).toBe('$10.00');
+    await scan(page, 'stock-2');
+    expect(await title()).toBe('Sale');
+  });
+
+  it('Esc after "Redeemed" and a spent certificate leads home, not into an empty redemption', async () => {
+    await begin();
+    await scan(page, 'active-2');
+    await press('2', '0', 'Enter');
+    await scan(page, 'spent-1');
+    await press('Escape');
+    expect(await page.locator('.home-call').innerText()).toBe('Scan a certificate');
+  });
+
+  it('signing out with money taken asks first, and the home screen says what was taken', async () => {
+    await begin();
+    await scan(page, 'stock-2');
+    await press('F9', 'A', '1', '7', 'Tab');
+    await page.getByLabel('Amount on card').fill('35');
+    await press('Enter', 'Escape');
+    expect(await page.locator('.card-unsaved').innerText()).toContain('Already taken: $35.00 by card (approval code A17).');
+    await press('F7');
+    expect(await title()).toBe('Sign out with money taken?');
+    await press('F7');
+    expect(await title()).toBe('Who is working?');
+  });
+
+  it('what is taken is on the disk, and off it once it is recorded', async () => {
+    await begin();
+    await scan(page, 'stock-2');
+    await press('F8', '4', '0', 'Enter');
+    expect(await page.evaluate(() => window.stage.fake.kept()?.tenders)).toEqual([{ type: 'cash', amount: 4_000, given: 4_000, change: 0 }]);
+    await press('F8', 'Enter');
+    expect(await title()).toBe('Sold');
+    expect(await page.evaluate(() => window.stage.fake.kept())).toBeNull();
+  });
+
+  it('a payment taken back is off the disk again', async () => {
+    await begin();
+    await scan(page, 'stock-2');
+    await press('F8', '4', '0', 'Enter');
+    await button('Take back Cash $40.00').click();
+    await settle(page);
+    expect(await page.evaluate(() => window.stage.fake.kept())).toBeNull();
+  });
+
+  it('an unfinished sale of the run before is gone on with, to its end', async () => {
+    await begin({ draft: '1' });
+    expect(await page.locator('main').innerText()).toContain('Already taken: $40.00 in cash and $30.00 by card (approval code 30771).');
+    await scan(page, 'stock-1');
+    expect(await notice()).toContain('First settle the unfinished sale');
+    await press('Escape', 'F8');
+    expect(await big()).toBe('$30.00');
+    await press('F8', 'Enter');
+    expect(await title()).toBe('Sold');
+    expect((await recorded())[0]?.tenders).toHaveLength(3);
+  });
+
+  it('or its money is given back, which the till believes only when it is told so', async () => {
+    await begin({ draft: '1' });
+    await press('F9');
+    expect(await page.locator('main').innerText()).toContain('approval 30771');
+    expect(await page.evaluate(() => window.stage.fake.kept() === null)).toBe(false);
+    await press('Enter');
+    expect(await notice()).toContain('The money is given back.');
+    expect(await page.evaluate(() => window.stage.fake.kept())).toBeNull();
+    expect((await recorded()).some(({ kind }) => kind === 'sale')).toBe(false);
+  });
+
+  it('a float with zeros too many is asked about once, an absurd one is refused', async () => {
+    await begin({ shift: '0' });
+    await press('F6', ...'9000', 'Enter', 'Enter');
+    expect(await page.locator('main').innerText()).toContain('Really $9,000.00?');
+    expect(await recorded()).toEqual([]);
+    await rest();
+    await press('Enter');
+    expect((await recorded()).map(({ kind }) => kind)).toEqual(['shift-open']);
+  });
+
+  it('an absurd float is refused with the most there can be; a wrong one says what is wrong with it', async () => {
+    await begin({ shift: '0' });
+    await press('F6', ...'9999999999', 'Enter');
+    expect(await notice()).toMatch(/No drawer holds that much cash.*at most \$/u);
+    await press('Escape');
+    await page.getByLabel('Cash in the drawer now').fill('12.345');
+    await press('Enter');
+    expect(await notice()).toContain('USD has at most 2 digits after the point.');
+    expect(await recorded()).toEqual([]);
+  });
+
+  it('a count far from what is expected is told before it is recorded, without how far; then it is recorded', async () => {
+    await begin();
+    await press('F6', 'F9', ...'1000', 'Enter', 'Enter');
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('This count is far from what the till expects.');
+    expect(text).not.toMatch(/\$200\.00|\$800\.00|missing|too much/u);
+    expect((await recorded()).some(({ kind }) => kind === 'shift-close')).toBe(false);
+    await press('F9');
+    expect(await title()).toBe('Shift closed');
+    expect(await page.locator('main').innerText()).toContain('$800.00 too much in the drawer');
+  });
+
+  it('counting once more is asked for once, so that nobody feels the way to the right amount', async () => {
+    await begin();
+    await press('F6', 'F9', ...'1000', 'Enter');
+    await rest();
+    await press('Enter', ...'900', 'Enter');
+    expect(await title()).toBe('Shift closed');
+  });
+
+  it('an amount due with too many digits says so, and no button offers to take nothing', async () => {
+    await begin();
+    await scan(page, 'active-1');
+    await press(...'12.345', 'Enter');
+    expect(await notice()).toContain('USD has at most 2 digits after the point.');
+    await press('Escape', 'F7');
+    await scan(page, 'stock-1');
+    await press('F8', '0');
+    expect(await page.locator('.panel-pad .action-primary').innerText()).not.toContain('$0.00');
+  });
+
+  it('home counts what stayed sold: a voided sale is not in it', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter', 'Escape');
+    expect(await page.locator('.totals').innerText()).toContain('$50.00');
+    await press('F4', 'F8');
+    await scan(page, 'stock-1');
+    await press('Enter', ...'654321');
+    expect(await title()).toBe('Voided');
+    await press('Escape');
+    expect(await page.locator('.totals').innerText()).not.toContain('$50.00');
+  });
+
+  it('that a sale is partly spent is told when it is scanned, before a manager is asked', async () => {
+    await begin();
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter', 'Escape');
+    await scan(page, 'stock-1');
+    await press(...'20', 'Enter', 'Escape');
+    await press('F2');
+    await page.locator('.journal-row').filter({ hasText: 'Sale' }).click();
+    await press('F8');
+    await scan(page, 'stock-1');
+    expect(await notice()).toContain('Part of this certificate is already spent');
+    await press('Escape', 'Enter');
+    expect(await page.locator('.pin-dot').count()).toBe(0);
+  });
+
+  it('a manager is asked for the own PIN, not for a manager', async () => {
+    await begin({ signedIn: '0' });
+    await press('3', ...'654321');
+    await scan(page, 'stock-1');
+    await press('F8', 'Enter', 'Escape', 'F4', 'F5', '7', '7');
+    expect(await page.locator('main').innerText()).toContain('Correct with your PIN');
+    await press('Enter');
+    expect(await page.locator('#approval-title').innerText()).toBe('Your PIN again');
+  });
+
+  it('a refused enrolment code leaves the keyboard in its field', async () => {
+    await begin({ phase: 'not-enrolled' });
+    await press('2');
+    await page.getByLabel('Enrolment code').fill('WRONG-CODE');
+    await press('Enter');
+    expect(await notice()).not.toBe('');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
   });
 
   it('an Enter held down sells once', async () => {
@@ -138,7 +314,7 @@ describe('by keyboard alone', () => {
   it('she paid by card, I pressed cash: F4, F5, code, Enter, the manager\'s PIN', async () => {
     await begin();
     await scan(page, 'stock-1');
-    await press('F8', 'Enter', 'Enter');
+    await press('F8', 'Enter', 'Escape');
     await press('F4', 'F5', '7', '7', '1', 'Enter', ...'654321');
     expect(await title()).toBe('Corrected');
     const sale = (await recorded()).find(({ kind }) => kind === 'sale');
@@ -148,7 +324,7 @@ describe('by keyboard alone', () => {
   it('a cashier\'s own PIN does not approve', async () => {
     await begin();
     await scan(page, 'stock-1');
-    await press('F8', 'Enter', 'Enter', 'F4', 'F5', '7', 'Enter', ...'123456');
+    await press('F8', 'Enter', 'Escape', 'F4', 'F5', '7', 'Enter', ...'123456');
     expect(await notice()).toContain('That PIN is wrong. 4 tries left');
     expect((await recorded()).some(({ kind }) => kind === 'tender-correction')).toBe(false);
   });
@@ -156,7 +332,7 @@ describe('by keyboard alone', () => {
   it('a sale is voided only when its certificate was scanned again', async () => {
     await begin();
     await scan(page, 'stock-1');
-    await press('F8', 'Enter', 'Enter', 'F4', 'F8', 'Enter');
+    await press('F8', 'Enter', 'Escape', 'F4', 'F8', 'Enter');
     expect(await notice()).toContain('C000012-0000341-5');
     await press('Escape');
     await scan(page, 'stock-2');
@@ -182,7 +358,7 @@ describe('by keyboard alone', () => {
   it('the count is blind: what is expected shows after it', async () => {
     await begin();
     await scan(page, 'stock-1');
-    await press('F8', 'Enter', 'Enter', 'F6');
+    await press('F8', 'Enter', 'Escape', 'F6');
     expect(await page.locator('main').innerText()).not.toContain('$250.00');
     await press('F9', '2', '4', '0', 'Enter');
     expect(await title()).toBe('Shift closed');
@@ -250,7 +426,7 @@ describe('"Headquarters" on the phone', () => {
   it('finds no screen that shows or takes a certificate\'s number', async () => {
     await begin();
     await scan(page, 'stock-1');
-    await press('F8', 'Enter', 'Enter');
+    await press('F8', 'Enter', 'Escape');
     await scan(page, 'active-1');
     for (const keys of [[], ['F3'], ['Escape', 'Escape', 'F2'], ['Escape', 'F4'], ['Escape', 'F6'], ['Escape', 'F10']]) {
       await press(...keys);
