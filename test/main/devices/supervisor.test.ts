@@ -214,6 +214,28 @@ describe('a devices process that dies', () => {
     expect(texts.filter((lines) => lines.includes('Waited'))).toHaveLength(1);
   });
 
+  it('at any moment of a job: that job is never called printed, nothing of it is sent again, and the next one prints', async () => {
+    device.script({ printMs: 300 });
+    start(network(device.port));
+    await expect.poll(() => supervisor.status().printer, { timeout: 5_000 }).toBe('ready');
+    for (const [round, waitMs] of [0, 1, 3, 8, 20, 60, 150].entries()) {
+      const before = { jobs: device.jobs().length, bytes: device.receivedBytes() };
+      const inHand = supervisor.print(saleReceipt, `in-hand-${round}`);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      killNow();
+
+      expect(await inHand, `killed after ${waitMs} ms`).toEqual({ kind: 'unconfirmed', reason: 'devices-restarted', remarks: [] });
+      expect((await supervisor.print(documentOf([{ kind: 'text', text: 'Next' }]), `next-${round}`)).kind).toBe('printed');
+      await expect.poll(() => device.openConnections()).toBe(0);
+      // The next job's bytes, and of the lost one at most one time its own.
+      const next = device.lastJob().length;
+      const jobs = device.jobs().slice(before.jobs);
+      expect(jobs.length).toBeLessThanOrEqual(2);
+      expect(device.receivedBytes() - before.bytes).toBe(jobs.reduce((sum, job) => sum + job.length, 0));
+      expect(jobs.at(-1)).toHaveLength(next);
+    }
+  }, 40_000);
+
   it('is started again with its settings, and says so meanwhile', async () => {
     start(network(device.port));
     await expect.poll(() => supervisor.status().printer, { timeout: 5_000 }).toBe('ready');
