@@ -7,11 +7,13 @@ import { keepResult, short, writeReport } from './measure/report.ts';
 import type { BenchResult, Figure } from './measure/result.ts';
 import { printBench } from './print.ts';
 import { scanBench } from './scan.ts';
+import { scannersBench } from './scanners.ts';
 import { serverBench } from './server.ts';
 import { soldBench } from './sold.ts';
 import { startBench } from './start.ts';
+import { endEverything } from './world/left-behind.ts';
 
-const benchmarks: readonly Benchmark[] = [scanBench, soldBench, printBench, drainBench, serverBench, startBench];
+const benchmarks: readonly Benchmark[] = [scanBench, scannersBench, soldBench, printBench, drainBench, serverBench, startBench];
 /** From out/bench/main.js. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -48,6 +50,13 @@ const main = async (): Promise<void> => {
   writeReport(root);
   console.log(`\nMeasured in ${((Date.now() - startedAt) / 1_000).toFixed(0)} s. Written: bench/results, docs/benchmarks.md.`);
 };
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    console.log('\nStopping; nothing of this run is written.');
+    void endEverything().finally(() => process.exit(130));
+  });
+}
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.stack : error);

@@ -15,6 +15,7 @@ await runOrExplain(async () => {
   await buildBench()
   // Out of out/bench, two folders deep, from where the launchers find the product's own build.
   const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'out', 'bench', 'main.js'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  // Ctrl+C reaches the child by itself; whoever sends a signal to us alone means it too. It ends its tills and servers.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'))
   process.exitCode = await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
 })

@@ -41,7 +41,12 @@ await runOrExplain(async () => {
       ...(electron ? {} : { electronDist: makeStub() }),
     },
   });
-  say(`The packed till is in ${output}/.`);
+  say(
+    electron
+      ? `The packed till is in ${output}/.`
+      : `What lies in ${output}/ shows that everything is packed, but it does not run: in place of Electron it has a stub.\n` +
+          'For a till that runs, get Electron first (`npx install-electron`, about 120 MB), then pack again.',
+  );
 });
 
 /** A folder that looks like Electron for Linux to electron-builder. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { administer, type Database, openDatabase } from '../../server/database.ts';
 import { type Central, startCentral } from '../../test/journey/central.ts';
 import { type DemoStore, readDemoStores } from '../../test/journey/demo-business.ts';
+import { follow } from './left-behind.ts';
 
 /** The built server with the demo business on a PostgreSQL of its own, durable as in a shop. */
 export type BenchCentral = Central & {
@@ -21,7 +22,7 @@ const chunkRows = 50_000;
 /** Starts it. Some of the demo's certificates are sold, so that a scan can call for a redemption too. */
 export const openCentral = async (soldCertificates = 0): Promise<BenchCentral> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
-  const central = await startCentral({ dataFolder, env: { COUNTERSIGN_DEMO_SEED: 'bench', COUNTERSIGN_DEMO_CERTIFICATES: String(soldCertificates) } });
+  const central = await follow(startCentral({ dataFolder, env: { COUNTERSIGN_DEMO_SEED: 'bench', COUNTERSIGN_DEMO_CERTIFICATES: String(soldCertificates) } }));
   const database = openDatabase(central.databaseUrl, { connectionsMax: 2 });
   const [version] = await database.read<{ server_version: string }>('show server_version', []);
   return {

@@ -5,6 +5,7 @@ import type { Page } from 'playwright';
 import { launchTill, type RunningTill } from '../../test/electron-stand-in/launch.ts';
 import { demoFile } from '../../test/journey/demo-business.ts';
 import type { BenchCentral } from './central.ts';
+import { follow } from './left-behind.ts';
 
 // From the built harness, out/bench/main.js.
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -16,22 +17,22 @@ const settings = { language: 'en', theme: 'light', printer: { connection: { type
 export type TillHome = { readonly launch: () => Promise<RunningTill> };
 
 /** Prepares a profile of the first store's first terminal. */
-export const prepareTill = async (central: BenchCentral, name: string, printer: object = settings.printer): Promise<TillHome> => {
+export const prepareTill = async (central: BenchCentral, name: string, printer: object = settings.printer, scanners: readonly object[] = []): Promise<TillHome> => {
   const userDataDir = join(central.dataFolder, name);
   await mkdir(userDataDir, { recursive: true });
-  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ ...settings, printer }));
+  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ ...settings, printer, scanners }));
   const code = central.stores[0]?.terminals[0]?.code ?? '';
   return {
-    launch: () => launchTill({
+    launch: () => follow(launchTill({
       userDataDir, viewport: { width: 1366, height: 768 }, mainPath: built('./till/main/main.cjs'),
       env: { COUNTERSIGN_DEMO: '1', COUNTERSIGN_SERVER: central.url, COUNTERSIGN_DEMO_FILE: demoFile(central.dataFolder), COUNTERSIGN_ENROL_CODE: code },
-    }),
+    })),
   };
 };
 
 /** Starts the empty window of the same runtime. */
 export const launchEmpty = (folder: string): Promise<RunningTill> =>
-  launchTill({ userDataDir: join(folder, 'empty'), viewport: { width: 1366, height: 768 }, mainPath: built('./empty/main/main.cjs') });
+  follow(launchTill({ userDataDir: join(folder, 'empty'), viewport: { width: 1366, height: 768 }, mainPath: built('./empty/main/main.cjs') }));
 
 /** Runs a till for one piece of work, and ends it whatever comes of that. */
 export const using = async <Value>(launch: () => Promise<RunningTill>, work: (till: RunningTill) => Promise<Value>): Promise<Value> => {

@@ -11,7 +11,7 @@ import { contactSheet } from './contact-sheet.ts';
 import { drawPapers } from './papers.ts';
 import { createStage } from './stage.ts';
 import { openStoreDay, type StoreDayRun } from './store-day.ts';
-import { summarize, summaryMarkdown } from './summary.ts';
+import { closingLines, summarize, summaryMarkdown } from './summary.ts';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const output = resolve(root, process.env['COUNTERSIGN_DEMO_OUTPUT'] ?? 'demo-output');
@@ -53,7 +53,7 @@ const run = async (stage: ReturnType<typeof createStage>): Promise<boolean> => {
   await writeFile(join(output, 'index.html'), contactSheet(pictures, papers));
   await writeFile(join(output, 'summary.json'), `${JSON.stringify({ ...summary, pictures: pictures.length, papers: papers.length, printerWarnings: warnings, seconds: Number(seconds()) }, undefined, 2)}\n`);
   await writeFile(join(output, 'summary.md'), summaryMarkdown(summary, facts));
-  for (const { name, tills, server } of summary.stores) tell(`${name}: sold ${String(tills.sold)} / ${String(server.sold)}, redeemed ${String(tills.redeemed)} / ${String(server.redeemed)} (tills / server, smallest unit)`);
+  for (const line of closingLines(summary)) tell(line);
   for (const difference of summary.differences) tell(`NOT EQUAL: ${difference}`);
   return summary.equal && warnings.length === 0;
 };

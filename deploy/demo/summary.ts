@@ -45,7 +45,7 @@ export const summarize = (days: readonly StoreDay[], serverTotals: unknown): Sum
   const atTheServer = totals.operations.accepted + totals.operations.flagged;
   const differences = [
     ...stores.flatMap((store) => figureNames.filter((name) => store.tills[name] !== store.server[name])
-      .map((name) => `${store.name}: ${name} is ${String(store.tills[name])} at the tills and ${String(store.server[name])} at the server`)),
+      .map((name) => `${store.name}: ${name} is ${money(store.tills[name], store)} at the tills and ${money(store.server[name], store)} at the server`)),
     ...(atTheTills === atTheServer ? [] : [`${String(atTheTills)} operations at the tills, ${String(atTheServer)} at the server`]),
     ...(totals.operations.evidence === 0 ? [] : [`${String(totals.operations.evidence)} operations are kept as evidence`]),
     ...Object.entries(totals.imbalance).filter(([, amount]) => amount !== 0).map(([currency, amount]) => `the ledger is ${String(amount)} ${currency} out of balance`),
@@ -58,6 +58,8 @@ export const summarize = (days: readonly StoreDay[], serverTotals: unknown): Sum
     books: { imbalance: totals.imbalance, outstanding: totals.outstanding },
   };
 };
+
+const money = (amount: number, { currency, locale }: Pick<StoreSummary, 'currency' | 'locale'>): string => formatMoney(minor(amount), currency, locale);
 
 const figureNames = ['sold', 'redeemed', 'cash', 'card'] as const;
 
@@ -90,6 +92,15 @@ const count = (operations: readonly Operation[], kind: 'sale' | 'redemption'): C
   return { certificates: amounts.length, value: amounts.reduce<number>((total, amount) => total + amount, 0) };
 };
 
+/** What was sold and redeemed, a line a store, for the end of the run: money as the store's people read it. */
+export const closingLines = ({ stores }: Summary): readonly string[] => stores.map(({ name, currency, locale, tills, server }) => {
+  const both = (figure: 'sold' | 'redeemed'): string => {
+    const [atTheTills, atTheServer] = [money(tills[figure], { currency, locale }), money(server[figure], { currency, locale })];
+    return tills[figure] === server[figure] ? atTheTills : `${atTheTills} by the tills, ${atTheServer} by the server`;
+  };
+  return `${name}: sold ${both('sold')}, redeemed ${both('redeemed')}`;
+});
+
 /** The summary as a page that people read. */
 export const summaryMarkdown = (summary: Summary, facts: readonly string[]): string => [
   '# The demo shift', '',
@@ -108,8 +119,7 @@ const owed = ({ books }: Summary, currency: string): string => {
 };
 
 const storeMarkdown = (store: StoreSummary): readonly string[] => {
-  const money = (amount: number): string => formatMoney(minor(amount), store.currency, store.locale);
-  const row = (label: string, { certificates, value }: Count): string => `| ${label} | ${String(certificates)} | ${money(value)} |`;
+  const row = (label: string, { certificates, value }: Count): string => `| ${label} | ${String(certificates)} | ${money(value, store)} |`;
   return [
     `## ${store.name}`, '',
     '| | certificates | value |', '|---|---:|---:|',
@@ -117,7 +127,7 @@ const storeMarkdown = (store: StoreSummary): readonly string[] => {
     row('sold with the server gone', store.soldOffline), row('redeemed with the server gone', store.redeemedOffline), '',
     `Sales voided: ${String(store.voidedSales)}. Tenders corrected: ${String(store.tenderCorrections)}. The server was stopped and started; ${String(store.offlineOperations)} operations waited for it and drained by themselves.`, '',
     '| totals | tills | server | |', '|---|---:|---:|---|',
-    ...figureNames.map((name) => `| ${figureWords[name]} | ${money(store.tills[name])} | ${money(store.server[name])} | ${store.tills[name] === store.server[name] ? 'equal' : 'DIFFERENT'} |`), '',
+    ...figureNames.map((name) => `| ${figureWords[name]} | ${money(store.tills[name], store)} | ${money(store.server[name], store)} | ${store.tills[name] === store.server[name] ? 'equal' : 'DIFFERENT'} |`), '',
   ];
 };
 

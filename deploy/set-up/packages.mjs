@@ -1,10 +1,11 @@
 // node_modules, as the lockfile says.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastLines, root, runQuietly, say, SetUpError } from './machine.mjs';
 
-const stampFile = join(root, 'node_modules', '.countersign-lock');
+const modules = join(root, 'node_modules');
+const stampFile = join(modules, '.countersign-lock');
 const installTimeoutMs = 15 * 60_000;
 
 /** Installs the packages when there are none yet, or the lockfile (or the machine's kind) is another than last time. */
@@ -12,6 +13,11 @@ export async function installPackages() {
   const wanted = stampFor(readFileSync(join(root, 'package-lock.json')));
   const present = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : undefined;
   if (present === wanted) return;
+  // npm empties node_modules first: through a link it would empty the folder of another checkout.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    say('node_modules is a link to another folder: its packages are used as they are.');
+    return;
+  }
 
   say(`${present ? 'The lockfile has changed: installing' : 'Installing'} the packages (about a minute, once) ...`);
   // Without its stamp an interrupted installation is taken up again next time.

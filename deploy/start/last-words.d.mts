@@ -1,0 +1,2 @@
+/** What a log says is wrong, from byte `from` on, for a person. */
+export function lastWords(logFile: string, from?: number): string
