@@ -14,8 +14,9 @@ export const currentRelease = ({ releases }: Pick<PaperOrder, 'releases'>): Pape
 export const paperOrderState = (order: Pick<PaperOrder, 'made' | 'count' | 'receivedAt' | 'releases'>, now: number): PaperOrderState => {
   if (order.receivedAt !== null) return 'received';
   if (order.made < order.count) return 'making';
-  const release = order.releases[0];
-  if (!release || release.withdrawnAt !== null) return 'withdrawn';
+  // A second release that was withdrawn takes nothing back of the first.
+  const release = currentRelease(order);
+  if (!release) return 'withdrawn';
   if (release.downloadedAt === null) return release.releasedAt === null ? 'to-release' : 'to-download';
   if (release.finishedAt !== null) return 'at-printer';
   return release.failedAt === null && now - release.downloadedAt < sendingMsMax ? 'sending' : 'broken';

@@ -59,7 +59,7 @@ const CurrentScreen = () => {
   const phase = useTillPart((snapshot) => snapshot.phase);
   const operator = useTillPart((snapshot) => snapshot.operator);
   const draft = useTillPart((snapshot) => snapshot.draft);
-  if (officeOpen) return <Suspense fallback={<Starting />}><Office /></Suspense>;
+  if (officeOpen) return <Suspense fallback={null}><Office /></Suspense>;
   if (phase === 'starting') return <Starting />;
   if (phase === 'quarantined') return <Trouble />;
   if (phase === 'not-enrolled' || !settings.firstRunDone) return <FirstRun />;

@@ -19,6 +19,8 @@ export const OfficeSignIn = ({ server, onSetUp, onSignedIn }: {
   const [email, typeEmail] = useTyped('office.email');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
+  // Counts how often a demo's person was picked: the code takes the focus then, so that Enter signs in.
+  const [picked, setPicked] = useState(0);
   const [busy, work] = useBusy();
   const signIn = (): void => work(async () => {
     const answer = await api.officeDoor({ server: address.trim(), door: 'sign-in', input: { email: email.trim(), password, code } });
@@ -40,11 +42,11 @@ export const OfficeSignIn = ({ server, onSetUp, onSignedIn }: {
           {server === null && <Field label={t('firstRun.server')} hint={t('firstRun.serverHint')} value={address} onChange={typeAddress} mode="url" maxLength={512} disabled={busy} />}
           <Field label={t('office.signIn.email')} value={email} onChange={typeEmail} maxLength={254} disabled={busy} autoFocus />
           <Field label={t('office.signIn.password')} value={password} onChange={setPassword} maxLength={128} disabled={busy} secret />
-          <Field label={t('office.signIn.code')} hint={t('office.signIn.codeHint')} value={code} onChange={setCode} mode="numeric" maxLength={7} disabled={busy} large />
+          <Field key={picked} autoFocus={picked > 0} label={t('office.signIn.code')} hint={t('office.signIn.codeHint')} value={code} onChange={setCode} mode="numeric" maxLength={7} disabled={busy} large />
           <Action kind="primary" shortcut="Enter" onPress={signIn} busy={busy} disabled={!ready}>{t('office.signIn.enter')}</Action>
           <Action kind="quiet" shortcut="F8" onPress={onSetUp}>{t('office.signIn.haveCode')}</Action>
         </div>
-        {app.demo && <DemoPeople onPick={(person) => { typeEmail(person.email); setPassword(person.password); setCode(person.code); }} />}
+        {app.demo && <DemoPeople onPick={(person) => { typeEmail(person.email); setPassword(person.password); setCode(person.code); setPicked(picked + 1); }} />}
       </div>
     </Screen>
   );

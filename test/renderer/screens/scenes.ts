@@ -66,7 +66,7 @@ export const scenes: readonly Scene[] = [
   { name: 'set-up-nothing', begin: { firstRunDone: '0' }, act: (page) => wedge(page, testPattern, 'us', 'kr') },
   { name: 'set-up-printers', begin: { firstRunDone: '0', devices: '1' }, act: (page) => press(page, 'Enter') },
   { name: 'set-up-wrong-line', begin: { firstRunDone: '0' }, act: async (page) => { await press(page, 'Enter', 'Enter'); await page.locator('.check').nth(1).click(); } },
-  { name: 'find-scanners', begin: { devices: '1' }, act: async (page) => { await press(page, 'F10', 'F2'); await hear(page); await page.locator('summary').click(); } },
+  { name: 'find-scanners', begin: { devices: '1' }, act: async (page) => { await press(page, 'F10', 'F2'); await hear(page); await page.locator('.found summary').click(); } },
   { name: 'scan-trace', begin: {}, act: async (page) => { await wedge(page, 'stock-000001'); await wedge(page, '01095212345432132180', 'us', 'fr'); await press(page, 'Escape', 'F10', 'F4', 'ArrowLeft', 'ArrowLeft'); } },
   { name: 'scan-trace-empty', begin: {}, act: (page) => press(page, 'F10', 'F4') },
   { name: 'unconfirmed', begin: { phase: 'unconfirmed' } },
