@@ -60,10 +60,10 @@ export const storeCommand: ShopCommand = {
       if (currency === undefined || timeZone === undefined) throw new Error(`a new store needs --currency and --time-zone. It is typed so:\n  ${storeUsage}`);
       await sql(
         `insert into stores (id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, franchise_id)
-         values ($1, $2, $3, coalesce($4, '{}'), coalesce($5, ''), $6, $7, coalesce($8, 'en-US'), coalesce($9, ''), coalesce($10, '{}'), coalesce($11, '{}'), $12)
-         on conflict (number) do update set name = $3, address = coalesce($4, stores.address), phone = coalesce($5, stores.phone), receipt_locale = coalesce($8, stores.receipt_locale),
-           freeze_phone = coalesce($9, stores.freeze_phone), paper_header = coalesce($10, stores.paper_header), paper_footer = coalesce($11, stores.paper_footer),
-           franchise_id = coalesce($12, stores.franchise_id)`,
+         values ($1, $2, $3, coalesce($4::text[], '{}'), coalesce($5, ''), $6, $7, coalesce($8, 'en-US'), coalesce($9, ''), coalesce($10::text[], '{}'), coalesce($11::text[], '{}'), $12::uuid)
+         on conflict (number) do update set name = $3, address = coalesce($4::text[], stores.address), phone = coalesce($5, stores.phone), receipt_locale = coalesce($8, stores.receipt_locale),
+           freeze_phone = coalesce($9, stores.freeze_phone), paper_header = coalesce($10::text[], stores.paper_header), paper_footer = coalesce($11::text[], stores.paper_footer),
+           franchise_id = coalesce($12::uuid, stores.franchise_id)`,
         [shop.newId(), number, name, wanted.address ?? null, wanted.phone ?? null, timeZone, currency, wanted.language ?? null, wanted['freeze-phone'] ?? null,
           wanted.header ?? null, wanted.footer ?? null, wanted.franchise === undefined ? null : await findFranchise(sql, wanted.franchise)]);
       return { currency, timeZone };
