@@ -4,7 +4,6 @@ import type { Approval as GivenApproval } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { Approval } from '../../components/approval.tsx';
 import { useFormat } from '../../components/format.ts';
-import { useKeys } from '../../components/keys.ts';
 import type { PendingPaper, UnprintedResult } from '../../till.ts';
 import { notRecordedSentence, refusalSentence, wireRefusalSentence } from '../sentences.ts';
 import { useServices } from '../services.tsx';
@@ -17,7 +16,6 @@ export const NotOut = ({ paper, onBack }: { readonly paper: PendingPaper; readon
   const { money } = useFormat();
   const [wish, choose] = useState<Wish | null>(null);
   const { submit, saving } = useVoiding(paper);
-  useKeys({ Escape: onBack });
   if (wish !== null && !saving) {
     return <Approval right="void" onCancel={() => choose(null)} onApproved={(approval) => void submit(wish === 'sell-again', approval)} />;
   }
@@ -30,7 +28,7 @@ export const NotOut = ({ paper, onBack }: { readonly paper: PendingPaper; readon
       <Action shortcut="F9" className="big-choice" disabled={saving} onPress={() => choose('money-back')}>
         <strong>{t('papers.giveBack')}</strong><small>{t('papers.giveBackText', { amount: money(paper.price, paper.currency) })}</small>
       </Action>
-      <Action kind="quiet" onPress={onBack} disabled={saving}>{t('common.back')}</Action>
+      <Action kind="quiet" shortcut="Escape" onPress={onBack} disabled={saving}>{t('common.back')}</Action>
     </div>
   );
 };
