@@ -24,8 +24,10 @@ const digitsThatProve = 10;
 const maskCharacter = (character: string, hidesSigns: boolean): string => {
   if (/\p{Cc}/u.test(character)) return nameOf(character);
   if (/\p{N}/u.test(character)) return '9';
-  if (/\p{Lu}/u.test(character)) return 'A';
-  if (/[\p{L}\p{M}]/u.test(character)) return 'a';
+  if (/[A-Z]/u.test(character)) return 'A';
+  if (/[a-z]/u.test(character)) return 'a';
+  // French digit keys give letters and signs: telling them apart would tell something of each digit.
+  if (/[\p{L}\p{M}]/u.test(character)) return '#';
   return hidesSigns && !harmlessSigns.test(character) ? '#' : character;
 };
 

@@ -18,7 +18,7 @@ export type ActionProps = {
   readonly className?: string;
 };
 
-const keyNames: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: 'Enter ↵', Delete: 'Del' };
+const keyNames: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: 'Enter ↵', Delete: 'Del', ArrowLeft: '←', ArrowRight: '→' };
 
 /** A button that a finger, a mouse and one key press alike. */
 export const Action = ({ children, onPress, shortcut, kind = 'plain', icon, disabled: isOff = false, busy = false, arming = false, label, className = '' }: ActionProps) => {
