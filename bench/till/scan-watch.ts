@@ -2,6 +2,8 @@
 export type ScanWatch = {
   /** Settles with milliseconds from the next Enter to the second frame after `control` stands on the counter. */
   readonly verdictOn: (control: string, timeoutMs: number) => Promise<number | null>;
+  /** When `control`, not yet there, was painted on the counter, whatever brought it: epoch milliseconds with fractions. */
+  readonly paintedAt: (control: string, timeoutMs: number) => Promise<number | null>;
 };
 
 /** Watches a window; create it before anybody else listens for keys. */
@@ -13,17 +15,27 @@ export const createScanWatch = (target: Window): ScanWatch => {
   const isShown = (control: string): boolean =>
     [...target.document.querySelectorAll('.till-screen .control')].some(({ textContent }) => textContent === control);
 
+  /** The page's time at the second frame after `control` stands on the counter, once `mayCount`. */
+  const watch = (control: string, timeoutMs: number, mayCount: () => boolean): Promise<number | null> => new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!mayCount() || !isShown(control)) return;
+      end();
+      requestAnimationFrame(() => requestAnimationFrame(() => { resolve(performance.now()); }));
+    });
+    const timer = setTimeout(() => { end(); resolve(null); }, timeoutMs);
+    const end = (): void => { clearTimeout(timer); observer.disconnect(); };
+    observer.observe(target.document.body, { subtree: true, childList: true, characterData: true });
+  });
+
   return {
-    verdictOn: (control, timeoutMs) => new Promise((resolve) => {
+    verdictOn: async (control, timeoutMs) => {
       enterAt = 0;
-      const observer = new MutationObserver(() => {
-        if (enterAt === 0 || !isShown(control)) return;
-        end();
-        requestAnimationFrame(() => requestAnimationFrame(() => { resolve(performance.now() - enterAt); }));
-      });
-      const timer = setTimeout(() => { end(); resolve(null); }, timeoutMs);
-      const end = (): void => { clearTimeout(timer); observer.disconnect(); };
-      observer.observe(target.document.body, { subtree: true, childList: true, characterData: true });
-    }),
+      const at = await watch(control, timeoutMs, () => enterAt !== 0);
+      return at === null ? null : at - enterAt;
+    },
+    paintedAt: async (control, timeoutMs) => {
+      const at = await watch(control, timeoutMs, () => true);
+      return at === null ? null : performance.timeOrigin + at;
+    },
   };
 };
