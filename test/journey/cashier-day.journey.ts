@@ -141,7 +141,7 @@ test('a store in Seoul works in won and Korean', async () => {
   // Won have no decimals: a point is no amount here, and nothing is recorded.
   await driver().type('120000.50');
   await driver().keys('Enter');
-  await sees(seoul, k('sell.notAmount', { example: '100000' }));
+  await sees(seoul, k('amount.no-decimals', { currency: 'KRW', digits: 0, example: '100000' }));
   await page.getByLabel(k('sell.given')).fill('');
   await driver().type('120000');
   await expect(page.locator('.tone-accent')).toHaveText(`${k('sell.change')}${won(20_000)}`);
