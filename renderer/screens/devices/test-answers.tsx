@@ -31,7 +31,9 @@ export const TestAnswers = ({ printer, busy, onGood, onLearned, goodLabel }: Tes
   return (
     <section className="answers" aria-label={t('setUp.answersTitle')}>
       <h2>{t('setUp.answersTitle')}</h2>
-      <p className="muted">{t('setUp.answersText')}</p>
+      {wrong.length === 0
+        ? <p className="muted">{t('setUp.answersText')}</p>
+        : <p role="status" className="verdict">{conclusion(t, lines, wrong, { isUnreadable, otherPaper: otherPaper?.name })}</p>}
       <ul className="answers-list">
         {lines.map((line) => (
           <li key={line.id}>
@@ -42,7 +44,6 @@ export const TestAnswers = ({ printer, busy, onGood, onLearned, goodLabel }: Tes
         ))}
       </ul>
       {wrong.length === 0 && <Action kind="primary" shortcut="Enter" onPress={onGood}>{goodLabel}</Action>}
-      {wrong.length > 0 && <p role="status" className="verdict">{conclusion(t, lines, wrong, { isUnreadable, otherPaper: otherPaper?.name })}</p>}
       {isUnreadable && <Action kind="primary" shortcut="Enter" busy={busy} onPress={() => onLearned({ ...printer, connection: { ...connection, baudRate: nextSpeed(connection.baudRate) } })}>{t('setUp.tryNextSpeed')}</Action>}
       {wrong.length > 0 && !isUnreadable && <Action kind="primary" shortcut="Enter" busy={busy} onPress={learn}>{t('setUp.learnAndPrint')}</Action>}
       {wrong.length > 0 && <Action kind="quiet" shortcut="F9" onPress={onGood}>{t('setUp.leaveIt')}</Action>}

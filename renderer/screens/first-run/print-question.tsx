@@ -32,7 +32,7 @@ export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
   return (
     <>
       <p className="question">{t('firstRun.printTitle')}</p>
-      <p className="muted">{t('firstRun.printText')}</p>
+      {!mayAnswer && <p className="muted">{t('firstRun.printText')}</p>}
       {!mayAnswer && <PrinterFields draft={draft} />}
       {outcome && <p role="status" className={`verdict ${outcome.outcome === 'printed' ? 'verdict-good' : ''}`}>{outcome.outcome === 'printed' ? t('firstRun.printGood') : printSentence(t, outcome, 'page')}</p>}
       {mayAnswer && (
