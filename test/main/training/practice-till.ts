@@ -31,7 +31,7 @@ const forkHere = (): DevicesChild => {
   const events = new EventEmitter();
   const devices = createDevices({ send: (message) => { setImmediate(() => events.emit('message', message)); }, now: Date.now });
   setImmediate(() => events.emit('message', { kind: 'ready' }));
-  return { postMessage: (message) => { devices.receive(message); }, on: (event: string, listener: (value: never) => void) => events.on(event, listener), kill: () => true };
+  return { postMessage: (message) => { devices.receive(message); }, on: (event: string, listener: (value: never) => void) => events.on(event, (value: unknown) => { listener(value as never); }), kill: () => true };
 };
 
 export type Practice = {
@@ -47,6 +47,7 @@ export const openPracticeMain = async (folder: string, store: Store | undefined 
   const told: string[] = [];
   const training = await openTraining({
     folder, now: Date.now, newId: () => v7(), log: () => undefined, forkDevices: forkHere,
+    saveTrace: async () => ({ outcome: 'cancelled', path: null }),
     appInfo: { version: '1', demo: false, runtime: 'electron', systemLocale: 'en-US', training: null, udevRule: '/udev' },
     realStore: () => store, realSettings: () => realSettings,
     tell: (channel, payload) => {
