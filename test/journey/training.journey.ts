@@ -173,6 +173,7 @@ test('a cashier practises in the middle of a shift: the real till, its queue and
   });
 
   await test.step('a power cut in training: the till comes up training, says so, and one key leads back', async () => {
+    await goHome(till);
     await driver().keys('F11');
     await isTraining();
     await driver().signIn(cashier);
