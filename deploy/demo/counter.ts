@@ -32,7 +32,11 @@ export const createCounter = ({ till, language, camera, tell }: {
 
   const see = async (title: string): Promise<void> => { await heading(title).waitFor({ timeout: screenDeadlineMs }); };
   const type = (text: string): Promise<void> => till.driver().type(text);
-  const press = (...keys: readonly string[]): Promise<void> => till.driver().keys(...keys);
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    // A screen that has only just opened does not answer a key at once.
+    await page().locator('.action-arming').first().waitFor({ state: 'hidden', timeout: screenDeadlineMs });
+    await till.driver().keys(...keys);
+  };
   const scan = async ({ scan: text }: Pick<Paper, 'scan'>, title?: string): Promise<void> => {
     await till.driver().scan(text);
     if (title !== undefined) await see(title);
@@ -48,7 +52,11 @@ export const createCounter = ({ till, language, camera, tell }: {
     /** The next sheet from the drawer: 25, 50 or 100 dollars; 10, 50 or 100 thousand won. */
     sheet: (size: 'small' | 'middle' | 'large'): Paper => till.paper(faces[currency === 'KRW' ? 'KRW' : 'USD'][size]),
     /** Keeps the paper that was printed just now. */
-    keepPaper: async (name: string): Promise<void> => { papers.push({ name, language, printed: await takePaper(page()) }); },
+    keepPaper: async (name: string): Promise<Printed> => {
+      const printed = await takePaper(page());
+      papers.push({ name, language, printed });
+      return printed;
+    },
     /** Throws it away: the demo has one of these already. */
     dropPaper: async (): Promise<void> => { await takePaper(page()); },
     watchPapers: (): Promise<void> => watchPapers(page()),

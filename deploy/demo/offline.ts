@@ -1,6 +1,7 @@
 import type { Paper } from '../../test/journey/demo-business.ts';
 import type { Counter } from './counter.ts';
 import { contactServer, drained } from './looking.ts';
+import { printAndRedeem } from './printing-here.ts';
 import { redeem } from './redeeming.ts';
 import { sellForCash, type Sold } from './selling.ts';
 
@@ -22,6 +23,7 @@ export const workOffline = async (counter: Counter, sold: Sold, shared: Paper): 
   await counter.dropPaper();
   await press('Enter');
 
+  await printAndRedeem(counter, 'offline');
   await redeem(counter, 40, sold.byCard);
   await counter.waitFor(counter.page().getByRole('heading', { name: words.approval.title }));
   await shoot('offline-ask-manager');

@@ -3,6 +3,7 @@ export const shots = [
   'first-run-purpose', 'first-run-code', 'first-run-scanner', 'first-run-printer',
   'sign-in', 'wrong-pin', 'home-without-shift', 'open-shift', 'home',
   'sell', 'cash', 'sold-with-change', 'card', 'sold-by-card', 'split-tender',
+  'print-a-certificate', 'printed-a-certificate',
   'redeem', 'redeemed', 'redeem-several', 'redeemed-other-tender',
   'certificate-with-history', 'refused-spent', 'refused-not-here', 'unreadable-scan',
   'operation', 'tender-correction', 'manager-approval', 'corrected',

@@ -8,6 +8,7 @@ import { comeBack, workOffline } from './offline.ts';
 import { answerFirstRun, openShift } from './opening.ts';
 import { redeem, redeemOnline } from './redeeming.ts';
 import { drainSecondTill, haveBadDays, openSecondTill } from './rival.ts';
+import { printAndRedeem } from './printing-here.ts';
 import { putRight, sellForCash, sellInTheMorning, type Sold } from './selling.ts';
 import type { StoreDay } from './summary.ts';
 
@@ -64,6 +65,7 @@ export const openStoreDay = async ({ shop, index, language, output, starting, ke
       // Awaited below; until then its failure is not news.
       opening.catch(() => undefined);
       await redeemOnline(counter, day.sold, stranger);
+      await printAndRedeem(counter, 'online');
       await putRight(counter);
       await lookAround(counter);
       await drained(counter);
