@@ -31,10 +31,10 @@ const config: KnipConfig = {
         // Packed for the HID and serial scanners that the devices process will open.
         'node-hid', 'serialport',
         // The server's own packages, and what the component library stands on: tests look at them, we don't ship them.
-        'pg', 'fastify', 'react-aria',
+        'pg', 'fastify', 'age-encryption', 'react-aria',
       ],
       // Debian's, in tests that say so where they are missing.
-      ignoreBinaries: ['mkfifo', 'socat'],
+      ignoreBinaries: ['mkfifo', 'socat', 'age', 'pdftoppm', 'pdfinfo', 'pdftotext', 'zbarimg'],
     },
     // The server's own sources reach it only through domain, which is bundled with them.
     server: { entry: ['main.ts'], project: ['**/*.ts'], ignoreDependencies: ['@noble/hashes'] },

@@ -14,8 +14,6 @@ export type PaperOffice = {
   readonly identity: string;
 };
 
-export const gtin50 = '09521234000501';
-
 /** Opens it. */
 export const openPaperOffice = async (options: TestServerOptions = {}): Promise<PaperOffice> => {
   const server = await createTestServer({ stockPerStore: 1, ...options });
