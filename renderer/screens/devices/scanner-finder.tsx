@@ -35,7 +35,7 @@ export const ScannerFinder = ({ learning, lookAgain }: { readonly learning: Lear
         {learning.scanners.some(isGood) && <p className="muted">{t('setUp.another')}</p>}
         <Listening learning={learning} />
         <OtherPort />
-        <Action icon={<RefreshCw aria-hidden="true" />} shortcut="F5" kind="quiet" busy={learning.isLooking} onPress={lookAgain}>{t('setUp.lookAgain')}</Action>
+        <Action icon={<RefreshCw aria-hidden="true" />} shortcut="F5" kind="quiet" onPress={lookAgain}>{t('setUp.lookAgain')}</Action>
       </div>
     </div>
   );

@@ -19,10 +19,21 @@ export const useLearning = (): { readonly learning: Learning; readonly lookAgain
   const latestPort = useRef(extraPort.trim());
   useEffect(() => { latestPort.current = extraPort.trim(); });
 
+  const looking = useRef({ isOn: false, isAskedAgain: false });
   const lookAgain = useCallback(() => {
-    dispatch({ type: 'looking' });
-    void Promise.all([api.findDevices().catch(() => null), api.tryScanners({ seconds: trySeconds, ports: latestPort.current === '' ? [] : [latestPort.current] }).catch(() => [])])
-      .then(([found, tried]) => dispatch({ type: 'looked', found, tried }));
+    const look = (): void => {
+      looking.current = { isOn: true, isAskedAgain: false };
+      dispatch({ type: 'looking' });
+      const ports = latestPort.current === '' ? [] : [latestPort.current];
+      void Promise.all([api.findDevices().catch(() => null), api.tryScanners({ seconds: trySeconds, ports }).catch(() => [])]).then(([found, tried]) => {
+        // Asked while it looked: what was typed or plugged in meanwhile is looked for too.
+        if (looking.current.isAskedAgain) return look();
+        looking.current = { isOn: false, isAskedAgain: false };
+        dispatch({ type: 'looked', found, tried });
+      });
+    };
+    if (looking.current.isOn) looking.current.isAskedAgain = true;
+    else look();
   }, [api]);
 
   useEffect(() => {
