@@ -51,7 +51,7 @@ const overlay = (before: Overlaid | undefined, hash: CertificateHash, { operatio
       const balance = least(before.certificate.face, minor(before.certificate.balance + back));
       return { ...before, certificate: { ...before.certificate, balance } };
     }
-    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': return before;
+    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': return before;
   }
 };
 

@@ -25,7 +25,9 @@ const program: Program = {
 };
 const config = { issuing: { batch: 31, linkOrigin: 'https://id.example' }, programs: [program] };
 
-const setUp = ({ known = config as typeof config | null, lastUsed = 0, folder = '' } = {}) => {
+type Given = { readonly known?: typeof config | null; readonly lastUsed?: number; readonly folder?: string };
+
+const setUp = ({ known = config, lastUsed = 0, folder = '' }: Given = {}) => {
   const printed: PrintDocument[] = [];
   const answers: PrintOutcome[] = [];
   let sealed = 0;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Certificate } from '../../domain/certificate.ts';
 import { minor, zero } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
 import type { SealedOperation } from '../../domain/operation.ts';
@@ -37,7 +36,7 @@ const twins = async (papers: readonly TestPaper[]) => {
   const { store } = till.config.terminal;
   const books: PracticeBooks = openPracticeBooks(papers.map(({ hash, control, face }) => ({
     control,
-    certificate: { hash, state: 'stock', blocked: false, kind: 'sold', programNumber: 1, storeNumber: store.number, currency: 'USD' as Certificate['currency'], face, balance: zero, validUntil: null },
+    certificate: { hash, state: 'stock', blocked: false, kind: 'sold', programNumber: 1, storeNumber: store.number, currency: 'USD', face, balance: zero, validUntil: null },
   })));
   const same = async (hashes: readonly CertificateHash[], what: string): Promise<void> => {
     const rows = await server.database.read<{ hash: string; state: string; balance: number }>(

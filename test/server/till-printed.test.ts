@@ -151,7 +151,7 @@ describe('one that did not come out', () => {
   it('wants a manager, and may overtake its sale', async () => {
     const [torn, good] = [made(), made()];
     const sale = till.make(printedSale([torn, good]));
-    const ended = till.make({ ...notPrinted(sale, [torn]), approvals: [] } as Draft);
+    const ended = till.make({ ...notPrinted(sale, [torn]), approvals: [] });
     const early = await till.push([ended]);
     expect(early.outcomes[0]?.flags).toEqual(expect.arrayContaining(['approval-missing', 'target-unknown']));
     await till.push([sale]);
