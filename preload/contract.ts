@@ -260,6 +260,9 @@ export const rasterSchema = z.strictObject({ widthDots: z.int(), heightDots: z.i
 /** Demo and training only: stock as it would lie in the drawer; `scan` is what the paper's barcode holds. */
 export const virtualCertificateSchema = z.strictObject({ control: z.string(), label: z.string(), scan: z.string(), practice: practicePaperSchema.exactOptional() });
 
+/** What an office's call is given, by name; the server checks it against the call's own table. */
+const officeInputSchema = z.record(z.string(), z.unknown());
+
 /** Renderer asks, main answers. Each channel: the payload and what comes back. */
 export const calls = {
   'app:info': { input: z.void(), output: appInfoSchema },
@@ -321,13 +324,13 @@ export const calls = {
   'office:state': { input: z.void(), output: z.strictObject({ server: z.string().nullable(), session: officeSessionSchema.nullable() }) },
   /** For who is not signed in; `server` counts only where none is known. Signing in answers with the session. */
   'office:door': {
-    input: z.strictObject({ server: z.string().max(512), door: z.enum(Object.keys(officeDoors) as [OfficeDoor]), input: z.unknown() }), output: reply(z.unknown()),
+    input: z.strictObject({ server: z.string().max(512), door: z.enum(Object.keys(officeDoors) as [OfficeDoor]), input: officeInputSchema }), output: reply(z.unknown()),
   },
   /** One call of the office's table; main checks the answer against it, the server checks the input. */
-  'office:ask': { input: z.strictObject({ call: z.enum(Object.keys(officeCalls) as [OfficeCall]), input: z.unknown() }), output: reply(z.unknown()) },
+  'office:ask': { input: z.strictObject({ call: z.enum(Object.keys(officeCalls) as [OfficeCall]), input: officeInputSchema }), output: reply(z.unknown()) },
   /** Downloads a file to where the person says. */
   'office:save': {
-    input: z.strictObject({ file: z.enum(Object.keys(officeFiles) as [OfficeFile]), name: z.string().regex(/^[\w.-]{1,120}$/u), input: z.unknown() }),
+    input: z.strictObject({ file: z.enum(Object.keys(officeFiles) as [OfficeFile]), name: z.string().regex(/^[\w.-]{1,120}$/u), input: officeInputSchema }),
     output: reply(z.strictObject({ outcome: z.enum(['saved', 'cancelled', 'broken', 'not-saved']), name: z.string() })),
   },
 

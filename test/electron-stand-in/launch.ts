@@ -10,7 +10,7 @@ import { _electron, chromium, type Page } from 'playwright';
 import { buildStandIn, standInFolder } from './build.mjs';
 
 const root = resolve(fileURLToPath(new URL('.', import.meta.url)), '../..');
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 45_000;
 const closeTimeoutMs = 10_000;
 
 export interface LaunchOptions {

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir } from 'node:fs/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../electron-stand-in/chromium.ts';
 import { type Scene, scenes, settle } from './scenes.ts';
@@ -27,28 +27,13 @@ const allLooks: readonly Look[] = [
   // 200 % zoom halves the CSS pixels and doubles the dots.
   { ...light, name: 'zoom', width: 683, height: 384, zoom: 2 },
 ];
-const looks = folder === undefined ? [light, dark, allLooks[5] ?? light] : allLooks.filter(({ name }) => name.includes(lookPattern));
-
-let stage: Stage;
-let browser: Browser;
-beforeAll(async () => {
-  stage = await openStage();
-  browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
-  if (folder !== undefined) await mkdir(folder, { recursive: true });
-}, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await stage.close();
-});
-
-const show = async (scene: Scene, look: Look): Promise<{ page: Page; complaints: string[] }> => {
-  const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, deviceScaleFactor: look.zoom, reducedMotion: 'reduce' });
+const show = async (context: BrowserContext, { url }: Stage, scene: Scene, look: Look): Promise<{ page: Page; complaints: string[] }> => {
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
-  await page.goto(`${stage.url}?${new URLSearchParams({ ...scene.begin, theme: look.theme, language: look.language }).toString()}`);
+  await page.goto(`${url}?${new URLSearchParams({ ...scene.begin, theme: look.theme, language: look.language }).toString()}`);
   await page.waitForSelector('main h1');
   await settle(page);
   await scene.act?.(page);
@@ -80,16 +65,41 @@ const askAxe = async (page: Page, { zoom, theme }: Look): Promise<Awaited<Return
   return violations;
 };
 
-describe.each(looks)('screens, $name', (look) => {
-  it.each(scenes.filter(({ name }) => name.includes(wanted)))('$name', async (scene) => {
-    const { page, complaints } = await show(scene, look);
-    try {
-      if (folder !== undefined) await page.screenshot({ path: `${folder}/${scene.name}-${look.name}.png` });
-      const violations = (await askAxe(page, look)).map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`);
-      expect({ violations, smallTargets: await smallTargets(page), sideways: await scrollsSideways(page), complaints })
-        .toEqual({ violations: [], smallTargets: [], sideways: [], complaints: [] });
-    } finally {
-      await page.context().close();
-    }
-  }, 30_000);
-});
+/** One look of all scenes. The looks are three test files, so that two workers share them. */
+export const describeLook = (wantedLook: 'light' | 'dark' | 'zoom'): void => {
+  const looks = folder === undefined || wantedLook !== 'light'
+    ? allLooks.filter(({ name }) => folder === undefined && name === wantedLook)
+    : allLooks.filter(({ name }) => name.includes(lookPattern));
+  let stage: Stage;
+  let browser: Browser;
+  beforeAll(async () => {
+    stage = await openStage();
+    browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+    if (folder !== undefined) await mkdir(folder, { recursive: true });
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  describe.skipIf(looks.length === 0).each(looks.length === 0 ? [light] : looks)('screens, $name', (look) => {
+    let context: BrowserContext;
+    // One for all: the second page finds scripts and fonts where the first has left them.
+    beforeAll(async () => {
+      context = await browser.newContext({ viewport: { width: look.width, height: look.height }, deviceScaleFactor: look.zoom, reducedMotion: 'reduce' });
+    });
+    afterAll(async () => { await context.close(); });
+
+    it.each(scenes.filter(({ name }) => name.includes(wanted)))('$name', async (scene) => {
+      const { page, complaints } = await show(context, stage, scene, look);
+      try {
+        if (folder !== undefined) await page.screenshot({ path: `${folder}/${scene.name}-${look.name}.png` });
+        const violations = (await askAxe(page, look)).map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`);
+        expect({ violations, smallTargets: await smallTargets(page), sideways: await scrollsSideways(page), complaints })
+          .toEqual({ violations: [], smallTargets: [], sideways: [], complaints: [] });
+      } finally {
+        await page.close();
+      }
+    }, 30_000);
+  });
+};

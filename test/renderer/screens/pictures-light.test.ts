@@ -1,0 +1,3 @@
+import { describeLook } from './pictures.ts';
+
+describeLook('light');
