@@ -49,7 +49,7 @@ export const OfficeProvider = ({ session, onSignedOut, children }: { readonly se
 
   const office = useMemo<Office>(() => {
     // Main has checked the answer against the table's schema of this very call.
-    const ask = <Name extends OfficeCall>(name: Name, input: OfficeInput<Name>) => api.officeAsk({ call: name, input: input as Readonly<Record<string, unknown>> }) as Promise<Result<OfficeOutput<Name>, ServerFailure>>;
+    const ask = <Name extends OfficeCall>(name: Name, input: OfficeInput<Name>) => api.officeAsk({ call: name, input }) as Promise<Result<OfficeOutput<Name>, ServerFailure>>;
     return {
       session, ask, view,
       may: (right) => session.rights.includes(right),
@@ -60,7 +60,7 @@ export const OfficeProvider = ({ session, onSignedOut, children }: { readonly se
         return undefined;
       },
       save: async (file, name, input) => {
-        const answer = await api.officeSave({ file, name, input });
+        const answer = await api.officeSave({ file, name, input: input as Readonly<Record<string, unknown>> });
         if (!answer.ok) tell(answer.error);
         else if (answer.value.outcome === 'saved') desk.quiet(t('office.saved', { name }));
         else if (answer.value.outcome !== 'cancelled') desk.problem(t(`office.notSaved.${answer.value.outcome}`));
