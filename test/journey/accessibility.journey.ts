@@ -16,6 +16,8 @@ const looks: readonly Look[] = [{ language: 'en', themes: ['light', 'dark'] }, {
 
 const violations = async (): Promise<readonly string[]> => {
   const { violations: found } = await new AxeBuilder({ page: till.driver().page })
+    // React Aria's own live region names what a busy button said, also when that button is gone; it empties itself.
+    .exclude('[data-live-announcer]')
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode().analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
 };
