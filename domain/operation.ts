@@ -190,7 +190,8 @@ export const movesCash = (operation: Operation): boolean => {
   switch (operation.kind) {
     case 'sale': return cashOf(operation.tenders) > 0 || operation.tenders.some((tender) => tender.type === 'cash' && tender.given > 0);
     case 'void': return cashOf(operation.tenders) > 0;
-    case 'tender-correction': return cashOf(operation.from) !== cashOf(operation.to);
+    // Keyed as card the drawer stayed shut, and the cash waits on the counter; keyed as cash there was none to take out.
+    case 'tender-correction': return cashOf(operation.to) > cashOf(operation.from);
     case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return false;
   }
 };
