@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { electronBinary, indexedDbFolder, type RunningTill } from './launch.ts';
 import { launchFixture, makeFolder, removeFolder } from './fixture.ts';
 import { processes } from './processes.ts';
+
+// Several Chromiums one after another, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const onStandIn = electronBinary() === undefined;
 let folder: string;
@@ -47,7 +50,7 @@ describe('a power cut', () => {
     till = await launchFixture(folder);
     await writeRow('first');
     await till.kill();
-    await expect.poll(processesOfProfile, { timeout: 3_000 }).toEqual([]);
+    await expect.poll(processesOfProfile, { timeout: 20_000 }).toEqual([]);
 
     till = await launchFixture(folder);
     await writeRow('second');
@@ -60,7 +63,7 @@ describe('a power cut', () => {
     till = await launchFixture(folder);
     expect(processesOfProfile()).not.toEqual([]);
     process.kill(till.pid, 'SIGKILL');
-    await expect.poll(processesOfProfile, { timeout: 5_000 }).toEqual([]);
+    await expect.poll(processesOfProfile, { timeout: 20_000 }).toEqual([]);
   });
 });
 
@@ -92,7 +95,7 @@ describe('a quit', () => {
   it('follows when the last window is closed', async () => {
     till = await launchFixture(folder);
     await till.page.close();
-    await expect.poll(processesOfProfile, { timeout: 5_000 }).toEqual([]);
+    await expect.poll(processesOfProfile, { timeout: 20_000 }).toEqual([]);
     expect(till.output()).toContain('will-quit');
   });
 });
@@ -103,7 +106,7 @@ describe('a crashed page', () => {
     const renderers = processes().filter(({ group, args }) => group === till?.pid && args.includes('--type=renderer'));
     expect(renderers.length).toBeGreaterThan(0);
     for (const { pid } of renderers) process.kill(pid, 'SIGKILL');
-    await expect.poll(() => till?.output(), { timeout: 5_000 }).toMatch(/finished load\n(.*\n)*gone: crashed\n(.*\n)*finished load/);
+    await expect.poll(() => till?.output(), { timeout: 20_000 }).toMatch(/finished load\n(.*\n)*gone: crashed\n(.*\n)*finished load/);
   });
 });
 
