@@ -176,7 +176,7 @@ test('a scan is caught wherever the focus is, and what was typed stays', async (
   // In a half-typed setting: the sale opens, the setting waits.
   await goHome(driver());
   await driver().keys('F10');
-  await page.getByRole('radio', { name: t('settings.connections.network') }).check({ force: true });
+  await expect(() => page.getByRole('radio', { name: t('settings.connections.network') }).check({ force: true, timeout: 1_000 })).toPass();
   await page.getByLabel(t('settings.host')).focus();
   await driver().type('192.168');
   await driver().scan(other.scan);

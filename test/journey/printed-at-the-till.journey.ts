@@ -192,6 +192,7 @@ test('the printer hangs up in the middle: the cashier decides, that one alone is
   await page.getByRole('list', { name: 'Operations, newest first' }).getByRole('button', { name: /Sale .*\$75\.00|\$75\.00/u }).first().click();
   await expect(page.getByText(t('operation.notPrinted'))).toBeVisible();
   await driver().keys('F8');
+  await expect(driver().heading(/^Void sale T/u)).toBeVisible();
   await driver().scan(stock.scan);
   await expect(page.getByText(t('void.allScanned'))).toBeVisible();
   await driver().keys('Enter');
