@@ -18,8 +18,9 @@ export const createTillBatches = ({ database, now }: Deps): { readonly of: (term
 const findBatch = async (read: Sql, terminal: string): Promise<number | undefined> =>
   (await read<{ batch: number }>('select batch from till_batches where terminal_id = $1', [terminal]))[0]?.batch;
 
-/** Two that take the same number at once fail on its key; the second finds the next when its transaction is run again. */
+/** Paper orders take their batches under the same lock: a control number must never name two certificates. */
 const giveBatch = async (sql: Sql, terminal: string, at: number): Promise<number> => {
+  await sql('select id from installation for update', []);
   await sql(
     `insert into till_batches (terminal_id, batch, given_at)
      select $1, 1 + greatest(
