@@ -4,6 +4,7 @@ import { type CertificateHash, controlNumberParts, makeControlNumber } from '../
 import type { Sale } from '../../domain/operation.ts';
 import { demoPrograms } from '../../server/demo/people.ts';
 import { approvedBy, cash, makeStock, redemptionOf, saleOf, type TestPaper } from './drafts.ts';
+import { createTillBatches } from '../../server/till-batches.ts';
 import { createTestServer, expectSoundBooks, type TestServer } from './harness.ts';
 import { type Draft, enrolTerminal, type TestTerminal } from './terminal.ts';
 
@@ -156,5 +157,23 @@ describe('one that did not come out', () => {
     expect(early.outcomes[0]?.flags).toEqual(expect.arrayContaining(['approval-missing', 'target-unknown']));
     await till.push([sale]);
     expect([(await stateOf(torn))?.state, (await stateOf(good))?.state]).toEqual(['voided', 'active']);
+  });
+});
+
+describe('a till\'s batch', () => {
+  it('is not given while a paper order takes one', async () => {
+    const [terminal] = await server.database.read<{ id: string }>('select id from terminals where number = 21', []);
+    const batches = createTillBatches({ database: server.database, now: () => 1 });
+    const settled: string[] = [];
+    let given: Promise<unknown> = Promise.resolve();
+    await server.database.transaction(async (sql) => {
+      await sql('select id from installation for update', []);
+      given = batches.of(terminal?.id ?? '').then(() => settled.push('given'));
+      // Long enough for a till that waits for nobody to have got its number.
+      await new Promise((resume) => { setTimeout(resume, 300); });
+      settled.push('order');
+    });
+    await given;
+    expect(settled).toEqual(['order', 'given']);
   });
 });
