@@ -1,5 +1,6 @@
 // The counts in the JSON reports of Vitest and Playwright.
 import { existsSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -19,6 +20,63 @@ export function countVitest(report) {
 export function countPlaywright({ stats, errors = [] }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
+
+/**
+ * What failed in a Vitest report, by name, with the first lines of why.
+ * @returns {{ name: string, why: string }[]}
+ */
+export const failuresOfVitest = ({ testResults }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) =>
+    status === 'failed' && assertionResults.length === 0
+      ? [{ name, why: firstLines(message) }]
+      : assertionResults
+          .filter((test) => test.status === 'failed')
+          .map((test) => ({ name: `${name} > ${test.fullName}`, why: firstLines(test.failureMessages.join('\n')) })),
+  );
+
+/**
+ * What failed in a Playwright report, by name, with the first lines of why.
+ * @returns {{ name: string, why: string }[]}
+ */
+export const failuresOfPlaywright = ({ suites = [], errors = [] }) => [
+  ...errors.map(({ message }) => ({ name: 'outside any journey', why: firstLines(message) })),
+  ...suites.flatMap(failuresOfSuite),
+];
+
+const failuresOfSuite = ({ file, specs = [], suites = [] }) => [
+  ...specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, tests }) => ({
+      name: `${file} > ${title}`,
+      why: [
+        firstLines(tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors.map((e) => e.message)))[0]),
+        ...tests.flatMap(({ results }) => results.flatMap(pageThen)),
+      ].join('\n'),
+    })),
+  ...suites.flatMap(failuresOfSuite),
+];
+
+/** What the window showed when a journey failed, as Playwright wrote it down. */
+const pageThen = ({ attachments = [] }) =>
+  attachments
+    .filter(({ name, path }) => name === 'error-context' && path !== undefined && existsSync(path))
+    .map(({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const snapshot = text.slice(Math.max(0, text.indexOf('# Page snapshot')));
+      return snapshot.split('\n').slice(0, 60).join('\n');
+    });
+
+/** Enough to know the failure again; all of it stands above and in the report. */
+const firstLines = (text = '') =>
+  stripVTControlCharacters(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, 12)
+    .join('\n');
+
+/** The failures of a part, from its report; none when there is no report. */
+export const failuresOf = ({ reportFile, list }) =>
+  existsSync(reportFile) ? list(JSON.parse(readFileSync(reportFile, 'utf8'))) : [];
 
 /**
  * The counts of one part. A part that ended badly without a failure in its report, or ran nothing, has failed once:

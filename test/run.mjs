@@ -1,11 +1,20 @@
 // `npm test`: sets up, builds, and runs all tests. `npm test -- unit|journeys|package [filter ...]` runs a part.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from '../deploy/build.mjs';
 import { runOrExplain, setUp } from '../deploy/set-up.mjs';
 import { root, say, SetUpError } from '../deploy/set-up/machine.mjs';
-import { closingLine, countPart, countPlaywright, countVitest, sum } from './reports.mjs';
+import {
+  closingLine,
+  countPart,
+  countPlaywright,
+  countVitest,
+  failuresOf,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  sum,
+} from './reports.mjs';
 
 const outputFolder = join(root, 'test-output');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -25,12 +34,14 @@ const parts = {
       ...filter,
     ],
     count: countVitest,
+    list: failuresOfVitest,
     timeoutMs: 25 * 60_000,
   },
   journeys: {
     title: 'Journeys',
     command: (_report, filter) => [playwright, 'test', '--reporter=list,json', ...filter],
     count: countPlaywright,
+    list: failuresOfPlaywright,
     timeoutMs: 35 * 60_000,
   },
   package: {
@@ -44,6 +55,7 @@ const parts = {
       `--outputFile.json=${report}`,
     ],
     count: countVitest,
+    list: failuresOfVitest,
     timeoutMs: 10 * 60_000,
   },
 };
@@ -60,6 +72,9 @@ await runOrExplain(async () => {
   const results = [];
   for (const name of wanted ? [wanted] : Object.keys(parts)) results.push(await runPart(name, parts[name], filter));
 
+  // Once more at the end: of a long run most people, and build servers, read the last lines.
+  for (const { name, why } of results.flatMap(({ failures }) => failures))
+    say(`\nFailed: ${relative(root, name)}\n${why.replaceAll(/^/gm, '  ')}`);
   say('');
   for (const { title, seconds, counts } of results) say(`${title}: ${closingLine(counts)} (${seconds.toFixed(1)} s)`);
   say(`The till ran on ${runtimeInWords(machine)}.`);
@@ -68,12 +83,17 @@ await runOrExplain(async () => {
   say(closingLine(total));
 });
 
-async function runPart(name, { title, command, count, timeoutMs }, filter) {
+async function runPart(name, { title, command, count, list, timeoutMs }, filter) {
   say(`\n${title}`);
   const startedAt = Date.now();
   const reportFile = join(outputFolder, `${name}.json`);
   const exitCode = await runToEnd(command(reportFile, filter), { PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile }, timeoutMs);
-  return { title, seconds: (Date.now() - startedAt) / 1000, counts: countPart({ reportFile, exitCode, count }) };
+  return {
+    title,
+    seconds: (Date.now() - startedAt) / 1000,
+    counts: countPart({ reportFile, exitCode, count }),
+    failures: failuresOf({ reportFile, list }),
+  };
 }
 
 /** Runs a test runner in a process group of its own, so that nothing it started outlives it. */

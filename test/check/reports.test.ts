@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { closingLine, countPart, countPlaywright, countVitest, sum } from '../reports.mjs';
+import { closingLine, countPart, countPlaywright, countVitest, failuresOfPlaywright, failuresOfVitest, sum } from '../reports.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-'));
 afterAll(() => {
@@ -48,5 +48,44 @@ describe('the counts of a test run', () => {
     expect(part(undefined, 0).failed).toBe(1);
     expect(part(vitestReport({ numPassedTests: 0, numPendingTests: 0 }), 0).failed).toBe(1);
     expect(part(vitestReport({}), 0)).toEqual({ passed: 3, failed: 0, skipped: 1 });
+  });
+});
+
+describe('the failures of a test run, told once more at its end', () => {
+  test('name the test and say why, in a few lines', () => {
+    const report = {
+      testResults: [
+        {
+          name: 'test/a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { fullName: 'adds up', status: 'passed', failureMessages: [] },
+            { fullName: 'balances', status: 'failed', failureMessages: [`expected 1\n\nto be 2\n${'at x\n'.repeat(30)}`] },
+          ],
+        },
+        { name: 'test/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+      ],
+    };
+    const [first, second, ...others] = failuresOfVitest(report);
+    expect(first?.name).toBe('test/a.test.ts > balances');
+    expect(first?.why.split('\n')).toHaveLength(12);
+    expect(first?.why).toMatch(/^expected 1\nto be 2\n/u);
+    expect(second).toEqual({ name: 'test/b.test.ts', why: 'no such module' });
+    expect(others).toEqual([]);
+  });
+
+  test('show what the window showed when a journey failed', () => {
+    const path = join(folder, 'error-context.md');
+    writeFileSync(path, '# Instructions\n\n# Page snapshot\n\n- heading "Sold"\n');
+    const failed = {
+      title: 'sells',
+      ok: false,
+      tests: [{ results: [{ errors: [{ message: 'not visible' }], attachments: [{ name: 'error-context', path }] }] }],
+    };
+    const suites = [{ file: 'sell.journey.ts', suites: [{ file: 'sell.journey.ts', specs: [failed, { ...failed, ok: true }] }] }];
+    expect(failuresOfPlaywright({ suites, errors: [{ message: 'no browser' }] })).toEqual([
+      { name: 'outside any journey', why: 'no browser' },
+      { name: 'sell.journey.ts > sells', why: 'not visible\n# Page snapshot\n\n- heading "Sold"\n' },
+    ]);
   });
 });
