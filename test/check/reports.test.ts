@@ -2,7 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { closingLine, countPart, countPlaywright, countVitest, failuresOfPlaywright, failuresOfVitest, sum } from '../reports.mjs';
+import {
+  closingLine,
+  countPart,
+  countPlaywright,
+  countVitest,
+  failuresOf,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  sum,
+} from '../reports.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-'));
 afterAll(() => {
@@ -60,7 +69,11 @@ describe('the failures of a test run, told once more at its end', () => {
           status: 'failed',
           assertionResults: [
             { fullName: 'adds up', status: 'passed', failureMessages: [] },
-            { fullName: 'balances', status: 'failed', failureMessages: [`expected 1\n\nto be 2\n${'at x\n'.repeat(30)}`] },
+            {
+              fullName: 'balances',
+              status: 'failed',
+              failureMessages: [`expected 1\n\nto be 2\n${'at x\n'.repeat(30)}`],
+            },
           ],
         },
         { name: 'test/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
@@ -74,6 +87,10 @@ describe('the failures of a test run, told once more at its end', () => {
     expect(others).toEqual([]);
   });
 
+  test('are none without a report: the counts say that the part failed', () => {
+    expect(failuresOf({ reportFile: join(folder, 'none.json'), list: failuresOfVitest })).toEqual([]);
+  });
+
   test('show what the window showed when a journey failed', () => {
     const path = join(folder, 'error-context.md');
     writeFileSync(path, '# Instructions\n\n# Page snapshot\n\n- heading "Sold"\n');
@@ -82,7 +99,8 @@ describe('the failures of a test run, told once more at its end', () => {
       ok: false,
       tests: [{ results: [{ errors: [{ message: 'not visible' }], attachments: [{ name: 'error-context', path }] }] }],
     };
-    const suites = [{ file: 'sell.journey.ts', suites: [{ file: 'sell.journey.ts', specs: [failed, { ...failed, ok: true }] }] }];
+    const file = 'sell.journey.ts';
+    const suites = [{ file, suites: [{ file, specs: [failed, { ...failed, ok: true }] }] }];
     expect(failuresOfPlaywright({ suites, errors: [{ message: 'no browser' }] })).toEqual([
       { name: 'outside any journey', why: 'no browser' },
       { name: 'sell.journey.ts > sells', why: 'not visible\n# Page snapshot\n\n- heading "Sold"\n' },
