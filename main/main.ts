@@ -181,6 +181,8 @@ const start = (): void => {
   protocol.registerSchemesAsPrivileged([tillScheme]);
   app.enableSandbox();
   app.on('second-instance', () => { window?.focus(); });
+  // Whoever watched in a terminal may have closed it: that is no crash, and the log's file goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const log = createLog({ folder: join(app.getPath('userData'), 'logs'), now, ...(app.isPackaged ? {} : { echo: (line) => { console.error(line); } }) });
   reportCrashes(log);
   boot(log).catch((error: unknown) => {

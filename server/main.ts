@@ -20,6 +20,8 @@ const serve = async (environment: Environment): Promise<() => Promise<void>> => 
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => { for (const stop of stops.toReversed()) await stop(); };
   try {
+    // A reader of the log that goes away must not take the server with it.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
     const log = createLog((line) => { process.stderr.write(line); }, environment.logLevel);
     await mkdir(environment.dataFolder, { recursive: true, mode: 0o711 });
     if (environment.databaseUrl === undefined) stops.push((await lockFolder(environment.dataFolder)).release);

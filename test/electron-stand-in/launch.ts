@@ -30,6 +30,8 @@ export interface RunningTill {
   readonly pid: number;
   /** What main, its utility processes and its preload have printed so far. */
   readonly output: () => string;
+  /** Closes the terminal that it was started from. */
+  readonly unwatch: () => void;
   /** Power cut: SIGKILL of the whole process group; resolves when main is gone. */
   readonly kill: () => Promise<void>;
   /** Quits as a person would; resolves with the exit code. */
@@ -91,6 +93,7 @@ async function launchOnElectron(executablePath: string, options: LaunchOptions):
   const gone = ended(child);
   return {
     page, runtime: 'electron', pid: child.pid ?? 0, output: () => output,
+    unwatch: () => { child.stdout?.destroy(); child.stderr?.destroy(); },
     kill: async () => { killTree(child); await gone; },
     close: async () => { await app.close(); return gone; },
   };
@@ -120,7 +123,7 @@ async function launchOnStandIn(options: LaunchOptions): Promise<RunningTill> {
   try {
     const browser = await chromium.connectOverCDP(await endpoint, { noDefaults: true });
     const page = await findWindow(() => browser.contexts().flatMap((context) => context.pages()), gone, () => output);
-    return { page, runtime: 'stand-in', pid: child.pid ?? 0, output: () => output, kill, close: () => close(child, gone) };
+    return { page, runtime: 'stand-in', pid: child.pid ?? 0, output: () => output, unwatch: () => { child.stdout.destroy(); child.stderr.destroy(); }, kill, close: () => close(child, gone) };
   } catch (error) {
     await kill();
     throw error;

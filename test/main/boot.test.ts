@@ -112,6 +112,20 @@ describe('the built till', () => {
     expect(await till.page.evaluate(() => document.title)).toBe('boot');
   });
 
+  it('goes on, and writes no crash, when the terminal that it was started from is closed', async () => {
+    const log = (): Promise<string> => readFile(join(folder, 'profile/logs/till.log'), 'utf8');
+    till.unwatch();
+    const before = (await log()).split('\n').length;
+    for (const count of [1, 2, 3]) {
+      await till.page.evaluate(() => { window.location.href = 'https://example.com/'; });
+      await expect.poll(async () => (await log()).split('navigation-refused').length - 2).toBe(count);
+    }
+
+    expect(await log()).not.toContain('uncaught-exception');
+    expect((await log()).split('\n').length).toBe(before + 3);
+    expect(await till.page.evaluate(() => window.countersign.appInfo())).toMatchObject({ demo: true });
+  });
+
   it('ends in order: window, devices, journal', async () => {
     expect(await till.close()).toBe(0);
     expect(await readFile(join(folder, 'profile/logs/till.log'), 'utf8')).toMatch(/"event":"ended"\}\n$/u);

@@ -86,6 +86,16 @@ describe('the server program', () => {
     await expect.poll(() => openAndRead(third.databaseUrl).then(() => 'alive', () => 'gone'), { timeout: 10_000 }).toBe('gone');
   }, 60_000);
 
+  it('goes on when nobody reads its log any more', async () => {
+    const data = join(folder, 'unread');
+    const server = await start({ COUNTERSIGN_DATA: data });
+    server.child.stdout?.destroy();
+    server.child.stderr?.destroy();
+    // Each is a line in the log.
+    for (let count = 0; count < 3; count += 1) expect((await fetch(`${server.url}/v1/nowhere`)).status).toBe(404);
+    expect(await server.end('SIGTERM')).toBe(0);
+  }, 30_000);
+
   it('keeps its secrets to itself', async () => {
     const data = join(folder, 'whole');
     for (const name of ['server-keys.json', 'demo.json', 'postgres-password']) expect((await stat(join(data, name))).mode & 0o777, name).toBe(0o600);
