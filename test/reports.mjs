@@ -50,21 +50,17 @@ const failuresOfSuite = ({ file, specs = [], suites = [] }) => [
       name: `${file} > ${title}`,
       why: [
         firstLines(tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors.map((e) => e.message)))[0]),
-        ...tests.flatMap(({ results }) => results.flatMap(pageThen)),
+        ...tests.flatMap(({ results }) => results.flatMap(windowsThen)),
       ].join('\n'),
     })),
   ...suites.flatMap(failuresOfSuite),
 ];
 
-/** What the window showed when a journey failed, as Playwright wrote it down. */
-const pageThen = ({ attachments = [] }) =>
+/** What the tills' windows said when a journey failed. */
+const windowsThen = ({ attachments = [] }) =>
   attachments
-    .filter(({ name, path }) => name === 'error-context' && path !== undefined && existsSync(path))
-    .map(({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const snapshot = text.slice(Math.max(0, text.indexOf('# Page snapshot')));
-      return snapshot.split('\n').slice(0, 60).join('\n');
-    });
+    .filter(({ name, body }) => name === 'window' && body !== undefined)
+    .map(({ body }) => `A window:\n${Buffer.from(body, 'base64').toString('utf8')}`);
 
 /** Enough to know the failure again; all of it stands above and in the report. */
 const firstLines = (text = '') =>

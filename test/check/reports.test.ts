@@ -91,19 +91,18 @@ describe('the failures of a test run, told once more at its end', () => {
     expect(failuresOf({ reportFile: join(folder, 'none.json'), list: failuresOfVitest })).toEqual([]);
   });
 
-  test('show what the window showed when a journey failed', () => {
-    const path = join(folder, 'error-context.md');
-    writeFileSync(path, '# Instructions\n\n# Page snapshot\n\n- heading "Sold"\n');
+  test('tell what the windows said when a journey failed', () => {
+    const attachments = [{ name: 'window', body: Buffer.from('Sold').toString('base64') }, { name: 'error-context' }];
     const failed = {
       title: 'sells',
       ok: false,
-      tests: [{ results: [{ errors: [{ message: 'not visible' }], attachments: [{ name: 'error-context', path }] }] }],
+      tests: [{ results: [{ errors: [{ message: 'not visible' }], attachments }] }],
     };
     const file = 'sell.journey.ts';
     const suites = [{ file, suites: [{ file, specs: [failed, { ...failed, ok: true }] }] }];
     expect(failuresOfPlaywright({ suites, errors: [{ message: 'no browser' }] })).toEqual([
       { name: 'outside any journey', why: 'no browser' },
-      { name: 'sell.journey.ts > sells', why: 'not visible\n# Page snapshot\n\n- heading "Sold"\n' },
+      { name: 'sell.journey.ts > sells', why: 'not visible\nA window:\nSold' },
     ]);
   });
 });

@@ -3,6 +3,7 @@ import Module from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createElectron } from './electron.ts';
+import { createReplayedHid } from './replayed-hid.ts';
 import { startUtilityChild } from './utility-child.ts';
 
 type Load = (request: string, parent: unknown, isMain: boolean) => unknown;
@@ -15,8 +16,16 @@ Object.defineProperty(process, 'versions', { value: Object.freeze({ ...process.v
 const isUtility = process.env['COUNTERSIGN_STAND_IN_ROLE'] === 'utility';
 if (!isUtility) Object.defineProperty(process, 'type', { value: 'browser' });
 
+/** Only where a test asks for made-up devices; otherwise the real package is at work. */
+const hidSocket = isUtility ? process.env['COUNTERSIGN_STAND_IN_HID'] : undefined;
+let hid: object | undefined;
+
 let electron = isUtility ? startUtilityChild() : undefined;
 const loader = Module as unknown as { _load: Load };
 const load = loader._load.bind(Module);
 // Made when asked for: Node preloads this hook into worker threads and plain forks of main, too.
-loader._load = (request, parent, isMain) => (names.has(request) ? (electron ??= createElectron(__filename)) : load(request, parent, isMain));
+loader._load = (request, parent, isMain) => {
+  if (names.has(request)) return electron ??= createElectron(__filename);
+  if (request === 'node-hid' && hidSocket !== undefined) return hid ??= createReplayedHid(hidSocket);
+  return load(request, parent, isMain);
+};

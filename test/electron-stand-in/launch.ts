@@ -53,10 +53,19 @@ export function indexedDbFolder(userDataDir: string): string {
   return electronBinary() ? join(userDataDir, 'IndexedDB') : join(userDataDir, 'chromium/Default/IndexedDB');
 }
 
+const running = new Set<RunningTill>();
+
+/** What the windows of this process's tills say just now; one that is gone says nothing. */
+export async function windowTexts(): Promise<readonly string[]> {
+  const texts = await Promise.all([...running].map(({ page }) => page.locator('.till, body').last().innerText({ timeout: 2_000 }).catch(() => undefined)));
+  return texts.filter((text) => text !== undefined);
+}
+
 /** Starts a till. The caller ends it with `close` or `kill`. */
 export async function launchTill(options: LaunchOptions): Promise<RunningTill> {
   const binary = electronBinary();
   const till = binary ? await launchOnElectron(binary, options) : await launchOnStandIn(options);
+  running.add(till);
   if (options.viewport) await till.page.setViewportSize(options.viewport);
   return till;
 }

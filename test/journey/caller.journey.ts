@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { expect, test } from 'playwright/test';
 import { dumpBooks } from './back-office.ts';
 import { bookOf, goHome, openLast, sees, startWork } from './counter.ts';
 import type { Paper } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { catchPapers } from './papers.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { wordsOf } from './words.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from 'playwright/test';
 import { bookOf, enterPin, expectBalanced, goHome, sees } from './counter.ts';
+import { expect, test } from './journey.ts';
 import { catchPapers } from './papers.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { gap, money, withGap, wordsOf } from './words.ts';

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
 import { addMonths, dayIn } from '../../domain/calendar.ts';
 import { electronBinary } from '../electron-stand-in/launch.ts';
 import { bookedOperations, bookedSale, soundTotals, storeTotals } from './books.ts';
+import { expect, test } from './journey.ts';
 import { connectionLine, sentence } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 

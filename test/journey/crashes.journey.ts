@@ -1,9 +1,9 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
 import { indexedDbFolder } from '../electron-stand-in/launch.ts';
 import { bookedCertificate, bookedOperations, soundTotals, storeTotals } from './books.ts';
 import type { Paper } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { connectionLine, goHome, journalRows, managerDecides } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'playwright/test';
 import { bookedCertificate, bookedOperations, soundTotals, storeTotals } from './books.ts';
 import type { Paper } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { connectionLine, goHome, sentence } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 

@@ -1,6 +1,6 @@
-import { expect, test } from 'playwright/test';
 import { testPattern } from '../../domain/test-pattern.ts';
 import { bookOf, sees } from './counter.ts';
+import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';
 

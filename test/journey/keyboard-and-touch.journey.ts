@@ -1,6 +1,6 @@
-import { expect, test } from 'playwright/test';
 import { bookOf, enterPin, goHome, openLast, sees, startWork } from './counter.ts';
 import type { Person } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';
 

@@ -1,6 +1,6 @@
-import { expect, test } from 'playwright/test';
 import type { Behaviour } from '../network/lying-network.ts';
 import { bookedCertificate, bookedExceptions, bookedOperations, requestStates, soundTotals, storeTotals } from './books.ts';
+import { expect, test } from './journey.ts';
 import { clearRedemption, connectionLine, goHome, journalRows, managerAsked, sentence } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 

@@ -1,8 +1,8 @@
-import { expect, test } from 'playwright/test';
 import { bookedOperations, soundTotals, storeTotals } from './books.ts';
 import {
   clearRedemption, closeShift, connectionLine, goHome, journalRows, managerAsked, managerDecides, readSentence, readShift, sentence,
 } from './readings.ts';
+import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 
 let shop: Shop;

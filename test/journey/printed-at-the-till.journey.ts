@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
 import { paperSvg } from '../../renderer/virtual-devices/paper-drawing.ts';
 import { startTestPrinter, type TestPrinter } from '../escpos/printer.ts';
 import { scanPaper } from '../escpos/scan-paper.ts';
 import { bookOf, expectBalanced, goHome, openLast, sees, startWork } from './counter.ts';
+import { expect, test } from './journey.ts';
 import { readPaper } from './papers.ts';
 import { managerDecides } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
 import { startTestPrinter, type TestPrinter } from '../escpos/printer.ts';
 import { bookOf, goHome, openLast, sees, startWork } from './counter.ts';
+import { expect, test } from './journey.ts';
 import { readPaper } from './papers.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { wordsOf } from './words.ts';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Page } from 'playwright';
-import { expect, test } from 'playwright/test';
+import { expect, test } from './journey.ts';
 import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;

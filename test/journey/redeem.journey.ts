@@ -1,7 +1,7 @@
-import { expect, test } from 'playwright/test';
 import { changeInBooks, contactServer, spendUnseen } from './back-office.ts';
 import { bookOf, expectBalanced, goHome, isRefused, openLast, sees, startWork } from './counter.ts';
 import type { Paper } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { catchPapers, type PrintedPaper } from './papers.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { gap, money, withGap, wordsOf } from './words.ts';

@@ -1,8 +1,8 @@
-import { expect, test } from 'playwright/test';
 import { makeNumber } from '../../domain/number.ts';
 import { changeInBooks, contactServer } from './back-office.ts';
 import { bookOf, expectBalanced, goHome, isRefused, sees, startWork } from './counter.ts';
 import type { Paper } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { gap, withGap, wordsOf } from './words.ts';
 

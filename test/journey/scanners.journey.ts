@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
 import { createPty, hasSocat, type Pty } from '../main/devices/pty.ts';
 import { bookOf, expectBalanced, sees, startWork } from './counter.ts';
 import type { Paper } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'playwright/test';
+import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 
 let shop: Shop;

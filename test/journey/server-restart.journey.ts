@@ -1,7 +1,7 @@
-import { expect, test } from 'playwright/test';
 import { openDatabase } from '../../server/database.ts';
 import { bookedOperations, soundTotals, storeTotals } from './books.ts';
 import { type BusyTill, startBusyTill, stockOf } from './fake-tills.ts';
+import { expect, test } from './journey.ts';
 import { connectionLine, goHome } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 

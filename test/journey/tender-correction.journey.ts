@@ -1,5 +1,5 @@
-import { expect, test } from 'playwright/test';
 import { bookOf, enterPin, expectBalanced, openLast, sees, startWork } from './counter.ts';
+import { expect, test } from './journey.ts';
 import { catchPapers } from './papers.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';

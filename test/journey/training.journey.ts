@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
 import type { CountersignApi } from '../../preload/contract.ts';
 import { bookedOperations, soundTotals, storeTotals } from './books.ts';
 import type { Person } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { catchPapers } from './papers.ts';
 import { connectionLine, goHome, readShift, sentence } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';

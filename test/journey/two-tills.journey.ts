@@ -1,6 +1,6 @@
-import { expect, test } from 'playwright/test';
 import { bookedCertificate, bookedExceptions, bookedOperations, requestStates, soundTotals, storeTotals } from './books.ts';
 import type { Paper } from './demo-business.ts';
+import { expect, test } from './journey.ts';
 import { connectionLine, goHome, journalRows } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 

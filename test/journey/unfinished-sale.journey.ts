@@ -1,5 +1,5 @@
-import { expect, test } from 'playwright/test';
 import { bookOf, expectBalanced, sees, startWork } from './counter.ts';
+import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';
 
