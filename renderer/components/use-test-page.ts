@@ -12,11 +12,11 @@ export const useTestPage = () => {
   const { api, newId, now, settings } = useServices();
   const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
   const [printing, setPrinting] = useState(false);
-  /** Given a printer that was saved this moment, its page; else the page of the printer in the settings. */
-  const print = async (printer: PrinterSettings = settings.printer): Promise<void> => {
+  /** Given a printer that was saved this moment, its page; else the page of the printer in the settings. `drawer`: the page opens it. */
+  const print = async (drawer: boolean, printer: PrinterSettings = settings.printer): Promise<void> => {
     setPrinting(true);
     setOutcome(null);
-    setOutcome(await api.print({ job: newId(), document: testPage(t, format, now(), printer) })
+    setOutcome(await api.print({ job: newId(), document: testPage(t, format, now(), { profile: printer.profile, drawer }) })
       .catch((): PrintOutcome => ({ outcome: 'unconfirmed', reason: 'unknown' })));
     setPrinting(false);
   };

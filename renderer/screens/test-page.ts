@@ -6,7 +6,7 @@ import { testLines } from './test-lines.ts';
 
 /** What the first run and the settings print: every feature that the profile claims, a numbered line each. */
 export const testPage = (
-  t: Translate, format: Format, printedAt: number, printer: { readonly profile: string; readonly drawer?: boolean },
+  t: Translate, format: Format, printedAt: number, printer: { readonly profile: string; readonly drawer: boolean },
 ): PrintDocument => ({
   title: t('testPage.title'),
   locale: format.locale,
@@ -16,7 +16,7 @@ export const testPage = (
     { kind: 'text', text: t('testPage.title'), align: 'center' },
     { kind: 'text', text: claimsOf(printer.profile).name, align: 'center' },
     { kind: 'rule' },
-    ...testLines(claimsOf(printer.profile), { drawer: printer.drawer ?? false }).flatMap(({ lines }) => lines),
+    ...testLines(claimsOf(printer.profile), { drawer: printer.drawer }).flatMap(({ lines }) => lines),
     { kind: 'rule' },
     { kind: 'text', text: `${format.date(printedAt)} ${format.time(printedAt)}`, align: 'center' },
     { kind: 'text', text: t('testPage.worth'), align: 'center' },

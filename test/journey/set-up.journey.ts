@@ -116,21 +116,27 @@ test('the printer: a wrong address is answered, its page is printed, and a wrong
   await driver().keys('Escape');
   await page.getByLabel(t('settings.host')).fill('127.0.0.1');
   await page.getByRole('textbox', { name: t('settings.port') }).fill(String(printer.port));
+  await page.getByRole('checkbox', { name: t('setUp.drawer') }).check({ force: true });
   await driver().keys('Enter');
   await expect(verdict(page)).toHaveText(t('firstRun.printGood'), { timeout: 20_000 });
   await expect.poll(() => printer.jobs().length).toBe(1);
   const [first] = printer.jobs().map((job) => readPaper(job, paperModel));
   expect(first?.text).toContain('1. ABC abc 0123456789');
+  expect(first?.opensDrawer).toBe(true);
 
   // The square code came out wrong: it is printed as a picture from now on.
   const line = page.getByRole('checkbox', { name: new RegExp(t('testPage.feature.qr'), 'u') });
   await line.focus();
   await driver().keys('Space');
   await expect(page.getByText(t('setUp.willLearn'))).toBeVisible();
+  // The drawer stayed shut: its cable is wired to the other pin.
+  const opened = page.getByRole('checkbox', { name: new RegExp(t('testPage.feature.drawer'), 'u') });
+  await opened.focus();
+  await driver().keys('Space');
   await page.getByRole('button', { name: t('setUp.learnAndPrint') }).click();
   await expect.poll(() => printer.jobs().length, { timeout: 20_000 }).toBe(2);
   const settings = JSON.parse(await readFile(join(till.folder, 'settings.json'), 'utf8')) as { readonly printer: unknown; readonly scanners: unknown };
-  expect(settings.printer).toMatchObject({ connection: { type: 'network', host: '127.0.0.1' }, overrides: { qr: 'picture' } });
+  expect(settings.printer).toMatchObject({ connection: { type: 'network', host: '127.0.0.1' }, overrides: { qr: 'picture', drawerPin: 5 } });
   expect(settings.scanners).toEqual([{ type: 'serial', path: scanner.path, baudRate: 9_600, suffix: 'crlf' }]);
   await page.getByRole('button', { name: t('firstRun.finish') }).click();
   await expect(driver().heading(t('signIn.title'))).toBeVisible();

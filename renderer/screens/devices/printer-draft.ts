@@ -26,6 +26,7 @@ export const usePrinterDraft = () => {
   const [queue, typeQueue] = useTyped(`${printerFields}queue`, connection.type === 'spooler' ? connection.queue : '');
   const [serial, chooseSerial] = useTyped(`${printerFields}serial`, connection.type === 'serial' ? connection.path : serialPorts[0] ?? '');
   const [profile, chooseProfile] = useTyped(`${printerFields}profile`, savedProfile);
+  const [drawer, chooseDrawer] = useTyped(`${printerFields}drawer`, '');
 
   const ways: readonly Option[] = [
     ...offered.map(({ key, label }) => ({ value: key, label })),
@@ -56,6 +57,9 @@ export const usePrinterDraft = () => {
 
   return {
     ways, way, found, serialPorts, host, typeHost, port, typePort, path, typePath, queue, typeQueue, serial, chooseSerial, profile, chooseProfile, read,
+    /** Whether a cash drawer hangs on this printer, so that its test page opens it. */
+    drawer: drawer !== '',
+    chooseDrawer: (connected: boolean): void => { chooseDrawer(connected ? 'yes' : ''); },
     /** A printer that says who it is brings its model along. */
     chooseWay: (next: string): void => {
       chooseWay(next);

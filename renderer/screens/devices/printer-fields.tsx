@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Check } from '../../components/check.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProfilePicker } from '../settings/profile-picker.tsx';
@@ -29,6 +30,7 @@ export const PrinterFields = ({ draft }: { readonly draft: PrinterDraft }) => {
         </>
       )}
       {way !== 'none' && <ProfilePicker value={draft.profile} onChange={draft.chooseProfile} />}
+      {way !== 'none' && <Check checked={draft.drawer} onChange={draft.chooseDrawer}>{t('setUp.drawer')}</Check>}
       {found?.udevRuleMissing && <UdevHelp />}
     </>
   );

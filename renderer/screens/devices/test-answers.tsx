@@ -11,6 +11,8 @@ import { meansAnotherModel, overridesFrom, type TestLine, testLines, testSentenc
 
 export type TestAnswersProps = {
   readonly printer: PrinterSettings;
+  /** Its page has opened a cash drawer. */
+  readonly drawer: boolean;
   readonly busy: boolean;
   /** Every line was right. */
   readonly onGood: () => void;
@@ -20,9 +22,9 @@ export type TestAnswersProps = {
 };
 
 /** Which lines of the page look right? What follows from a wrong one is learned, not asked. */
-export const TestAnswers = ({ printer, busy, onGood, onLearned, goodLabel }: TestAnswersProps) => {
+export const TestAnswers = ({ printer, drawer, busy, onGood, onLearned, goodLabel }: TestAnswersProps) => {
   const { t } = useTranslation();
-  const lines = testLines(claimsOf(printer.profile));
+  const lines = testLines(claimsOf(printer.profile), { drawer });
   const [wrong, setWrong] = useState<readonly string[]>([]);
   const { connection } = printer;
   const isUnreadable = wrong.includes('letters') && connection.type === 'serial';

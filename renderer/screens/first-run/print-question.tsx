@@ -21,7 +21,7 @@ export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
   const setUp = async (printer: PrinterSettings): Promise<void> => {
     desk.dismiss();
     const saved = await save(printer);
-    if (saved) await print(saved);
+    if (saved) await print(draft.drawer, saved);
   };
   const submit = (): void => {
     const read = draft.read();
@@ -37,7 +37,7 @@ export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
       {outcome && <p role="status" className={`verdict ${outcome.outcome === 'printed' ? 'verdict-good' : ''}`}>{outcome.outcome === 'printed' ? t('firstRun.printGood') : printSentence(t, outcome, 'page')}</p>}
       {mayAnswer && (
         <TestAnswers
-          printer={settings.printer} busy={saving || printing} goodLabel={t('firstRun.finish')}
+          printer={settings.printer} drawer={draft.drawer} busy={saving || printing} goodLabel={t('firstRun.finish')}
           onGood={onNext} onLearned={(printer) => void setUp(printer)}
         />
       )}

@@ -28,7 +28,7 @@ export const PrinterSettingsForm = () => {
   };
   const print = async (printer?: PrinterSettings): Promise<void> => {
     setAnswered(false);
-    await page.print(printer);
+    await page.print(draft.drawer, printer);
   };
   const learned = async (printer: PrinterSettings): Promise<void> => {
     const saved = await save(printer);
@@ -46,7 +46,7 @@ export const PrinterSettingsForm = () => {
       {page.outcome && <p role="status" className={page.outcome.outcome === 'printed' ? '' : 'verdict'}>{printSentence(t, page.outcome, 'page')}</p>}
       {mayAnswer && (
         <TestAnswers
-          printer={settings.printer} busy={saving || page.printing} goodLabel={t('setUp.allRight')}
+          printer={settings.printer} drawer={draft.drawer} busy={saving || page.printing} goodLabel={t('setUp.allRight')}
           onGood={() => setAnswered(true)} onLearned={(printer) => void learned(printer)}
         />
       )}
