@@ -26,7 +26,8 @@ export const usePrinterDraft = () => {
   const [queue, typeQueue] = useTyped(`${printerFields}queue`, connection.type === 'spooler' ? connection.queue : '');
   const [serial, chooseSerial] = useTyped(`${printerFields}serial`, connection.type === 'serial' ? connection.path : serialPorts[0] ?? '');
   const [profile, chooseProfile] = useTyped(`${printerFields}profile`, savedProfile);
-  const [drawer, chooseDrawer] = useTyped(`${printerFields}drawer`, '');
+  // About the page and not the printer: it outlasts the saving that comes before every page.
+  const [drawer, chooseDrawer] = useTyped('testPage.drawer');
 
   const ways: readonly Option[] = [
     ...offered.map(({ key, label }) => ({ value: key, label })),
