@@ -45,10 +45,12 @@ export const TestAnswers = ({ printer, drawer, busy, onGood, onLearned, goodLabe
           </li>
         ))}
       </ul>
-      {wrong.length === 0 && <Action kind="primary" shortcut="Enter" onPress={onGood}>{goodLabel}</Action>}
-      {isUnreadable && <Action kind="primary" shortcut="Enter" busy={busy} onPress={() => onLearned({ ...printer, connection: { ...connection, baudRate: nextSpeed(connection.baudRate) } })}>{t('setUp.tryNextSpeed')}</Action>}
-      {wrong.length > 0 && !isUnreadable && <Action kind="primary" shortcut="Enter" busy={busy} onPress={learn}>{t('setUp.learnAndPrint')}</Action>}
-      {wrong.length > 0 && <Action kind="quiet" shortcut="F9" onPress={onGood}>{t('setUp.leaveIt')}</Action>}
+      <div className="row row-next">
+        {wrong.length === 0 && <Action kind="primary" shortcut="Enter" onPress={onGood}>{goodLabel}</Action>}
+        {isUnreadable && <Action kind="primary" shortcut="Enter" busy={busy} onPress={() => onLearned({ ...printer, connection: { ...connection, baudRate: nextSpeed(connection.baudRate) } })}>{t('setUp.tryNextSpeed')}</Action>}
+        {wrong.length > 0 && !isUnreadable && <Action kind="primary" shortcut="Enter" busy={busy} onPress={learn}>{t('setUp.learnAndPrint')}</Action>}
+        {wrong.length > 0 && <Action kind="quiet" shortcut="F9" onPress={onGood}>{t('setUp.leaveIt')}</Action>}
+      </div>
     </section>
   );
 };
