@@ -15,12 +15,14 @@ import { useScan } from './scans.ts';
 export type ApprovalProps = {
   readonly right: GivenApproval['right'];
   readonly amount?: Minor;
+  /** What the manager decides, where the right alone doesn't say it. */
+  readonly text?: string;
   readonly onApproved: (approval: GivenApproval) => void;
   readonly onCancel: () => void;
 };
 
 /** A manager's own PIN for one thing at this moment. It stands in the screen, not over it; a scan meanwhile is answered, not eaten. */
-export const Approval = ({ right, amount, onApproved, onCancel }: ApprovalProps) => {
+export const Approval = ({ right, amount, text, onApproved, onCancel }: ApprovalProps) => {
   const { t } = useTranslation();
   const { money } = useFormat();
   const { scans, desk, sounds } = useServices();
@@ -42,7 +44,7 @@ export const Approval = ({ right, amount, onApproved, onCancel }: ApprovalProps)
       <div className="approval-text">
         <ShieldCheck aria-hidden="true" />
         <h2 id="approval-title">{t(operator?.role === 'manager' ? 'approval.titleAsManager' : 'approval.title')}</h2>
-        <p>{t(`approval.${right}`, { amount: amount === undefined ? '' : money(amount) })}</p>
+        <p>{text ?? t(`approval.${right}`, { amount: amount === undefined ? '' : money(amount) })}</p>
         {managers.length > 1 && (
           <Choice label={t('approval.who')} options={managers.map(({ id, name }) => ({ value: id, label: name }))} value={chosen} onChange={choose} disabled={checking} />
         )}

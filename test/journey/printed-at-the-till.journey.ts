@@ -173,6 +173,7 @@ test('the printer hangs up in the middle: the cashier decides, that one alone is
   await driver().scan(stock.scan);
   await sees(till, t('papers.other'));
   await driver().keys('Escape', 'F9', 'F8');
+  await expect(page.getByText(t('papers.sellAgainText'))).toBeVisible();
   await managerDecides(till);
   await expect(driver().heading('Sold')).toBeVisible();
   await sees(till, t('papers.soldAgain'));

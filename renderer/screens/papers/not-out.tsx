@@ -17,7 +17,9 @@ export const NotOut = ({ paper, onBack }: { readonly paper: PendingPaper; readon
   const [wish, choose] = useState<Wish | null>(null);
   const { submit, saving } = useVoiding(paper);
   if (wish !== null && !saving) {
-    return <Approval right="void" onCancel={() => choose(null)} onApproved={(approval) => void submit(wish === 'sell-again', approval)} />;
+    // No money moves when a new one is sold: the manager reads so before the PIN.
+    const text = wish === 'sell-again' ? { text: t('papers.sellAgainText') } : {};
+    return <Approval right="void" {...text} onCancel={() => choose(null)} onApproved={(approval) => void submit(wish === 'sell-again', approval)} />;
   }
   return (
     <div className="changes">
