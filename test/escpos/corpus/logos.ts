@@ -16,9 +16,6 @@ export const leafLogo: Logo = logo(150, 90, (x, y) => {
   return isLeaf && Math.abs(y - 45) > 2 && (x + Math.abs(y - 45)) % 22 > 2;
 });
 
-/** Rings as wide as the narrowest paper. */
-export const ringsLogo: Logo = logo(384, 96, (x, y) =>
-  [64, 128, 192, 256, 320].some((middle) => {
-    const distance = (x - middle) * (x - middle) + (y - 48) * (y - 48);
-    return distance < 44 * 44 && distance > 36 * 36;
-  }));
+/** Waves as wide as the narrowest paper. */
+export const wavesLogo: Logo = logo(384, 96, (x, y) =>
+  [24, 48, 72].some((middle) => Math.abs(y - middle - 14 * Math.sin(x / 19)) < 5));

@@ -1,7 +1,7 @@
 import { currencySchema } from '../../../domain/money.ts';
 import type { Logo, Program, Store } from '../../../domain/protocol.ts';
 import { idOf } from '../../domain/given.ts';
-import { leafLogo, ringsLogo } from './logos.ts';
+import { leafLogo, wavesLogo } from './logos.ts';
 
 /** A made-up shop whose papers are hard in a way of their own. */
 export type Shop = {
@@ -41,7 +41,7 @@ export const shops: readonly Shop[] = ([
   },
   {
     name: 'korean', locale: 'ko-KR', currency: 'KRW', timeZone: 'Asia/Seoul', shop: '한빛백화점 명동본점', address: ['서울특별시 중구 명동길 26', '지하 1층 상품권 데스크'], phone: '02-555-0100',
-    program: '한빛 모바일·지류 겸용 상품권', terms: '액면가의 60% 이상 사용 시 잔액을 현금으로 돌려드립니다. 분실·도난 시 즉시 신고해 주세요.', operators: ['김서준', '박지우'], fifty: 50_000, logo: ringsLogo,
+    program: '한빛 모바일·지류 겸용 상품권', terms: '액면가의 60% 이상 사용 시 잔액을 현금으로 돌려드립니다. 분실·도난 시 즉시 신고해 주세요.', operators: ['김서준', '박지우'], fifty: 50_000, logo: wavesLogo,
     header: ['고객센터 1588-0000'], footer: ['이용해 주셔서 감사합니다'], slip: { title: '잔액 확인', note: '오늘 기준 잔액입니다. 상품권과 함께 보관하세요.' },
   },
   {
@@ -51,7 +51,7 @@ export const shops: readonly Shop[] = ([
   },
   {
     name: 'arabic', locale: 'ar-KW', currency: 'KWD', timeZone: 'Asia/Kuwait', shop: 'متجر الميناء', address: ['شارع الخليج العربي، مجمع الصفاة', 'مدينة الكويت 13001'], phone: '+965 2555 0100',
-    program: 'قسيمة هدية الميناء', terms: 'لا تُستبدل القسيمة نقدًا. صالحة في جميع الفروع (Salmiya و Hawally) حتى تاريخ الانتهاء.', operators: ['نورة', 'عبد الله'], fifty: 15_500, logo: ringsLogo,
+    program: 'قسيمة هدية الميناء', terms: 'لا تُستبدل القسيمة نقدًا. صالحة في جميع الفروع (Salmiya و Hawally) حتى تاريخ الانتهاء.', operators: ['نورة', 'عبد الله'], fifty: 15_500, logo: wavesLogo,
     slip: { title: 'الرصيد المتبقي', note: 'حتى تاريخ اليوم.' },
   },
   {
@@ -80,7 +80,7 @@ export const shops: readonly Shop[] = ([
   },
   {
     name: 'emoji', locale: 'en-GB', currency: 'GBP', timeZone: 'Europe/London', shop: 'Bean & Gone ☕', address: ['1 Crumb Lane 🍰', 'Bath'], phone: '01225 550100',
-    program: 'Treat someone 🎁🎉', terms: 'One brew at a time ☕. No cash back 💷. Be kind 😊.', operators: ['Zoë 🌻', 'Max'], fifty: 5_000, logo: ringsLogo,
+    program: 'Treat someone 🎁🎉', terms: 'One brew at a time ☕. No cash back 💷. Be kind 😊.', operators: ['Zoë 🌻', 'Max'], fifty: 5_000, logo: wavesLogo,
     slip: { title: 'What is left 💰', note: 'Good for a few more cups ☕☕☕' },
   },
   {
