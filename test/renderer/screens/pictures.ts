@@ -7,9 +7,10 @@ import { type Scene, scenes, settle } from './scenes.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /*
- * Every screen is checked for sideways scrolling and for targets too small, light, dark and enlarged; by axe in light, and
- * in dark for what the colours change.
- * With COUNTERSIGN_PICTURES=<folder> each is also drawn, in more sizes; COUNTERSIGN_SCENES=<text> picks among them.
+ * Every screen is checked for sideways scrolling and for targets too small, light, enlarged, dark and in Korean; by axe in
+ * light, and in dark for what the colours change.
+ * With COUNTERSIGN_PICTURES=<folder> each is drawn instead, in more sizes; COUNTERSIGN_SCENES=<text> picks among them,
+ * COUNTERSIGN_LOOKS=<text> among the looks.
  */
 
 type Look = { readonly name: string; readonly width: number; readonly height: number; readonly theme: string; readonly language: string; readonly zoom: number };
@@ -57,19 +58,21 @@ const scrollsSideways = (page: Page): Promise<readonly string[]> =>
     .filter((box) => box.scrollWidth > box.clientWidth + 1)
     .map((box) => `${box.className || box.tagName}: ${String(box.scrollWidth)} in ${String(box.clientWidth)}`));
 
-/** All of axe's rules once; what another theme can change once more. A larger letter changes neither. */
-const askAxe = async (page: Page, { zoom, theme }: Look): Promise<Awaited<ReturnType<AxeBuilder['analyze']>>['violations']> => {
-  if (zoom !== 1) return [];
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])).analyze();
-  return violations;
+const askAxe = async (axe: AxeBuilder): Promise<readonly string[]> => {
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`);
 };
 
-/** One look of all scenes. The looks are two test files, so that two workers share them. */
-export const describeLook = (wantedLook: 'light' | 'dark'): void => {
-  const looks = folder === undefined || wantedLook !== 'light'
-    ? allLooks.filter(({ name }) => folder === undefined && name === wantedLook)
-    : allLooks.filter(({ name }) => name.includes(lookPattern));
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const sound = { violations: [], smallTargets: [], sideways: [] };
+/** All of axe's rules once; in another look only what colours can change. */
+const inspect = async (page: Page, rules: 'all' | 'contrast' | 'none'): Promise<object> => ({
+  violations: rules === 'none' ? [] : await askAxe(rules === 'all' ? new AxeBuilder({ page }).withTags(levels) : new AxeBuilder({ page }).withRules(['color-contrast'])),
+  smallTargets: await smallTargets(page), sideways: await scrollsSideways(page),
+});
+
+/** One half of all scenes, each looked at by machine; the halves are two test files, so that two workers share them. */
+export const describeScreens = (half: 0 | 1): void => {
   let stage: Stage;
   let browser: Browser;
   beforeAll(async () => {
@@ -82,7 +85,10 @@ export const describeLook = (wantedLook: 'light' | 'dark'): void => {
     await stage.close();
   });
 
-  describe.skipIf(looks.length === 0).each(looks.length === 0 ? [light] : looks)('screens, $name', (look) => {
+  const looks = folder === undefined ? [light] : allLooks.filter(({ name }) => name.includes(lookPattern));
+  const own = scenes.filter(({ name }, index) => index % 2 === half && name.includes(wanted));
+  // Where one picks scenes, none may be in this half.
+  describe.skipIf(own.length === 0).each(looks)('screens, $name', (look) => {
     let context: BrowserContext;
     // One for all: the second page finds scripts and fonts where the first has left them.
     beforeAll(async () => {
@@ -90,18 +96,23 @@ export const describeLook = (wantedLook: 'light' | 'dark'): void => {
     });
     afterAll(async () => { await context.close(); });
 
-    it.each(scenes.filter(({ name }) => name.includes(wanted)))('$name', async (scene) => {
+    it.each(own.length === 0 ? scenes.slice(0, 1) : own)('$name', async (scene) => {
       const { page, complaints } = await show(context, stage, scene, look);
       try {
         if (folder !== undefined) await page.screenshot({ path: `${folder}/${scene.name}-${look.name}.png` });
-        const violations = (await askAxe(page, look)).map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`);
-        expect({ violations, smallTargets: await smallTargets(page), sideways: await scrollsSideways(page), complaints })
-          .toEqual({ violations: [], smallTargets: [], sideways: [], complaints: [] });
-        if (look.name !== 'light') return;
-        // The same page at 200 %: half the CSS pixels in each direction.
-        await page.setViewportSize({ width: Math.ceil(look.width / 2), height: look.height / 2 });
-        await settle(page);
-        expect({ smallTargets: await smallTargets(page), sideways: await scrollsSideways(page) }).toEqual({ smallTargets: [], sideways: [] });
+        expect(await inspect(page, look.zoom === 1 ? 'all' : 'none'), look.name).toEqual(sound);
+        if (folder === undefined) {
+          // The same page at 200 %: half the CSS pixels in each direction.
+          await page.setViewportSize({ width: Math.ceil(look.width / 2), height: look.height / 2 });
+          await settle(page);
+          expect(await inspect(page, 'none'), 'at 200 %').toEqual(sound);
+          // And as a night shift in Seoul has it: dark and Korean.
+          await page.setViewportSize({ width: look.width, height: look.height });
+          await page.evaluate(() => window.stage.dress('dark', 'ko'));
+          await settle(page);
+          expect(await inspect(page, 'contrast'), 'dark, in Korean').toEqual(sound);
+        }
+        expect(complaints).toEqual([]);
       } finally {
         await page.close();
       }

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { getI18n } from 'react-i18next';
 import { pickLanguage } from '../../../renderer/i18n.ts';
 import { createScans } from '../../../renderer/components/scans.ts';
 import { Root } from '../../../renderer/root.tsx';
@@ -18,6 +19,8 @@ declare global {
     stage: {
       readonly scan: (raw: string) => void; readonly fake: FakeTill;
       readonly wedge: ReturnType<typeof createFakeWedge>; readonly devices: ReturnType<typeof createFakeDevices>; readonly trace: ScannerTrace;
+      /** Changes theme and language of what is on the screen. */
+      readonly dress: (theme: string, language: string) => Promise<unknown>;
     };
   }
 }
@@ -57,7 +60,14 @@ const training = { enter: nothing, leave: nothing, reset: nothing, resumed: on('
 const practising = on('training', false) ? { world: id(9_000), people: [{ name: info.operators[0]?.name ?? '', pin: '111111' }, { name: info.operators[1]?.name ?? '', pin: '222222' }] } : null;
 
 await fake.prepare();
-window.stage = { scan: scans.emit, fake, devices, trace, wedge: createFakeWedge({ onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey }) };
+window.stage = {
+  scan: scans.emit, fake, devices, trace, wedge: createFakeWedge({ onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey }),
+  dress: (nextTheme, nextLanguage) => {
+    document.documentElement.dataset['theme'] = nextTheme;
+    document.documentElement.lang = nextLanguage;
+    return getI18n().changeLanguage(nextLanguage).then(() => undefined);
+  },
+};
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 createRoot(root).render(

@@ -1,3 +1,0 @@
-import { describeLook } from './pictures.ts';
-
-describeLook('dark');

@@ -1,0 +1,3 @@
+import { describeScreens } from './pictures.ts';
+
+describeScreens(1);
