@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Currency, currencySchema, formatMoney, type Minor, parseMoney, zero } from '../../domain/money.ts';
 import { makeGtin } from '../../domain/number.ts';
 import { type OfflinePolicy, offlinePolicySchema } from '../../domain/standin.ts';
+import { isTrainingGtin } from '../../domain/training.ts';
 import type { Sql } from '../database.ts';
 import { changeBusiness, nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
 
@@ -86,6 +87,8 @@ const addFaces = async (sql: Sql, program: { readonly id: string; readonly numbe
     if (!counted || counted.same > 0) continue;
     const gtin = ownGtin === undefined ? houseGtin(program.number, counted.all + 1) : ownGtin;
     if (!/^\d{14}$/.test(gtin) || makeGtin(gtin.slice(0, 13)) !== gtin) throw new Error(`${gtin} is no GTIN of 14 digits: its last digit does not fit`);
+    // A till would take its certificates for practice paper, worth nothing.
+    if (isTrainingGtin(gtin)) throw new Error(`${gtin} is a GTIN of practice paper: no certificate that is worth something may have it`);
     const added = await sql('insert into denominations (gtin, program_id, face, price) values ($1, $2, $3, $3) on conflict (gtin) do nothing returning gtin', [gtin, program.id, face]);
     if (added.length === 0) throw new Error(`the GTIN ${gtin} belongs to another denomination`);
   }

@@ -4,6 +4,7 @@ import type { Database, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import { isTheirs, type Caller, type OfficeHandlers } from '../office/caller.ts';
 import type { OfficeInput } from '../../domain/office-calls.ts';
+import { trainingBatch } from '../../domain/training.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import type { Making } from './making.ts';
@@ -15,7 +16,8 @@ type NewOrder = OfficeInput<'paper-orders.create'>;
 const pageOrders = 50;
 
 /** As many as a control number has digits for. */
-const batchMax = 999_999;
+/** The batches above it stand on practice paper. */
+const batchMax = trainingBatch - 1;
 
 /** Orders of paper: read, and made. */
 export const createOrders = (deps: Deps): Pick<OfficeHandlers, 'paper-orders.list' | 'paper-orders.read' | 'paper-orders.create'> => {
@@ -104,6 +106,7 @@ const nextBatch = async (sql: Sql): Promise<number> => {
 
 /** Control numbers are given once: a batch that any certificate or any till has is nobody else's. */
 const refuseTaken = async (sql: Sql, batch: number): Promise<void> => {
+  if (batch > batchMax) throw problem(409, 'range-taken', 'control numbers of this batch stand on practice paper');
   const [taken] = await sql(
     `select 1 from paper_orders where batch = $1 union all select 1 from till_batches where batch = $1
      union all (select 1 from certificates where batch = $1 limit 1)`, [batch]);

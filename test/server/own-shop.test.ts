@@ -106,6 +106,7 @@ it('refuses what can not be meant, in a sentence, and changes nothing', async ()
     ['store 1 "Renamed" --currency EUR', 'a store\'s currency stays'],
     ['program 2 "Empty" --currency USD', 'a program needs something to sell'],
     ['program 2 "Own" --currency USD --face 25=09521234000253', 'its last digit does not fit'],
+    ['program 2 "Practice" --currency USD --face 25=00499520000018', 'is a GTIN of practice paper'],
     ['program 1 "Half" --offline-till 200', 'the three limits belong together'],
     ['operator 9 "Ada Kim" manager', 'there is no store 9 yet'],
     ['operator 1 "Eve Stone" cashier', 'guessed at once', '123456\n123456\n111111\n12\n'],

@@ -48,6 +48,7 @@ describe('an order of paper', () => {
 
   it('never overlaps control numbers that exist: ordered, sold long ago, or a till\'s own', async () => {
     const taken = { status: 409, problem: 'range-taken' };
+    for (const batch of [999_998, 999_999]) expect(await office.grace.refused('paper-orders.create', await newOrder(office, { batch })), 'practice paper').toEqual(taken);
     expect(await office.grace.refused('paper-orders.create', await newOrder(office, { batch: 765_432 }))).toEqual(taken);
     // The demo's stock is batch 1.
     expect(await office.grace.refused('paper-orders.create', await newOrder(office, { batch: 1 }))).toEqual(taken);
