@@ -3,6 +3,7 @@ import type { Approval, Operation } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createBook } from './book.ts';
 import { createCell } from './cell.ts';
+import { countUnsold } from './closing.ts';
 import { createConnection } from './connection.ts';
 import type { TillContext } from './context.ts';
 import type { TillDeps } from './deps.ts';
@@ -95,7 +96,9 @@ export const createTill = (deps: TillDeps): RunningTill => {
     history: (certificate) => readHistory(running().context, certificate),
     openShift: (float) => running().register.openShift(float),
     report: () => running().register.report(),
-    closeShift: (countedCash) => running().register.closeShift(countedCash),
+    closeShift: (counting) => running().register.closeShift(counting),
+    unsoldPaper: () => countUnsold(running().context),
+    moveCash: (input) => running().register.moveCash(input),
     printReport: (report) => {
       const { context } = running();
       return printDocument(context, deps.reportDocument(report, context.info()));
