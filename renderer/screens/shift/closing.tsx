@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cashUnits } from '../../../domain/cash-units.ts';
 import { Action } from '../../components/action.tsx';
@@ -9,7 +10,7 @@ import { useTill } from '../services.tsx';
 import { CashForm } from './cash-form.tsx';
 import { Compare } from './compare.tsx';
 import { CountPieces } from './count-pieces.tsx';
-import { useClosing } from './use-closing.ts';
+import { type Compared, useClosing } from './use-closing.ts';
 import { Variance } from './variance.tsx';
 
 /** Closes the shift: the blind count, once more if it is far off, the other machines' totals, somebody else's eyes. */
@@ -18,10 +19,11 @@ export const Closing = () => {
   const { queue } = useTill();
   const { currency } = useFormat();
   const closing = useClosing();
+  const [compared, keep] = useState<Compared | null>(null);
   const { step, to, confirm } = closing;
   if (step === 'again') return <CountAgain {...closing} />;
-  if (step === 'compare') return <Compare closing={closing} />;
-  if (step === 'variance') return <Variance closing={closing} />;
+  if (step === 'variance' && compared) return <Variance closing={closing} compared={compared} />;
+  if (step === 'compare' || step === 'variance') return <Compare closing={closing} onCompared={(totals) => { keep(totals); void closing.finish(totals); }} />;
   const hasPieces = cashUnits(currency).length > 0;
   return (
     <Screen title={t('shift.countTitle')} onBack={() => to('none')} className={hasPieces ? 'counting' : 'narrow'} unsaved>

@@ -10,11 +10,11 @@ import { Screen } from '../../components/screen.tsx';
 import type { PaperStock } from '../../till.ts';
 import { useDesk, useServices, useTill } from '../services.tsx';
 import { walkRows } from './pieces.ts';
-import type { useClosing } from './use-closing.ts';
+import type { Compared, useClosing } from './use-closing.ts';
 import { paperKey, totalKey, totals, useCompared, useStock } from './use-compared.ts';
 
 /** What the other machines say and which certificates lie unsold in the drawer: each may stay empty. What this till reckons is not shown. */
-export const Compare = ({ closing }: { readonly closing: ReturnType<typeof useClosing> }) => {
+export const Compare = ({ closing, onCompared }: { readonly closing: ReturnType<typeof useClosing>; readonly onCompared: (compared: Compared) => void }) => {
   const { t } = useTranslation();
   const { desk } = useServices();
   const { typed } = useDesk();
@@ -26,7 +26,7 @@ export const Compare = ({ closing }: { readonly closing: ReturnType<typeof useCl
   const read = useCompared(stock);
   const finish = (): void => {
     const compared = read();
-    if (compared) void closing.finish(compared);
+    if (compared) onCompared(compared);
   };
   const [active, activate] = useState<string>(totalKey('certificates'));
   const field = (key: string, label: string, isTotal: boolean): ReactNode => (

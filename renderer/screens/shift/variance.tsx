@@ -9,22 +9,17 @@ import { useFormat } from '../../components/format.ts';
 import { BigMoney } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useServices, useTyped } from '../services.tsx';
-import { useCompared, useStock } from './use-compared.ts';
-import type { useClosing } from './use-closing.ts';
+import type { Compared, useClosing } from './use-closing.ts';
 
 /** Counted twice and still off: now it is told how far, and somebody else looks at it, or nobody else is there. */
-export const Variance = ({ closing }: { readonly closing: ReturnType<typeof useClosing> }) => {
+export const Variance = ({ closing, compared }: { readonly closing: ReturnType<typeof useClosing>; readonly compared: Compared }) => {
   const { t } = useTranslation();
   const { money } = useFormat();
   const [note, write] = useTyped('shift.note');
   const [asking, ask] = useState(false);
   const armed = useArmed();
   const variance = useVariance(closing.counted);
-  const read = useCompared(useStock());
-  const close = (agreed: Parameters<typeof closing.close>[1]): void => {
-    const compared = read();
-    if (compared) void closing.close(compared, agreed);
-  };
+  const close = (agreed: Parameters<typeof closing.close>[1]): void => void closing.close(compared, agreed);
   const amount = minor(Math.abs(variance ?? 0));
   return (
     <Screen title={t('closing.varianceTitle')} onBack={asking ? undefined : () => closing.to('compare')} className="narrow" unsaved>
