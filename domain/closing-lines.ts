@@ -29,6 +29,7 @@ export const closingLines = (close: ShiftClose, context: ReceiptContext): readon
   const money = (amount: Minor): string => formatMoney(amount, close.currency, locale);
   const variance = minor(close.countedCash - close.expectedCash);
   return [
+    { kind: 'rule' },
     ...(close.count ?? []).map((pieces): PrintLine => ({ kind: 'columns', left: `  ${texts('report.pieces', { pieces: pieces.pieces, unit: money(pieces.unit) })}`, right: money(worthOf([pieces])) })),
     ...(close.earlierCounts ?? []).map((counted): PrintLine => ({ kind: 'columns', left: texts('report.earlierCount'), right: money(counted) })),
     { kind: 'columns', left: texts('report.countedCash'), right: money(close.countedCash) },
@@ -60,8 +61,10 @@ const compared = (what: 'certificates' | 'card', total: ShiftClose['cardTotal'],
 const paperLines = ({ paperCount, currency }: ShiftClose, { texts, locale, programs }: ReceiptContext): readonly PrintLine[] => paperCount === undefined ? [] : [
   { kind: 'rule' },
   { kind: 'text', text: texts('report.paper') },
-  ...paperCount.flatMap(({ programNumber, face, pieces, expected }): readonly PrintLine[] => [
-    { kind: 'columns', left: `  ${programs.find(({ number }) => number === programNumber)?.name ?? texts('certificate')} ${formatMoney(face, currency, locale)}`, right: String(pieces) },
+  ...paperCount.flatMap(({ programNumber, face, pieces, expected }, index): readonly PrintLine[] => [
+    // A program's name is long and stands once above its denominations.
+    ...(paperCount[index - 1]?.programNumber === programNumber ? [] : [{ kind: 'text', text: programs.find(({ number }) => number === programNumber)?.name ?? texts('certificate') } as const]),
+    { kind: 'columns', left: `  ${formatMoney(face, currency, locale)}`, right: String(pieces) },
     ...(pieces === expected ? [] : [{ kind: 'columns', left: `  ${texts('report.paperExpected', { expected })}`, right: signed(pieces - expected), bold: true } as const]),
   ]),
 ];

@@ -92,7 +92,7 @@ describe('a closed shift', () => {
 describe('the command drawer', () => {
   const run = (...words: readonly string[]): Promise<string> => drawerCommand.run({
     database: server.database, now: server.clock.now, newId: () => crypto.randomUUID(), askSecretly: () => Promise.resolve(''),
-  } as unknown as Parameters<typeof drawerCommand.run>[0], words);
+  }, words);
 
   it('is one of the shop\'s', () => { expect(findShopCommand('drawer')).toBe(drawerCommand.run); });
 
