@@ -57,7 +57,10 @@ export const createTill = (deps: TillDeps): RunningTill => {
 
   const begin = async (): Promise<void> => {
     try {
-      parts = await assemble(deps, cell);
+      const assembled = await assemble(deps, cell);
+      // Before the stores are compared: the moment they agree the till says that it is ready, and the next scan may be there already.
+      ({ parts } = assembled);
+      await assembled.settle();
       stops.push(parts.sync.stop);
       parts.sync.start();
     } catch (error) {
@@ -151,8 +154,8 @@ const initialSnapshot = ({ clock }: TillDeps): TillSnapshot => ({
 
 type Cell = ReturnType<typeof createCell<TillSnapshot>>;
 
-/** Opens the databases and wires the parts; returns once the stores were compared. */
-const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
+/** Opens the databases and wires the parts; `settle` compares the stores and makes the till ready. */
+const assemble = async (deps: TillDeps, cell: Cell): Promise<{ readonly parts: Parts; readonly settle: () => Promise<void> }> => {
   const store = await deps.openStore();
   const directory = createDirectory(store);
   const book = createBook(() => {
@@ -244,12 +247,13 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
     return ok({ ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) });
   };
 
-  await inTurn(recorder.settle);
-  await papers.load();
-  await retryStuck(context);
   return {
-    context, register, sync,
-    settleUnconfirmed: (answer, approval) => inTurn(() => answer === 'keep' ? keep() : voidUnconfirmed(approval)),
+    parts: { context, register, sync, settleUnconfirmed: (answer, approval) => inTurn(() => answer === 'keep' ? keep() : voidUnconfirmed(approval)) },
+    settle: async () => {
+      await inTurn(recorder.settle);
+      await papers.load();
+      await retryStuck(context);
+    },
   };
 };
 
