@@ -1,4 +1,5 @@
-import type { Operation, Redemption, Sale, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import { worthOf } from './cash-units.ts';
+import type { Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
 
 /** Business rules a well-formed operation must also satisfy; an empty list means it adds up. */
 export const incoherences = (operation: Operation): readonly string[] => {
@@ -25,10 +26,15 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...when(operation.target === operation.id, 'it names itself'),
       ...when(total(operation.from) !== total(operation.to), 'a correction can not change the total'),
     ];
-    case 'shift-open': case 'shift-close': return when(operation.shift === null, 'a shift without its id');
+    case 'shift-open': return when(operation.shift === null, 'a shift without its id');
+    case 'shift-close': return [...when(operation.shift === null, 'a shift without its id'), ...countProblems(operation)];
     case 'reprint': return when(operation.target === operation.id, 'it names itself');
     // The reason that says nothing needs words.
     case 'no-sale': return when(operation.reason === 'other' && operation.note === null, 'another reason that is not told');
+    case 'pay-in': case 'pay-out': return [
+      ...when(operation.shift === null, 'cash that belongs to no shift'),
+      ...when(operation.reason === 'other' && operation.note === null, 'another reason that is not told'),
+    ];
     case 'reversal': return [];
   }
 };
@@ -89,6 +95,15 @@ const redemptionProblems = ({ lines, amountDue, otherTender, atRisk, decidedBy, 
   ...when(atRisk > total(lines), 'more at risk than was taken'),
   ...when(decidedBy !== 'standin' && atRisk > 0, 'risk without a stand-in decision'),
   ...when(decidedBy === 'server' && requestId === null, 'the server decided without a request'),
+];
+
+const countProblems = ({ count, countedCash, alone, approvals, unsentRuns, unsent, paperCount }: ShiftClose): readonly string[] => [
+  ...when(count !== undefined && worthOf(count) !== countedCash, 'pieces differ from the amount counted'),
+  ...when(count !== undefined && new Set(count.map(({ unit }) => unit)).size !== count.length, 'a note or coin stands in it twice'),
+  ...when(alone === true && approvals.some(({ right }) => right === 'cash-variance'), 'alone, and somebody agreed'),
+  ...when(unsentRuns?.some(({ from, to }) => to < from) === true, 'a run that ends before it begins'),
+  ...when((unsentRuns ?? []).reduce((named, { from, to }) => named + to - from + 1, 0) > unsent, 'more operations named than wait'),
+  ...when(paperCount !== undefined && new Set(paperCount.map(({ programNumber, face }) => `${String(programNumber)}:${String(face)}`)).size !== paperCount.length, 'a denomination stands in it twice'),
 ];
 
 const total = (items: readonly { readonly amount: number }[]): number => items.reduce((value, { amount }) => value + amount, 0);

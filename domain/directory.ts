@@ -96,6 +96,17 @@ export const readRecord = (page: Uint8Array, index: number): DirectoryEntry => {
 export const readPage = (page: Uint8Array): readonly DirectoryEntry[] =>
   Array.from({ length: recordCount(page) }, (_, index) => readRecord(page, index));
 
+/** The unsold certificates of a store in a page. Only those are read out: a page holds a thousand others. */
+export const stockOf = (page: Uint8Array, storeNumber: number): readonly Certificate[] => {
+  const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
+  const stock = states.indexOf('stock');
+  const found: Certificate[] = [];
+  for (let at = 0; at < page.length; at += recordBytes) {
+    if (view.getUint8(at + 16) === stock && view.getUint32(at + 20) === storeNumber) found.push(readRecord(page, at / recordBytes).certificate);
+  }
+  return found;
+};
+
 /** Finds a certificate in a sorted page by binary search. */
 export const findInPage = (page: Uint8Array, hash: CertificateHash): DirectoryEntry | undefined => {
   const wanted = hashBytes(hash);

@@ -1,5 +1,5 @@
-import { type Currency, type Minor, minor } from './money.ts';
-import type { Program } from './protocol.ts';
+import { type Currency, exponentOf, type Minor, minor } from './money.ts';
+import type { Program, Store } from './protocol.ts';
 
 /** How much cash a drawer holds is judged by what is sold from it: shops and currencies differ too much for fixed sums. */
 type Counted = 'float' | 'count';
@@ -8,9 +8,6 @@ type Counted = 'float' | 'count';
 const unusualPrices: Readonly<Record<Counted, number>> = { float: 20, count: 200 };
 /** More than this no drawer holds: a slip of the finger, or a number typed into the wrong field. */
 const absurdPrices = 10_000;
-
-/** A difference up to these many hundredths of what is expected, or of the dearest price, is a day's ordinary slips. */
-const differenceHundredths = { ofExpected: 2, ofPrice: 20 };
 
 /** The dearest certificate that is sold in a currency; undefined when none is. */
 export const dearestPrice = (programs: readonly Pick<Program, 'currency' | 'denominations'>[], currency: Currency): Minor | undefined => {
@@ -29,8 +26,23 @@ export const judgeCash = (amount: Minor, counted: Counted, dearest: Minor | unde
   return amount > dearest * unusualPrices[counted] ? 'unusual' : 'fine';
 };
 
-/** Whether a count is so far from what is expected that somebody should count once more before it is recorded. */
-export const isFarOff = (counted: Minor, expected: Minor, dearest: Minor | undefined): boolean => {
-  const tolerated = Math.max(expected * differenceHundredths.ofExpected, (dearest ?? 0) * differenceHundredths.ofPrice) / 100;
-  return Math.abs(counted - expected) > tolerated;
+/** From which amounts on a drawer's cash is somebody else's business too. */
+export type DrawerRules = {
+  /** Cash paid in or out above this wants a manager's PIN. */
+  readonly managerAbove: Minor;
+  /** A difference above this is counted once more, and somebody else agrees to it. */
+  readonly varianceAbove: Minor;
 };
+
+/** Where a store has set nothing: about fifty and about five dollars, in round sums. */
+const usualRules: Readonly<Record<string, readonly [managerAbove: number, varianceAbove: number]>> = { KRW: [50_000, 5_000], JPY: [5_000, 500] };
+
+/** A store's rules for its drawers: its own, else what is usual in its currency. */
+export const drawerRulesOf = ({ currency, drawer }: Pick<Store, 'currency' | 'drawer'>): DrawerRules => {
+  const whole = 10 ** exponentOf(currency);
+  const [managerAbove, varianceAbove] = usualRules[currency] ?? [50 * whole, 5 * whole];
+  return { managerAbove: drawer?.managerAbove ?? minor(managerAbove), varianceAbove: drawer?.varianceAbove ?? minor(varianceAbove) };
+};
+
+/** Whether a count is so far from what is expected that it is made once more and somebody else agrees to it. */
+export const isFarOff = (counted: Minor, expected: Minor, { varianceAbove }: DrawerRules): boolean => Math.abs(counted - expected) > varianceAbove;

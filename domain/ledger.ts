@@ -1,7 +1,7 @@
 import type { CertificateKind } from './certificate.ts';
 import type { Currency, Minor } from './money.ts';
 import { minor } from './money.ts';
-import type { Tender } from './operation.ts';
+import type { CashMovement, Tender } from './operation.ts';
 
 /**
  * An account of the ledger, written `type:owner[:detail]`.
@@ -10,6 +10,8 @@ import type { Tender } from './operation.ts';
  * - discount:PROGRAM         face value given away at a sale
  * - redeemed:STORE           what a store has given goods for and may claim in clearing
  * - overspend:program:N, overspend:store:N   who bears what no balance covered
+ * - cash-movement:STORE:REASON   cash paid into a drawer or out of it without a sale: bank, safe, expense, tip or other
+ * - cash-variance:STORE      what a drawer held more (credit) or less (debit) than it should at the close of a shift
  * - suspense:STORE           money taken for a certificate that was already sold or dead; owed to somebody
  */
 export type Account = string;
@@ -67,6 +69,16 @@ export const tenderCorrectionEntries = ({ storeNumber, currency }: Place, from: 
     ...from.map((tender) => credit(tenderAccount(storeNumber, tender.type), tender.amount)),
     ...to.map((tender) => debit(tenderAccount(storeNumber, tender.type), tender.amount)),
   ]);
+
+/** Cash paid into the drawer or out of it: against the account that says why. */
+export const cashMovementEntries = ({ storeNumber, currency, kind, reason, amount }: Pick<CashMovement, 'storeNumber' | 'currency' | 'kind' | 'reason' | 'amount'>): readonly Entry[] => {
+  const into = kind === 'pay-in' ? amount : minor(0 - amount);
+  return merge(currency, [debit(tenderAccount(storeNumber, 'cash'), into), credit(`cash-movement:${String(storeNumber)}:${reason}`, into)]);
+};
+
+/** What the count of a drawer has shown: the books hold what lies there, and the difference by its name. */
+export const cashVarianceEntries = ({ storeNumber, currency }: Place, variance: Minor): readonly Entry[] =>
+  merge(currency, [debit(tenderAccount(storeNumber, 'cash'), variance), credit(`cash-variance:${String(storeNumber)}`, variance)]);
 
 /** The entries that undo others: a void of a redemption, a reversal of an approved request. */
 export const reversed = (entries: readonly Entry[]): readonly Entry[] =>

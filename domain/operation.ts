@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import { piecesMax } from './cash-units.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
 import { err, ok, type Result } from './result.ts';
@@ -33,7 +34,7 @@ export type Tender = z.infer<typeof tenderSchema>;
 /** A manager's own PIN, given at that moment, for something the operator may not do alone. */
 export const approvalSchema = z.strictObject({
   operator: idSchema,
-  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale']),
+  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -94,7 +95,28 @@ const lines = <Line extends z.ZodType>(line: Line) => z.array(line).min(1).max(1
 const decision = { requestId: idSchema.nullable(), decidedBy: decidedBySchema };
 
 export const shiftOpenSchema = z.strictObject({ ...head, kind: z.literal('shift-open'), currency: currencySchema, float: amountSchema });
-export const shiftCloseSchema = z.strictObject({ ...head, kind: z.literal('shift-close'), currency: currencySchema, countedCash: amountSchema, expectedCash: z.int(), unsent: z.int().min(0) });
+/** A total that another machine shows, typed at the close, beside what this till reckons; null: nobody typed it. */
+const comparedTotal = z.strictObject({ typed: amountSchema.nullable(), own: z.int() });
+export const shiftCloseSchema = z.strictObject({
+  ...head, kind: z.literal('shift-close'), currency: currencySchema, countedCash: amountSchema, expectedCash: z.int(), unsent: z.int().min(0),
+  // Everything below came later: a close that was recorded before has none of it, and its bytes stay as they were.
+  /** Pieces of each note and coin; absent where one amount was typed. */
+  count: z.array(z.strictObject({ unit: amountSchema.refine((value) => value > 0), pieces: z.int().min(1).max(piecesMax) })).max(40).exactOptional(),
+  /** Counts that were confirmed before this one, in their order: a count that is far off is made once more. */
+  earlierCounts: z.array(amountSchema).min(1).max(20).exactOptional(),
+  /** What whoever closed says of the difference. */
+  varianceNote: noteSchema.exactOptional(),
+  /** Nobody else was there to agree to the difference. */
+  alone: z.literal(true).exactOptional(),
+  /** The unsent operations by name, as runs of sequences. */
+  unsentRuns: z.array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) })).max(100).exactOptional(),
+  /** The shop till's own total of certificates taken, beside what was redeemed here net of voids. */
+  certificateTotal: comparedTotal.exactOptional(),
+  /** The card machine's own total, beside what was keyed as card here. */
+  cardTotal: comparedTotal.exactOptional(),
+  /** Unsold paper in the drawer, beside the stock that the directory gives this store. */
+  paperCount: z.array(z.strictObject({ programNumber: z.int().min(0), face: amountSchema, pieces: z.int().min(0).max(piecesMax), expected: z.int() })).max(100).exactOptional(),
+});
 export const saleSchema = z.strictObject({ ...head, kind: z.literal('sale'), currency: currencySchema, lines: lines(saleLineSchema), tenders: lines(tenderSchema) });
 export const redemptionSchema = z.strictObject({
   ...head, kind: z.literal('redemption'), currency: currencySchema, ...decision,
@@ -128,11 +150,17 @@ export const reversalSchema = z.strictObject({ ...head, kind: z.literal('reversa
 export const noSaleReasonSchema = z.enum(['change-money', 'put-right', 'float', 'other']);
 export type NoSaleReason = z.infer<typeof noSaleReasonSchema>;
 export const noSaleSchema = z.strictObject({ ...head, kind: z.literal('no-sale'), reason: noSaleReasonSchema, note: noteSchema.nullable() });
+/** Why cash went into the drawer, or out of it, without a sale. */
+export const cashReasonSchema = z.enum(['bank', 'safe', 'expense', 'tip', 'other']);
+export type CashReason = z.infer<typeof cashReasonSchema>;
+const cashMovement = { ...head, currency: currencySchema, reason: cashReasonSchema, note: noteSchema.nullable(), amount: amountSchema.refine((value) => value > 0, 'must move something') };
+export const payInSchema = z.strictObject({ ...cashMovement, kind: z.literal('pay-in') });
+export const payOutSchema = z.strictObject({ ...cashMovement, kind: z.literal('pay-out') });
 export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'), target: idSchema, targetReference: z.string().max(24) });
 
 /** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
 export const operationSchema = z.discriminatedUnion('kind', [
-  shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema,
+  shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema, payInSchema, payOutSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -141,6 +169,10 @@ export type Redemption = z.infer<typeof redemptionSchema>;
 export type VoidOperation = z.infer<typeof voidSchema>;
 export type TenderCorrection = z.infer<typeof tenderCorrectionSchema>;
 export type NoSale = z.infer<typeof noSaleSchema>;
+export type PayIn = z.infer<typeof payInSchema>;
+export type PayOut = z.infer<typeof payOutSchema>;
+/** Cash that went in or out without a sale. */
+export type CashMovement = PayIn | PayOut;
 export type ShiftOpen = z.infer<typeof shiftOpenSchema>;
 export type ShiftClose = z.infer<typeof shiftCloseSchema>;
 
@@ -192,6 +224,7 @@ export const movesCash = (operation: Operation): boolean => {
     case 'void': return cashOf(operation.tenders) > 0;
     // Keyed as card the drawer stayed shut, and the cash waits on the counter; keyed as cash there was none to take out.
     case 'tender-correction': return cashOf(operation.to) > cashOf(operation.from);
+    case 'pay-in': case 'pay-out': return true;
     case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return false;
   }
 };
@@ -205,6 +238,7 @@ export const operationValue = (operation: Operation): number => {
     case 'redemption': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'void': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
+    case 'pay-in': case 'pay-out': return operation.amount;
     case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return 0;
   }
 };

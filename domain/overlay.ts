@@ -51,7 +51,7 @@ const overlay = (before: Overlaid | undefined, hash: CertificateHash, { operatio
       const balance = least(before.certificate.face, minor(before.certificate.balance + back));
       return { ...before, certificate: { ...before.certificate, balance } };
     }
-    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': return before;
+    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return before;
   }
 };
 
@@ -76,7 +76,7 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
     case 'sale': return operation.lines.map(({ certificate }) => certificate);
     case 'redemption': return operation.lines.map(({ certificate }) => certificate);
     case 'void': return operation.lines.map(({ certificate }) => certificate);
-    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': return [];
+    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
 };
 
@@ -84,7 +84,7 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
 export const requestOf = (operation: Operation): string | null => {
   switch (operation.kind) {
     case 'redemption': case 'void': case 'reversal': return operation.requestId;
-    case 'sale': case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': return null;
+    case 'sale': case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return null;
   }
 };
 
@@ -92,6 +92,6 @@ export const requestOf = (operation: Operation): string | null => {
 export const targetOf = (operation: Operation): string | null => {
   switch (operation.kind) {
     case 'void': case 'tender-correction': case 'reprint': return operation.target;
-    case 'sale': case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'no-sale': return null;
+    case 'sale': case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'no-sale': case 'pay-in': case 'pay-out': return null;
   }
 };

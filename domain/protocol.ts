@@ -65,6 +65,8 @@ export const storeSchema = z.strictObject({
   receiptLocale: z.string(),
   /** Absent: plain papers. */
   letterhead: letterheadSchema.exactOptional(),
+  /** The store's own rules for the cash in its drawers; null, or all absent: what is usual in its currency. */
+  drawer: z.strictObject({ managerAbove: amountSchema.nullable(), varianceAbove: amountSchema.nullable() }).exactOptional(),
 });
 export type Store = z.infer<typeof storeSchema>;
 

@@ -1,3 +1,4 @@
+import { closingLines, movedLines, movementLines } from './closing-lines.ts';
 import { storeFoot, storeHead, warning } from './letterhead.ts';
 import { formatMoney, minor, type Currency, type Minor } from './money.ts';
 import { movesCash } from './operation.ts';
@@ -34,6 +35,9 @@ export const receiptFor = (operation: Operation, context: ReceiptContext): Print
     case 'void': return receipt(operation, context, operation.targetKind === 'sale' ? 'void-sale' : 'void-redemption', voidLines(operation, context));
     case 'tender-correction': return receipt(operation, context, 'tender-correction', correctionLines(operation, context));
     case 'no-sale': return receipt(operation, context, 'no-sale', noSaleLines(operation, context));
+    case 'pay-in': case 'pay-out': return receipt(operation, context, operation.kind, [
+      ...movementLines(operation, context), ...approvals(operation, context), ...drawer(operation, context), ...signature(context),
+    ]);
     case 'shift-close': return receipt(operation, context, 'shift-close', closeLines(operation, context));
     case 'shift-open': case 'reversal': case 'reprint': return undefined;
   }
@@ -71,12 +75,13 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     { kind: 'rule' },
     { kind: 'columns', left: texts('report.float'), right: money(report.float) },
     { kind: 'columns', left: texts('tender.card'), right: money(report.card) },
+    ...movedLines(report, context),
     // The count is blind: before it, what the drawer should hold is neither on the screen nor on an X-report.
     ...(report.closedAt === null ? [] : [
       { kind: 'columns', left: texts('tender.cash'), right: money(report.cash) },
       { kind: 'columns', left: texts('report.expectedCash'), right: money(report.expectedCash), bold: true },
     ] as const),
-    ...(report.countedCash === null ? [] : counted(report.countedCash, report.expectedCash, report.currency, context)),
+    ...(report.closing === null ? [] : closingLines(report.closing, context)),
     ...byOperator('report.voidsBy', report.voidsByOperator, context),
     ...byOperator('report.noSalesBy', report.noSalesByOperator, context),
   ]);
@@ -186,13 +191,7 @@ const drawer = (operation: Operation, { copy }: ReceiptContext): PrintLine[] => 
 
 const closeLines = (operation: ShiftClose, context: ReceiptContext): PrintLine[] => [
   { kind: 'columns', left: context.texts('report.expectedCash'), right: formatMoney(operation.expectedCash as Minor, operation.currency, context.locale) },
-  ...counted(operation.countedCash, operation.expectedCash as Minor, operation.currency, context),
-  { kind: 'columns', left: context.texts('report.unsent'), right: String(operation.unsent) },
-];
-
-const counted = (countedCash: Minor, expected: Minor, currency: Currency, context: ReceiptContext): PrintLine[] => [
-  { kind: 'columns', left: context.texts('report.countedCash'), right: formatMoney(countedCash, currency, context.locale) },
-  { kind: 'columns', left: context.texts('report.difference'), right: formatMoney((countedCash - expected) as Minor, currency, context.locale), bold: true },
+  ...closingLines(operation, context),
 ];
 
 /** When, and who: a name has a line of its own, since it may be long. */

@@ -1,6 +1,6 @@
 import type { Currency, Minor } from './money.ts';
-import { minor, subtract } from './money.ts';
-import type { Operation, Tender } from './operation.ts';
+import { minor, subtract, sum } from './money.ts';
+import type { CashMovement, CashReason, Operation, ShiftClose, Tender } from './operation.ts';
 
 /** What an X-report (read) and a Z-report (read and close) show; amounts in minor units of `currency`. */
 export type ShiftReport = {
@@ -28,14 +28,22 @@ export type ShiftReport = {
   /** Net of voids and corrections. */
   readonly cash: Minor;
   readonly card: Minor;
-  /** Float and net cash: what should lie in the drawer. */
+  /** Cash that went into the drawer and out of it without a sale. */
+  readonly payIns: CashMoved;
+  readonly payOuts: CashMoved;
+  /** Float, net cash and what was paid in, less what was paid out: what should lie in the drawer. */
   readonly expectedCash: Minor;
   readonly countedCash: Minor | null;
+  /** The close itself, with all that was counted and compared; null until then. */
+  readonly closing: ShiftClose | null;
   readonly firstSequence: number;
   readonly lastSequence: number;
   readonly voidsByOperator: Readonly<Record<string, number>>;
   readonly noSalesByOperator: Readonly<Record<string, number>>;
 };
+
+/** Cash moved without a sale, in all and by its reason. */
+export type CashMoved = { readonly operations: number; readonly amount: Minor; readonly byReason: Readonly<Partial<Record<CashReason, Minor>>> };
 
 /** Certificates moved, and their value. */
 export type Tally = { readonly operations: number; readonly certificates: number; readonly value: Minor };
@@ -49,6 +57,8 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
   const money = own.reduce(addTenders, { cash: 0, card: 0 });
   const voids = own.filter((operation) => operation.kind === 'void');
   const noSales = own.filter((operation) => operation.kind === 'no-sale');
+  const payIns = cashMoved(own.filter((operation) => operation.kind === 'pay-in'));
+  const payOuts = cashMoved(own.filter((operation) => operation.kind === 'pay-out'));
   return {
     shift, terminalNumber: opening.terminalNumber, storeNumber: opening.storeNumber, number: before + 1,
     openedBy: opening.operator, closedBy: closing?.operator ?? null, currency: opening.currency, openedAt: opening.at, closedAt: closing?.at ?? null, float: opening.float,
@@ -60,8 +70,9 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
     reprints: own.filter((o) => o.kind === 'reprint').length,
     noSales: noSales.length,
     cash: minor(money.cash), card: minor(money.card),
-    expectedCash: minor(opening.float + money.cash),
-    countedCash: closing?.countedCash ?? null,
+    payIns, payOuts,
+    expectedCash: minor(opening.float + money.cash + payIns.amount - payOuts.amount),
+    countedCash: closing?.countedCash ?? null, closing: closing ?? null,
     firstSequence: opening.sequence, lastSequence: own.at(-1)?.sequence ?? opening.sequence,
     voidsByOperator: countBy(voids.map((operation) => operation.operator)),
     noSalesByOperator: countBy(noSales.map((operation) => operation.operator)),
@@ -80,7 +91,7 @@ const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
     case 'sale': return move(drawer, operation.tenders, 1);
     case 'void': return move(drawer, operation.tenders, -1);
     case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
-    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': return drawer;
+    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return drawer;
   }
 };
 
@@ -91,6 +102,12 @@ const tally = (operations: readonly (readonly Minor[])[]): Tally => ({
   operations: operations.length,
   certificates: operations.reduce((count, lines) => count + lines.length, 0),
   value: minor(operations.flat().reduce<number>((total, amount) => total + amount, 0)),
+});
+
+const cashMoved = (movements: readonly CashMovement[]): CashMoved => ({
+  operations: movements.length,
+  amount: sum(movements.map(({ amount }) => amount)),
+  byReason: movements.reduce<Partial<Record<CashReason, Minor>>>((by, { reason, amount }) => ({ ...by, [reason]: minor((by[reason] ?? 0) + amount) }), {}),
 });
 
 const countBy = (keys: readonly string[]): Readonly<Record<string, number>> =>

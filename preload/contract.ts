@@ -276,7 +276,8 @@ export const calls = {
   /** Signs an operator in. The PIN is checked in main; five wrong ones lock the operator, across restarts. */
   'operators:sign-in': { input: z.strictObject({ operator: idSchema, pin: z.string().max(32) }), output: result(operatorSchema, pinProblemSchema) },
   /** A manager's own PIN for one thing at this moment. */
-  'operators:approve': { input: z.strictObject({ operator: idSchema, pin: z.string().max(32) }), output: result(operatorSchema, pinProblemSchema) },
+  /** A manager's PIN for one thing; `anybody`: any operator's, where a second pair of eyes is asked for. */
+  'operators:approve': { input: z.strictObject({ operator: idSchema, pin: z.string().max(32), anybody: z.literal(true).exactOptional() }), output: result(operatorSchema, pinProblemSchema) },
 
   /** Turns scanned text into hash and sealed number; the clear number is not kept. */
   'numbers:identify': { input: z.string().max(20_000), output: result(identifiedSchema, z.strictObject({ reason: z.string() })) },

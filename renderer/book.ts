@@ -1,6 +1,6 @@
 import { type Minor, minor, zero } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
-import { type ChainHead, emptyChain, operationValue, type SealedOperation, type ShiftOpen } from '../domain/operation.ts';
+import { type ChainHead, emptyChain, type Operation, operationValue, type SealedOperation, type ShiftOpen } from '../domain/operation.ts';
 import { certificatesOf, type Unsent, unsentRisk, type UnsentRisk } from '../domain/overlay.ts';
 
 /** An unacknowledged operation in memory. */
@@ -32,6 +32,8 @@ export type Book = {
   readonly firstUnsent: () => number;
   /** Rows to push, in chain order, up to the first that is held back. */
   readonly waiting: () => readonly BookEntry[];
+  /** Every operation without an answer, in chain order. */
+  readonly unsent: () => readonly Operation[];
   readonly unsentOn: (certificate: CertificateHash) => readonly Unsent[];
   /** Whether nobody but this till can have seen the operation. */
   readonly neverSent: (sequence: number) => boolean;
@@ -107,6 +109,7 @@ export const createBook = (changed: () => void): Book => {
       const heldFrom = Math.min(Infinity, ...[...holds].map(({ sequence }) => sequence));
       return inOrder().filter(({ sealed, stuck }) => stuck === null && sealed.operation.sequence < heldFrom);
     },
+    unsent: () => inOrder().map(({ sealed }) => sealed.operation),
     unsentOn: (certificate) => [...byCertificate.get(certificate) ?? []].sort((a, b) => a - b).flatMap((sequence) => {
       const entry = entries.get(sequence);
       return entry ? [{ operation: entry.sealed.operation, maybeSent: sequence <= sentThrough }] : [];

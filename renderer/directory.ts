@@ -1,6 +1,7 @@
-import { type DirectoryEntry, findInPage, mergePages, readRecord, recordBytes, recordCount } from '../domain/directory.ts';
+import { type DirectoryEntry, findInPage, mergePages, readRecord, recordBytes, recordCount, stockOf } from '../domain/directory.ts';
 import { type CertificateHash, type ControlNumber, controlNumberParts } from '../domain/number.ts';
 import type { DirectoryState, Store } from './store-types.ts';
+import type { PaperStock } from './till.ts';
 
 /** Ten bits of the hash: a million certificates make buckets of about 1,000 records, 62 KB. */
 const bucketCount = 1_024;
@@ -16,6 +17,8 @@ export type Directory = {
   readonly lookup: (hash: CertificateHash) => Promise<DirectoryEntry | undefined>;
   /** Finds by what is printed beside the barcode; a search through everything, for people who ask by phone. */
   readonly findControl: (control: ControlNumber) => Promise<DirectoryEntry | undefined>;
+  /** How many unsold certificates of each denomination belong to a store; a search through everything, once a shift. */
+  readonly countStock: (storeNumber: number) => Promise<readonly PaperStock[]>;
   /** Merges pages, newest last; of two records of one certificate the higher version stays. `progress` moves the cursor along with them. */
   readonly applyPages: (pages: readonly Uint8Array[], progress?: Partial<Pick<DirectoryState, 'cursor' | 'asOf'>>) => Promise<void>;
   readonly clear: () => Promise<void>;
@@ -74,6 +77,17 @@ export const createDirectory = (store: Pick<Store, 'bucket' | 'directoryState' |
         if (at >= 0) return readRecord(page, at);
       }
       return undefined;
+    },
+    countStock: async (storeNumber) => {
+      const counts = new Map<string, PaperStock>();
+      for (let index = 0; index < bucketCount; index += 1) {
+        const page = memory.get(index) ?? (await store.bucket(index)) ?? new Uint8Array();
+        for (const { programNumber, face } of stockOf(page, storeNumber)) {
+          const key = `${String(programNumber)}:${String(face)}`;
+          counts.set(key, { programNumber, face, pieces: (counts.get(key)?.pieces ?? 0) + 1 });
+        }
+      }
+      return [...counts.values()];
     },
     applyPages: (pages, progress = {}) => inTurn(() => apply(pages, progress)),
     clear: () => inTurn(async () => {

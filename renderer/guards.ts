@@ -29,7 +29,10 @@ const approvalAgeMaxMs = 10 * 60_000;
 export const isApproved = (context: TillContext, approval: Approval | null, right: Approval['right']): approval is Approval =>
   approval?.right === right
   && managerOf(context, approval.operator) !== undefined
-  && Math.abs(context.clock.now() - approval.at) <= approvalAgeMaxMs;
+  && isFresh(context, approval);
+
+/** Whether an approval was given just now. */
+export const isFresh = ({ clock }: TillContext, { at }: Approval): boolean => Math.abs(clock.now() - at) <= approvalAgeMaxMs;
 
 /** What goes back when a sale is voided: the same tenders, with nothing given in change. */
 export const handedBack = (tenders: readonly Tender[]): Tender[] =>

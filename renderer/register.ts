@@ -1,7 +1,9 @@
+import { drawerRulesOf } from '../domain/drawer-cash.ts';
 import type { Minor } from '../domain/money.ts';
-import type { NoSale, Operation, Sale, ShiftClose, ShiftOpen, TenderCorrection } from '../domain/operation.ts';
+import type { CashMovement, NoSale, Operation, Sale, ShiftClose, ShiftOpen, TenderCorrection } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { ShiftReport } from '../domain/shift.ts';
+import { draftClose } from './closing.ts';
 import type { TillContext } from './context.ts';
 import { isApproved, onDuty, type OnDuty, signedInOperator } from './guards.ts';
 import { openDrawer, printDocument, printReceipt } from './printing.ts';
@@ -15,7 +17,7 @@ import type { Basket, CorrectionInput, Done, NotRecorded, Recorded, Till } from 
 import { createUnprinted } from './unprinted.ts';
 import { createVoiding } from './voiding.ts';
 
-type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'correctTender' | 'reprint' | 'noSale'>;
+type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
 
 /** Where operations are born; everything here takes its turn, one operation at a time. */
 export type Register = Flows & Pick<Redeeming, 'openAttempts'>;
@@ -57,15 +59,16 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
       return await recordAndPrint<ShiftOpen>(draftShiftOpen(context, float), { operator: operator.value, shift: context.makeId() });
     }),
     report,
-    closeShift: (countedCash) => inTurn(async () => {
+    closeShift: (counting) => inTurn(async () => {
       const duty = onDuty(context);
       const opening = book.shift();
       if (!duty.ok) return duty;
       if (!opening) return err({ reason: 'no-shift' });
-      const expectedCash = (await reports(opening))?.expectedCash ?? 0;
-      const recorded = await recorder.record<ShiftClose>({
-        kind: 'shift-close', approvals: [], currency: context.info().terminal.store.currency, countedCash, expectedCash, unsent: book.totals().waiting,
-      }, duty.value);
+      const open = await reports(opening);
+      if (!open) return err({ reason: 'no-shift' });
+      const draft = draftClose(context, open, counting, duty.value.operator);
+      if (!draft.ok) return draft;
+      const recorded = await recorder.record<ShiftClose>(draft.value, duty.value);
       if (!recorded.ok) return recorded;
       const closed = await reports(opening);
       return ok({ ...recorded.value, print: printDocument(context, closed && context.reportDocument(closed, context.info())) });
@@ -95,6 +98,14 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
         { operator: operator.value, shift: book.shift()?.shift ?? null },
       );
       return recorded.ok ? ok({ ...recorded.value, print: printReceipt(context, operationId, true) }) : recorded;
+    }),
+    moveCash: ({ kind, reason, note, amount, approval }) => inTurn(async () => {
+      const duty = onDuty(context);
+      if (!duty.ok) return duty;
+      const { store: place } = context.info().terminal;
+      if (amount > drawerRulesOf(place).managerAbove && !isApproved(context, approval, 'cash-movement')) return err({ reason: 'not-allowed' });
+      // The slip opens the drawer as a receipt does.
+      return await recordAndPrint<CashMovement>({ kind, approvals: approval ? [approval] : [], currency: place.currency, reason, note, amount }, duty.value);
     }),
     noSale: ({ reason, note, approval }) => inTurn(async () => {
       const operator = signedInOperator(context);

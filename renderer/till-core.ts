@@ -3,6 +3,7 @@ import type { Approval, Operation } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createBook } from './book.ts';
 import { createCell } from './cell.ts';
+import { countUnsold } from './closing.ts';
 import { createConnection } from './connection.ts';
 import type { TillContext } from './context.ts';
 import type { TillDeps } from './deps.ts';
@@ -56,7 +57,10 @@ export const createTill = (deps: TillDeps): RunningTill => {
 
   const begin = async (): Promise<void> => {
     try {
-      parts = await assemble(deps, cell);
+      const assembled = await assemble(deps, cell);
+      // Before the stores are compared: the moment they agree the till says that it is ready, and the next scan may be there already.
+      ({ parts } = assembled);
+      await assembled.settle();
       stops.push(parts.sync.stop);
       parts.sync.start();
     } catch (error) {
@@ -95,7 +99,9 @@ export const createTill = (deps: TillDeps): RunningTill => {
     history: (certificate) => readHistory(running().context, certificate),
     openShift: (float) => running().register.openShift(float),
     report: () => running().register.report(),
-    closeShift: (countedCash) => running().register.closeShift(countedCash),
+    closeShift: (counting) => running().register.closeShift(counting),
+    unsoldPaper: () => countUnsold(running().context),
+    moveCash: (input) => running().register.moveCash(input),
     printReport: (report) => {
       const { context } = running();
       return printDocument(context, deps.reportDocument(report, context.info()));
@@ -148,8 +154,8 @@ const initialSnapshot = ({ clock }: TillDeps): TillSnapshot => ({
 
 type Cell = ReturnType<typeof createCell<TillSnapshot>>;
 
-/** Opens the databases and wires the parts; returns once the stores were compared. */
-const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
+/** Opens the databases and wires the parts; `settle` compares the stores and makes the till ready. */
+const assemble = async (deps: TillDeps, cell: Cell): Promise<{ readonly parts: Parts; readonly settle: () => Promise<void> }> => {
   const store = await deps.openStore();
   const directory = createDirectory(store);
   const book = createBook(() => {
@@ -241,12 +247,13 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<Parts> => {
     return ok({ ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) });
   };
 
-  await inTurn(recorder.settle);
-  await papers.load();
-  await retryStuck(context);
   return {
-    context, register, sync,
-    settleUnconfirmed: (answer, approval) => inTurn(() => answer === 'keep' ? keep() : voidUnconfirmed(approval)),
+    parts: { context, register, sync, settleUnconfirmed: (answer, approval) => inTurn(() => answer === 'keep' ? keep() : voidUnconfirmed(approval)) },
+    settle: async () => {
+      await inTurn(recorder.settle);
+      await papers.load();
+      await retryStuck(context);
+    },
   };
 };
 

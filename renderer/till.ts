@@ -1,7 +1,8 @@
 import type { Certificate, Refusal, Standing } from '../domain/certificate.ts';
 import type { Currency, Minor } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber, NumberProblem } from '../domain/number.ts';
-import type { Approval, NoSale, NoSaleReason, Operation, Redemption, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
+import type { CashPieces } from '../domain/cash-units.ts';
+import type { Approval, CashMovement, CashReason, NoSale, NoSaleReason, Operation, Redemption, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
 import type { CertificateHistory, Operator, Program, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
 import type { ShiftReport } from '../domain/shift.ts';
@@ -23,7 +24,12 @@ export type Till = {
 
   readonly openShift: (float: Minor) => Promise<Recorded<Operation>>;
   readonly report: () => Promise<ShiftReport | undefined>;
-  readonly closeShift: (countedCash: Minor) => Promise<Recorded<ShiftClose>>;
+  /** Closes the shift with what was counted. A count that is far off wants a second one, and somebody else's PIN or the word that nobody is there. */
+  readonly closeShift: (counting: ShiftCounting) => Promise<Recorded<ShiftClose>>;
+  /** Unsold certificates that should lie in this store, by denomination: what the directory knows, less what was just sold here. */
+  readonly unsoldPaper: () => Promise<readonly PaperStock[]>;
+  /** Cash that goes in or out without a sale; above the store's limit a manager agrees with a PIN. */
+  readonly moveCash: (input: CashMovementInput) => Promise<Recorded<CashMovement>>;
   /** Z- and X-reports on paper. */
   readonly printReport: (report: ShiftReport) => Promise<PrintOutcome>;
 
@@ -201,6 +207,26 @@ export type VoidResult =
   | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
 
 export type NoSaleInput = { readonly reason: NoSaleReason; readonly note: string | null; readonly approval: Approval };
+/** What was counted at the end of a shift, and what the other machines say; null: nobody counted or typed it. */
+export type ShiftCounting = {
+  readonly countedCash: Minor;
+  /** Pieces of each note and coin; null where one amount was typed. */
+  readonly count: readonly CashPieces[] | null;
+  /** Counts that were confirmed before, in their order. */
+  readonly earlierCounts: readonly Minor[];
+  readonly varianceNote: string | null;
+  /** Who else has looked at a count that is far off. */
+  readonly agreed: Approval | 'alone' | null;
+  readonly certificateTotal: Minor | null;
+  readonly cardTotal: Minor | null;
+  readonly papers: readonly (PaperStock & { readonly counted: number })[] | null;
+};
+export type PaperStock = { readonly programNumber: number; readonly face: Minor; readonly pieces: number };
+
+export type CashMovementInput = {
+  readonly kind: CashMovement['kind']; readonly reason: CashReason; readonly note: string | null; readonly amount: Minor; readonly approval: Approval | null;
+};
+
 /** `drawer` tells whether the printer took the order to open it; the slip's `print` settles later. */
 export type OpenedDrawer = Done<NoSale> & { readonly drawer: Promise<PrintOutcome> };
 

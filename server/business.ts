@@ -47,6 +47,7 @@ type ProgramRow = {
 type StoreRow = {
   id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; currency: Currency; receipt_locale: string;
   freeze_phone: string; paper_header: string[]; paper_footer: string[]; logo_width: number | null; logo_height: number | null; logo_bits: Buffer | null;
+  drawer_manager_above: Minor | null; drawer_variance_above: Minor | null;
 };
 type InstallationRow = { epoch: string; config_version: number; link_origin: string };
 type OperatorRow = { id: string; store_id: string; name: string; role: Role; pin_hash: string; active: boolean };
@@ -55,7 +56,8 @@ const readBusiness = async (read: Sql): Promise<Business> => {
   const [installations, stores, programs, denominations, operators] = await Promise.all([
     read<InstallationRow>('select epoch, config_version, link_origin from installation', []),
     read<StoreRow>(
-      `select id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits
+      `select id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
+         drawer_manager_above, drawer_variance_above
        from stores`, []),
     read<ProgramRow>('select id, number, name, currency, kind, validity_months, offline_policy, terms from programs', []),
     read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
@@ -88,4 +90,7 @@ const toStore = (row: StoreRow): Store => ({
       : { widthDots: row.logo_width, heightDots: row.logo_height, bits: row.logo_bits.toString('base64') },
     header: row.paper_header, footer: row.paper_footer, freezePhone: row.freeze_phone,
   },
+  // Left out where nothing is set: then a till of any age goes by what is usual.
+  ...(row.drawer_manager_above === null && row.drawer_variance_above === null
+    ? {} : { drawer: { managerAbove: row.drawer_manager_above, varianceAbove: row.drawer_variance_above } }),
 });

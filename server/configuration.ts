@@ -7,7 +7,8 @@ export const configurationOf = (business: Business, { id, number, store }: Known
   protocol: protocolVersion,
   configVersion: business.configVersion,
   serverTime: now,
-  terminal: { id, number, store },
+  // The store as it is now: the terminal's own is remembered a little longer than the version, and a till asks once a version.
+  terminal: { id, number, store: business.stores.get(store.number) ?? store },
   programs: [...business.programs.values()],
   operators: [...business.operators.values()]
     .filter(({ storeId, active }) => storeId === store.id && active)

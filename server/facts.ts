@@ -4,6 +4,7 @@ import { type Currency, zero } from '../domain/money.ts';
 import type { Operation, Sale, SaleLine, TenderCorrection } from '../domain/operation.ts';
 import type { Program } from '../domain/protocol.ts';
 import { type Books, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
+import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyRedemption } from './redemptions.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 import { applyVoid } from './voids.ts';
@@ -18,7 +19,9 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
     case 'reversal': return { flags: applyReversal(books, operation, moment), effectSource: operation.id };
     // A drawer that was opened moves nothing in the books; whether a manager had agreed is for the office to see.
     case 'no-sale': return { flags: isApproved(books, operation.approvals, 'no-sale') ? [] : ['approval-missing'], effectSource: operation.id };
-    case 'shift-open': case 'shift-close': case 'reprint': return { flags: [], effectSource: operation.id };
+    case 'pay-in': case 'pay-out': return applyCashMovement(books, operation, moment);
+    case 'shift-close': return applyShiftClose(books, operation, moment);
+    case 'shift-open': case 'reprint': return { flags: [], effectSource: operation.id };
   }
 };
 

@@ -1,4 +1,4 @@
-import { minor, toDecimal } from '../../domain/money.ts';
+import { piecesOf } from '../../test/journey/pieces.ts';
 import type { Counter } from './counter.ts';
 import { readTillBooks, type TillBooks } from './till-books.ts';
 
@@ -11,9 +11,14 @@ export const closeShift = async (counter: Counter, withPictures: boolean): Promi
   await counter.waitFor(counter.page().locator('table.report'));
   await press('F9');
   await see(words.shift.countTitle);
-  await counter.type(toDecimal(minor(report.expectedCash), counter.till.store.currency));
+  for (const pieces of piecesOf(report.expectedCash, counter.till.store.currency)) {
+    if (pieces > 0) await counter.type(String(pieces));
+    await press('ArrowDown');
+  }
   if (withPictures) await shoot('count-the-drawer');
-  await press('Enter');
+  await press('F9');
+  await see(words.closing.compareTitle);
+  await press('F9');
   await see(words.shift.closed);
   if (withPictures) {
     await counter.keepPaper('z-report');

@@ -54,7 +54,7 @@ const apply = (books: PracticeBooks, operation: Operation, store: Store, event: 
     case 'redemption': return applyRedemption(books, operation, store, event);
     case 'void': return applyVoid(books, operation, event);
     case 'reversal': return reverse(books, operation.requestId, event('reversal'), operation.day);
-    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': return [];
+    case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
 };
 

@@ -17,20 +17,22 @@ export type ApprovalProps = {
   readonly amount?: Minor;
   /** What the manager decides, where the right alone doesn't say it. */
   readonly text?: string;
+  /** Any operator but the one who is signed in, where a second pair of eyes is asked for and not a rank. */
+  readonly anybody?: boolean;
   readonly onApproved: (approval: GivenApproval) => void;
   readonly onCancel: () => void;
 };
 
 /** A manager's own PIN for one thing at this moment. It stands in the screen, not over it; a scan meanwhile is answered, not eaten. */
-export const Approval = ({ right, amount, text, onApproved, onCancel }: ApprovalProps) => {
+export const Approval = ({ right, amount, text, anybody = false, onApproved, onCancel }: ApprovalProps) => {
   const { t } = useTranslation();
   const { money } = useFormat();
   const { scans, desk, sounds } = useServices();
   const { info, operator } = useTill();
-  const managers = info?.operators.filter(({ role }) => role === 'manager') ?? [];
-  const [chosen, choose] = useState<string | null>(managers.find(({ id }) => id === operator?.id)?.id ?? managers[0]?.id ?? null);
+  const managers = info?.operators.filter(({ id, role }) => anybody ? id !== operator?.id : role === 'manager') ?? [];
+  const [chosen, choose] = useState<string | null>(managers.find(({ id }) => id === operator?.id)?.id ?? (managers.find(({ role }) => role === 'manager') ?? managers[0])?.id ?? null);
   const manager = managers.find(({ id }) => id === chosen);
-  const { pin, setPin, check, checking } = usePinCheck(right, manager?.name ?? '', onApproved);
+  const { pin, setPin, check, checking } = usePinCheck({ right, anybody, name: manager?.name ?? '', onApproved });
   const region = useRef<HTMLElement>(null);
   useEffect(() => { void region.current?.scrollIntoView({ block: 'nearest' }); }, []);
   useKeys({ Escape: onCancel }, { modal: true });
@@ -43,12 +45,12 @@ export const Approval = ({ right, amount, text, onApproved, onCancel }: Approval
     <section className="approval" aria-labelledby="approval-title" ref={region}>
       <div className="approval-text">
         <ShieldCheck aria-hidden="true" />
-        <h2 id="approval-title">{t(operator?.role === 'manager' ? 'approval.titleAsManager' : 'approval.title')}</h2>
+        <h2 id="approval-title">{t(anybody ? 'approval.titleSomebody' : operator?.role === 'manager' ? 'approval.titleAsManager' : 'approval.title')}</h2>
         <p>{text ?? t(`approval.${right}`, { amount: amount === undefined ? '' : money(amount) })}</p>
         {managers.length > 1 && (
-          <Choice label={t('approval.who')} options={managers.map(({ id, name }) => ({ value: id, label: name }))} value={chosen} onChange={choose} disabled={checking} />
+          <Choice label={t(anybody ? 'approval.whoSomebody' : 'approval.who')} options={managers.map(({ id, name }) => ({ value: id, label: name }))} value={chosen} onChange={choose} disabled={checking} />
         )}
-        {!manager && <p>{t('approval.nobody')}</p>}
+        {!manager && <p>{t(anybody ? 'approval.nobodyElse' : 'approval.nobody')}</p>}
         <Action shortcut="Escape" onPress={onCancel}>{t('common.cancel')}</Action>
       </div>
       {manager && (
@@ -58,7 +60,7 @@ export const Approval = ({ right, amount, text, onApproved, onCancel }: Approval
   );
 };
 
-const usePinCheck = (right: GivenApproval['right'], name: string, onApproved: ApprovalProps['onApproved']) => {
+const usePinCheck = ({ right, anybody, name, onApproved }: Pick<ApprovalProps, 'right' | 'onApproved'> & { readonly anybody: boolean; readonly name: string }) => {
   const { t } = useTranslation();
   const format = useFormat();
   const { api, desk, sounds, now } = useServices();
@@ -67,7 +69,7 @@ const usePinCheck = (right: GivenApproval['right'], name: string, onApproved: Ap
   const check = async (operator: string, full: string): Promise<void> => {
     setChecking(true);
     try {
-      const answer = await api.approve({ operator, pin: full });
+      const answer = await api.approve({ operator, pin: full, ...(anybody ? { anybody } : {}) });
       if (answer.ok) {
         desk.dismiss();
         return onApproved({ operator: answer.value.id, right, at: now() });

@@ -13,13 +13,14 @@ import { PrintState, usePrint } from '../components/print-state.tsx';
 import { Screen } from '../components/screen.tsx';
 import type { Done } from '../till.ts';
 import type { FinishedOperation } from './desk.ts';
+import { ClosingNotes } from './shift/closing-notes.tsx';
 import { PaperState } from './papers/paper-state.tsx';
 import { notRecordedSentence } from './sentences.ts';
 import { useServices } from './services.tsx';
 
 const titles = {
   sale: 'done.sold', redemption: 'done.redeemed', void: 'done.voided', 'tender-correction': 'done.corrected',
-  'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed',
+  'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed', 'pay-in': 'payCash.doneIn', 'pay-out': 'payCash.doneOut',
 } as const;
 
 /** Recorded. What the cashier still has to hand over is the largest thing; the next scan goes straight on. */
@@ -27,7 +28,7 @@ export const DoneScreen = ({ done }: { readonly done: Done<FinishedOperation> })
   const { t } = useTranslation();
   const { desk } = useServices();
   const { operation, reference } = done;
-  const serving = operation.kind !== 'shift-close' && operation.kind !== 'shift-open';
+  const serving = !['shift-close', 'shift-open', 'pay-in', 'pay-out'].includes(operation.kind);
   const [print, setPrint] = useState<Promise<PrintOutcome>>(done.print);
   const paper = operation.kind === 'shift-close' ? 'page' : 'receipt';
   const outcome = usePrint(print, paper);
@@ -108,6 +109,12 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
       </ul>
     );
     case 'shift-open': return <BigMoney label={t('operation.float')} amount={operation.float} currency={currency} />;
+    case 'pay-in': case 'pay-out': return (
+      <>
+        <BigMoney label={t(operation.kind === 'pay-in' ? 'payCash.putIn' : 'payCash.takeOut')} amount={operation.amount} currency={currency} tone="accent" />
+        <p className="muted">{t(`receipt.${operation.kind}.${operation.reason}`)}{operation.note === null ? '' : ` · ${operation.note}`}</p>
+      </>
+    );
     case 'shift-close': {
       const difference = operation.countedCash - operation.expectedCash;
       const amount = money(minor(Math.abs(difference)), currency);
@@ -115,6 +122,7 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
         <>
           <BigMoney label={t('shift.counted')} amount={operation.countedCash} currency={currency} />
           <p className="done-due">{difference === 0 ? t('shift.exact') : t(difference > 0 ? 'shift.over' : 'shift.short', { amount })}</p>
+          <ClosingNotes close={operation} />
           {operation.unsent > 0 && <p className="muted">{t('shift.unsent', { count: operation.unsent })}</p>}
         </>
       );

@@ -1,5 +1,6 @@
 import { type Shop, type ShopCommand } from './command.ts';
 import { businessCommand } from './describing.ts';
+import { drawerCommand } from './drawer.ts';
 import { operatorCommand, operatorLeavesCommand } from './operators.ts';
 import { programCommand } from './programs.ts';
 import { franchiseCommand, storeCommand } from './stores.ts';
@@ -10,6 +11,7 @@ const commands: Readonly<Record<string, ShopCommand>> = {
   'business': businessCommand,
   'franchise': franchiseCommand,
   'store': storeCommand,
+  'drawer': drawerCommand,
   'program': programCommand,
   'operator': operatorCommand,
   'operator-leaves': operatorLeavesCommand,

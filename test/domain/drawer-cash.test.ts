@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cashMax, dearestPrice, isFarOff, judgeCash } from '../../domain/drawer-cash.ts';
+import { cashMax, dearestPrice, drawerRulesOf, isFarOff, judgeCash } from '../../domain/drawer-cash.ts';
 import { minor, zero } from '../../domain/money.ts';
 
 const hundred = minor(10_000);
@@ -33,13 +33,23 @@ describe('cash that lies in a drawer', () => {
   });
 });
 
+describe('the rules of a drawer', () => {
+  it.each([
+    ['USD', 5_000, 500], ['KRW', 50_000, 5_000], ['JPY', 5_000, 500], ['KWD', 50_000, 5_000], ['EUR', 5_000, 500],
+  ])('are what is usual in %s where a store has set nothing', (currency, managerAbove, varianceAbove) => {
+    expect(drawerRulesOf({ currency })).toEqual({ managerAbove, varianceAbove });
+  });
+
+  it('are the store\'s own where it has set them, each by itself, nothing included', () => {
+    expect(drawerRulesOf({ currency: 'USD', drawer: { managerAbove: zero, varianceAbove: null } })).toEqual({ managerAbove: 0, varianceAbove: 500 });
+    expect(drawerRulesOf({ currency: 'USD', drawer: { managerAbove: null, varianceAbove: minor(1) } })).toEqual({ managerAbove: 5_000, varianceAbove: 1 });
+  });
+});
+
 describe('a count', () => {
   it.each([
-    [23_000, 25_000, false], [22_999, 25_000, true], [27_001, 25_000, true],
-    // A till full of cash: two of a hundred are counted wrong sooner.
-    [990_000, 1_000_000, false], [979_999, 1_000_000, true],
-    [0, 0, false], [5_000, -1_000, true],
+    [24_500, 25_000, false], [24_499, 25_000, true], [25_500, 25_000, false], [25_501, 25_000, true], [0, 0, false], [5_000, -1_000, true],
   ])('of %i where %i is expected is far off: %s', (counted, expected, farOff) => {
-    expect(isFarOff(minor(counted), minor(expected), hundred)).toBe(farOff);
+    expect(isFarOff(minor(counted), minor(expected), drawerRulesOf({ currency: 'USD' }))).toBe(farOff);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Certificate } from '../../domain/certificate.ts';
 import { currencySchema, type Minor, minor, sum } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../../domain/number.ts';
-import { type Approval, chainStart, type NoSale, type Operation, type Redemption, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type VoidOperation } from '../../domain/operation.ts';
+import { type Approval, chainStart, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type VoidOperation } from '../../domain/operation.ts';
 
 type Reversal = Extract<Operation, { kind: 'reversal' }>;
 type Reprint = Extract<Operation, { kind: 'reprint' }>;
@@ -91,6 +91,12 @@ export const noSale = (overrides: Partial<NoSale> = {}): NoSale => ({
   ...head, id: idOf(7), sequence: 7, kind: 'no-sale', reason: 'change-money', note: null,
   approvals: [{ operator: idOf(701), right: 'no-sale', at: noon }], ...overrides,
 });
+
+export const payIn = (overrides: Partial<PayIn> = {}): PayIn =>
+  ({ ...head, id: idOf(8), sequence: 8, kind: 'pay-in', currency: usd, reason: 'bank', note: null, amount: minor(4_000), ...overrides });
+
+export const payOut = (overrides: Partial<PayOut> = {}): PayOut =>
+  ({ ...head, id: idOf(9), sequence: 9, kind: 'pay-out', currency: usd, reason: 'safe', note: null, amount: minor(6_000), ...overrides });
 
 /** Amounts from nothing to the largest that stays exact, small ones more often. */
 export const anyAmount = (max = Number.MAX_SAFE_INTEGER): fc.Arbitrary<Minor> =>

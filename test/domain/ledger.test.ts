@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Entry, imbalance, redemptionEntries, reversed, saleEntries, tenderCorrectionEntries, voidSaleEntries } from '../../domain/ledger.ts';
+import { cashMovementEntries, cashVarianceEntries, type Entry, imbalance, redemptionEntries, reversed, saleEntries, tenderCorrectionEntries, voidSaleEntries } from '../../domain/ledger.ts';
 import { minor } from '../../domain/money.ts';
 import { card, cash, krw, usd } from './given.ts';
 
@@ -51,6 +51,14 @@ describe('postings', () => {
     expect(page(tenderCorrectionEntries(place, [cash(5000)], [cash(2000), card(3000)]))).toEqual(['debit tender:12:card 3000', 'credit tender:12:cash 3000']);
   });
 
+  it('cash paid in and out stands against the reason, a counted difference against its own account', () => {
+    expect(page(cashMovementEntries({ ...place, kind: 'pay-in', reason: 'bank', amount: minor(4000) }))).toEqual(['credit cash-movement:12:bank 4000', 'debit tender:12:cash 4000']);
+    expect(page(cashMovementEntries({ ...place, kind: 'pay-out', reason: 'expense', amount: minor(700) }))).toEqual(['debit cash-movement:12:expense 700', 'credit tender:12:cash 700']);
+    expect(page(cashVarianceEntries(place, minor(250)))).toEqual(['credit cash-variance:12 250', 'debit tender:12:cash 250']);
+    expect(page(cashVarianceEntries(place, minor(-100)))).toEqual(['debit cash-variance:12 100', 'credit tender:12:cash 100']);
+    expect(cashVarianceEntries(place, minor(0))).toEqual([]);
+  });
+
   it('a sale whose tenders differ from its prices can\'t be posted: it must have been caught before', () => {
     const line = { ...sold, price: minor(5000), face: minor(5000), covered: minor(5000), over: minor(0) };
     expect(() => saleEntries(place, [cash(4999)], [line])).toThrow('does not balance');
@@ -85,6 +93,8 @@ describe('any posting', () => {
       });
       wellFormed(saleEntries(place, tenders, posted.map(({ wasSuspense, ...line }) => (wasSuspense ? line : { ...line, covered: line.face, over: minor(0) }))));
       wellFormed(voidSaleEntries(place, tenders, posted));
+      wellFormed(cashMovementEntries({ ...place, kind: byCard ? 'pay-in' : 'pay-out', reason: 'safe', amount: minor(price) }));
+      wellFormed(cashVarianceEntries(place, minor(byCard ? price : 0 - price)));
       wellFormed(redemptionEntries(place, posted.map((line) => ({ ...line, bearer: byCard ? 'program' : 'store' }))));
     }));
   });

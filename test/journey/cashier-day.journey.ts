@@ -103,8 +103,9 @@ test('a day at the counter: cash with change, three at once, split tender, one t
   await driver().keys('Enter', 'F6', 'F9');
   await expect(driver().heading(t('shift.countTitle'))).toBeVisible();
   await expect(driver().page.getByText(t('shift.unsent', { count: 1 }))).toBeVisible();
-  await driver().type('364');
-  await driver().keys('Enter');
+  await driver().count(364_00);
+  await expect(driver().heading(t('closing.compareTitle'))).toBeVisible();
+  await driver().keys('F9');
   await expect(driver().heading(t('shift.closed'))).toBeVisible();
   await expect(driver().page.getByText(t('shift.short', { amount: money(1_00) }))).toBeVisible();
   await expect(driver().page.getByText(t('shift.unsent', { count: 1 }))).toBeVisible();
@@ -114,7 +115,8 @@ test('a day at the counter: cash with change, three at once, split tender, one t
   till.line.heal();
   await driver().drained();
   const totals = await shop.totals();
-  expect(bookOf(totals, 101)).toEqual({ sold: 325_00, redeemed: 0, cash: 265_00, card: 60_00 });
+  // What was counted is what the store holds: the dollar that is missing has an account of its own.
+  expect(bookOf(totals, 101)).toEqual({ sold: 325_00, redeemed: 0, cash: 264_00, card: 60_00 });
   expectBalanced(totals);
 });
 

@@ -69,9 +69,10 @@ test('a small day with the keyboard and the scanner alone', async () => {
   await driver().keys('Enter');
   await expect(driver().heading(/^Redemption T/u)).toBeVisible();
   await driver().keys('Escape', 'Escape', 'F6', 'F9');
-  await expect(page.getByLabel(t('shift.count'))).toBeFocused();
-  await driver().type('150');
-  await driver().keys('Enter');
+  await expect(page.getByLabel(t('closing.pieces', { unit: money(100_00) }))).toBeFocused();
+  await driver().count(150_00);
+  await expect(page.getByLabel(t('closing.certificates'))).toBeFocused();
+  await driver().keys('F9');
   await expect(page.getByText(t('shift.exact'))).toBeVisible();
   await driver().keys('Enter', 'F7');
   await expect(driver().heading(t('signIn.title'))).toBeVisible();
@@ -142,7 +143,10 @@ test('the same day by touch alone, the paper under the scanner', async () => {
   await press(t('common.back'));
   await press(t('home.shift'));
   await press(t('shift.z'));
-  await tap('150');
+  await tap('1');
+  await page.getByLabel(t('closing.pieces', { unit: money(50_00) })).click();
+  await tap('1');
+  await press(t('closing.done'));
   await press(t('shift.countNow'));
   await expect(page.getByText(t('shift.exact'))).toBeVisible();
   await press(t('common.goOn'));

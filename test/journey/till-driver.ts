@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { expect } from 'playwright/test';
 import type { Person } from './demo-business.ts';
+import { piecesOf } from './pieces.ts';
 
 /** Milliseconds between two keys of the wedge. */
 const wedgeGapMs = 4;
@@ -46,7 +47,7 @@ export const driveTill = (page: Page) => {
   const keys = async (...names: readonly string[]): Promise<void> => {
     for (const name of names) {
       // A person reads what has just opened before answering it; the till takes a faster Enter for the same press.
-      if (name === 'Enter') await expect(page.locator('.action-arming')).toHaveCount(0);
+      if (name === 'Enter' || name === 'F9') await expect(page.locator('.action-arming')).toHaveCount(0);
       await page.keyboard.press(name);
     }
   };
@@ -97,6 +98,15 @@ export const driveTill = (page: Page) => {
       await type(float);
       await keys('Enter');
       await expect(heading('Scan a certificate')).toBeVisible();
+    },
+    /** Counts the drawer, so many cents in as few notes and coins as there are, from the screen that asks for them. */
+    count: async (amount: number): Promise<void> => {
+      await expect(heading('Count the drawer')).toBeVisible();
+      for (const pieces of piecesOf(amount, 'USD')) {
+        if (pieces > 0) await type(String(pieces));
+        await keys('ArrowDown');
+      }
+      await keys('F9');
     },
     sellForCash: async (...scans: readonly string[]): Promise<void> => {
       for (const text of scans) {

@@ -132,6 +132,12 @@ describe('approving', () => {
     expect(await operators.approve({ operator: manager.id, pin: '1111' })).toEqual({ ok: false, error: { reason: 'wrong-pin', attemptsLeft: 4 } });
     expect(await tryPin('0000')).toEqual({ ok: false, error: { reason: 'wrong-pin', attemptsLeft: 4 } });
   });
+
+  it('is for anybody where a second pair of eyes is asked for, and a wrong PIN counts', async () => {
+    expect(await operators.approve({ operator: cashier.id, pin: '1111', anybody: true })).toEqual({ ok: true, value: cashier });
+    expect(await operators.approve({ operator: cashier.id, pin: '2222', anybody: true })).toEqual({ ok: false, error: { reason: 'wrong-pin', attemptsLeft: 4 } });
+    expect(await tryPin('2222')).toEqual({ ok: false, error: { reason: 'wrong-pin', attemptsLeft: 3 } });
+  });
 });
 
 it('keeps a damaged file aside and says so; no PIN is ever logged', async () => {

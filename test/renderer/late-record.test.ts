@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { minor } from '../../domain/money.ts';
 import { readOperation } from '../../domain/operation.ts';
 import { err } from '../../domain/result.ts';
+import { counting } from './counting.ts';
 import { createWorld, done, float, hashOf, sellOne } from './world.ts';
 
 /** A till whose IndexedDB refuses this many more writes of records; its journal takes them all. */
@@ -27,7 +27,7 @@ describe('a record that comes to light late', () => {
   it('ends the shift, and nothing is recorded in a shift that has ended', async () => {
     const { world, till, trouble } = await openTroubled();
     trouble.refusals = 2;
-    expect(await till.closeShift(minor(10_000))).toMatchObject({ ok: false, error: { reason: 'not-durable' } });
+    expect(await till.closeShift(counting(10_000))).toMatchObject({ ok: false, error: { reason: 'not-durable' } });
     expect(await sellOne(till, 1)).toMatchObject({ ok: false });
 
     const operations = world.journal.texts.flatMap((text) => { const read = readOperation(text); return read.ok ? [read.value.operation] : []; });

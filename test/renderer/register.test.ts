@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minor } from '../../domain/money.ts';
 import { parseControlNumber } from '../../domain/number.ts';
+import { counting } from './counting.ts';
 import { card, cash, cashierId, createWorld, done, float, hashOf, managerId, redeemFrom, scanOf, sellOne, type World } from './world.ts';
 
 const open = async (world: World) => {
@@ -38,7 +39,7 @@ describe('selling', () => {
     const world = await createWorld();
     const till = await open(world);
     done(await sellOne(till, 1));
-    done((await till.closeShift(minor(15000))));
+    done((await till.closeShift(counting(15000))));
     const serial = scanOf(1).slice(18);
     expect(world.journal.texts.join('')).not.toContain(serial);
     expect(JSON.stringify([till.snapshot(), world.printed, await till.operations({ before: null, limit: 50 })])).not.toContain(serial);
@@ -184,7 +185,7 @@ describe('voiding', () => {
     const world = await createWorld();
     const till = await open(world);
     const sale = done(await sellOne(till, 1));
-    done(await till.closeShift(minor(15000)));
+    done(await till.closeShift(counting(15000)));
     done(await till.openShift(float));
     expect(await till.voidOperation({ target: sale.operation.id, scanned: [hashOf(1)], reason: 'mistake', approval: world.approval('void') }))
       .toMatchObject({ problem: { reason: 'already-closed' } });
@@ -203,7 +204,7 @@ describe('tender correction', () => {
     done(await correct([card(5000)]));
     expect(done(await correct([card(2000), cash(3000)])).operation.from).toEqual([card(5000)]);
     expect((await till.operation(sale.operation.id))?.tenders).toEqual([card(2000), cash(3000)]);
-    expect(done(await till.closeShift(minor(13000))).operation).toMatchObject({ expectedCash: 13000 });
+    expect(done(await till.closeShift(counting(13000))).operation).toMatchObject({ expectedCash: 13000 });
     expect(await correct([card(5000)])).toMatchObject({ error: { reason: 'no-shift' } });
   });
 
@@ -248,7 +249,7 @@ describe('a shift', () => {
     world.server.setLine('down');
     await world.timers.advance(5_000);
     done(await sellOne(till, 1));
-    const closed = done(await till.closeShift(minor(14900)));
+    const closed = done(await till.closeShift(counting(14900)));
     expect(closed.operation).toMatchObject({ countedCash: 14900, expectedCash: 15000, unsent: 2 });
     await closed.print;
     expect(world.printed.at(-1)?.reference).toBe(`Z ${String(closed.operation.shift)}`);

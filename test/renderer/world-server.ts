@@ -74,7 +74,7 @@ export const createWorldServer = (now: () => number) => {
         break;
       }
       case 'reversal': undoRequest(operation.requestId); break;
-      case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': break;
+      case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': break;
     }
     return flags;
   };

@@ -1,6 +1,6 @@
 import { type Minor, minor } from '../../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../../domain/number.ts';
-import type { Operation, SealedOperation } from '../../domain/operation.ts';
+import type { Approval, Operation, SealedOperation } from '../../domain/operation.ts';
 import { writeCertificates } from '../../server/demo/certificates.ts';
 import { drawSeeded, makePaper } from '../../server/demo/paper.ts';
 import { demoPrograms } from '../../server/demo/people.ts';
@@ -54,7 +54,7 @@ export const redemptionOf = (
 };
 
 /** A manager's approval, as the till records it. */
-export const approvedBy = (terminal: Pick<TestTerminal, 'manager'>, right: 'void' | 'tender-correction' | 'offline-risk' | 'no-sale') =>
+export const approvedBy = (terminal: Pick<TestTerminal, 'manager'>, right: Approval['right']) =>
   [{ operator: terminal.manager, right, at: Date.now() }];
 
 /** A void of a whole sale or redemption, approved by the manager. */

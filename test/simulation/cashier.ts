@@ -1,7 +1,8 @@
-import { type Minor, minor } from '../../domain/money.ts';
+import { minor } from '../../domain/money.ts';
 import type { Approval, Operation, Tender } from '../../domain/operation.ts';
 import type { RunningTill } from '../../renderer/till-core.ts';
 import type { BasketItem, Done, Held, NotRecorded, PendingPaper, Recorded, ScanVerdict, StoredOperation } from '../../renderer/till.ts';
+import { counting } from '../renderer/counting.ts';
 import type { Paper } from './business.ts';
 import type { Machine } from './machine.ts';
 import type { Papers } from './papers.ts';
@@ -57,6 +58,7 @@ const serve = async (deps: Deps, attempts: string[]): Promise<void> => {
   else if (dice < 0.88) await correct(deps);
   else if (dice < 0.895) await reprint(deps);
   else if (dice < 0.90) await openDrawer(deps);
+  else if (dice < 0.915) await moveCash(deps);
   else if (dice < 0.94) {
     deps.story.tell(machine.seat.name, 'asks for a sync');
     await till.syncNow();
@@ -250,8 +252,19 @@ const openDrawer = async (deps: Deps): Promise<void> => {
 };
 
 const closeShift = async (deps: Deps): Promise<void> => {
-  const counted: Minor = minor(Math.max(0, (await deps.till.report())?.expectedCash ?? 0));
-  await record(deps, 'closes the shift', deps.till.closeShift(counted));
+  const { machine, random, till } = deps;
+  const expected = Math.max(0, (await till.report())?.expectedCash ?? 0);
+  const counted = random.chance(0.5) ? expected : Math.max(0, expected + random.pick([-2_000, -100, 50, 700]));
+  // Off by much it is counted twice, and the manager looks at it, or nobody is there.
+  const agreed = random.chance(0.5) ? 'alone' as const : approve(machine, 'cash-variance');
+  await record(deps, 'closes the shift', till.closeShift(counting(counted, { earlierCounts: [minor(counted)], agreed })));
+};
+
+const moveCash = async (deps: Deps): Promise<void> => {
+  const { machine, random, till } = deps;
+  const kind = random.pick(['pay-in', 'pay-out'] as const);
+  const approval = approve(machine, 'cash-movement');
+  await record(deps, `${kind}s cash`, till.moveCash({ kind, reason: random.pick(['bank', 'safe', 'expense', 'tip'] as const), note: null, amount: minor(random.pick([100, 2_000, 7_500])), approval }));
 };
 
 /** "Recorded, not confirmed: keep or void?" */

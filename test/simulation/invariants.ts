@@ -166,7 +166,9 @@ const tally = (operations: readonly Operation[]): { readonly redeemed: number; r
   for (const opening of operations) {
     if (opening.kind !== 'shift-open' || opening.shift === null) continue;
     const report = reportShift(operations.filter(({ terminal }) => terminal === opening.terminal), opening.shift)!;
-    cash += report.cash;
+    cash += report.cash + report.payIns.amount - report.payOuts.amount;
+    // A count is what lies there: the books follow it.
+    if (report.closing) cash += report.closing.countedCash - report.closing.expectedCash;
     card += report.card;
     const closing = operations.find((operation) => operation.kind === 'shift-close' && operation.shift === opening.shift);
     if (closing?.kind === 'shift-close') must(closing.expectedCash === report.expectedCash, `the Z of shift ${opening.shift} expects ${String(closing.expectedCash)} instead of ${String(report.expectedCash)}`);

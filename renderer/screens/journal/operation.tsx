@@ -9,6 +9,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import type { StoredOperation } from '../../till.ts';
 import { flagWords, notRecordedSentence, printSentence } from '../sentences.ts';
 import { useServices, useTill } from '../services.tsx';
+import { ClosingNotes } from '../shift/closing-notes.tsx';
 import { useOperation } from './use-journal.ts';
 
 /** One operation: what it moved, how far it has come, and what can still be done about it. */
@@ -115,14 +116,19 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
         )}
         {operation.kind === 'no-sale' && <MoneyLine label={t('noSale.reason')}>{t(`receipt.noSale.${operation.reason}`)}</MoneyLine>}
         {operation.kind === 'no-sale' && operation.note !== null && <MoneyLine label={t('noSale.note')}>{operation.note}</MoneyLine>}
+        {(operation.kind === 'pay-in' || operation.kind === 'pay-out') && <MoneyLine label={t('operation.cashReason')}>{t(`receipt.${operation.kind}.${operation.reason}`)}</MoneyLine>}
+        {(operation.kind === 'pay-in' || operation.kind === 'pay-out') && operation.note !== null && <MoneyLine label={t('operation.note')}>{operation.note}</MoneyLine>}
         {operation.kind === 'shift-open' && <MoneyLine label={t('operation.float')}>{money(operation.float, currency)}</MoneyLine>}
         {operation.kind === 'shift-close' && (
           <>
             <MoneyLine label={t('operation.expected')}>{money(minor(operation.expectedCash), currency)}</MoneyLine>
             <MoneyLine label={t('operation.counted')} strong>{money(operation.countedCash, currency)}</MoneyLine>
+            <MoneyLine label={t('operation.difference')} strong>{money(minor(operation.countedCash - operation.expectedCash), currency)}</MoneyLine>
+            {operation.varianceNote !== undefined && <MoneyLine label={t('operation.note')}>{operation.varianceNote}</MoneyLine>}
           </>
         )}
       </dl>
+      {operation.kind === 'shift-close' && <ClosingNotes close={operation} />}
       {stored.flags.length > 0 && (
         <section className="card card-unsaved">
           <h2>{t('operation.flags')}</h2>

@@ -25,6 +25,8 @@ export const ReportTable = ({ report }: { readonly report: ShiftReport }) => {
           </tr>
         ))}
         <tr><th scope="row">{t('shift.row.card')}</th><td /><td>{money(report.card, report.currency)}</td></tr>
+        <tr><th scope="row">{t('shift.row.payIns')}</th><td /><td>{money(report.payIns.amount, report.currency)}</td></tr>
+        <tr><th scope="row">{t('shift.row.payOuts')}</th><td /><td>{money(report.payOuts.amount, report.currency)}</td></tr>
         <tr><th scope="row">{t('common.cash')}</th><td /><td className="muted">{t('shift.hidden')}</td></tr>
         <tr><th scope="row">{t('shift.row.corrections')}</th><td /><td>{number(report.corrections)}</td></tr>
         <tr><th scope="row">{t('shift.row.reprints')}</th><td /><td>{number(report.reprints)}</td></tr>

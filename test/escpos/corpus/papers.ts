@@ -7,7 +7,7 @@ import type { PrintDocument } from '../../../domain/receipt-lines.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import { createReceiptTexts } from '../../../renderer/i18n.ts';
 import {
-  card, cash, correctionOf, hashOf, idOf, noon, noSale, redemption, redemptionLine, reprint, sale, saleLine, shiftClose, shiftOpen, voidOf,
+  card, cash, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, reprint, sale, saleLine, shiftClose, shiftOpen, voidOf,
 } from '../../domain/given.ts';
 import type { Shop } from './shops.ts';
 
@@ -59,6 +59,26 @@ const report = (shop: Shop, isClosed: boolean): PrintDocument => {
   return reportDocument(made, contextOf(shop), noon);
 };
 
+/** A close with everything that it can say: cash in and out, pieces, a second count, a difference, other machines, paper, what waits. */
+const zThatIsOff = (shop: Shop): PrintDocument => {
+  const { currency } = shop.store;
+  const [large, small] = [minor(shop.fifty), minor(Math.round(shop.fifty / 10))];
+  const operations: Operation[] = [
+    shiftOpen({ currency, float: minor(shop.fifty * 2) }), payIn({ sequence: 2, currency, amount: large }), payOut({ sequence: 3, currency, amount: small }),
+    { ...redemptionOf(shop, [0.4]), sequence: 4 },
+    shiftClose({
+      currency, countedCash: minor(large * 2 + small * 3), expectedCash: shop.fifty * 3 - small, unsent: 4, unsentRuns: [{ from: 4, to: 6 }, { from: 9, to: 9 }],
+      count: [{ unit: large, pieces: 2 }, { unit: small, pieces: 3 }], earlierCounts: [large], varianceNote: shop.slip.note,
+      approvals: [{ operator: idOf(701), right: 'cash-variance', at: noon }],
+      certificateTotal: { typed: large, own: Math.round(shop.fifty * 0.4) }, cardTotal: { typed: null, own: 0 },
+      paperCount: [{ programNumber: 1, face: large, pieces: 11, expected: 12 }, { programNumber: 1, face: minor(large * 2), pieces: 8, expected: 8 }],
+    }),
+  ];
+  const made = reportShift(operations, idOf(600));
+  if (!made) throw new Error('the shift never opened');
+  return reportDocument(made, contextOf(shop), noon);
+};
+
 const certificate = (shop: Shop, overrides: Partial<ReceiptContext> = {}): PrintDocument => {
   const sold = saleOf(shop, (total) => [cash(total)]);
   const [line] = sold.lines;
@@ -102,4 +122,6 @@ export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>>
   certificate,
   'certificate-training': (shop) => certificate(shop, { training: true }),
   'balance-slip': balanceSlip,
+  'pay-out': (shop) => receipt(payOut({ sequence: 4_717, currency: shop.store.currency, reason: 'other', note: shop.slip.note, amount: minor(shop.fifty), approvals: [{ operator: idOf(701), right: 'cash-movement', at: noon }] }), shop),
+  'z-report-off': (shop) => zThatIsOff(shop),
 };

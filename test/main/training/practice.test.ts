@@ -6,6 +6,7 @@ import { minor } from '../../../domain/money.ts';
 import { makeGtin, makeNumber } from '../../../domain/number.ts';
 import type { Approval } from '../../../domain/operation.ts';
 import { decodeEscPos } from '../../../renderer/virtual-devices/escpos-decoder.ts';
+import { counting } from '../../renderer/counting.ts';
 import { cash } from '../../renderer/world.ts';
 import { paperText } from '../../../renderer/virtual-devices/paper-drawing.ts';
 import { useFolders } from '../folder.ts';
@@ -54,6 +55,21 @@ describe('the practice till', () => {
     expect((await practice.till.operation(sale.operation.id))?.state).toBe('accepted');
     expect(await practice.scan('unsold', 0)).toMatchObject({ kind: 'redeem', held: { certificate: { balance: 2_500 } } });
     expect(await practice.till.report()).toMatchObject({ sales: { operations: 1, value: 2_500 }, expectedCash: 12_500 });
+  });
+
+  it('pays cash out, counts a drawer that is off, and closes with somebody else\'s PIN and alone; the practice central takes all of it', async () => {
+    const practice = await enter();
+    const { till } = practice;
+    done(await till.openShift(minor(10_000)));
+    expect(await till.unsoldPaper()).toEqual([{ programNumber: 1, face: 2_500, pieces: 2 }, { programNumber: 1, face: 5_000, pieces: 2 }, { programNumber: 1, face: 10_000, pieces: 2 }]);
+    const operations = [done(await till.moveCash({ kind: 'pay-out', reason: 'safe', note: null, amount: minor(6_000), approval: approval(practice.manager, 'cash-movement') }))];
+    const off = (agreed: 'alone' | Approval) => till.closeShift(counting(1_000, { earlierCounts: [minor(900)], agreed }));
+    expect(done(await off(approval(practice.manager, 'cash-variance'))).operation).toMatchObject({ expectedCash: 4_000, countedCash: 1_000 });
+    done(await till.openShift(minor(10_000)));
+    expect(done(await off('alone')).operation).toMatchObject({ alone: true });
+    await till.syncNow();
+    expect(till.snapshot().queue.waiting).toBe(0);
+    expect((await till.operation(operations[0]?.operation.id ?? ''))?.state).toBe('accepted');
   });
 
   it('redeems by the central\'s word, and is told the balance that is left', async () => {

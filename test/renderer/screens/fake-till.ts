@@ -4,8 +4,9 @@ import { addMonths } from '../../../domain/calendar.ts';
 import { type Minor, minor, sum, zero } from '../../../domain/money.ts';
 import { handBack } from '../../../domain/handing-back.ts';
 import { makeControlNumber, parseControlNumber } from '../../../domain/number.ts';
+import { drawerRulesOf, isFarOff } from '../../../domain/drawer-cash.ts';
 import { incoherences } from '../../../domain/coherence.ts';
-import { chainStart, type Operation, operationValue, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
+import { type CashMovement, chainStart, type Operation, operationValue, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
 import { planRedemption } from '../../../domain/plan.ts';
 import { err, ok } from '../../../domain/result.ts';
 import { reportShift } from '../../../domain/shift.ts';
@@ -144,12 +145,29 @@ export const createFakeTill = (options: FakeOptions) => {
       return done;
     },
     report: async () => (snapshot.shift ? reportShift(stored.map(({ operation }) => operation), snapshot.shift.id) : undefined),
-    closeShift: async (countedCash) => {
+    closeShift: async ({ countedCash, count, earlierCounts, varianceNote, agreed, certificateTotal, cardTotal, papers }) => {
       const report = await till.report();
-      const done = record<Extract<Operation, { kind: 'shift-close' }>>({ kind: 'shift-close', countedCash, expectedCash: report?.expectedCash ?? 0, unsent: snapshot.queue.waiting });
+      const expectedCash = report?.expectedCash ?? minor(0);
+      const isOff = isFarOff(countedCash, expectedCash, drawerRulesOf(info.terminal.store));
+      if (isOff && (agreed === null || earlierCounts.length === 0)) return err({ reason: 'not-allowed' });
+      const done = record<Extract<Operation, { kind: 'shift-close' }>>({
+        kind: 'shift-close', countedCash, expectedCash, unsent: snapshot.queue.waiting,
+        approvals: isOff && agreed !== null && agreed !== 'alone' ? [agreed] : [],
+        ...(count === null ? {} : { count }), ...(earlierCounts.length === 0 ? {} : { earlierCounts }), ...(varianceNote === null ? {} : { varianceNote }),
+        ...(isOff && agreed === 'alone' ? { alone: true } : {}),
+        certificateTotal: { typed: certificateTotal, own: (report?.redemptions.value ?? 0) - (report?.redemptionsVoided.value ?? 0) }, cardTotal: { typed: cardTotal, own: report?.card ?? 0 },
+        ...(papers === null ? {} : { paperCount: papers.map(({ counted, pieces, programNumber, face }) => ({ programNumber, face, pieces: counted, expected: pieces })) }),
+      });
       if (done.ok) set({ shift: null });
       return done;
     },
+    unsoldPaper: async () => [...known.values()].filter(({ state, storeNumber }) => state === 'stock' && storeNumber === 7).reduce<{ programNumber: number; face: Minor; pieces: number }[]>((rows, { programNumber, face }) => {
+      const row = rows.find((one) => one.face === face);
+      if (row) row.pieces += 1;
+      else rows.push({ programNumber, face, pieces: 1 });
+      return rows;
+    }, []).sort((a, b) => a.face - b.face),
+    moveCash: async ({ kind, reason, note, amount, approval }) => record<CashMovement>({ kind, reason, note, amount, approvals: approval ? [approval] : [] }),
     printReport: async () => options.print,
     offers,
     sell: async ({ items, tenders }) => {

@@ -118,10 +118,23 @@ export const scenes: readonly Scene[] = [
   { name: 'void', begin: {}, act: async (page) => { await scan(page, 'stock-2'); await sellInCash(page, 'stock-1'); await press(page, 'Escape', 'F4', 'F8'); await scan(page, 'stock-1'); } },
   { name: 'shift-open', begin: { shift: '0' }, act: (page) => press(page, 'F6', '2', '0', '0') },
   { name: 'shift', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Escape', 'F6'); } },
-  { name: 'shift-count', begin: {}, act: (page) => press(page, 'F6', 'F9', '2', '0', '0') },
+  { name: 'shift-count', begin: {}, act: (page) => press(page, 'F6', 'F9', '1', 'Enter', '1', '2', 'Enter', 'Enter', '7') },
   { name: 'shift-really', begin: { shift: '0' }, act: (page) => press(page, 'F6', ...'9000000', 'Enter') },
-  { name: 'shift-far-off', begin: {}, act: (page) => press(page, 'F6', 'F9', '9', '9', 'Enter') },
-  { name: 'shift-closed', begin: {}, act: async (page) => { await press(page, 'F6', 'F9', '1', '9', '0', ...(await isWon(page) ? ['0', '0'] : []), 'Enter'); } },
+  { name: 'shift-count-empty', begin: {}, act: async (page) => { await press(page, 'F6', 'F9'); await rest(page); await press(page, 'F9'); } },
+  { name: 'shift-count-million', begin: {}, act: async (page) => { await press(page, 'F6', 'F9', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', ...'1000000'); await rest(page); await press(page, 'F9'); } },
+  { name: 'shift-count-one-amount', begin: { currency: 'CHF' }, act: (page) => press(page, 'F6', 'F9', '2', '0', '0') },
+  { name: 'shift-count-again', begin: {}, act: async (page) => { await press(page, 'F6', 'F9'); await count(page, '9'); } },
+  { name: 'shift-compare', begin: {}, act: async (page) => { await press(page, 'F6', 'F9'); await countRight(page); await press(page, '4', '0', 'Enter', '3', '0', 'Enter', '2'); } },
+  { name: 'shift-compare-wrong', begin: {}, act: async (page) => { await press(page, 'F6', 'F9'); await countRight(page); await press(page, '4', '.', '.'); await rest(page); await press(page, 'F9'); } },
+  { name: 'shift-variance', begin: {}, act: (page) => countOff(page) },
+  { name: 'shift-somebody', begin: {}, act: async (page) => { await countOff(page); await rest(page); await press(page, 'F8', '6', '5'); } },
+  { name: 'shift-closed', begin: {}, act: async (page) => { await press(page, 'F6', 'F9'); await countRight(page); await press(page, '4', '0', 'Enter', '3', '0', 'Enter', '2'); await rest(page); await press(page, 'F9'); } },
+  { name: 'shift-closed-alone', begin: { offline: '1' }, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Escape'); await countOff(page); await rest(page); await press(page, 'F9'); } },
+  { name: 'pay-in', begin: {}, act: (page) => press(page, 'F6', 'F2', '2', '0') },
+  { name: 'pay-out', begin: {}, act: (page) => press(page, 'F6', 'F3', '3', '0') },
+  { name: 'pay-out-manager', begin: {}, act: (page) => press(page, 'F6', 'F3', ...'80000', 'Enter', '6', '5') },
+  { name: 'pay-out-note-missing', begin: {}, act: async (page) => { await press(page, 'F6', 'F3', '9'); await page.locator('.choice-option').last().click(); await page.locator('.field-large input').press('Enter'); } },
+  { name: 'pay-out-done', begin: {}, act: (page) => press(page, 'F6', 'F3', '3', '0', 'Enter') },
   { name: 'settings', begin: {}, act: (page) => press(page, 'F10') },
   { name: 'no-sale', begin: {}, act: (page) => press(page, 'F5') },
   { name: 'no-sale-manager', begin: {}, act: (page) => press(page, 'F5', 'Enter', '6', '5') },
@@ -155,5 +168,32 @@ export const scenes: readonly Scene[] = [
   { name: 'office-person', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F4')(page); await openRow(page, 1); } },
   { name: 'office-activity', begin: { signedIn: '0', office: '1' }, act: inOffice('F6') },
 ];
+
+/** A button that has only just come under the finger answers a moment later. */
+const rest = (page: Page): Promise<void> => page.waitForTimeout(700);
+
+/** Counts so many of the largest note and says that is all. */
+const count = async (page: Page, pieces: string): Promise<void> => {
+  await press(page, ...pieces);
+  await rest(page);
+  await press(page, 'F9');
+};
+
+/** Counts the float: two of a hundred dollars, or of ten thousand won. */
+const countRight = async (page: Page): Promise<void> => {
+  if (await isWon(page)) await press(page, 'Enter');
+  await count(page, '2');
+};
+
+/** Counts far too much, twice, and goes on to closing. */
+const countOff = async (page: Page): Promise<void> => {
+  await press(page, 'F6', 'F9');
+  await count(page, '9');
+  await rest(page);
+  await press(page, 'Enter');
+  await count(page, '9');
+  await rest(page);
+  await press(page, 'F9');
+};
 
 const isWon = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.lang === 'ko');
