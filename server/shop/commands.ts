@@ -2,6 +2,7 @@ import { type Shop, type ShopCommand } from './command.ts';
 import { businessCommand } from './describing.ts';
 import { operatorCommand, operatorLeavesCommand } from './operators.ts';
 import { programCommand } from './programs.ts';
+import { secondPersonCommand } from './second-person.ts';
 import { franchiseCommand, storeCommand } from './stores.ts';
 import { enrolmentCodeCommand, tillCommand, tillRevokeCommand } from './tills.ts';
 
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, ShopCommand>> = {
   'till': tillCommand,
   'till-revoke': tillRevokeCommand,
   'enrolment-code': enrolmentCodeCommand,
+  'second-person': secondPersonCommand,
 };
 
 /** The shop's command of that name. */
