@@ -13,6 +13,8 @@ import type { CashMovement, Tender } from './operation.ts';
  * - cash-movement:STORE:REASON   cash paid into a drawer or out of it without a sale: bank, safe, expense, tip or other
  * - cash-variance:STORE      what a drawer held more (credit) or less (debit) than it should at the close of a shift
  * - suspense:STORE           money taken for a certificate that was already sold or dead; owed to somebody
+ * - refund:STORE             what the office has paid back to a store's buyers, by card or bank transfer
+ * - income:STORE             money that came in and that nobody has a claim to
  */
 export type Account = string;
 
@@ -90,6 +92,20 @@ export const imbalance = (entries: readonly Entry[]): ReadonlyMap<Currency, numb
   for (const { side, amount, currency } of entries) totals.set(currency, (totals.get(currency) ?? 0) + (side === 'debit' ? amount : 0 - amount));
   return totals;
 };
+
+/** Moves balances from one account to another: the one falls by the amount, as its debit side sees it, the other grows. */
+export const movingEntries = (currency: Currency, moves: readonly { readonly from: Account; readonly to: Account; readonly amount: Minor }[]): readonly Entry[] =>
+  merge(currency, moves.flatMap(({ from, to, amount }) => [debit(to, amount), credit(from, amount)]));
+
+/** A certificate in place of one that was sold twice: what waited in suspense was paid for it. */
+export const replacementEntries = ({ storeNumber, currency }: Place, line: Omit<PostedSaleLine, 'over' | 'face'>): readonly Entry[] => merge(currency, [
+  debit(suspenseAccount(storeNumber), line.price), credit(liability(line), line.covered), debit(`discount:${String(line.programNumber)}`, minor(line.covered - line.price)),
+]);
+
+/** Where a store's money waits that belongs to somebody unknown. */
+export const suspenseAccount = (storeNumber: number): Account => `suspense:${String(storeNumber)}`;
+/** Who bears what no balance covered. */
+export const overspendAccount = (bearer: 'program' | 'store', owner: number): Account => `overspend:${bearer}:${String(owner)}`;
 
 type Movement = { readonly account: Account; readonly signed: number };
 const debit = (account: Account, amount: Minor): Movement => ({ account, signed: amount });

@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import {
+  blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, freezeSchema, frozenSaleSchema,
+  listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
+  unblockSchema,
+} from './exception-wire.ts';
 import type { OfficeRight } from './office.ts';
 import {
   addHouseSchema, askAgainSchema, auditPageSchema, changeKeySchema, changePersonSchema, inviteSchema, newPaperOrderSchema, officeBusinessSchema,
@@ -47,6 +52,22 @@ export const officeCalls = {
   'paper-orders.withdraw': call('paper.order', 'Withdraw a release that was not used', one, paperOrderSchema),
   'paper-orders.ask-again': call('paper.order', 'Ask for another release after a lost download', askAgainSchema, paperOrderSchema),
   'paper-orders.receive': call('paper.receive', 'The paper has arrived: it is the store\'s stock from now on', receivePaperSchema, paperOrderSchema),
+
+  'exceptions.list': call('exceptions.read', 'Exceptions that concern one\'s own stores: the queue, or what is resolved', listExceptionsSchema, exceptionsPageSchema),
+  'exceptions.count': call('exceptions.read', 'How many exceptions are not resolved; at most a thousand are counted', none, z.strictObject({ unresolved: z.int() })),
+  'exceptions.read': call('exceptions.read', 'One exception with the evidence of every till', one, exceptionSchema),
+  'exceptions.take': call('exceptions.resolve', 'Work on an exception from now on', takeExceptionSchema, exceptionSchema),
+  'exceptions.note': call('exceptions.resolve', 'Write something down about an exception', noteExceptionSchema, exceptionSchema),
+  'exceptions.resolve': call('exceptions.resolve', 'Resolve an exception; above the limit it waits for a second person', resolveExceptionSchema, exceptionSchema),
+  'exceptions.confirm': call('exceptions.resolve', 'Confirm a resolution that somebody else has proposed', confirmResolutionSchema, exceptionSchema),
+  'exceptions.refuse': call('exceptions.resolve', 'Refuse or withdraw a resolution that waits', refuseResolutionSchema, exceptionSchema),
+  'exceptions.reverse': call('exceptions.resolve', 'Answer a wrong resolution by one that reverses it', reverseExceptionSchema, exceptionSchema),
+
+  'blocks.list': call('blocks.read', 'What was blocked, frozen and unblocked, newest first', page, blockActsPageSchema),
+  'blocks.find': call('blocks.read', 'A certificate by its paper or control number, a sale by its receipt', findBlockableSchema, blockableSchema),
+  'blocks.block': call('blocks.change', 'Block one certificate', blockSchema, officeCertificateSchema),
+  'blocks.unblock': call('blocks.change', 'Lift blocks that somebody else has set', unblockSchema, z.strictObject({ certificates: z.array(officeCertificateSchema) })),
+  'blocks.freeze': call('blocks.change', 'Block every certificate of one sale that still has value', freezeSchema, frozenSaleSchema),
 } as const;
 
 /** Calls that answer with a file. */

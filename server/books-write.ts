@@ -1,5 +1,5 @@
 import { controlNumberParts } from '../domain/number.ts';
-import type { Books, CertificateRow, Undoing } from './books.ts';
+import type { Books, CertificateRow, Posting, Undoing } from './books.ts';
 import type { Sql } from './database.ts';
 
 /** Writes what the fold has collected: one statement a table, however many items there were. */
@@ -10,7 +10,7 @@ export const writeBooks = async (sql: Sql, books: Books, newId: () => string): P
   await writeOperations(sql, books);
   await writeEvidence(sql, books);
   await writeEffects(sql, books);
-  await writePostings(sql, books, newId);
+  await writePostings(sql, books.written.postings, books.now, newId);
   await writeExceptions(sql, books, newId);
   await writeHeads(sql, books);
 };
@@ -127,13 +127,14 @@ const writeEffects = (sql: Sql, books: Books): Promise<void> => insert(sql,
     at: effect.at, recorded_at: effect.recordedAt,
   })));
 
-const writePostings = async (sql: Sql, books: Books, newId: () => string): Promise<void> => {
-  const postings = books.written.postings.map((posting) => ({ ...posting, id: newId() }));
+/** Writes postings with their entries; the database refuses what does not balance. */
+export const writePostings = async (sql: Sql, posted: readonly Posting[], now: number, newId: () => string): Promise<void> => {
+  const postings = posted.map((posting) => ({ ...posting, id: newId() }));
   await insert(sql,
     `insert into postings (id, source, kind, store_number, at, recorded_at, accounting_date)
      select * from json_to_recordset($1) as r(id uuid, source uuid, kind text, store_number int, at bigint, recorded_at bigint, accounting_date date)`,
     postings.map(({ id, source, kind, storeNumber, at, accountingDate }) => ({
-      id, source, kind, store_number: storeNumber, at, recorded_at: books.now, accounting_date: accountingDate,
+      id, source, kind, store_number: storeNumber, at, recorded_at: now, accounting_date: accountingDate,
     })));
   await insert(sql,
     `insert into entries (posting, account, side, amount, currency)
@@ -141,13 +142,25 @@ const writePostings = async (sql: Sql, books: Books, newId: () => string): Promi
     postings.flatMap(({ id, entries }) => entries.map((entry) => ({ posting: id, ...entry }))));
 };
 
-const writeExceptions = (sql: Sql, books: Books, newId: () => string): Promise<void> => insert(sql,
-  `insert into exceptions (id, source, terminal_id, store_number, flags, detail, recorded_at)
-   select * from json_to_recordset($1) as r(id uuid, source text, terminal_id uuid, store_number int, flags text[], detail text, recorded_at bigint)`,
-  books.written.exceptions.map((exception) => ({
-    id: newId(), source: exception.source, terminal_id: exception.terminal, store_number: exception.storeNumber, flags: exception.flags,
-    detail: exception.detail, recorded_at: books.now,
-  })));
+const writeExceptions = async (sql: Sql, books: Books, newId: () => string): Promise<void> => {
+  const opened = books.written.exceptions.map((exception) => ({ ...exception, id: newId() }));
+  await insert(sql,
+    `insert into exceptions (id, source, operation_id, evidence_hash, terminal_id, store_number, flags, detail, recorded_at)
+     select * from json_to_recordset($1) as r(id uuid, source text, operation_id uuid, evidence_hash bytea, terminal_id uuid, store_number int, flags text[], detail text, recorded_at bigint)`,
+    opened.map(({ id, source, evidence, terminal, storeNumber, flags, detail }) => ({
+      id, source, operation_id: evidence === null ? source : null, evidence_hash: evidence === null ? null : bytes(evidence),
+      terminal_id: terminal, store_number: storeNumber, flags, detail, recorded_at: books.now,
+    })));
+  // Whoever sold or used the same certificates is concerned too; effects are written before this.
+  await insert(sql,
+    `insert into exception_stores (exception_id, store_number)
+     select id, store_number from json_to_recordset($1) as r(id uuid, store_number int, source uuid)
+     union
+     select r.id, other.store_number from json_to_recordset($1) as r(id uuid, store_number int, source uuid)
+     join effects e on e.source = r.source join effects other on other.certificate = e.certificate`,
+    opened.map(({ id, source, evidence, storeNumber }) =>
+      ({ id, store_number: storeNumber, source: evidence === null ? books.operations.get(source)?.effectSource ?? null : null })));
+};
 
 const writeHeads = (sql: Sql, books: Books): Promise<void> => insert(sql,
   `update terminals set sequence = r.sequence, hash = r.hash from json_to_recordset($1) as r(id uuid, sequence bigint, hash bytea)

@@ -72,7 +72,11 @@ export type Evidence = { readonly terminal: string; readonly hash: string; reado
 
 export type NewOperation = RecordedOperation & { readonly sequence: number; readonly text: string; readonly at: number };
 
-export type OpenedException = { readonly source: string; readonly terminal: string; readonly storeNumber: number; readonly flags: readonly string[]; readonly detail: string };
+export type OpenedException = {
+  readonly source: string;
+  /** What was kept as received; null for an operation that was recorded. */
+  readonly evidence: string | null; readonly terminal: string; readonly storeNumber: number; readonly flags: readonly string[]; readonly detail: string;
+};
 
 /** One line of an operation that was undone, and by what. */
 export type Undoing = { readonly target: string; readonly certificate: CertificateHash; readonly source: string };

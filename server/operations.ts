@@ -2,7 +2,7 @@ import type { Flag } from '../domain/certificate.ts';
 import { incoherences } from '../domain/coherence.ts';
 import { follows, type Operation, type SealedOperation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/protocol.ts';
-import { type Books, distinctFlags, type Evidence, type OperationItem, type RecordedOperation } from './books.ts';
+import { type Books, distinctFlags, type Evidence, type OpenedException, type OperationItem, type RecordedOperation } from './books.ts';
 import { evidenceKey } from './books-read.ts';
 import { applyFact } from './facts.ts';
 
@@ -46,7 +46,7 @@ const recordNew = (books: Books, item: OperationItem, { operation, text, hash }:
   };
   books.operations.set(recorded.id, recorded);
   books.written.operations.push({ ...recorded, sequence: operation.sequence, text, at: eventTime(operation) });
-  if (all.length > 0) openException(books, item, operation.id, all, problems.join('; '));
+  if (all.length > 0) openException(books, item, { source: operation.id, evidence: null, flags: all, detail: problems.join('; ') });
   return toOutcome(recorded.id, recorded.outcome, recorded.flags, recorded.recordedAt);
 };
 
@@ -74,12 +74,12 @@ export const keepAsEvidence = (books: Books, item: OperationItem, operationId: s
   const evidence: Evidence = { terminal: item.terminal.id, hash: item.hash, text: item.text, operationId, flags, detail, recordedAt: books.now };
   books.evidence.set(evidenceKey(item.terminal.id, item.hash), evidence);
   books.written.evidence.push(evidence);
-  openException(books, item, operationId, flags, detail);
+  openException(books, item, { source: operationId, evidence: item.hash, flags, detail });
   return toOutcome(operationId, 'flagged', flags, books.now);
 };
 
-const openException = (books: Books, item: OperationItem, source: string, flags: readonly Flag[], detail: string): void => {
-  books.written.exceptions.push({ source, terminal: item.terminal.id, storeNumber: item.terminal.store.number, flags, detail });
+const openException = (books: Books, item: OperationItem, about: Pick<OpenedException, 'source' | 'evidence' | 'flags' | 'detail'>): void => {
+  books.written.exceptions.push({ ...about, terminal: item.terminal.id, storeNumber: item.terminal.store.number });
 };
 
 const looseJson = (text: string): Record<string, unknown> => {

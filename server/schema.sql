@@ -1,5 +1,34 @@
 -- Written by `UPDATE_SCHEMA=1 npx vitest run test/server/schema-drift.test.ts`; the migrations are the source.
 
+create table block_act_certificates (
+  act uuid not null,
+  certificate bytea not null,
+  constraint block_act_certificates_pkey PRIMARY KEY (act, certificate),
+  constraint block_act_certificates_act_fkey FOREIGN KEY (act) REFERENCES block_acts(id),
+  constraint block_act_certificates_certificate_check CHECK ((length(certificate) = 16))
+);
+
+create table block_acts (
+  id uuid not null,
+  action text not null,
+  sale uuid,
+  reason text not null,
+  note text not null,
+  user_id uuid,
+  operator_id uuid,
+  terminal_id uuid,
+  store_number integer,
+  at bigint not null,
+  constraint block_acts_pkey PRIMARY KEY (id),
+  constraint block_acts_action_check CHECK ((action = ANY (ARRAY['block'::text, 'unblock'::text, 'freeze'::text]))),
+  constraint block_acts_check CHECK (((user_id IS NULL) <> (operator_id IS NULL))),
+  constraint block_acts_check1 CHECK (((action = 'freeze'::text) = (sale IS NOT NULL))),
+  constraint block_acts_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operators(id),
+  constraint block_acts_reason_check CHECK ((reason = ANY (ARRAY['stolen'::text, 'lost'::text, 'fraud'::text, 'court-order'::text, 'mistake'::text]))),
+  constraint block_acts_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id),
+  constraint block_acts_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
 create table certificates (
   hash bytea not null,
   state text not null,
@@ -101,6 +130,65 @@ create table evidence (
   constraint evidence_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
+create table exception_resolutions (
+  id uuid not null,
+  exception_id uuid not null,
+  overspend text,
+  suspense text,
+  replacement bytea,
+  reverses uuid,
+  finding text not null,
+  amount bigint not null,
+  currency character(3),
+  entries jsonb not null,
+  proposed_by uuid not null,
+  proposed_at bigint not null,
+  needs_second boolean not null,
+  needs_headquarters boolean not null,
+  confirmed_by uuid,
+  confirmed_at bigint,
+  refused_by uuid,
+  refused_at bigint,
+  effective_at bigint,
+  constraint exception_resolutions_pkey PRIMARY KEY (id),
+  constraint exception_resolutions_amount_check CHECK ((amount >= 0)),
+  constraint exception_resolutions_check CHECK ((confirmed_by <> proposed_by)),
+  constraint exception_resolutions_check1 CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
+  constraint exception_resolutions_check2 CHECK (((refused_by IS NULL) = (refused_at IS NULL))),
+  constraint exception_resolutions_check3 CHECK (((effective_at IS NULL) OR (refused_at IS NULL))),
+  constraint exception_resolutions_check4 CHECK (((effective_at IS NULL) OR (NOT needs_second) OR (confirmed_by IS NOT NULL))),
+  constraint exception_resolutions_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES office_users(id),
+  constraint exception_resolutions_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id),
+  constraint exception_resolutions_overspend_check CHECK ((overspend = ANY (ARRAY['as-booked'::text, 'to-program'::text, 'to-store'::text]))),
+  constraint exception_resolutions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES office_users(id),
+  constraint exception_resolutions_refused_by_fkey FOREIGN KEY (refused_by) REFERENCES office_users(id),
+  constraint exception_resolutions_replacement_check CHECK ((length(replacement) = 16)),
+  constraint exception_resolutions_reverses_fkey FOREIGN KEY (reverses) REFERENCES exception_resolutions(id),
+  constraint exception_resolutions_suspense_check CHECK ((suspense = ANY (ARRAY['refunded'::text, 'replaced'::text, 'income'::text, 'to-store'::text])))
+);
+
+create table exception_steps (
+  id uuid not null,
+  exception_id uuid not null,
+  at bigint not null,
+  user_id uuid not null,
+  step text not null,
+  note text not null,
+  resolution_id uuid,
+  constraint exception_steps_pkey PRIMARY KEY (id),
+  constraint exception_steps_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id),
+  constraint exception_steps_resolution_id_fkey FOREIGN KEY (resolution_id) REFERENCES exception_resolutions(id),
+  constraint exception_steps_step_check CHECK ((step = ANY (ARRAY['taken'::text, 'noted'::text, 'proposed'::text, 'confirmed'::text, 'refused'::text, 'resolved'::text, 'reversed'::text]))),
+  constraint exception_steps_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table exception_stores (
+  exception_id uuid not null,
+  store_number integer not null,
+  constraint exception_stores_pkey PRIMARY KEY (exception_id, store_number),
+  constraint exception_stores_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id)
+);
+
 create table exceptions (
   id uuid not null,
   source text not null,
@@ -109,7 +197,15 @@ create table exceptions (
   flags text[] not null,
   detail text not null,
   recorded_at bigint not null,
-  constraint exceptions_pkey PRIMARY KEY (id)
+  operation_id uuid,
+  evidence_hash bytea,
+  state text default 'open'::text not null,
+  owner_id uuid,
+  constraint exceptions_pkey PRIMARY KEY (id),
+  constraint exceptions_check CHECK (((state = 'open'::text) OR (owner_id IS NOT NULL))),
+  constraint exceptions_evidence_hash_check CHECK ((length(evidence_hash) = 32)),
+  constraint exceptions_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES office_users(id),
+  constraint exceptions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'waiting'::text, 'resolved'::text])))
 );
 
 create table franchises (
@@ -381,6 +477,13 @@ create table requests (
   constraint requests_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
+create table second_person_limits (
+  currency character(3) not null,
+  amount bigint not null,
+  constraint second_person_limits_pkey PRIMARY KEY (currency),
+  constraint second_person_limits_amount_check CHECK ((amount >= 0))
+);
+
 create table stores (
   id uuid not null,
   number integer not null,
@@ -448,6 +551,10 @@ create table undoings (
   constraint undoings_certificate_check CHECK ((length(certificate) = 16))
 );
 
+CREATE INDEX block_act_certificates_certificate ON public.block_act_certificates USING btree (certificate);
+
+CREATE INDEX block_acts_at ON public.block_acts USING btree (at, id);
+
 CREATE INDEX certificates_changed ON public.certificates USING btree (changed, hash);
 
 CREATE INDEX certificates_control ON public.certificates USING btree (batch, running);
@@ -459,6 +566,20 @@ CREATE INDEX enrolment_failures_at ON public.enrolment_failures USING btree (at)
 CREATE INDEX enrolment_failures_source ON public.enrolment_failures USING btree (source, at);
 
 CREATE INDEX entries_account ON public.entries USING btree (account);
+
+CREATE INDEX exception_resolutions_exception ON public.exception_resolutions USING btree (exception_id, proposed_at);
+
+CREATE UNIQUE INDEX exception_resolutions_reversed ON public.exception_resolutions USING btree (reverses) WHERE (refused_at IS NULL);
+
+CREATE UNIQUE INDEX exception_resolutions_waiting ON public.exception_resolutions USING btree (exception_id) WHERE ((effective_at IS NULL) AND (refused_at IS NULL));
+
+CREATE INDEX exception_steps_exception ON public.exception_steps USING btree (exception_id, at);
+
+CREATE INDEX exception_stores_store ON public.exception_stores USING btree (store_number, exception_id);
+
+CREATE INDEX exceptions_operation ON public.exceptions USING btree (operation_id);
+
+CREATE INDEX exceptions_queue ON public.exceptions USING btree (state, id) WHERE (state <> 'resolved'::text);
 
 CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
 
@@ -512,6 +633,17 @@ begin
   raise exception '% is append-only: a correction is a new row', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_change_of_final()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'UPDATE' or old.effective_at is not null or old.refused_at is not null then
+    raise exception 'a resolution is final: a wrong one is reversed by a new one' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_unbalanced()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -526,6 +658,10 @@ begin
   return null;
 end $function$;
 
+CREATE TRIGGER block_act_certificates_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_act_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_acts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -533,6 +669,14 @@ CREATE TRIGGER entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER entries_balance AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION refuse_unbalanced();
 
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER exception_resolutions_final BEFORE DELETE OR UPDATE ON public.exception_resolutions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_final();
+
+CREATE TRIGGER exception_resolutions_kept BEFORE TRUNCATE ON public.exception_resolutions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER exception_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exception_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER exception_stores_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exception_stores FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER office_audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.office_audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

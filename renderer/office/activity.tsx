@@ -12,6 +12,8 @@ const actions = [
   'house-added', 'house-key-asked', 'house-key-confirmed', 'house-key-refused', 'house-deactivated',
   'paper-ordered', 'paper-made', 'paper-released', 'paper-release-withdrawn', 'paper-release-asked', 'paper-download-begun', 'paper-download-finished',
   'paper-download-broken', 'paper-proof', 'paper-received',
+  'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
+  'certificate-blocked', 'certificate-unblocked', 'sale-frozen',
 ] as const;
 
 const sentenceOf = (t: Translate, { action, subject, detail }: AuditEntry): string => {

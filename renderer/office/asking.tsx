@@ -10,8 +10,8 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' }
-  | { readonly name: 'order' | 'person'; readonly id: string };
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' }
+  | { readonly name: 'order' | 'person' | 'exception'; readonly id: string };
 
 type Office = {
   readonly session: OfficeSession;

@@ -1,14 +1,17 @@
-import { Activity, Building2, LogOut, ScrollText, Store, UsersRound } from 'lucide-react';
+import { Activity, Ban, Building2, LogOut, ScrollText, Store, TriangleAlert, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../components/action.tsx';
 import { useServices } from '../screens/services.tsx';
 import { type OfficeView, useOffice } from './asking.tsx';
+import { ExceptionCount } from './exceptions/exception-count.tsx';
 
 const rooms = [
   { name: 'paper', right: 'paper.read', shortcut: 'F2', icon: ScrollText, views: ['paper', 'order', 'new-order'] },
   { name: 'houses', right: 'printing-houses.read', shortcut: 'F3', icon: Building2, views: ['houses'] },
   { name: 'people', right: 'people.read', shortcut: 'F4', icon: UsersRound, views: ['people', 'person'] },
+  { name: 'exceptions', right: 'exceptions.read', shortcut: 'F5', icon: TriangleAlert, views: ['exceptions', 'exception'] },
+  { name: 'blocking', right: 'blocks.read', shortcut: 'F7', icon: Ban, views: ['blocking'] },
   { name: 'activity', right: 'audit.read', shortcut: 'F6', icon: Activity, views: ['activity'] },
 ] as const;
 
@@ -26,7 +29,7 @@ export const OfficeFrame = ({ children }: { readonly children: ReactNode }) => {
           {rooms.filter(({ right }) => may(right)).map(({ name, shortcut, icon: Icon, views }) => (
             <li key={name}>
               <Action className={`office-room ${isIn(views) ? 'office-room-here' : ''}`} kind="quiet" shortcut={shortcut} icon={<Icon aria-hidden="true" />} onPress={() => open({ name })}>
-                {t(`office.room.${name}`)}{isIn(views) && <span className="visually-hidden">{t('office.here')}</span>}
+                {t(`office.room.${name}`)}{name === 'exceptions' && <ExceptionCount />}{isIn(views) && <span className="visually-hidden">{t('office.here')}</span>}
               </Action>
             </li>
           ))}

@@ -5,6 +5,9 @@ import { useScan } from '../components/scans.ts';
 import { useServices } from '../screens/services.tsx';
 import { Activity } from './activity.tsx';
 import { OfficeProvider, useOffice } from './asking.tsx';
+import { Blocking } from './blocking/blocking.tsx';
+import { ExceptionPage } from './exceptions/exception.tsx';
+import { Exceptions } from './exceptions/exceptions.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -59,6 +62,9 @@ const Room = () => {
     case 'people': return <People />;
     case 'person': return <PersonPage key={view.id} id={view.id} />;
     case 'activity': return <Activity />;
+    case 'exceptions': return <Exceptions />;
+    case 'exception': return <ExceptionPage key={view.id} id={view.id} />;
+    case 'blocking': return <Blocking />;
   }
 };
 

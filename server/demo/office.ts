@@ -37,6 +37,8 @@ export const writeDemoOffice = async (sql: Sql, keys: Keys, outside: Outside): P
     await sql('insert into franchises (id, number, name) values ($1, $2, $3)', [id, number, name]);
     await sql('update stores set franchise_id = $1 where number = any($2)', [id, [...stores]]);
   }
+  // A hundred won is less than a chewing gum.
+  await sql(`insert into second_person_limits (currency, amount) values ('KRW', 100000)`, []);
   // One hash for all of them: they all have one password.
   const passwordHash = await hashPassword(demoOfficePassword);
   for (const { email, name, role, franchise } of demoOfficePeople) {

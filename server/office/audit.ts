@@ -14,6 +14,8 @@ export type AuditAction =
   | 'house-added' | 'house-key-asked' | 'house-key-confirmed' | 'house-key-refused' | 'house-deactivated'
   | 'paper-ordered' | 'paper-made' | 'paper-released' | 'paper-release-withdrawn' | 'paper-release-asked'
   | 'business-changed'
+  | 'exception-taken' | 'exception-noted' | 'exception-proposed' | 'exception-resolved' | 'exception-confirmed' | 'exception-refused' | 'exception-reversed'
+  | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen'
   | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received';
 
 /** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */

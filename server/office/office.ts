@@ -1,4 +1,7 @@
+import { createBlocks } from '../blocks/office.ts';
 import type { Database } from '../database.ts';
+import { createExceptionReading } from '../exceptions/reading.ts';
+import { createResolving } from '../exceptions/resolving.ts';
 import type { Keys } from '../keys.ts';
 import type { Outside } from '../server.ts';
 import { createDownload } from '../stock/download.ts';
@@ -40,6 +43,9 @@ export const createOffice = (deps: Deps): Office => {
       ...createPrintingHouses(deps),
       ...createOrders({ ...deps, making }),
       ...createReleases(deps),
+      ...createExceptionReading({ ...deps, read: database.read }),
+      ...createResolving(deps),
+      ...createBlocks(deps),
     },
     files: { ...createDownload(deps), ...createProofs(deps) },
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),

@@ -3,6 +3,7 @@ import { businessCommand } from './describing.ts';
 import { drawerCommand } from './drawer.ts';
 import { operatorCommand, operatorLeavesCommand } from './operators.ts';
 import { programCommand } from './programs.ts';
+import { secondPersonCommand } from './second-person.ts';
 import { franchiseCommand, storeCommand } from './stores.ts';
 import { enrolmentCodeCommand, tillCommand, tillRevokeCommand } from './tills.ts';
 
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, ShopCommand>> = {
   'till': tillCommand,
   'till-revoke': tillRevokeCommand,
   'enrolment-code': enrolmentCodeCommand,
+  'second-person': secondPersonCommand,
 };
 
 /** The shop's command of that name. */

@@ -20,6 +20,10 @@ export const spendUnseen = (shop: Shop, control: string, amount: number): Promis
   return inBooks(shop, 'update certificates set balance = balance - $3 where batch = $1 and running = $2', [batch, running, amount]);
 };
 
+/** Sets above which amount a second person confirms, as the command `second-person` does. */
+export const setSecondPersonLimit = (shop: Shop, currency: string, amount: number): Promise<void> =>
+  inBooks(shop, 'insert into second_person_limits (currency, amount) values ($1, $2) on conflict (currency) do update set amount = excluded.amount', [currency, amount]);
+
 const inBooks = async (shop: Shop, sql: string, values: readonly unknown[]): Promise<void> => {
   const client = new Client({ connectionString: shop.central().databaseUrl });
   await client.connect();

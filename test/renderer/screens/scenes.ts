@@ -55,6 +55,11 @@ const openRow = async (page: Page, place: number): Promise<void> => {
   await settle(page);
 };
 
+/** Opens an exception of the queue by its place. */
+const exceptionRow = (place: number) => async (page: Page): Promise<void> => { await inOffice('F5')(page); await openRow(page, place); };
+/** Scans something in the room where certificates are blocked. */
+const blockingOf = (text: string) => async (page: Page): Promise<void> => { await inOffice('F7')(page); await scan(page, text); };
+
 export const scenes: readonly Scene[] = [
   { name: 'starting', begin: { phase: 'starting' } },
   { name: 'first-run-1-purpose', begin: { phase: 'not-enrolled', demo: '1' } },
@@ -166,6 +171,22 @@ export const scenes: readonly Scene[] = [
   { name: 'office-people-invite', begin: { signedIn: '0', office: '1' }, act: inOffice('F4', 'F8') },
   { name: 'office-people-code', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F4', 'F8')(page); await page.locator('input:not([type=radio])').nth(0).fill('Ada Kim'); await page.locator('input:not([type=radio])').nth(1).fill('ada@harbor.example'); await press(page, 'Enter'); } },
   { name: 'office-person', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F4')(page); await openRow(page, 1); } },
+  { name: 'office-exceptions', begin: { signedIn: '0', office: '1' }, act: inOffice('F5') },
+  { name: 'office-exceptions-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F5') },
+  { name: 'office-exception-overspend', begin: { signedIn: '0', office: '1' }, act: exceptionRow(0) },
+  { name: 'office-exception-form', begin: { signedIn: '0', office: '1' }, act: async (page) => { await exceptionRow(1)(page); await page.locator('.choice-option').nth(1).click(); await page.locator('.office-next input:not([type=radio])').last().scrollIntoViewIfNeeded(); } },
+  { name: 'office-exception-blocked', begin: { signedIn: '0', office: '1' }, act: exceptionRow(2) },
+  { name: 'office-exception-unreadable', begin: { signedIn: '0', office: '1' }, act: exceptionRow(3) },
+  { name: 'office-exception-gap', begin: { signedIn: '0', office: '1' }, act: exceptionRow(4) },
+  { name: 'office-exception-waiting', begin: { signedIn: '0', office: '1' }, act: async (page) => { await exceptionRow(5)(page); await page.locator('.office-columns').scrollIntoViewIfNeeded(); } },
+  { name: 'office-exception-resolved', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F5')(page); await page.locator('.choice-option').nth(1).click(); await settle(page); await openRow(page, 0); await page.locator('.office-columns').scrollIntoViewIfNeeded(); } },
+  { name: 'office-exception-refused', begin: { signedIn: '0', office: '1', failure: 'taken-by-other' }, act: async (page) => { await exceptionRow(0)(page); await press(page, 'F8'); } },
+  { name: 'office-blocking', begin: { signedIn: '0', office: '1' }, act: inOffice('F7') },
+  { name: 'office-blocking-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F7') },
+  { name: 'office-blocking-certificate', begin: { signedIn: '0', office: '1' }, act: blockingOf('C000012-0000345-6') },
+  { name: 'office-blocking-blocked', begin: { signedIn: '0', office: '1' }, act: blockingOf('C000012-0000346-4') },
+  { name: 'office-blocking-sale', begin: { signedIn: '0', office: '1' }, act: blockingOf('T11-000345-6') },
+  { name: 'office-blocking-frozen', begin: { signedIn: '0', office: '1' }, act: async (page) => { await blockingOf('T11-000345-6')(page); await page.locator('.choice-option').nth(2).click(); await press(page, 'F9'); } },
   { name: 'office-activity', begin: { signedIn: '0', office: '1' }, act: inOffice('F6') },
 ];
 

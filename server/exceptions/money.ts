@@ -1,0 +1,53 @@
+import type { ExceptionMoney } from '../../domain/exception.ts';
+import { type Currency, type Minor, minor } from '../../domain/money.ts';
+import type { Sql } from '../database.ts';
+import type { ExceptionRecord } from './finding.ts';
+
+/**
+ * Everything whose postings belong together: the operation and the request it confirmed, what undid it and what it
+ * undoes, and the resolutions of exceptions about any of these. $1 is the operation.
+ */
+const sourcesSql = `about as (
+    select id, effect_source, case when kind = 'void' then (text::json ->> 'target')::uuid end as target from operations where id = $1
+  ), linked as (
+    select id as source from about
+    union select effect_source from about
+    union select target from about where target is not null
+    union select t.effect_source from about a join operations t on t.id = a.target
+    union select u.source from about a join undoings u on u.target = a.id
+    union select v.id from about a join undoings u on u.target = a.id join operations v on v.effect_source = u.source
+  )`;
+
+const balancesSql = `with ${sourcesSql}, sources as (
+    select source from linked
+    union select r.id from linked l join exceptions x on x.operation_id = l.source join exception_resolutions r on r.exception_id = x.id and r.effective_at is not null
+  )
+  select e.account, e.currency, sum(case e.side when 'debit' then e.amount else -e.amount end)::bigint as balance
+  from sources s join postings p on p.source = s.source join entries e on e.posting = p.id
+  where e.account like 'overspend:%' or e.account like 'suspense:%'
+  group by e.account, e.currency having sum(case e.side when 'debit' then e.amount else -e.amount end) <> 0
+  order by e.account, e.currency`;
+
+const programsSql = `with ${sourcesSql}
+  select program_number as number, sum(case when kind in ('debit', 'deactivate') then over_amount else -over_amount end)::bigint as over
+  from linked l join effects e on e.source = l.source where e.kind <> 'activate'
+  group by program_number having sum(case when kind in ('debit', 'deactivate') then over_amount else -over_amount end) > 0 order by program_number`;
+
+/** The money of an exception as the ledger has it now; null when none of it is anybody's question. */
+export const readMoney = async (sql: Sql, { operation_id }: Pick<ExceptionRecord, 'operation_id'>): Promise<ExceptionMoney | null> => {
+  if (operation_id === null) return null;
+  const balances = await sql<{ account: string; currency: Currency; balance: number }>(balancesSql, [operation_id]);
+  const currency = balances[0]?.currency;
+  if (currency === undefined) return null;
+  const programs = await sql<{ number: number; over: Minor }>(programsSql, [operation_id]);
+  const of = (prefix: string) => balances.filter((row) => row.currency === currency && row.account.startsWith(prefix))
+    .map(({ account, balance }) => ({ owner: Number(account.slice(prefix.length)), balance }));
+  // A balance on the other side would be a bearer who has got back more than was laid on it; nobody decides about that.
+  const borne = (bearer: 'program' | 'store') => of(`overspend:${bearer}:`).filter(({ balance }) => balance > 0).map(({ owner, balance }) => ({ bearer, owner, amount: minor(balance) }));
+  const money: ExceptionMoney = {
+    currency, programs: programs.map(({ number, over }) => ({ number, over })), overspend: [...borne('program'), ...borne('store')],
+    // Suspense is owed when it stands on the credit side.
+    suspense: of('suspense:').map(({ owner, balance }) => ({ storeNumber: owner, amount: minor(0 - balance) })),
+  };
+  return money.overspend.length + money.suspense.length === 0 ? null : money;
+};

@@ -1,0 +1,23 @@
+import type { Locator, Page } from 'playwright';
+import { expect } from 'playwright/test';
+
+/** The window's one heading. */
+export const heading = (page: Page, name: string | RegExp): Locator => page.getByRole('heading', { level: 1, name });
+/** The sentence above the screen. */
+export const notice = (page: Page, text: string | RegExp): Locator => page.locator('.notice').getByText(text);
+export const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
+
+/** Signs one of the demo's people in, who fill in their own address, password and code. */
+export const signIn = async (page: Page, name: string): Promise<void> => {
+  await expect(heading(page, 'Sign in to the office')).toBeVisible();
+  await button(page, new RegExp(`^${name}`, 'u')).click();
+  await expect(page.getByLabel('Authenticator code')).not.toHaveValue('');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Paper')).toBeVisible();
+};
+
+/** Out again, with the door in sight. */
+export const signOut = async (page: Page): Promise<void> => {
+  await button(page, 'Sign out').click();
+  await expect(heading(page, 'Sign in to the office')).toBeVisible();
+};
