@@ -45,7 +45,7 @@ const recordNew = (books: Books, item: OperationItem, { operation, text, hash }:
     outcome: all.length > 0 ? 'flagged' : 'accepted', flags: all, recordedAt: books.now, effectSource: fact.effectSource,
   };
   books.operations.set(recorded.id, recorded);
-  books.written.operations.push({ ...recorded, sequence: operation.sequence, text, at: eventTime(operation) });
+  books.written.operations.push({ ...recorded, sequence: operation.sequence, text, at: eventTime(operation), day: operation.day, shift: operation.shift });
   if (all.length > 0) openException(books, item, operation.id, all, problems.join('; '));
   return toOutcome(recorded.id, recorded.outcome, recorded.flags, recorded.recordedAt);
 };
