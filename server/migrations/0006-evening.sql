@@ -26,7 +26,7 @@ update effects e set day = coalesce(
 alter table effects enable trigger effects_append_only;
 alter table effects alter column day set not null;
 
-create index exceptions_store on exceptions (store_number, recorded_at);
+create index evidence_terminal on evidence (terminal_id, recorded_at);
 
 -- How far a till has said that its own chain goes: what is missing between that and what has arrived is still out there.
 create table terminal_heads (
@@ -94,9 +94,16 @@ create table statements (
   -- Why it was locked although a till had not told everything.
   reason text,
   content jsonb not null,
-  csv bytea not null,
-  pdf bytea not null,
   primary key (franchise_id, day)
+);
+-- The same as files, made once: whoever downloads one again gets the same bytes.
+create table statement_files (
+  franchise_id uuid not null,
+  day date not null,
+  format text not null check (format in ('csv', 'pdf')),
+  bytes bytea not null,
+  primary key (franchise_id, day, format),
+  foreign key (franchise_id, day) references statements
 );
 create table statement_lines (
   franchise_id uuid not null,
@@ -123,6 +130,7 @@ create table late_days (
 );
 
 create trigger statements_append_only before update or delete or truncate on statements execute function refuse_change();
+create trigger statement_files_append_only before update or delete or truncate on statement_files execute function refuse_change();
 create trigger statement_lines_append_only before update or delete or truncate on statement_lines execute function refuse_change();
 
 create function count_operations() returns trigger language plpgsql as $$

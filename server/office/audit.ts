@@ -14,6 +14,7 @@ export type AuditAction =
   | 'house-added' | 'house-key-asked' | 'house-key-confirmed' | 'house-key-refused' | 'house-deactivated'
   | 'paper-ordered' | 'paper-made' | 'paper-released' | 'paper-release-withdrawn' | 'paper-release-asked'
   | 'business-changed'
+  | 'statement-locked'
   | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received';
 
 /** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */

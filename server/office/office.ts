@@ -1,5 +1,7 @@
+import { createStatementFiles, createStatements } from '../clearing/statements.ts';
 import type { Database } from '../database.ts';
 import type { Keys } from '../keys.ts';
+import { createEvening } from '../reconciliation/evening.ts';
 import type { Outside } from '../server.ts';
 import { createDownload } from '../stock/download.ts';
 import { createMaking } from '../stock/making.ts';
@@ -40,8 +42,10 @@ export const createOffice = (deps: Deps): Office => {
       ...createPrintingHouses(deps),
       ...createOrders({ ...deps, making }),
       ...createReleases(deps),
+      ...createEvening(deps),
+      ...createStatements(deps),
     },
-    files: { ...createDownload(deps), ...createProofs(deps) },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStatementFiles(deps) },
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,
     stop: making.stop,
