@@ -5,6 +5,10 @@ import { useScan } from '../components/scans.ts';
 import { useServices } from '../screens/services.tsx';
 import { Activity } from './activity.tsx';
 import { OfficeProvider, useOffice } from './asking.tsx';
+import { Evening } from './evening/evening.tsx';
+import { EveningOperations } from './evening/evening-operations.tsx';
+import { EveningStore } from './evening/evening-store.tsx';
+import { StatementPage } from './evening/statement.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -59,6 +63,10 @@ const Room = () => {
     case 'people': return <People />;
     case 'person': return <PersonPage key={view.id} id={view.id} />;
     case 'activity': return <Activity />;
+    case 'evening': return <Evening key={view.day} day={view.day} />;
+    case 'evening-store': return <EveningStore store={view.store} day={view.day} />;
+    case 'evening-operations': return <EveningOperations {...view} />;
+    case 'statement': return <StatementPage key={`${view.franchiseId} ${view.day}`} franchiseId={view.franchiseId} day={view.day} />;
   }
 };
 

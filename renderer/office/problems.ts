@@ -8,7 +8,7 @@ const known = [
   'name-taken', 'wrong-key', 'secret-key', 'key-waiting', 'key-not-waiting', 'same-person', 'unknown-printing-house', 'no-confirmed-key', 'printing-house-ended',
   'count-out-of-range', 'unknown-program', 'unknown-store', 'wrong-currency', 'range-taken', 'already-released', 'not-released', 'withdrawn',
   'already-downloaded', 'still-making', 'still-sending', 'key-changed', 'release-open', 'not-downloaded', 'other-paper', 'already-received',
-  'bad-request',
+  'unknown-franchise', 'day-not-over', 'still-provisional', 'already-locked', 'bad-request',
 ] as const;
 
 /** What a refusal or a silence of the server means for who asked. */
