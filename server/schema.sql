@@ -407,6 +407,16 @@ create table requests (
   constraint requests_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
+create table statement_files (
+  franchise_id uuid not null,
+  day date not null,
+  format text not null,
+  bytes bytea not null,
+  constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format),
+  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'pdf'::text]))),
+  constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
+);
+
 create table statement_lines (
   franchise_id uuid not null,
   day date not null,
@@ -430,8 +440,6 @@ create table statements (
   locked_at bigint not null,
   reason text,
   content jsonb not null,
-  csv bytea not null,
-  pdf bytea not null,
   constraint statements_pkey PRIMARY KEY (franchise_id, day),
   constraint statements_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
   constraint statements_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES office_users(id)
@@ -549,9 +557,9 @@ CREATE INDEX enrolment_failures_source ON public.enrolment_failures USING btree 
 
 CREATE INDEX entries_account ON public.entries USING btree (account);
 
-CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
+CREATE INDEX evidence_terminal ON public.evidence USING btree (terminal_id, recorded_at);
 
-CREATE INDEX exceptions_store ON public.exceptions USING btree (store_number, recorded_at);
+CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
 
 CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
 
@@ -733,6 +741,8 @@ CREATE TRIGGER operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER operations_count AFTER INSERT ON public.operations REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_operations();
 
 CREATE TRIGGER postings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER statement_files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER statement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -7,9 +7,9 @@ import { Action } from '../../components/action.tsx';
 export const Days = ({ day, last, onChange }: { readonly day: string; readonly last: string; readonly onChange: (day: string) => void }) => {
   const { t } = useTranslation();
   return (
-    <>
+    <div className="row">
       <Action shortcut="ArrowLeft" icon={<ChevronLeft aria-hidden="true" />} onPress={() => onChange(dayAfter(day, -1))}>{t('office.evening.dayBefore')}</Action>
       <Action shortcut="ArrowRight" icon={<ChevronRight aria-hidden="true" />} disabled={day >= last} onPress={() => onChange(dayAfter(day))}>{t('office.evening.dayAfter')}</Action>
-    </>
+    </div>
   );
 };

@@ -11,12 +11,15 @@ import { Days } from './days.tsx';
 import { DayStateMark, useFirstReason } from './day-state.tsx';
 import './evening.css';
 
+/** A till that is waited for may come back at any moment. */
+const lookAgainMs = 10_000;
+
 /** The morning's first look: is yesterday right, store by store? */
 export const Evening = ({ day }: { readonly day: string | null }) => {
   const { t } = useTranslation();
   const { day: dayOf } = useFormat();
   const { open } = useOffice();
-  const { value, failed, reload } = useLoad('evening.read', { day });
+  const { value, failed, reload } = useLoad('evening.read', { day }, ({ stores }) => (stores.some(({ waiting }) => waiting.length > 0) ? lookAgainMs : undefined));
   return (
     <Screen
       title={value ? dayOf(value.day) : t('office.room.evening')} className="office-screen"

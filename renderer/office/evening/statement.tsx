@@ -23,10 +23,10 @@ export const StatementPage = ({ franchiseId, day }: { readonly franchiseId: stri
     <Screen
       title={t('office.statement.title', { day: dayOf(day) })} className="office-screen" onBack={() => open({ name: 'evening', day })}
       aside={value && (
-        <>
+        <div className="row">
           <Action shortcut="F7" icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('pdf')}>{t('office.statement.pdf')}</Action>
           <Action shortcut="F9" icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('csv')}>{t('office.statement.csv')}</Action>
-        </>
+        </div>
       )}
     >
       {!value && (failed ? <Action shortcut="Enter" onPress={reload}>{t('common.retry')}</Action> : <p className="muted" role="status">{t('office.reading')}</p>)}

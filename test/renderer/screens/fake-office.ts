@@ -6,6 +6,7 @@ import { makeControlNumber } from '../../../domain/number.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { CountersignApi, ServerFailure } from '../../../preload/contract.ts';
 import { id, startAt } from './fake-data.ts';
+import { createFakeEvening } from './fake-evening.ts';
 
 type OfficeApi = Pick<CountersignApi, 'officeState' | 'officeDoor' | 'officeAsk' | 'officeSave' | 'virtualOfficePeople'>;
 
@@ -71,6 +72,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
     return orders.find((one) => one.releases[0]?.id === which || one.id === which);
   };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
+    ...createFakeEvening({ empty, currency, franchise }),
     'session.end': () => { isIn = false; return {}; },
     'business.read': () => business,
     'people.list': () => ({ people }), 'people.history': () => ({ entries: [{ at: startAt - hourMs, role: 'office', franchiseId: franchise.id, state: 'active', changedBy: grace }, { at: startAt - 2 * hourMs, role: 'office', franchiseId: franchise.id, state: 'invited', changedBy: null }] }),
@@ -93,7 +95,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
       return ok(session);
     },
     officeAsk: async ({ call, input }) => {
-      if (failure !== null && !/\.(?:list|read)$/u.test(call)) return err(refusal(failure));
+      if (failure !== null && !/\.(?:list|read|store|operations)$/u.test(call)) return err(refusal(failure));
       const answer = answers[call];
       return answer ? ok(answer(input as never)) : err(refusal('not-allowed'));
     },
