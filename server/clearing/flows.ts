@@ -1,4 +1,4 @@
-import { type ClearingTerms, type Flow, termsOn } from '../../domain/clearing.ts';
+import { type ClearingTerms, clearingVersionsSchema, type Flow, termsOn } from '../../domain/clearing.ts';
 import type { Sql } from '../database.ts';
 
 /** What passed between stores on these days; `stores`: only where one of them sold or redeemed. */
@@ -17,10 +17,10 @@ export type Programs = {
 
 /** Reads them. */
 export const readPrograms = async (sql: Sql): Promise<Programs> => {
-  const rows = await sql<{ number: number; name: string; clearing: ClearingTerms[] }>('select number, name, clearing from programs', []);
-  const programs = new Map(rows.map((row) => [row.number, row]));
+  const rows = await sql<{ number: number; name: string; clearing: unknown }>('select number, name, clearing from programs', []);
+  const programs = new Map(rows.map(({ number, name, clearing }) => [number, { name, terms: clearingVersionsSchema.parse(clearing) }]));
   return {
     nameOf: (programNumber) => programs.get(programNumber)?.name ?? '',
-    termsOf: (programNumber, day) => termsOn(programs.get(programNumber)?.clearing ?? [], day),
+    termsOf: (programNumber, day) => termsOn(programs.get(programNumber)?.terms ?? [], day),
   };
 };

@@ -138,7 +138,7 @@ test('a till is offline over closing time: the evening waits for it, is right, i
     await expect(page.getByText('Everything is right in all 2 stores.', { exact: false })).toBeVisible({ timeout: 90_000 });
     await expect(row(page, 'Boston')).toContainText('$75.00');
     await page.keyboard.press('F8');
-    await expect(heading(page, /^Statement/u)).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Lock/u })).toBeVisible();
     await page.keyboard.press('F8');
     await expect(page.getByText('Locked by Olivia Marsh', { exact: false })).toBeVisible();
     await expect(page.getByText('Sold Harbor Market Portland, used Harbor Market Boston')).toBeVisible();
@@ -153,6 +153,7 @@ test('a till is offline over closing time: the evening waits for it, is right, i
     // The session slept over.
     await page.keyboard.press('F1');
     await signIn(page, dayAfter(day));
+    await expect(row(page, 'Boston')).toBeVisible();
     await page.keyboard.press('F8');
     await expect(page.getByText('Sold Harbor Market Boston, used Harbor Market Portland')).toBeVisible();
     await expect(page.getByText(`late, of ${nameOfDay(day)}`)).toBeVisible();
