@@ -140,7 +140,7 @@ test('a till is offline over closing time: the evening waits for it, is right, i
     await page.keyboard.press('F8');
     await expect(page.getByRole('button', { name: /^Lock/u })).toBeVisible();
     await page.keyboard.press('F8');
-    await expect(page.getByText('Locked by Olivia Marsh', { exact: false })).toBeVisible();
+    await expect(page.getByText('Locked by Olivia Marsh', { exact: false })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('Sold Harbor Market Portland, used Harbor Market Boston')).toBeVisible();
     await expect(page.getByText('Sold Harbor Market Boston, used Harbor Market Portland')).toHaveCount(0);
   });
