@@ -6,6 +6,7 @@ import { describeMachine, isBusy, loadNow } from './measure/machine.ts';
 import { keepResult, short, writeReport } from './measure/report.ts';
 import type { BenchResult, Figure } from './measure/result.ts';
 import { printBench } from './print.ts';
+import { reconciliationBench } from './reconciliation.ts';
 import { scanBench } from './scan.ts';
 import { scannersBench } from './scanners.ts';
 import { serverBench } from './server.ts';
@@ -13,7 +14,7 @@ import { soldBench } from './sold.ts';
 import { startBench } from './start.ts';
 import { endEverything } from './world/left-behind.ts';
 
-const benchmarks: readonly Benchmark[] = [scanBench, scannersBench, soldBench, printBench, drainBench, serverBench, startBench];
+const benchmarks: readonly Benchmark[] = [scanBench, scannersBench, soldBench, printBench, drainBench, serverBench, reconciliationBench, startBench];
 /** From out/bench/main.js. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

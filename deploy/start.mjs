@@ -76,7 +76,7 @@ async function openDemo({ electron }, fresh) {
     command: process.execPath,
     args: ['--enable-source-maps', join(root, 'out', 'server', 'main.js')],
     // The demo has its own database, whatever the shell around it is used for.
-    env: { PORT: port, HOST: '127.0.0.1', COUNTERSIGN_DATA: serverData, COUNTERSIGN_DEMO: '1', DATABASE_URL: undefined },
+    env: { PORT: port, HOST: '127.0.0.1', COUNTERSIGN_DATA: serverData, COUNTERSIGN_DEMO: '1', COUNTERSIGN_DEMO_YESTERDAY: '1', DATABASE_URL: undefined },
     logFile: join(dataFolder, 'server.log'),
   });
   let till;

@@ -10,7 +10,9 @@ import {
   officePersonSchema, officeSessionSchema, paperOrderSchema, paperOrdersPageSchema, printingHouseSchema, receivePaperSchema, rightsHistorySchema,
   setUpBeginSchema, setUpBegunSchema, setUpCodeSchema, setUpFinishSchema, signedInSchema, signInSchema,
 } from './office-wire.ts';
-import { idSchema } from './operation.ts';
+import { daySchema, idSchema } from './operation.ts';
+import { eveningOperationSchema, eveningSchema, storeDetailSchema } from './reconciliation.ts';
+import { statementSchema } from './statement.ts';
 
 /**
  * Everything that can be asked of the server by people of the office: what it is called, what it takes and answers, and
@@ -20,6 +22,7 @@ import { idSchema } from './operation.ts';
 const none = z.strictObject({});
 const one = z.strictObject({ id: idSchema });
 const page = z.strictObject({ before: idSchema.nullable() });
+const statementDay = z.strictObject({ franchiseId: idSchema, day: daySchema });
 
 const call = <Input extends z.ZodType, Output extends z.ZodType>(right: OfficeRight, summary: string, input: Input, output: Output) =>
   ({ right, summary, input, output });
@@ -68,6 +71,15 @@ export const officeCalls = {
   'blocks.block': call('blocks.change', 'Block one certificate', blockSchema, officeCertificateSchema),
   'blocks.unblock': call('blocks.change', 'Lift blocks that somebody else has set', unblockSchema, z.strictObject({ certificates: z.array(officeCertificateSchema) })),
   'blocks.freeze': call('blocks.change', 'Block every certificate of one sale that still has value', freezeSchema, frozenSaleSchema),
+
+  'evening.read': call('evening.read', 'Whether a business day is right, store by store; null: the latest that is over', z.strictObject({ day: daySchema.nullable() }), eveningSchema),
+  'evening.store': call('evening.read', 'One store\'s business day, till by till', z.strictObject({ store: z.int(), day: daySchema }), storeDetailSchema),
+  'evening.operations': call('evening.read', 'A till\'s operations of a day or a shift, a page at a time',
+    z.strictObject({ terminal: idSchema, day: daySchema, shift: idSchema.nullable(), flagged: z.boolean(), after: z.int().min(0) }),
+    z.strictObject({ operations: z.array(eveningOperationSchema), more: z.boolean() })),
+  'statements.read': call('statements.read', 'What a franchise owes and is owed of a business day', statementDay, statementSchema),
+  'statements.lock': call('statements.lock', 'Fix a statement for good; a provisional day wants a reason',
+    z.strictObject({ ...statementDay.shape, reason: z.string().trim().min(3).max(200).nullable() }), statementSchema),
 } as const;
 
 /** Calls that answer with a file. */
@@ -75,6 +87,9 @@ export const officeFiles = {
   'paper-orders.download': { right: 'paper.download', summary: 'An order\'s numbers, encrypted to the printing house; once a release', input: one },
   'paper-orders.proof': {
     right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
+  },
+  'statements.download': {
+    right: 'statements.read', summary: 'A statement as CSV or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'pdf']) }),
   },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 

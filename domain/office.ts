@@ -12,18 +12,21 @@ export const officeRights = [
   'printing-houses.read', 'printing-houses.change',
   'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive',
   'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change',
+  'evening.read', 'statements.read', 'statements.lock',
 ] as const;
 export const officeRightSchema = z.enum(officeRights);
 export type OfficeRight = z.infer<typeof officeRightSchema>;
 
-const everybody: readonly OfficeRight[] = ['session', 'business.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read'];
+const everybody: readonly OfficeRight[] = [
+  'session', 'business.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read',
+];
 const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive'];
 const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.change'];
 
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
-  office: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read'],
-  headquarters: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change'],
+  office: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'statements.lock'],
+  headquarters: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock'],
   accountant: everybody,
   auditor: [...everybody, 'people.read', 'audit.read'],
 };

@@ -84,7 +84,7 @@ const head = {
   at: z.int(),
   /** Server time minus till time in milliseconds when last seen; null before the first contact. */
   clockOffsetMs: z.int().nullable(),
-  /** The store's calendar day at `at`, put right by the offset: the day that the books count it to. */
+  /** The store's business day at `at`, put right by the offset: the day that the books count it to. */
   day: daySchema,
   operator: idSchema,
   shift: idSchema.nullable(),

@@ -53,6 +53,9 @@ export const letterheadSchema = z.strictObject({
 });
 export type Letterhead = z.infer<typeof letterheadSchema>;
 
+/** A business day ends before noon. */
+export const cutOverMax = 719;
+
 export const storeSchema = z.strictObject({
   id: idSchema,
   number: z.int().min(1).max(0xffff_ffff),
@@ -60,6 +63,8 @@ export const storeSchema = z.strictObject({
   address: z.array(z.string()),
   phone: z.string(),
   timeZone: z.string().refine(isTimeZone, 'not a time zone'),
+  /** Minutes after midnight at which one business day passes into the next; absent: at midnight. */
+  cutOver: z.int().min(0).max(cutOverMax).exactOptional(),
   currency: currencySchema,
   /** The language of receipts. */
   receiptLocale: z.string(),

@@ -1,4 +1,4 @@
-import { dayIn } from '../domain/calendar.ts';
+import { businessDay } from '../domain/business-day.ts';
 import { standing } from '../domain/certificate.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -26,8 +26,8 @@ export type TillContext = TillDeps & {
   readonly info: () => TerminalInfo;
 };
 
-/** The store's calendar day now. A till whose clock is a week off goes by the server's, once it has heard from it. */
-export const todayOf = (context: TillContext): string => dayIn(context.connection.serverNow(), context.info().terminal.store.timeZone);
+/** The store's business day now. A till whose clock is a week off goes by the server's, once it has heard from it. */
+export const todayOf = (context: TillContext): string => businessDay(context.connection.serverNow(), context.info().terminal.store);
 
 /** The program with this number, if this till knows it. */
 export const programOf = (context: TillContext, programNumber: number): Program | null =>

@@ -1,5 +1,6 @@
+import { businessDay } from '../domain/business-day.ts';
 import { controlNumberParts } from '../domain/number.ts';
-import type { Books, CertificateRow, Posting, Undoing } from './books.ts';
+import type { Books, CertificateRow, Effect, Posting, Undoing } from './books.ts';
 import type { Sql } from './database.ts';
 
 /** Writes what the fold has collected: one statement a table, however many items there were. */
@@ -98,13 +99,13 @@ const writeUndoings = async (sql: Sql, books: Books): Promise<void> => {
 };
 
 const writeOperations = (sql: Sql, books: Books): Promise<void> => insert(sql,
-  `insert into operations (id, terminal_id, store_number, sequence, kind, hash, text, outcome, flags, effect_source, at, recorded_at)
+  `insert into operations (id, terminal_id, store_number, sequence, kind, hash, text, outcome, flags, effect_source, at, recorded_at, day, shift)
    select * from json_to_recordset($1) as r(id uuid, terminal_id uuid, store_number int, sequence bigint, kind text, hash bytea, text text,
-     outcome text, flags text[], effect_source uuid, at bigint, recorded_at bigint)`,
+     outcome text, flags text[], effect_source uuid, at bigint, recorded_at bigint, day date, shift uuid)`,
   books.written.operations.map((operation) => ({
     id: operation.id, terminal_id: operation.terminal, store_number: operation.storeNumber, sequence: operation.sequence, kind: operation.kind,
     hash: bytes(operation.hash), text: operation.text, outcome: operation.outcome, flags: operation.flags,
-    effect_source: operation.effectSource, at: operation.at, recorded_at: operation.recordedAt,
+    effect_source: operation.effectSource, at: operation.at, recorded_at: operation.recordedAt, day: operation.day, shift: operation.shift,
   })));
 
 const writeEvidence = (sql: Sql, books: Books): Promise<void> => insert(sql,
@@ -115,17 +116,22 @@ const writeEvidence = (sql: Sql, books: Books): Promise<void> => insert(sql,
     operation_id: evidence.operationId, flags: evidence.flags, detail: evidence.detail, recorded_at: evidence.recordedAt,
   })));
 
-const writeEffects = (sql: Sql, books: Books): Promise<void> => insert(sql,
-  `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, face, covered,
-     over_amount, bearer, at, recorded_at)
-   select * from json_to_recordset($1) as r(source uuid, certificate bytea, kind text, terminal_id uuid, store_number int, program_number int,
-     certificate_kind text, currency text, price bigint, face bigint, covered bigint, over_amount bigint, bearer text, at bigint, recorded_at bigint)`,
-  books.written.effects.map((effect) => ({
-    source: effect.source, certificate: bytes(effect.certificate), kind: effect.kind, terminal_id: effect.terminal,
-    store_number: effect.storeNumber, program_number: effect.programNumber, certificate_kind: effect.certificateKind,
-    currency: effect.currency, price: effect.price, face: effect.face, covered: effect.covered, over_amount: effect.over, bearer: effect.bearer,
-    at: effect.at, recorded_at: effect.recordedAt,
-  })));
+const writeEffects = (sql: Sql, books: Books): Promise<void> => {
+  const days = new Map(books.written.operations.map(({ id, day }) => [id, day]));
+  // An approved request has no day of its own: it counts for the store's when it was approved, or taken back.
+  const dayOf = ({ source, storeNumber, at }: Effect): string => days.get(source) ?? businessDay(at, books.business.stores.get(storeNumber) ?? { timeZone: 'UTC' });
+  return insert(sql,
+    `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, face, covered,
+       over_amount, bearer, at, recorded_at, day)
+     select * from json_to_recordset($1) as r(source uuid, certificate bytea, kind text, terminal_id uuid, store_number int, program_number int,
+       certificate_kind text, currency text, price bigint, face bigint, covered bigint, over_amount bigint, bearer text, at bigint, recorded_at bigint, day date)`,
+    books.written.effects.map((effect) => ({
+      source: effect.source, certificate: bytes(effect.certificate), kind: effect.kind, terminal_id: effect.terminal,
+      store_number: effect.storeNumber, program_number: effect.programNumber, certificate_kind: effect.certificateKind,
+      currency: effect.currency, price: effect.price, face: effect.face, covered: effect.covered, over_amount: effect.over, bearer: effect.bearer,
+      at: effect.at, recorded_at: effect.recordedAt, day: dayOf(effect),
+    })));
+};
 
 /** Writes postings with their entries; the database refuses what does not balance. */
 export const writePostings = async (sql: Sql, posted: readonly Posting[], now: number, newId: () => string): Promise<void> => {

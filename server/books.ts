@@ -70,7 +70,7 @@ export type Posting = { readonly source: string; readonly kind: string; readonly
 
 export type Evidence = { readonly terminal: string; readonly hash: string; readonly text: string; readonly operationId: string; readonly flags: readonly string[]; readonly detail: string; readonly recordedAt: number };
 
-export type NewOperation = RecordedOperation & { readonly sequence: number; readonly text: string; readonly at: number };
+export type NewOperation = RecordedOperation & { readonly sequence: number; readonly text: string; readonly at: number; readonly day: string; readonly shift: string | null };
 
 export type OpenedException = {
   readonly source: string;

@@ -45,7 +45,7 @@ type ProgramRow = {
   offline_policy: OfflinePolicy; terms: Record<string, string>;
 };
 type StoreRow = {
-  id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; currency: Currency; receipt_locale: string;
+  id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; cut_over: number; currency: Currency; receipt_locale: string;
   freeze_phone: string; paper_header: string[]; paper_footer: string[]; logo_width: number | null; logo_height: number | null; logo_bits: Buffer | null;
   drawer_manager_above: Minor | null; drawer_variance_above: Minor | null;
 };
@@ -56,7 +56,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
   const [installations, stores, programs, denominations, operators] = await Promise.all([
     read<InstallationRow>('select epoch, config_version, link_origin from installation', []),
     read<StoreRow>(
-      `select id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
+      `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
          drawer_manager_above, drawer_variance_above
        from stores`, []),
     read<ProgramRow>('select id, number, name, currency, kind, validity_months, offline_policy, terms from programs', []),
@@ -84,6 +84,8 @@ const readBusiness = async (read: Sql): Promise<Business> => {
 const toStore = (row: StoreRow): Store => ({
   id: row.id, number: row.number, name: row.name, address: row.address, phone: row.phone,
   timeZone: row.time_zone, currency: row.currency, receiptLocale: row.receipt_locale,
+  // Left out at midnight: tills from before there was a cut-over know no such field.
+  ...(row.cut_over === 0 ? {} : { cutOver: row.cut_over }),
   letterhead: {
     logo: row.logo_width === null || row.logo_height === null || row.logo_bits === null
       ? null

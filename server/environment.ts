@@ -13,7 +13,7 @@ export type Environment = {
   /** Where the database lies when PostgreSQL's own user can't get into the data folder. */
   readonly fallbackFolder: string;
   readonly keyFile: string;
-  readonly demo: { readonly seed: string | undefined; readonly activeCertificates: number } | undefined;
+  readonly demo: { readonly seed: string | undefined; readonly activeCertificates: number; readonly yesterday: boolean } | undefined;
   readonly logLevel: string;
 };
 
@@ -24,6 +24,7 @@ const variablesSchema = z.object({
   COUNTERSIGN_DATA: z.string().min(1).default('countersign-data'),
   COUNTERSIGN_KEY_FILE: z.string().min(1).optional(),
   COUNTERSIGN_DEMO: z.enum(['0', '1']).default('0'),
+  COUNTERSIGN_DEMO_YESTERDAY: z.enum(['0', '1']).default('0'),
   COUNTERSIGN_DEMO_SEED: z.string().optional(),
   COUNTERSIGN_DEMO_CERTIFICATES: z.coerce.number().int().min(0).max(2_000_000).default(0),
   COUNTERSIGN_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -41,6 +42,6 @@ export const readEnvironment = (variables: NodeJS.ProcessEnv): Environment => {
     // Real books must outlive a restart of the machine; a demo's may lie where the machine cleans up.
     fallbackFolder: isDemo || process.platform === 'win32' ? join(tmpdir(), 'countersign-postgres-data') : '/var/lib/countersign',
     keyFile: values.COUNTERSIGN_KEY_FILE ?? join(dataFolder, 'server-keys.json'),
-    demo: isDemo ? { seed: values.COUNTERSIGN_DEMO_SEED, activeCertificates: values.COUNTERSIGN_DEMO_CERTIFICATES } : undefined,
+    demo: isDemo ? { seed: values.COUNTERSIGN_DEMO_SEED, activeCertificates: values.COUNTERSIGN_DEMO_CERTIFICATES, yesterday: values.COUNTERSIGN_DEMO_YESTERDAY === '1' } : undefined,
   };
 };

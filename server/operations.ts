@@ -1,3 +1,4 @@
+import { businessDay } from '../domain/business-day.ts';
 import type { Flag } from '../domain/certificate.ts';
 import { incoherences } from '../domain/coherence.ts';
 import { follows, type Operation, type SealedOperation } from '../domain/operation.ts';
@@ -8,6 +9,9 @@ import { applyFact } from './facts.ts';
 
 /** How far a till's corrected clock may be ahead of ours before the office hears of it. */
 const clockAheadMsMax = 10 * 60_000;
+
+/** How near to the end of a business day an operation may count itself to either day. */
+const dayDoubtMs = 10 * 60_000;
 
 /** Folds one operation into the books. Whatever it is, it is kept: accepted, flagged, or as evidence. */
 export const recordOperation = (books: Books, item: OperationItem): Outcome => {
@@ -35,6 +39,7 @@ const recordNew = (books: Books, item: OperationItem, { operation, text, hash }:
   if (item.headForged) flags.push('chain-broken');
   if (!books.business.operators.has(operation.operator)) flags.push('unknown-operator');
   if (eventTime(operation) > books.now + clockAheadMsMax) flags.push('clock-far-off');
+  if (!isDayOf(operation, item)) flags.push('day-differs');
   const problems = incoherences(operation);
   const fact = problems.length > 0
     ? { flags: ['unreadable'] as const, effectSource: operation.id }
@@ -45,10 +50,14 @@ const recordNew = (books: Books, item: OperationItem, { operation, text, hash }:
     outcome: all.length > 0 ? 'flagged' : 'accepted', flags: all, recordedAt: books.now, effectSource: fact.effectSource,
   };
   books.operations.set(recorded.id, recorded);
-  books.written.operations.push({ ...recorded, sequence: operation.sequence, text, at: eventTime(operation) });
+  books.written.operations.push({ ...recorded, sequence: operation.sequence, text, at: eventTime(operation), day: operation.day, shift: operation.shift });
   if (all.length > 0) openException(books, item, { source: operation.id, evidence: null, flags: all, detail: problems.join('; ') });
   return toOutcome(recorded.id, recorded.outcome, recorded.flags, recorded.recordedAt);
 };
+
+/** Whether the day it says is one that its own time may mean. The day is taken as it is said all the same. */
+const isDayOf = (operation: Operation, { terminal: { store } }: OperationItem): boolean =>
+  operation.day >= businessDay(eventTime(operation) - dayDoubtMs, store) && operation.day <= businessDay(eventTime(operation) + dayDoubtMs, store);
 
 /** The till's clock, put right by what it knew of ours. */
 const eventTime = (operation: Operation): number => operation.at + (operation.clockOffsetMs ?? 0);

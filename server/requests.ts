@@ -1,4 +1,4 @@
-import { dayIn } from '../domain/calendar.ts';
+import { businessDay } from '../domain/business-day.ts';
 import { type Certificate, decideRedeem, decideVoidSale, type Refusal } from '../domain/certificate.ts';
 import { minor } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
@@ -34,7 +34,7 @@ export const decideRequest = (books: Books, item: RequestItem): Decision => {
   return { kind: 'request', decision: 'approved', refusal: null };
 };
 
-const today = (books: Books, { terminal }: RequestItem): string => dayIn(books.now, terminal.store.timeZone);
+const today = (books: Books, { terminal }: RequestItem): string => businessDay(books.now, terminal.store);
 
 /** A repetition after a lost reply. Whoever finds the id taken by something else is declined without an effect. */
 const repeat = (known: RecordedRequest, { terminal, asked }: RequestItem): Decision => {

@@ -18,12 +18,14 @@ import type { Feed } from './feed.ts';
 import type { Intake } from './intake.ts';
 import { type Office, registerOfficeRoutes } from './office/routes.ts';
 import { problem } from './problem.ts';
+import type { TerminalHeads } from './terminal-heads.ts';
 import type { EnrolledTerminal } from './terminals.ts';
 
 /** What stands behind the routes. */
 export type Services = {
   readonly intake: Intake;
   readonly feed: Feed;
+  readonly heads: TerminalHeads;
   readonly history: (terminal: KnownTerminal, hash: CertificateHash) => Promise<CertificateHistory | undefined>;
   readonly enrolment: Enrolment;
   /** The batch of a terminal's own control numbers. */
@@ -104,10 +106,19 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
     config: { auth: 'terminal' },
     schema: {
       summary: 'What has changed since the cursor', ...signed,
-      querystring: z.strictObject({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(feedPageMax).default(5_000) }),
+      querystring: z.strictObject({
+        cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(feedPageMax).default(5_000),
+        // How far the till's own chain goes, sent or not; tills from before this was asked don't say it.
+        head: z.coerce.number().int().min(0).optional(),
+      }),
       response: { 200: feedResponseSchema, ...problems },
     },
-  }, async (request) => feed.read(terminalOf(request), request.query.cursor ?? null, request.query.limit));
+  }, async (request) => {
+    const terminal = terminalOf(request);
+    const { cursor, limit, head } = request.query;
+    if (head !== undefined) await services.heads.told(terminal.id, head);
+    return feed.read(terminal, cursor ?? null, limit);
+  });
 
   routes.get('/v1/certificates/:hash', {
     config: { auth: 'terminal' },

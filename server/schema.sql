@@ -54,6 +54,22 @@ create table certificates (
   constraint certificates_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'registered'::text, 'stock'::text, 'active'::text, 'voided'::text])))
 );
 
+create table day_flows (
+  day date not null,
+  program_number integer not null,
+  currency character(3) not null,
+  selling_store integer not null,
+  redeeming_store integer not null,
+  sold_price bigint not null,
+  sold_face bigint not null,
+  void_over bigint not null,
+  used bigint not null,
+  used_paid bigint not null,
+  over_program bigint not null,
+  over_store bigint not null,
+  constraint day_flows_pkey PRIMARY KEY (day, program_number, currency, selling_store, redeeming_store)
+);
+
 create table denominations (
   gtin text not null,
   program_id uuid not null,
@@ -82,6 +98,7 @@ create table effects (
   bearer text not null,
   at bigint not null,
   recorded_at bigint not null,
+  day date not null,
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
@@ -227,6 +244,12 @@ create table installation (
   constraint installation_id_check CHECK ((id = 1))
 );
 
+create table late_days (
+  franchise_id uuid not null,
+  day date not null,
+  constraint late_days_pkey PRIMARY KEY (franchise_id, day)
+);
+
 create table migrations (
   name text not null,
   applied_at timestamp with time zone default now() not null,
@@ -334,6 +357,8 @@ create table operations (
   effect_source uuid not null,
   at bigint not null,
   recorded_at bigint not null,
+  day date not null,
+  shift uuid,
   constraint operations_pkey PRIMARY KEY (id),
   constraint operations_hash_check CHECK ((length(hash) = 32)),
   constraint operations_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'flagged'::text]))),
@@ -455,6 +480,7 @@ create table programs (
   validity_months integer,
   offline_policy jsonb not null,
   terms jsonb not null,
+  clearing jsonb default '[]'::jsonb not null,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
@@ -484,6 +510,44 @@ create table second_person_limits (
   constraint second_person_limits_amount_check CHECK ((amount >= 0))
 );
 
+create table statement_files (
+  franchise_id uuid not null,
+  day date not null,
+  format text not null,
+  bytes bytea not null,
+  constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format),
+  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'pdf'::text]))),
+  constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
+);
+
+create table statement_lines (
+  franchise_id uuid not null,
+  day date not null,
+  of_day date not null,
+  program_number integer not null,
+  currency character(3) not null,
+  kind text not null,
+  selling_store integer not null,
+  redeeming_store integer not null,
+  payer integer not null,
+  payee integer not null,
+  amount bigint not null,
+  constraint statement_lines_pkey PRIMARY KEY (franchise_id, of_day, day, program_number, currency, kind, selling_store, redeeming_store, payer, payee),
+  constraint statement_lines_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
+);
+
+create table statements (
+  franchise_id uuid not null,
+  day date not null,
+  locked_by uuid not null,
+  locked_at bigint not null,
+  reason text,
+  content jsonb not null,
+  constraint statements_pkey PRIMARY KEY (franchise_id, day),
+  constraint statements_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint statements_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES office_users(id)
+);
+
 create table stores (
   id uuid not null,
   number integer not null,
@@ -500,11 +564,13 @@ create table stores (
   logo_width integer,
   logo_height integer,
   logo_bits bytea,
+  cut_over integer default 0 not null,
   drawer_manager_above bigint,
   drawer_variance_above bigint,
   constraint stores_pkey PRIMARY KEY (id),
   constraint stores_check CHECK ((num_nulls(logo_width, logo_height, logo_bits) = ANY (ARRAY[0, 3]))),
   constraint stores_check1 CHECK ((length(logo_bits) = (((logo_width + 7) / 8) * logo_height))),
+  constraint stores_cut_over_check CHECK (((cut_over >= 0) AND (cut_over <= 719))),
   constraint stores_drawer_manager_above_check CHECK ((drawer_manager_above >= 0)),
   constraint stores_drawer_variance_above_check CHECK ((drawer_variance_above >= 0)),
   constraint stores_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
@@ -512,6 +578,15 @@ create table stores (
   constraint stores_logo_width_check CHECK (((logo_width >= 1) AND (logo_width <= 384))),
   constraint stores_number_check CHECK ((number > 0)),
   constraint stores_number_key UNIQUE (number)
+);
+
+create table terminal_heads (
+  terminal_id uuid not null,
+  sequence bigint not null,
+  told_at bigint not null,
+  constraint terminal_heads_pkey PRIMARY KEY (terminal_id),
+  constraint terminal_heads_sequence_check CHECK ((sequence >= 0)),
+  constraint terminal_heads_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
 create table terminals (
@@ -543,6 +618,32 @@ create table till_batches (
   constraint till_batches_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
+create table till_days (
+  terminal_id uuid not null,
+  day date not null,
+  shift uuid not null,
+  store_number integer not null,
+  operations integer not null,
+  first_sequence bigint not null,
+  last_sequence bigint not null,
+  flagged integer not null,
+  sales integer not null,
+  redemptions integer not null,
+  voids integer not null,
+  constraint till_days_pkey PRIMARY KEY (terminal_id, day, shift)
+);
+
+create table till_money (
+  terminal_id uuid not null,
+  day date not null,
+  shift uuid not null,
+  currency character(3) not null,
+  store_number integer not null,
+  cash bigint not null,
+  card bigint not null,
+  constraint till_money_pkey PRIMARY KEY (terminal_id, shift, day, currency)
+);
+
 create table undoings (
   target uuid not null,
   certificate bytea not null,
@@ -566,6 +667,8 @@ CREATE INDEX enrolment_failures_at ON public.enrolment_failures USING btree (at)
 CREATE INDEX enrolment_failures_source ON public.enrolment_failures USING btree (source, at);
 
 CREATE INDEX entries_account ON public.entries USING btree (account);
+
+CREATE INDEX evidence_terminal ON public.evidence USING btree (terminal_id, recorded_at);
 
 CREATE INDEX exception_resolutions_exception ON public.exception_resolutions USING btree (exception_id, proposed_at);
 
@@ -605,6 +708,10 @@ CREATE INDEX office_tries_source ON public.office_tries USING btree (source, at)
 
 CREATE INDEX operations_effect_source ON public.operations USING btree (effect_source);
 
+CREATE INDEX operations_flagged ON public.operations USING btree (terminal_id, day, sequence) WHERE (outcome = 'flagged'::text);
+
+CREATE INDEX operations_shifts ON public.operations USING btree (terminal_id, day, sequence) WHERE (kind = ANY (ARRAY['shift-open'::text, 'shift-close'::text]));
+
 CREATE INDEX operations_terminal ON public.operations USING btree (terminal_id, sequence);
 
 CREATE INDEX operators_store ON public.operators USING btree (store_id);
@@ -624,6 +731,97 @@ CREATE UNIQUE INDEX printing_house_keys_waiting ON public.printing_house_keys US
 CREATE UNIQUE INDEX printing_houses_name ON public.printing_houses USING btree (lower(name)) WHERE active;
 
 CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
+
+CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
+
+CREATE INDEX till_money_day ON public.till_money USING btree (day, store_number);
+
+CREATE OR REPLACE FUNCTION public.count_flows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- A statement is locked while nobody counts: see server/clearing/statements.ts.
+  perform pg_advisory_xact_lock_shared(6, 1);
+  insert into day_flows as known
+    (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, over_program, over_store)
+  select day, program_number, currency, selling_store, redeeming_store, sum(sold_price), sum(sold_face), sum(void_over),
+    sum(used), sum(used_paid), sum(over_program), sum(over_store)
+  from (
+    select i.day, i.program_number, i.currency, i.store_number as selling_store, 0 as redeeming_store,
+      sign * i.price as sold_price, sign * i.face as sold_face, case i.kind when 'activate' then 0 else -sign * i.over_amount end as void_over,
+      0 as used, 0 as used_paid, 0 as over_program, 0 as over_store
+    from inserted i, lateral (select case i.kind when 'deactivate' then -1 else 1 end as sign) s
+    where (i.kind in ('activate', 'undo-deactivate') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
+    union all
+    select i.day, i.program_number, i.currency, coalesce(a.store_number, c.store_number, i.store_number), i.store_number, 0, 0, 0,
+      sign * i.covered, sign * floor(i.covered::numeric * least(a.price, a.face) / nullif(a.face, 0)),
+      case i.bearer when 'program' then sign * i.over_amount else 0 end, case i.bearer when 'store' then sign * i.over_amount else 0 end
+    from inserted i
+      cross join lateral (select case i.kind when 'undo-debit' then -1 else 1 end as sign) s
+      left join lateral (
+        select store_number, price, face from effects e where e.certificate = i.certificate and e.kind = 'activate' and e.covered > 0
+        order by recorded_at limit 1) sold on true
+      left join lateral (select nullif(store_number, 0) as store_number from certificates where hash = i.certificate offset 0) c on true
+      cross join lateral (select sold.store_number, coalesce(sold.price, 1) as price, coalesce(sold.face, 1) as face) a
+    where i.kind in ('debit', 'undo-debit')
+  ) moved
+  group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+  on conflict (day, program_number, currency, selling_store, redeeming_store) do update set
+    sold_price = known.sold_price + excluded.sold_price, sold_face = known.sold_face + excluded.sold_face,
+    void_over = known.void_over + excluded.void_over, used = known.used + excluded.used, used_paid = known.used_paid + excluded.used_paid,
+    over_program = known.over_program + excluded.over_program, over_store = known.over_store + excluded.over_store;
+  insert into late_days (franchise_id, day)
+  select distinct l.franchise_id, l.day
+  from (
+    select i.day, i.store_number from inserted i
+    union
+    select i.day, e.store_number from inserted i
+      cross join lateral (select store_number from effects where certificate = i.certificate and kind = 'activate' and covered > 0 offset 0) e
+    where i.kind in ('debit', 'undo-debit')
+  ) touched
+    join stores s on s.number = touched.store_number
+    join statements l on l.franchise_id = s.franchise_id and l.day = touched.day
+  order by 1, 2 on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_operations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into till_days as known
+    (terminal_id, day, shift, store_number, operations, first_sequence, last_sequence, flagged, sales, redemptions, voids)
+  select terminal_id, day, coalesce(shift, '00000000-0000-0000-0000-000000000000'), min(store_number), count(*), min(sequence), max(sequence),
+    count(*) filter (where outcome = 'flagged'), count(*) filter (where kind = 'sale'), count(*) filter (where kind = 'redemption'),
+    count(*) filter (where kind = 'void')
+  from inserted group by 1, 2, 3 order by 1, 2, 3
+  on conflict (terminal_id, day, shift) do update set
+    operations = known.operations + excluded.operations, first_sequence = least(known.first_sequence, excluded.first_sequence),
+    last_sequence = greatest(known.last_sequence, excluded.last_sequence), flagged = known.flagged + excluded.flagged,
+    sales = known.sales + excluded.sales, redemptions = known.redemptions + excluded.redemptions, voids = known.voids + excluded.voids;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_tenders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into till_money as known (terminal_id, day, shift, currency, store_number, cash, card)
+  select o.terminal_id, o.day, coalesce(o.shift, '00000000-0000-0000-0000-000000000000'), i.currency, min(o.store_number),
+    coalesce(sum(case i.side when 'debit' then i.amount else -i.amount end) filter (where i.account like '%:cash'), 0),
+    coalesce(sum(case i.side when 'debit' then i.amount else -i.amount end) filter (where i.account like '%:card'), 0)
+  from inserted i
+    -- One look by key each: whatever a plan was made for, it never reads the whole table.
+    cross join lateral (select source from postings where id = i.posting offset 0) p
+    cross join lateral (select terminal_id, day, shift, store_number from operations where id = p.source and kind <> 'shift-close' offset 0) o
+  where i.account like 'tender:%'
+  group by 1, 2, 3, 4 order by 1, 3, 2, 4
+  on conflict (terminal_id, shift, day, currency) do update set cash = known.cash + excluded.cash, card = known.card + excluded.card;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
@@ -664,9 +862,13 @@ CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER effects_count AFTER INSERT ON public.effects REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_flows();
+
 CREATE TRIGGER entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER entries_balance AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION refuse_unbalanced();
+
+CREATE TRIGGER entries_count AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_tenders();
 
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -684,4 +886,12 @@ CREATE TRIGGER office_rights_history_append_only BEFORE DELETE OR UPDATE OR TRUN
 
 CREATE TRIGGER operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.operations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER operations_count AFTER INSERT ON public.operations REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_operations();
+
 CREATE TRIGGER postings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER statement_files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER statement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER statements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -12,6 +12,7 @@ import { createIntake } from './intake.ts';
 import type { Keys } from './keys.ts';
 import { createNonceGuard } from './nonces.ts';
 import { createOffice } from './office/office.ts';
+import { createTerminalHeads } from './terminal-heads.ts';
 import { createTerminals } from './terminals.ts';
 import { createTillBatches } from './till-batches.ts';
 
@@ -37,6 +38,7 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
       onSetAside: ({ terminal, operation, error }) => { log.error({ terminal, operation, error }, 'an operation could not be applied'); },
     }),
     feed: createFeed(reading),
+    heads: createTerminalHeads({ read: database.read, now }),
     history: createHistory(reading),
     enrolment: createEnrolment({ database, business, keys, now, newId }),
     batchOf: createTillBatches({ database, now }).of,

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { argon2id } from 'hash-wasm';
-import { addMonths, dayIn } from '../../domain/calendar.ts';
+import { businessDay } from '../../domain/business-day.ts';
+import { addMonths } from '../../domain/calendar.ts';
 import { exponentOf, minor } from '../../domain/money.ts';
 import { makeControlNumber, makeNumber } from '../../domain/number.ts';
 import type { Program, Store } from '../../domain/protocol.ts';
@@ -18,6 +19,7 @@ export const makePractice = async ({ names, store: real }: PracticeSetting, { ne
   const store: Store = {
     id: newId(), number: trainingStoreNumber, name: names.store, address: [], phone: '000',
     timeZone: real?.timeZone ?? 'UTC', currency: real?.currency ?? 'USD', receiptLocale: real?.receiptLocale ?? names.locale,
+    ...(real?.cutOver === undefined ? {} : { cutOver: real.cutOver }),
   };
   const program = makeProgram(names, store, newId());
   const operator = async (name: string, role: 'cashier' | 'manager', clearPin: string) =>
@@ -28,7 +30,7 @@ export const makePractice = async ({ names, store: real }: PracticeSetting, { ne
     operators: [await operator(names.cashier, 'cashier', '111111'), await operator(names.manager, 'manager', '222222')],
     numberKey: randomBytes(32).toString('base64url'),
     sealKey: makeSealKey(),
-    papers: makePapers(program, dayIn(now(), store.timeZone)),
+    papers: makePapers(program, businessDay(now(), store)),
   };
 };
 

@@ -1,4 +1,4 @@
-import { dayIn } from '../../domain/calendar.ts';
+import { businessDay } from '../../domain/business-day.ts';
 import { decideRedeem, decideVoidSale, type Flag, type Refusal } from '../../domain/certificate.ts';
 import { minor } from '../../domain/money.ts';
 import { operationReference, type CertificateHash } from '../../domain/number.ts';
@@ -11,7 +11,7 @@ import { change, type Effect, type Event, type PracticeBooks, type PracticeReque
 export const decidePractice = (books: PracticeBooks, request: Request, store: Store, at: number): PracticeRequest => {
   const known = books.requests.get(request.id);
   if (known) return known;
-  const today = dayIn(at, store.timeZone);
+  const today = businessDay(at, store);
   const settle = (settled: PracticeRequest): PracticeRequest => {
     books.requests.set(request.id, settled);
     return settled;

@@ -11,7 +11,7 @@ const actions = [
   'signed-in', 'sign-in-refused', 'signed-out', 'set-up', 'denied', 'person-invited', 'person-changed', 'person-deactivated', 'person-new-code',
   'house-added', 'house-key-asked', 'house-key-confirmed', 'house-key-refused', 'house-deactivated',
   'paper-ordered', 'paper-made', 'paper-released', 'paper-release-withdrawn', 'paper-release-asked', 'paper-download-begun', 'paper-download-finished',
-  'paper-download-broken', 'paper-proof', 'paper-received',
+  'paper-download-broken', 'paper-proof', 'paper-received', 'statement-locked',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
   'certificate-blocked', 'certificate-unblocked', 'sale-frozen',
 ] as const;

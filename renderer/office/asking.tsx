@@ -11,7 +11,15 @@ import { problemSentence } from './problems.ts';
 /** Where in the office somebody is. */
 export type OfficeView =
   | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' }
-  | { readonly name: 'order' | 'person' | 'exception'; readonly id: string };
+  | { readonly name: 'order' | 'person' | 'exception'; readonly id: string }
+  /** Null: the latest that is over. */
+  | { readonly name: 'evening'; readonly day: string | null }
+  | { readonly name: 'evening-store'; readonly store: number; readonly day: string }
+  | {
+      readonly name: 'evening-operations'; readonly store: number; readonly day: string; readonly terminal: string; readonly number: number;
+      readonly shift: string | null; readonly flagged: boolean;
+    }
+  | { readonly name: 'statement'; readonly franchiseId: string; readonly day: string };
 
 type Office = {
   readonly session: OfficeSession;
@@ -39,7 +47,7 @@ export const useOffice = (): Office => {
 export const OfficeProvider = ({ session, onSignedOut, children }: { readonly session: OfficeSession; readonly onSignedOut: () => void; readonly children: ReactNode }) => {
   const { t } = useTranslation();
   const { api, desk, sounds } = useServices();
-  const [view, setView] = useState<OfficeView>({ name: 'paper' });
+  const [view, setView] = useState<OfficeView>(session.rights.includes('evening.read') ? { name: 'evening', day: null } : { name: 'paper' });
 
   const tell = useCallback((failure: ServerFailure): void => {
     sounds.problem();

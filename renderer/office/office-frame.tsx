@@ -1,4 +1,4 @@
-import { Activity, Ban, Building2, LogOut, ScrollText, Store, TriangleAlert, UsersRound } from 'lucide-react';
+import { Activity, Ban, Building2, LogOut, ScrollText, Store, Sunset, TriangleAlert, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../components/action.tsx';
@@ -7,6 +7,7 @@ import { type OfficeView, useOffice } from './asking.tsx';
 import { ExceptionCount } from './exceptions/exception-count.tsx';
 
 const rooms = [
+  { name: 'evening', right: 'evening.read', shortcut: 'F1', icon: Sunset, views: ['evening', 'evening-store', 'evening-operations', 'statement'] },
   { name: 'paper', right: 'paper.read', shortcut: 'F2', icon: ScrollText, views: ['paper', 'order', 'new-order'] },
   { name: 'houses', right: 'printing-houses.read', shortcut: 'F3', icon: Building2, views: ['houses'] },
   { name: 'people', right: 'people.read', shortcut: 'F4', icon: UsersRound, views: ['people', 'person'] },
@@ -28,7 +29,7 @@ export const OfficeFrame = ({ children }: { readonly children: ReactNode }) => {
         <ul>
           {rooms.filter(({ right }) => may(right)).map(({ name, shortcut, icon: Icon, views }) => (
             <li key={name}>
-              <Action className={`office-room ${isIn(views) ? 'office-room-here' : ''}`} kind="quiet" shortcut={shortcut} icon={<Icon aria-hidden="true" />} onPress={() => open({ name })}>
+              <Action className={`office-room ${isIn(views) ? 'office-room-here' : ''}`} kind="quiet" shortcut={shortcut} icon={<Icon aria-hidden="true" />} onPress={() => open(name === 'evening' ? { name, day: null } : { name })}>
                 {t(`office.room.${name}`)}{name === 'exceptions' && <ExceptionCount />}{isIn(views) && <span className="visually-hidden">{t('office.here')}</span>}
               </Action>
             </li>

@@ -8,6 +8,10 @@ import { OfficeProvider, useOffice } from './asking.tsx';
 import { Blocking } from './blocking/blocking.tsx';
 import { ExceptionPage } from './exceptions/exception.tsx';
 import { Exceptions } from './exceptions/exceptions.tsx';
+import { Evening } from './evening/evening.tsx';
+import { EveningOperations } from './evening/evening-operations.tsx';
+import { EveningStore } from './evening/evening-store.tsx';
+import { StatementPage } from './evening/statement.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -65,6 +69,10 @@ const Room = () => {
     case 'exceptions': return <Exceptions />;
     case 'exception': return <ExceptionPage key={view.id} id={view.id} />;
     case 'blocking': return <Blocking />;
+    case 'evening': return <Evening key={view.day} day={view.day} />;
+    case 'evening-store': return <EveningStore store={view.store} day={view.day} />;
+    case 'evening-operations': return <EveningOperations {...view} />;
+    case 'statement': return <StatementPage key={`${view.franchiseId} ${view.day}`} franchiseId={view.franchiseId} day={view.day} />;
   }
 };
 

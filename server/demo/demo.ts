@@ -13,6 +13,7 @@ import { demoOfficePassword, demoOfficePeople, demoTotpSecret, writeDemoOffice }
 import { type Draw, drawRandom } from '../stock/draw.ts';
 import { drawSeeded, makePaper, type Paper } from './paper.ts';
 import { demoPrograms, type DemoStore, demoStores } from './people.ts';
+import { workYesterday } from './yesterday.ts';
 
 /** What the demo leaves for the demo till and its tests: codes, people with their PINs, and paper with numbers in clear. */
 export type DemoFile = {
@@ -39,6 +40,8 @@ export type DemoOptions = {
   readonly stockPerStore?: number;
   /** This many certificates more, sold before the demo began: for tests of speed. */
   readonly activeCertificates?: number;
+  /** A day of work before the demo began, for its office to look at. */
+  readonly yesterday?: boolean;
 };
 
 /** A demo is looked at over days; a real code lasts minutes. */
@@ -52,7 +55,9 @@ const soldPaperMax = 200;
 export const prepareDemo = async (deps: Deps, options: DemoOptions = {}): Promise<DemoFile> => {
   await mkdir(deps.folder, { recursive: true });
   const path = join(deps.folder, 'demo.json');
-  const paper = await deps.database.transaction((sql) => seedOnce(deps, sql, options)) ?? await readPaper(path);
+  const seeded = await deps.database.transaction((sql) => seedOnce(deps, sql, options));
+  if (seeded && options.yesterday) await workYesterday(deps);
+  const paper = seeded ?? await readPaper(path);
   const file = await describe(deps, paper);
   // Never half a file for a till that reads it at this moment.
   await writeFile(`${path}.new`, `${JSON.stringify(file, undefined, 1)}\n`, { mode: 0o600 });
@@ -130,7 +135,7 @@ const describe = ({ database, now }: Deps, byStore: PaperByStore): Promise<DemoF
     office: { people: demoOfficePeople.map(({ email, name, role }) => ({ email, name, role })), password: demoOfficePassword, totpSecret: demoTotpSecret },
     stores: demoStores.map((store) => ({
       number: store.number, name: store.name, currency: store.currency,
-      terminals: terminals.filter((row) => row.store_number === store.number).map(({ id, number }) => ({ number, code: codes.get(id) ?? null })),
+      terminals: terminals.filter((row) => row.store_number === store.number && row.state !== 'revoked').map(({ id, number }) => ({ number, code: codes.get(id) ?? null })),
       operators: operators.filter((row) => row.store_number === store.number)
         .map(({ id, name, role }) => ({ id, name, role, pin: store.operators.find((known) => known.name === name)?.pin ?? '' })),
       paper: byStore.get(store.number)?.paper ?? [],

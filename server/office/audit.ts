@@ -16,6 +16,7 @@ export type AuditAction =
   | 'business-changed'
   | 'exception-taken' | 'exception-noted' | 'exception-proposed' | 'exception-resolved' | 'exception-confirmed' | 'exception-refused' | 'exception-reversed'
   | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen'
+  | 'statement-locked'
   | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received';
 
 /** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */

@@ -1,8 +1,10 @@
 import { createBlocks } from '../blocks/office.ts';
+import { createStatementFiles, createStatements } from '../clearing/statements.ts';
 import type { Database } from '../database.ts';
 import { createExceptionReading } from '../exceptions/reading.ts';
 import { createResolving } from '../exceptions/resolving.ts';
 import type { Keys } from '../keys.ts';
+import { createEvening } from '../reconciliation/evening.ts';
 import type { Outside } from '../server.ts';
 import { createDownload } from '../stock/download.ts';
 import { createMaking } from '../stock/making.ts';
@@ -46,8 +48,10 @@ export const createOffice = (deps: Deps): Office => {
       ...createExceptionReading({ ...deps, read: database.read }),
       ...createResolving(deps),
       ...createBlocks(deps),
+      ...createEvening(deps),
+      ...createStatements(deps),
     },
-    files: { ...createDownload(deps), ...createProofs(deps) },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStatementFiles(deps) },
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,
     stop: making.stop,

@@ -8,7 +8,7 @@ const storeNumberMax = 0x7fff_ffff;
 const numberOfStore = numberWord('a store', storeNumberMax);
 const franchiseUsage = 'franchise NUMBER NAME';
 const storeUsage = 'store NUMBER NAME --currency USD --time-zone America/New_York [--language en-US] [--address LINE]... [--phone PHONE] '
-  + '[--freeze-phone PHONE] [--header LINE]... [--footer LINE]... [--franchise NUMBER]';
+  + '[--freeze-phone PHONE] [--header LINE]... [--footer LINE]... [--franchise NUMBER] [--cut-over 04:00]';
 
 /** `franchise`: who runs stores under a contract. */
 export const franchiseCommand: ShopCommand = {
@@ -30,7 +30,13 @@ const storeArguments = z.object({
   address: z.array(line).max(4).optional(), phone: line.optional(), 'freeze-phone': line.optional(),
   header: z.array(line).max(6).optional(), footer: z.array(line).max(6).optional(),
   franchise: numberWord('a franchise', storeNumberMax).optional(),
+  'cut-over': z.string().regex(/^(?:0?\d|1[01]):[0-5]\d$/, 'a time before noon, as 04:00').transform(toMinutes).optional(),
 });
+
+function toMinutes(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
 
 function isLanguage(tag: string): boolean {
   try {
@@ -48,7 +54,7 @@ export const storeCommand: ShopCommand = {
   usage: storeUsage,
   run: async (shop, given) => {
     const { words: [number, name], ...wanted } = readArguments(storeUsage, given, {
-      'currency': text, 'time-zone': text, 'language': text, 'address': lines, 'phone': text, 'freeze-phone': text, 'header': lines, 'footer': lines, 'franchise': text,
+      'currency': text, 'time-zone': text, 'language': text, 'address': lines, 'phone': text, 'freeze-phone': text, 'header': lines, 'footer': lines, 'franchise': text, 'cut-over': text,
     }, storeArguments);
     const store = await changeBusiness(shop, `store ${String(number)}`, async (sql) => {
       const known = await findStore(sql, number);
@@ -59,24 +65,27 @@ export const storeCommand: ShopCommand = {
       const timeZone = known?.time_zone ?? wanted['time-zone'];
       if (currency === undefined || timeZone === undefined) throw new Error(`a new store needs --currency and --time-zone. It is typed so:\n  ${storeUsage}`);
       await sql(
-        `insert into stores (id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, franchise_id)
-         values ($1, $2, $3, coalesce($4::text[], '{}'), coalesce($5, ''), $6, $7, coalesce($8, 'en-US'), coalesce($9, ''), coalesce($10::text[], '{}'), coalesce($11::text[], '{}'), $12::uuid)
+        `insert into stores (id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, franchise_id, cut_over)
+         values ($1, $2, $3, coalesce($4::text[], '{}'), coalesce($5, ''), $6, $7, coalesce($8, 'en-US'), coalesce($9, ''), coalesce($10::text[], '{}'), coalesce($11::text[], '{}'), $12::uuid, coalesce($13::int, 0))
          on conflict (number) do update set name = $3, address = coalesce($4::text[], stores.address), phone = coalesce($5, stores.phone), receipt_locale = coalesce($8, stores.receipt_locale),
            freeze_phone = coalesce($9, stores.freeze_phone), paper_header = coalesce($10::text[], stores.paper_header), paper_footer = coalesce($11::text[], stores.paper_footer),
-           franchise_id = coalesce($12::uuid, stores.franchise_id)`,
+           franchise_id = coalesce($12::uuid, stores.franchise_id), cut_over = coalesce($13::int, stores.cut_over)`,
         [shop.newId(), number, name, wanted.address ?? null, wanted.phone ?? null, timeZone, currency, wanted.language ?? null, wanted['freeze-phone'] ?? null,
-          wanted.header ?? null, wanted.footer ?? null, wanted.franchise === undefined ? null : await findFranchise(sql, wanted.franchise)]);
-      return { currency, timeZone };
+          wanted.header ?? null, wanted.footer ?? null, wanted.franchise === undefined ? null : await findFranchise(sql, wanted.franchise), wanted['cut-over'] ?? null]);
+      return { currency, timeZone, cutOver: wanted['cut-over'] ?? known?.cut_over ?? 0 };
     });
-    return `Store ${String(number)} is ${name}; it sells in ${store.currency} and its day goes by ${store.timeZone}.\n`;
+    return `Store ${String(number)} is ${name}; it sells in ${store.currency} and its day goes by ${store.timeZone}${cutOverWords(store.cutOver)}.\n`;
   },
 };
 
-type KnownStore = { readonly id: string; readonly name: string; readonly currency: string; readonly time_zone: string };
+const cutOverWords = (minutes: number): string =>
+  minutes === 0 ? '' : ` and ends at ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')} of the next morning`;
+
+type KnownStore = { readonly id: string; readonly name: string; readonly currency: string; readonly time_zone: string; readonly cut_over: number };
 
 /** The store of a number. */
 export const findStore = async (sql: Sql, number: number): Promise<KnownStore | undefined> =>
-  (await sql<KnownStore>('select id, name, currency, time_zone from stores where number = $1', [number]))[0];
+  (await sql<KnownStore>('select id, name, currency, time_zone, cut_over from stores where number = $1', [number]))[0];
 
 /** The same, where there has to be one. */
 export const needStore = async (sql: Sql, number: number): Promise<KnownStore> => {

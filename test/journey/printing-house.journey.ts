@@ -29,6 +29,9 @@ const signIn = async (page: Page, name: string): Promise<void> => {
   await button(page, new RegExp(`^${name}`, 'u')).click();
   await expect(page.getByLabel('Authenticator code')).not.toHaveValue('');
   await page.keyboard.press('Enter');
+  // The office opens with its evening.
+  await expect(page.getByRole('navigation', { name: 'Rooms of the office' })).toBeVisible();
+  await page.keyboard.press('F2');
   await expect(heading(page, 'Paper')).toBeVisible();
 };
 const signOut = async (page: Page): Promise<void> => {

@@ -42,7 +42,7 @@ describe('the interface', () => {
   it('can not have a route that does not say who may call it', async () => {
     const never = () => Promise.reject(new Error('not called'));
     const office = {} as Parameters<typeof createApp>[0]['office'];
-    const services = { office, intake: { push: never, ask: never }, feed: { read: never }, history: never, enrolment: { enrol: never }, batchOf: never, business: never, isHealthy: never };
+    const services = { office, intake: { push: never, ask: never }, feed: { read: never }, heads: { told: never }, history: never, enrolment: { enrol: never }, batchOf: never, business: never, isHealthy: never };
     const appWith = (auth: { auth: 'terminal' | 'office' } | undefined) => createApp({
       ...services, now: Date.now, log: createLog(() => undefined, 'silent'), authenticate: () => Promise.resolve({ ok: false, error: 'not-authenticated' }),
       routes: (app) => { app.get('/new', { ...(auth ? { config: auth } : {}) }, () => 'hello'); },

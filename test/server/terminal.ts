@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
 import { v7 } from 'uuid';
+import { businessDay } from '../../domain/business-day.ts';
 import { type DirectoryEntry, readPage } from '../../domain/directory.ts';
 import { type ChainHead, emptyChain, type Operation, sealOperation, type SealedOperation } from '../../domain/operation.ts';
 import {
@@ -59,7 +60,7 @@ export type TestTerminal = {
   /** Makes and pushes. */
   readonly record: (...drafts: readonly Draft[]) => Promise<{ readonly sealed: readonly SealedOperation[]; readonly response: PushResponse & { readonly page: readonly DirectoryEntry[] } }>;
   readonly ask: (request: RequestDraft, id?: string) => Promise<RequestResponse & { readonly page: readonly DirectoryEntry[] }>;
-  readonly feed: (cursor?: string, limit?: number) => Promise<FeedResponse & { readonly entries: readonly DirectoryEntry[] }>;
+  readonly feed: (cursor?: string, limit?: number, head?: number) => Promise<FeedResponse & { readonly entries: readonly DirectoryEntry[] }>;
   readonly send: (message: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown }, bend?: Bend) => Promise<Answer>;
 };
 
@@ -105,7 +106,7 @@ export const connectTerminal = async (server: Pick<TestServer, 'url' | 'clock'>,
     const now = server.clock.now();
     const sealed = sealOperation({
       v: 1, id: v7(), terminal: id, terminalNumber: number, store: store.id, storeNumber: store.number, sequence: head.sequence + 1,
-      previous: head.hash, at: now, clockOffsetMs: 0, day: new Date(now).toISOString().slice(0, 10), operator: cashier, shift: null, approvals: [],
+      previous: head.hash, at: now, clockOffsetMs: 0, day: businessDay(draft.at ?? now, store), operator: cashier, shift: null, approvals: [],
       ...draft,
     });
     head = { sequence: sealed.operation.sequence, hash: sealed.hash };
@@ -130,12 +131,12 @@ export const connectTerminal = async (server: Pick<TestServer, 'url' | 'clock'>,
     },
     ask: async (draft, requestId = v7()) => {
       const now = server.clock.now();
-      const body = { id: requestId, protocol: protocolVersion, at: now, day: new Date(now).toISOString().slice(0, 10), operator: cashier, currency, ...draft };
+      const body = { id: requestId, protocol: protocolVersion, at: now, day: businessDay(now, store), operator: cashier, currency, ...draft };
       const response = requestResponseSchema.parse(expect200(await send({ method: 'POST', path: '/v1/requests', body })));
       return { ...response, page: decodePage(response.certificates) };
     },
-    feed: async (cursor, limit = 5_000) => {
-      const query = new URLSearchParams({ limit: String(limit), ...(cursor === undefined ? {} : { cursor }) });
+    feed: async (cursor, limit = 5_000, told = head.sequence) => {
+      const query = new URLSearchParams({ limit: String(limit), head: String(told), ...(cursor === undefined ? {} : { cursor }) });
       const response = feedResponseSchema.parse(expect200(await send({ method: 'GET', path: `/v1/feed?${query.toString()}` })));
       return { ...response, entries: decodePage(response.page) };
     },

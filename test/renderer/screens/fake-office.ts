@@ -6,6 +6,7 @@ import { makeControlNumber } from '../../../domain/number.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { CountersignApi, ServerFailure } from '../../../preload/contract.ts';
 import { id, startAt } from './fake-data.ts';
+import { createFakeEvening } from './fake-evening.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
 
 type OfficeApi = Pick<CountersignApi, 'officeState' | 'officeDoor' | 'officeAsk' | 'officeSave' | 'virtualOfficePeople'>;
@@ -73,6 +74,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
   };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     ...createFakeExceptions({ empty, currency }),
+    ...createFakeEvening({ empty, currency, franchise }),
     'session.end': () => { isIn = false; return {}; },
     'business.read': () => business,
     'people.list': () => ({ people }), 'people.history': () => ({ entries: [{ at: startAt - hourMs, role: 'office', franchiseId: franchise.id, state: 'active', changedBy: grace }, { at: startAt - 2 * hourMs, role: 'office', franchiseId: franchise.id, state: 'invited', changedBy: null }] }),
@@ -95,7 +97,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
       return ok(session);
     },
     officeAsk: async ({ call, input }) => {
-      if (failure !== null && !/\.(?:list|read)$/u.test(call)) return err(refusal(failure));
+      if (failure !== null && !/\.(?:list|read|store|operations)$/u.test(call)) return err(refusal(failure));
       const answer = answers[call];
       return answer ? ok(answer(input as never)) : err(refusal('not-allowed'));
     },

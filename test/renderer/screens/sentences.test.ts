@@ -40,7 +40,7 @@ const notRecorded: { readonly [Reason in NotRecorded['reason']]: readonly Extrac
 const flags = keysOf<Flag>({
   'unknown-certificate': true, 'sold-twice': true, 'not-this-stores-stock': true, 'voided-certificate': true, 'blocked-certificate': true, 'expired-certificate': true,
   overspend: true, 'spent-before-void': true, 'not-sold': true, 'wrong-currency': true, 'wrong-denomination': true, 'request-declined': true, 'request-unknown': true, 'request-mismatch': true,
-  'same-id-other-bytes': true, 'target-unknown': true, 'sequence-gap': true, 'chain-broken': true, 'clock-far-off': true, unreadable: true, 'unknown-program': true,
+  'same-id-other-bytes': true, 'target-unknown': true, 'sequence-gap': true, 'chain-broken': true, 'clock-far-off': true, 'day-differs': true, unreadable: true, 'unknown-program': true,
   'unknown-operator': true, 'approval-missing': true, 'number-taken': true, 'closed-alone': true,
 });
 

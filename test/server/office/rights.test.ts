@@ -71,9 +71,13 @@ describe('every route', () => {
 
 describe('the table of rights', () => {
   it('lets an auditor read and change nothing, and an accountant see only what books need', () => {
-    const reading: readonly OfficeRight[] = ['session', 'business.read', 'people.read', 'audit.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read'];
+    const reading: readonly OfficeRight[] = [
+      'session', 'business.read', 'people.read', 'audit.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read',
+    ];
     expect([...rightsByRole.auditor].sort()).toEqual([...reading].sort());
-    expect([...rightsByRole.accountant].sort()).toEqual(['blocks.read', 'business.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session']);
+    expect([...rightsByRole.accountant].sort()).toEqual([
+      'blocks.read', 'business.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session', 'statements.read',
+    ]);
   });
 
   it('gives keys of printing houses to headquarters alone, and everything to somebody', () => {

@@ -1,0 +1,63 @@
+import { minor } from '../../../domain/money.ts';
+import type { OfficeOutput } from '../../../domain/office-calls.ts';
+import type { Difference, StoreEvening, Waiting } from '../../../domain/reconciliation.ts';
+import type { Statement, StatementLine } from '../../../domain/statement.ts';
+import { id, startAt } from './fake-data.ts';
+
+const hourMs = 3_600_000;
+const yesterday = new Date(startAt - 24 * hourMs).toISOString().slice(0, 10);
+const [till, shift] = [id(9_701), id(9_702)];
+
+type Scene = { readonly empty: boolean; readonly currency: string; readonly franchise: { readonly id: string; readonly number: number; readonly name: string } };
+
+/** An evening of every kind: a store that is right, one that waits, one that differs; and its statement, draft and locked. */
+export const createFakeEvening = ({ empty, currency, franchise }: Scene): Readonly<Record<string, (input: never) => unknown>> => {
+  const won = currency === 'KRW';
+  const money = (dollars: number) => minor(won ? dollars * 1_000 : dollars * 100);
+  const names = won ? ['하버 마켓 성수점', '하버 마켓 부산점', '하버 마켓 대구점'] : ['Harbor Market Portland', 'Harbor Market Boston', 'Harbor Market Albany'];
+  const waiting: Waiting = { terminal: till, number: 21, reason: 'unsent', missing: 14, heardAt: startAt - 9 * hourMs };
+  const difference = (kind: Difference['kind'], count: number, amount: number | null = null): Difference =>
+    ({ kind, terminal: till, number: 31, count, amount: amount === null ? null : money(amount), currency: amount === null ? null : currency, shift: amount === null ? null : shift });
+  const store = (index: number, more: Partial<StoreEvening>): StoreEvening => ({
+    store: 101 + index, name: names[index] ?? '', phone: won ? '02-555-0199' : '503-555-0117', franchiseId: franchise.id, currency, state: 'right', waiting: [], differences: [],
+    sold: money(1_250), redeemed: money(837), clearing: [{ currency, amount: money(-212) }], variance: minor(0), ...more,
+  });
+  const stores = empty ? [] : [
+    store(0, {}),
+    store(1, { state: 'provisional', waiting: [waiting, { ...waiting, terminal: id(9_705), number: 22, reason: 'silent', missing: 0, heardAt: null }], sold: money(400), clearing: [{ currency, amount: money(131) }], variance: null }),
+    store(2, { state: 'different', differences: [difference('gap', 2), difference('z-cash', 1, -10), difference('cash-variance', 1, -85), difference('exceptions', 3)], clearing: [], variance: money(-85) }),
+  ];
+  const z = { operation: id(9_703), shift, at: startAt - 14 * hourMs, currency, float: money(100), counted: money(415), expected: money(500), unsent: 2, ledgerCash: money(410), ledgerCard: money(840) };
+  const figures = { terminal: till, number: 31, operations: 38, first: 411, last: 450, sales: 12, redemptions: 21, voids: 1, closed: true, heardAt: startAt - hourMs, zs: [z] };
+  const operation = (sequence: number, kind: string, dollars: number, flags: readonly string[] = []): OfficeOutput<'evening.operations'>['operations'][number] => ({
+    id: id(9_800 + sequence), sequence, reference: `T31-000${String(sequence)}-4`, kind, at: startAt - 20 * hourMs + sequence * 60_000, recordedAt: startAt, operator: won ? '김하늘' : 'Ada Kim', value: money(dollars), currency, flags: [...flags],
+  });
+  const operations = [operation(411, 'shift-open', 0), operation(412, 'sale', 100), operation(415, 'sale', 50, ['sequence-gap']), operation(416, 'redemption', 31, ['overspend', 'expired-certificate']), operation(417, 'shift-close', 0)];
+  const line = (kind: StatementLine['kind'], sellingStore: number, redeemingStore: number, payer: number, payee: number, dollars: number, ofDay = yesterday): StatementLine => ({
+    ofDay, programNumber: 1, programName: won ? '하버 상품권' : 'Harbor Gift Certificate', currency, kind, sellingStore, redeemingStore, payer, payee, amount: money(dollars),
+  });
+  const part = { currency, receive: money(331), pay: money(412), commission: minor(0), total: money(-81) };
+  let locked: Statement['locked'] = null;
+  const statement = (): Statement => ({
+    locked, provisional: true, over: true,
+    content: {
+      franchise, day: yesterday, stores: [101, 102, 103, 201].map((number, index) => ({ number, name: [...names, won ? '하버 마켓 제주점' : 'Harbor Market Salem'][index] ?? '' })),
+      parts: empty ? [] : [
+        { ...part, party: { kind: 'franchise', number: 2, name: won ? '하버코리아 주식회사' : 'Harbor West LLC' }, lines: [line('use', 101, 201, 101, 201, -412), line('use', 201, 102, 201, 102, 300), line('use', 201, 103, 201, 103, 31, '2026-10-30')] },
+        { ...part, party: { kind: 'headquarters' }, receive: money(40), pay: money(12), commission: money(28), total: money(28), lines: [line('selling-commission', 101, 0, 0, 101, 40), line('redeeming-commission', 201, 102, 102, 0, -12)] },
+        { ...part, party: { kind: 'own' }, receive: minor(0), pay: minor(0), total: minor(0), lines: [line('use', 101, 102, 101, 102, 64)] },
+      ],
+      totals: empty ? [] : [{ currency, receive: money(371), pay: money(424), commission: money(28), total: money(-53) }],
+    },
+  });
+  return {
+    'evening.read': ({ day }: { day: string | null }) => ({ day: day ?? yesterday, yesterday, stores }),
+    'evening.store': ({ store: number, day }: { store: number; day: string }) => ({ day, evening: stores.find((one) => one.store === number), tills: [figures, { ...figures, terminal: id(9_704), number: 32, operations: 0, sales: 0, redemptions: 0, voids: 0, heardAt: null, zs: [] }] }),
+    'evening.operations': ({ flagged }: { flagged: boolean }) => ({ operations: flagged ? operations.filter(({ flags }) => flags.length > 0) : operations, more: true }),
+    'statements.read': statement,
+    'statements.lock': ({ reason }: { reason: string | null }) => {
+      locked = { by: 'Grace Lindqvist', at: startAt, reason };
+      return statement();
+    },
+  };
+};
