@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import {
+  changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema,
+} from './accounting-wire.ts';
 import type { OfficeRight } from './office.ts';
 import {
   addHouseSchema, askAgainSchema, auditPageSchema, changeKeySchema, changePersonSchema, inviteSchema, newPaperOrderSchema, officeBusinessSchema,
@@ -47,6 +50,12 @@ export const officeCalls = {
   'paper-orders.withdraw': call('paper.order', 'Withdraw a release that was not used', one, paperOrderSchema),
   'paper-orders.ask-again': call('paper.order', 'Ask for another release after a lost download', askAgainSchema, paperOrderSchema),
   'paper-orders.receive': call('paper.receive', 'The paper has arrived: it is the store\'s stock from now on', receivePaperSchema, paperOrderSchema),
+
+  'accounting.liability': call('accounting.read', 'What is owed to holders on a day, how it came about, and how old it is', liabilityAskedSchema, liabilitySchema),
+  'accounting.periods': call('accounting.read', 'The months of the books, open and closed', none, periodsSchema),
+  'accounting.close': call('accounting.close', 'Close a month and all before it, for good', closeMonthSchema, periodsSchema),
+  'accounting.chart': call('accounting.read', 'The accountant\'s own numbers and names of our accounts', chartAskedSchema, chartSchema),
+  'accounting.change-chart': call('accounting.map', 'Change the accountant\'s chart', changeChartSchema, chartSchema),
 } as const;
 
 /** Calls that answer with a file. */
@@ -55,6 +64,9 @@ export const officeFiles = {
   'paper-orders.proof': {
     right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
   },
+  'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
+  'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV', input: exportAskedSchema },
+  'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV', input: exportAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 
 /** The only calls of people who are not signed in. */

@@ -11,18 +11,19 @@ export const officeRights = [
   'session', 'business.read', 'people.read', 'people.change', 'audit.read',
   'printing-houses.read', 'printing-houses.change',
   'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive',
+  'accounting.read', 'accounting.map', 'accounting.close',
 ] as const;
 export const officeRightSchema = z.enum(officeRights);
 export type OfficeRight = z.infer<typeof officeRightSchema>;
 
-const everybody: readonly OfficeRight[] = ['session', 'business.read', 'printing-houses.read', 'paper.read'];
+const everybody: readonly OfficeRight[] = ['session', 'business.read', 'printing-houses.read', 'paper.read', 'accounting.read'];
 const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive'];
 
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
   office: [...everybody, ...paperWork, 'people.read', 'people.change', 'audit.read'],
-  headquarters: [...everybody, ...paperWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change'],
-  accountant: everybody,
+  headquarters: [...everybody, ...paperWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'accounting.map', 'accounting.close'],
+  accountant: [...everybody, 'accounting.map', 'accounting.close'],
   auditor: [...everybody, 'people.read', 'audit.read'],
 };
 

@@ -130,10 +130,11 @@ const writeEffects = (sql: Sql, books: Books): Promise<void> => insert(sql,
 const writePostings = async (sql: Sql, books: Books, newId: () => string): Promise<void> => {
   const postings = books.written.postings.map((posting) => ({ ...posting, id: newId() }));
   await insert(sql,
-    `insert into postings (id, source, kind, store_number, at, recorded_at, accounting_date)
-     select * from json_to_recordset($1) as r(id uuid, source uuid, kind text, store_number int, at bigint, recorded_at bigint, accounting_date date)`,
-    postings.map(({ id, source, kind, storeNumber, at, accountingDate }) => ({
-      id, source, kind, store_number: storeNumber, at, recorded_at: books.now, accounting_date: accountingDate,
+    `insert into postings (id, source, kind, store_number, at, recorded_at, accounting_date, late, event_day)
+     select * from json_to_recordset($1) as r(id uuid, source uuid, kind text, store_number int, at bigint, recorded_at bigint, accounting_date date,
+       late boolean, event_day date)`,
+    postings.map(({ id, source, kind, storeNumber, at, accountingDate, eventDay }) => ({
+      id, source, kind, store_number: storeNumber, at, recorded_at: books.now, accounting_date: accountingDate, late: eventDay !== null, event_day: eventDay,
     })));
   await insert(sql,
     `insert into entries (posting, account, side, amount, currency)

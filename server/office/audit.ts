@@ -14,7 +14,8 @@ export type AuditAction =
   | 'house-added' | 'house-key-asked' | 'house-key-confirmed' | 'house-key-refused' | 'house-deactivated'
   | 'paper-ordered' | 'paper-made' | 'paper-released' | 'paper-release-withdrawn' | 'paper-release-asked'
   | 'business-changed'
-  | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received';
+  | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received'
+  | 'books-exported' | 'month-closed' | 'chart-changed';
 
 /** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */
 export const note = async (sql: Sql, { now, newId }: Outside, { userId, franchiseId, action, subject, detail = {} }: AuditNote): Promise<void> => {

@@ -1,3 +1,4 @@
+import { createAccounting } from '../accounting/accounting.ts';
 import type { Database } from '../database.ts';
 import type { Keys } from '../keys.ts';
 import type { Outside } from '../server.ts';
@@ -24,6 +25,7 @@ export const createOffice = (deps: Deps): Office => {
   const sessions = createSessions(deps);
   const tries = createTries(deps);
   const making = createMaking(deps);
+  const accounting = createAccounting(deps);
   return {
     sessions,
     signIn: createSignIn({ ...deps, sessions, tries }),
@@ -40,8 +42,9 @@ export const createOffice = (deps: Deps): Office => {
       ...createPrintingHouses(deps),
       ...createOrders({ ...deps, making }),
       ...createReleases(deps),
+      ...accounting.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps) },
+    files: { ...createDownload(deps), ...createProofs(deps), ...accounting.files },
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,
     stop: making.stop,

@@ -70,10 +70,12 @@ describe('every route', () => {
 });
 
 describe('the table of rights', () => {
-  it('lets an auditor read and change nothing, and an accountant see only what books need', () => {
-    const reading: readonly OfficeRight[] = ['session', 'business.read', 'people.read', 'audit.read', 'printing-houses.read', 'paper.read'];
+  it('lets an auditor read and change nothing, and an accountant see and change only what belongs to the books', () => {
+    const reading: readonly OfficeRight[] = ['session', 'business.read', 'people.read', 'audit.read', 'printing-houses.read', 'paper.read', 'accounting.read'];
     expect([...rightsByRole.auditor].sort()).toEqual([...reading].sort());
-    expect([...rightsByRole.accountant].sort()).toEqual(['business.read', 'paper.read', 'printing-houses.read', 'session']);
+    expect([...rightsByRole.accountant].sort()).toEqual([
+      'accounting.close', 'accounting.map', 'accounting.read', 'business.read', 'paper.read', 'printing-houses.read', 'session',
+    ]);
   });
 
   it('gives keys of printing houses to headquarters alone, and everything to somebody', () => {
