@@ -12,6 +12,7 @@ const actions = [
   'house-added', 'house-key-asked', 'house-key-confirmed', 'house-key-refused', 'house-deactivated',
   'paper-ordered', 'paper-made', 'paper-released', 'paper-release-withdrawn', 'paper-release-asked', 'paper-download-begun', 'paper-download-finished',
   'paper-download-broken', 'paper-proof', 'paper-received',
+  'books-exported', 'month-closed', 'chart-changed',
 ] as const;
 
 const sentenceOf = (t: Translate, { action, subject, detail }: AuditEntry): string => {

@@ -1,4 +1,4 @@
-import { Activity, Building2, LogOut, ScrollText, Store, UsersRound } from 'lucide-react';
+import { Activity, BookOpenText, Building2, LogOut, ScrollText, Store, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../components/action.tsx';
@@ -8,6 +8,7 @@ import { type OfficeView, useOffice } from './asking.tsx';
 const rooms = [
   { name: 'paper', right: 'paper.read', shortcut: 'F2', icon: ScrollText, views: ['paper', 'order', 'new-order'] },
   { name: 'houses', right: 'printing-houses.read', shortcut: 'F3', icon: Building2, views: ['houses'] },
+  { name: 'books', right: 'accounting.read', shortcut: 'F7', icon: BookOpenText, views: ['books', 'chart'] },
   { name: 'people', right: 'people.read', shortcut: 'F4', icon: UsersRound, views: ['people', 'person'] },
   { name: 'activity', right: 'audit.read', shortcut: 'F6', icon: Activity, views: ['activity'] },
 ] as const;

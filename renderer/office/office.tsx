@@ -5,6 +5,8 @@ import { useScan } from '../components/scans.ts';
 import { useServices } from '../screens/services.tsx';
 import { Activity } from './activity.tsx';
 import { OfficeProvider, useOffice } from './asking.tsx';
+import { Books } from './books/books.tsx';
+import { Chart } from './books/chart.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -59,6 +61,8 @@ const Room = () => {
     case 'people': return <People />;
     case 'person': return <PersonPage key={view.id} id={view.id} />;
     case 'activity': return <Activity />;
+    case 'books': return <Books />;
+    case 'chart': return <Chart />;
   }
 };
 

@@ -8,6 +8,7 @@ const known = [
   'name-taken', 'wrong-key', 'secret-key', 'key-waiting', 'key-not-waiting', 'same-person', 'unknown-printing-house', 'no-confirmed-key', 'printing-house-ended',
   'count-out-of-range', 'unknown-program', 'unknown-store', 'wrong-currency', 'range-taken', 'already-released', 'not-released', 'withdrawn',
   'already-downloaded', 'still-making', 'still-sending', 'key-changed', 'release-open', 'not-downloaded', 'other-paper', 'already-received',
+  'month-not-over', 'already-closed', 'days-reversed', 'too-many-downloads', 'prefix-twice',
   'bad-request',
 ] as const;
 
