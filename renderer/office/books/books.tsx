@@ -28,13 +28,10 @@ export const Books = () => {
   return (
     <Screen title={t('office.room.books')} className="office-screen" aside={chart}>
       <Asking asked={asked} onAsk={setAsked} />
-      <div className="office-columns books-columns">
-        <LiabilityReport asked={asked} />
-        <div className="office-stack">
-          <Downloads franchiseId={asked.franchiseId} from={asked.from} to={asked.to} />
-          <Months />
-        </div>
-      </div>
+      <LiabilityReport asked={asked}>
+        <Downloads franchiseId={asked.franchiseId} from={asked.from} to={asked.to} />
+        <Months />
+      </LiabilityReport>
     </Screen>
   );
 };

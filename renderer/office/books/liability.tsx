@@ -1,4 +1,5 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Liability } from '../../../domain/accounting-wire.ts';
 import { minor } from '../../../domain/money.ts';
@@ -10,8 +11,8 @@ import { Ageing } from './ageing.tsx';
 
 const columns = ['opening', 'activated', 'voided', 'redeemed', 'returned', 'overspend', 'closing'] as const;
 
-/** The roll-forward, whether the ledger says the same, and how old what is owed is. */
-export const LiabilityReport = ({ asked }: { readonly asked: OfficeInput<'accounting.liability'> }) => {
+/** The roll-forward, whether the ledger says the same, and how old what is owed is; beside that what the books offer more. */
+export const LiabilityReport = ({ asked, children }: { readonly asked: OfficeInput<'accounting.liability'>; readonly children: ReactNode }) => {
   const { t } = useTranslation();
   const { day } = useFormat();
   const { value, failed, reload } = useLoad('accounting.liability', asked);
@@ -24,9 +25,11 @@ export const LiabilityReport = ({ asked }: { readonly asked: OfficeInput<'accoun
           <Tie checks={value.checks} />
           {value.late > 0 && <p className="verdict verdict-warn">{t('office.books.late', { count: value.late })}</p>}
           <RollForward movements={value.movements} title={t('office.books.liability', { from: day(asked.from), to: day(asked.to) })} />
-          <Ageing aged={value.aged} />
         </>
       )}
+      {value && value.movements.length > 0
+        ? <div className="office-columns"><Ageing aged={value.aged} /><div className="office-stack">{children}</div></div>
+        : <div className="office-cards">{children}</div>}
     </div>
   );
 };
@@ -40,7 +43,7 @@ const Tie = ({ checks }: { readonly checks: Liability['checks'] }) => {
     return <p className="verdict verdict-good books-tie"><CircleCheck aria-hidden="true" /><span>{t('office.books.tied', { count: checks.length })}</span></p>;
   }
   return (
-    <div className="verdict verdict-bad" role="alert">
+    <div className="verdict verdict-bad books-off" role="alert">
       <p className="books-tie"><TriangleAlert aria-hidden="true" /><span>{t('office.books.notTied')}</span></p>
       <ul>
         {off.map(({ what, currency, report, ledger }) => (
@@ -55,7 +58,7 @@ const RollForward = ({ movements, title }: { readonly movements: Liability['move
   const { t } = useTranslation();
   const { money } = useFormat();
   return (
-    <section className="card" aria-label={title}>
+    <section className="card">
       <h2>{title}</h2>
       {/* Wider than a small screen: it scrolls by itself, by keyboard too. */}
       <div className="books-scroll" role="region" aria-label={title} tabIndex={0}>

@@ -27,10 +27,10 @@ export const Months = () => {
       <h2>{t('office.books.months')}</h2>
       <p className="muted">{t('office.books.monthsText')}</p>
       {!value && (failed ? <Action onPress={reload}>{t('common.retry')}</Action> : <p className="muted" role="status">{t('office.reading')}</p>)}
-      <ul className="books-months" aria-label={t('office.books.months')}>{shown.map((month) => <Month key={month.month} month={month} />)}</ul>
-      {value && value.months.length > shown.length && <Action kind="quiet" onPress={() => setAll(true)}>{t('office.older')}</Action>}
       {mayClose && next !== undefined && closing === undefined && <CloseOffer month={next} onPress={() => setClosing(next)} />}
       {closing !== undefined && <Closing month={closing} onClosed={(periods) => { set(periods); setClosing(undefined); }} onBack={() => setClosing(undefined)} />}
+      <ul className="books-months" aria-label={t('office.books.months')}>{shown.map((month) => <Month key={month.month} month={month} />)}</ul>
+      {value && value.months.length > shown.length && <Action kind="quiet" onPress={() => setAll(true)}>{t('office.older')}</Action>}
     </section>
   );
 };

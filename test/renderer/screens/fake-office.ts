@@ -5,6 +5,7 @@ import { minor } from '../../../domain/money.ts';
 import { makeControlNumber } from '../../../domain/number.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { CountersignApi, ServerFailure } from '../../../preload/contract.ts';
+import { createFakeBooks } from './fake-books.ts';
 import { id, startAt } from './fake-data.ts';
 
 type OfficeApi = Pick<CountersignApi, 'officeState' | 'officeDoor' | 'officeAsk' | 'officeSave' | 'virtualOfficePeople'>;
@@ -71,6 +72,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
     return orders.find((one) => one.releases[0]?.id === which || one.id === which);
   };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
+    ...createFakeBooks({ empty, currency, isOff: failure === 'not-tied' }),
     'session.end': () => { isIn = false; return {}; },
     'business.read': () => business,
     'people.list': () => ({ people }), 'people.history': () => ({ entries: [{ at: startAt - hourMs, role: 'office', franchiseId: franchise.id, state: 'active', changedBy: grace }, { at: startAt - 2 * hourMs, role: 'office', franchiseId: franchise.id, state: 'invited', changedBy: null }] }),
@@ -93,7 +95,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
       return ok(session);
     },
     officeAsk: async ({ call, input }) => {
-      if (failure !== null && !/\.(?:list|read)$/u.test(call)) return err(refusal(failure));
+      if (failure !== null && failure !== 'not-tied' && !/\.(?:list|read)$/u.test(call)) return err(refusal(failure));
       const answer = answers[call];
       return answer ? ok(answer(input as never)) : err(refusal('not-allowed'));
     },

@@ -153,6 +153,11 @@ export const scenes: readonly Scene[] = [
   { name: 'office-people-invite', begin: { signedIn: '0', office: '1' }, act: inOffice('F4', 'F8') },
   { name: 'office-people-code', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F4', 'F8')(page); await page.locator('input:not([type=radio])').nth(0).fill('Ada Kim'); await page.locator('input:not([type=radio])').nth(1).fill('ada@harbor.example'); await press(page, 'Enter'); } },
   { name: 'office-person', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F4')(page); await openRow(page, 1); } },
+  { name: 'office-books', begin: { signedIn: '0', office: '1' }, act: inOffice('F7') },
+  { name: 'office-books-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F7') },
+  { name: 'office-books-not-tied', begin: { signedIn: '0', office: '1', failure: 'not-tied' }, act: inOffice('F7') },
+  { name: 'office-books-closing', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await page.locator('section .action:has(.lucide-lock-keyhole)').click(); await settle(page); } },
+  { name: 'office-chart', begin: { signedIn: '0', office: '1' }, act: inOffice('F7', 'F8') },
   { name: 'office-activity', begin: { signedIn: '0', office: '1' }, act: inOffice('F6') },
 ];
 
