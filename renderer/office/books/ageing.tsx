@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Liability } from '../../../domain/accounting-wire.ts';
 import { minor } from '../../../domain/money.ts';
 import { useFormat } from '../../components/format.ts';
-import { programOf } from './liability.tsx';
 import { useMonth } from './month.ts';
+import { programOf } from './program-name.ts';
 
 type Aged = Liability['aged'][number];
 

@@ -8,6 +8,7 @@ import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { useLoad } from '../asking.tsx';
 import { Ageing } from './ageing.tsx';
+import { programOf } from './program-name.ts';
 
 const columns = ['opening', 'activated', 'voided', 'redeemed', 'returned', 'overspend', 'closing'] as const;
 
@@ -78,6 +79,3 @@ const RollForward = ({ movements, title }: { readonly movements: Liability['move
     </section>
   );
 };
-
-/** A program's name; one that the business does not know has its number only. */
-export const programOf = ({ programName }: { readonly programName: string }, otherwise: string): string => (programName === '' ? otherwise : programName);
