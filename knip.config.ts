@@ -34,7 +34,7 @@ const config: KnipConfig = {
         'pg', 'fastify', 'age-encryption', 'react-aria',
       ],
       // Debian's, in tests that say so where they are missing.
-      ignoreBinaries: ['mkfifo', 'socat', 'age', 'pdftoppm', 'pdfinfo', 'pdftotext', 'zbarimg'],
+      ignoreBinaries: ['mkfifo', 'socat', 'age', 'pdftoppm', 'pdfinfo', 'pdftotext', 'zbarimg', 'hledger'],
     },
     // The server's own sources reach it only through domain, which is bundled with them.
     server: { entry: ['main.ts'], project: ['**/*.ts'], ignoreDependencies: ['@noble/hashes'] },

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import {
+  changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema,
+} from './accounting-wire.ts';
+import {
   blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, freezeSchema, frozenSaleSchema,
   listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
   unblockSchema,
@@ -80,6 +83,12 @@ export const officeCalls = {
   'statements.read': call('statements.read', 'What a franchise owes and is owed of a business day', statementDay, statementSchema),
   'statements.lock': call('statements.lock', 'Fix a statement for good; a provisional day wants a reason',
     z.strictObject({ ...statementDay.shape, reason: z.string().trim().min(3).max(200).nullable() }), statementSchema),
+
+  'accounting.liability': call('accounting.read', 'What is owed to holders on a day, how it came about, and how old it is', liabilityAskedSchema, liabilitySchema),
+  'accounting.periods': call('accounting.read', 'The months of the books, open and closed', none, periodsSchema),
+  'accounting.close': call('accounting.close', 'Close a month and all before it, for good', closeMonthSchema, periodsSchema),
+  'accounting.chart': call('accounting.read', 'The accountant\'s own numbers and names of our accounts', chartAskedSchema, chartSchema),
+  'accounting.change-chart': call('accounting.map', 'Change the accountant\'s chart', changeChartSchema, chartSchema),
 } as const;
 
 /** Calls that answer with a file. */
@@ -91,6 +100,9 @@ export const officeFiles = {
   'statements.download': {
     right: 'statements.read', summary: 'A statement as CSV or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'pdf']) }),
   },
+  'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
+  'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV', input: exportAskedSchema },
+  'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV', input: exportAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 
 /** The only calls of people who are not signed in. */

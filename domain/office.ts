@@ -13,12 +13,13 @@ export const officeRights = [
   'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive',
   'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change',
   'evening.read', 'statements.read', 'statements.lock',
+  'accounting.read', 'accounting.map', 'accounting.close',
 ] as const;
 export const officeRightSchema = z.enum(officeRights);
 export type OfficeRight = z.infer<typeof officeRightSchema>;
 
 const everybody: readonly OfficeRight[] = [
-  'session', 'business.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read',
+  'session', 'business.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read', 'accounting.read',
 ];
 const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive'];
 const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.change'];
@@ -26,8 +27,10 @@ const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.cha
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
   office: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'statements.lock'],
-  headquarters: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock'],
-  accountant: everybody,
+  headquarters: [
+    ...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close',
+  ],
+  accountant: [...everybody, 'accounting.map', 'accounting.close'],
   auditor: [...everybody, 'people.read', 'audit.read'],
 };
 

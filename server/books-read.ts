@@ -15,7 +15,7 @@ import type { Sql } from './database.ts';
  * on its primary key and is run again, then with the first one's row in sight.
  */
 export const readBooks = async (sql: Sql, items: readonly Item[], now: number, business: Business): Promise<Books> => {
-  const books = openBooks(now, business);
+  const books = openBooks(now, business, await readFirstOpenDay(sql));
   await lockHeads(sql, books, items);
   await lockOperations(sql, books, items);
   await readEvidence(sql, books, items);
@@ -24,6 +24,12 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await readEffects(sql, books, items);
   await lockCertificates(sql, books, items);
   return books;
+};
+
+/** Looked at without a lock: should a month be closed before we have written, the database refuses and all is done again. */
+const readFirstOpenDay = async (sql: Sql): Promise<string | null> => {
+  const [row] = await sql<{ day: string | null }>('select first_open_day() as day', []);
+  return row?.day ?? null;
 };
 
 const operationsOf = (items: readonly Item[]): readonly OperationItem[] => items.filter((item) => item.kind === 'operation');

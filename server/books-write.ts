@@ -1,6 +1,6 @@
 import { businessDay } from '../domain/business-day.ts';
 import { controlNumberParts } from '../domain/number.ts';
-import type { Books, CertificateRow, Effect, Posting, Undoing } from './books.ts';
+import type { Books, CertificateRow, DatedPosting, Effect, Undoing } from './books.ts';
 import type { Sql } from './database.ts';
 
 /** Writes what the fold has collected: one statement a table, however many items there were. */
@@ -134,13 +134,14 @@ const writeEffects = (sql: Sql, books: Books): Promise<void> => {
 };
 
 /** Writes postings with their entries; the database refuses what does not balance. */
-export const writePostings = async (sql: Sql, posted: readonly Posting[], now: number, newId: () => string): Promise<void> => {
+export const writePostings = async (sql: Sql, posted: readonly DatedPosting[], now: number, newId: () => string): Promise<void> => {
   const postings = posted.map((posting) => ({ ...posting, id: newId() }));
   await insert(sql,
-    `insert into postings (id, source, kind, store_number, at, recorded_at, accounting_date)
-     select * from json_to_recordset($1) as r(id uuid, source uuid, kind text, store_number int, at bigint, recorded_at bigint, accounting_date date)`,
-    postings.map(({ id, source, kind, storeNumber, at, accountingDate }) => ({
-      id, source, kind, store_number: storeNumber, at, recorded_at: now, accounting_date: accountingDate,
+    `insert into postings (id, source, kind, store_number, at, recorded_at, accounting_date, late, event_day)
+     select * from json_to_recordset($1) as r(id uuid, source uuid, kind text, store_number int, at bigint, recorded_at bigint, accounting_date date,
+       late boolean, event_day date)`,
+    postings.map(({ id, source, kind, storeNumber, at, accountingDate, eventDay }) => ({
+      id, source, kind, store_number: storeNumber, at, recorded_at: now, accounting_date: accountingDate, late: eventDay !== null, event_day: eventDay,
     })));
   await insert(sql,
     `insert into entries (posting, account, side, amount, currency)

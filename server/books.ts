@@ -68,6 +68,9 @@ export type CertificateRow = {
 
 export type Posting = { readonly source: string; readonly kind: string; readonly storeNumber: number; readonly at: number; readonly accountingDate: string; readonly entries: readonly Entry[] };
 
+/** A posting as it is written. `eventDay`: the day it happened, when that day's month was closed before it arrived. */
+export type DatedPosting = Posting & { readonly eventDay: string | null };
+
 export type Evidence = { readonly terminal: string; readonly hash: string; readonly text: string; readonly operationId: string; readonly flags: readonly string[]; readonly detail: string; readonly recordedAt: number };
 
 export type NewOperation = RecordedOperation & { readonly sequence: number; readonly text: string; readonly at: number; readonly day: string; readonly shift: string | null };
@@ -90,6 +93,8 @@ export const undoingKey = (target: string, certificate: CertificateHash): string
  */
 export type Books = {
   readonly now: number;
+  /** The first day that accounting has not closed; null while no month was ever closed. */
+  readonly firstOpenDay: string | null;
   readonly business: Business;
   readonly heads: Map<string, ChainHead>;
   readonly operations: Map<string, RecordedOperation>;
@@ -100,7 +105,7 @@ export type Books = {
   readonly effects: Map<string, Effect[]>;
   readonly certificates: Map<CertificateHash, CertificateRow>;
   readonly written: {
-    readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: Posting[];
+    readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: DatedPosting[];
     readonly exceptions: OpenedException[]; readonly heads: Set<string>; readonly requests: Set<string>;
     readonly undoings: Map<string, Undoing>; readonly releasedUndoings: Map<string, Undoing>;
   };
@@ -113,8 +118,8 @@ export type Moment = { readonly at: number; readonly accountingDate: string };
 export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: string };
 
 /** Books with nothing in them yet. */
-export const openBooks = (now: number, business: Business): Books => ({
-  now, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
+export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
+  now, firstOpenDay, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
   certificates: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], heads: new Set(), requests: new Set(),
@@ -140,9 +145,14 @@ export const noteEffect = (books: Books, effect: Effect): void => {
   books.written.effects.push(effect);
 };
 
-/** Notes a posting; one without entries moved nothing and is left out. */
-export const post = (books: Books, posting: Posting): void => {
-  if (posting.entries.length > 0) books.written.postings.push(posting);
+/**
+ * Notes a posting; one without entries moved nothing and is left out. What comes too late for its month counts for the
+ * first day that is still open.
+ */
+export const post = ({ firstOpenDay, written }: Books, posting: Posting): void => {
+  if (posting.entries.length === 0) return;
+  const isLate = firstOpenDay !== null && posting.accountingDate < firstOpenDay;
+  written.postings.push(isLate ? { ...posting, accountingDate: firstOpenDay, eventDay: posting.accountingDate } : { ...posting, eventDay: null });
 };
 
 /** Notes that a request's state is another now. */

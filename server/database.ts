@@ -17,8 +17,15 @@ export type Database = {
   readonly read: Sql;
   /** Several statements that take effect together; the whole is repeated when PostgreSQL asks for it. */
   readonly transaction: <Value>(work: (sql: Sql) => Promise<Value>) => Promise<Value>;
+  /**
+   * Several readings of one and the same moment, for files that are sent while they are read. Whoever opens one ends it:
+   * it keeps a connection for itself. A lost connection is not mended, since another one would see another moment.
+   */
+  readonly snapshot: () => Promise<Snapshot>;
   readonly close: () => Promise<void>;
 };
+
+export type Snapshot = { readonly read: Sql; readonly end: () => Promise<void> };
 
 const attemptsMax = 6;
 const backoffMs = 10;
@@ -39,6 +46,7 @@ export const openDatabase = (url: string, options: { readonly connectionsMax?: n
   return {
     read: (text, values) => retrying(() => prepared(pool, text, values)),
     transaction: (work) => retrying(() => inTransaction(pool, work)),
+    snapshot: () => retrying(() => openSnapshot(pool)),
     close: () => pool.end(),
   };
 };
@@ -60,6 +68,29 @@ const inTransaction = async <Value>(pool: pg.Pool, work: (sql: Sql) => Promise<V
     client.off('error', onError);
     client.release(broken);
   }
+};
+
+/** A reader holds no lock that a writer waits for, so it may be slow; one that has gone away must not keep its connection. */
+const snapshotIdleSeconds = 90;
+
+const openSnapshot = async (pool: pg.Pool): Promise<Snapshot> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => { broken = error; };
+  client.on('error', onError);
+  const end = async (): Promise<void> => {
+    await client.query('rollback').catch((failure: unknown) => { broken = failure as Error; });
+    client.off('error', onError);
+    client.release(broken);
+  };
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    await client.query(`set local idle_in_transaction_session_timeout = '${String(snapshotIdleSeconds)}s'`);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { read: (text, values) => prepared(client, text, values), end };
 };
 
 const names = new Map<string, string>();
@@ -106,11 +137,14 @@ const passingCodes = /^(?:40001|40P01|55P03|25P03|57P0[123]|08...|ECONNRESET|ECO
 /** Ids that two writers inserted at once: the second sees the first one's row when it looks again. */
 const racedKeys = new Set(['operations_pkey', 'evidence_pkey', 'requests_pkey', 'undoings_pkey', 'certificates_pkey', 'migrations_pkey', 'till_batches_batch_key']);
 
+/** A month was closed while a posting into it was under way: looked at again, the posting takes its new day. */
+const racedChecks = new Set(['postings_open_month']);
+
 /** Whether the same transaction may well succeed if it is run again. */
 export const isPassing = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const { code, constraint } = error as Error & { readonly code?: unknown; readonly constraint?: unknown };
-  if (typeof code === 'string') return passingCodes.test(code) || (code === '23505' && racedKeys.has(String(constraint)));
+  if (typeof code === 'string') return passingCodes.test(code) || (code === '23505' && racedKeys.has(String(constraint))) || (code === '23514' && racedChecks.has(String(constraint)));
   return /connection terminated|connection ended|not queryable/i.test(error.message);
 };
 

@@ -1,5 +1,14 @@
 -- Written by `UPDATE_SCHEMA=1 npx vitest run test/server/schema-drift.test.ts`; the migrations are the source.
 
+create table accounting_periods (
+  month date not null,
+  closed_by uuid not null,
+  closed_at bigint not null,
+  constraint accounting_periods_pkey PRIMARY KEY (month),
+  constraint accounting_periods_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES office_users(id),
+  constraint accounting_periods_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
 create table block_act_certificates (
   act uuid not null,
   certificate bytea not null,
@@ -52,6 +61,18 @@ create table certificates (
   constraint certificates_hash_check CHECK ((length(hash) = 16)),
   constraint certificates_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
   constraint certificates_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'registered'::text, 'stock'::text, 'active'::text, 'voided'::text])))
+);
+
+create table chart_lines (
+  franchise_id uuid,
+  prefix text not null,
+  number text not null,
+  name text not null,
+  constraint chart_lines_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint chart_lines_franchise_id_prefix_key UNIQUE NULLS NOT DISTINCT (franchise_id, prefix),
+  constraint chart_lines_name_check CHECK ((name <> ''::text)),
+  constraint chart_lines_number_check CHECK ((number <> ''::text)),
+  constraint chart_lines_prefix_check CHECK ((prefix <> ''::text))
 );
 
 create table day_flows (
@@ -443,7 +464,11 @@ create table postings (
   at bigint not null,
   recorded_at bigint not null,
   accounting_date date not null,
-  constraint postings_pkey PRIMARY KEY (id)
+  late boolean default false not null,
+  event_day date,
+  constraint postings_pkey PRIMARY KEY (id),
+  constraint postings_event_day CHECK ((event_day < accounting_date)),
+  constraint postings_late CHECK ((late = (event_day IS NOT NULL)))
 );
 
 create table printing_house_keys (
@@ -722,6 +747,8 @@ CREATE UNIQUE INDEX paper_releases_open ON public.paper_releases USING btree (or
 
 CREATE INDEX paper_releases_order ON public.paper_releases USING btree (order_id, asked_at);
 
+CREATE INDEX postings_accounting ON public.postings USING btree (accounting_date, id);
+
 CREATE INDEX postings_source ON public.postings USING btree (source);
 
 CREATE UNIQUE INDEX printing_house_keys_current ON public.printing_house_keys USING btree (printing_house_id) WHERE ((confirmed_at IS NOT NULL) AND (ended_at IS NULL));
@@ -735,6 +762,18 @@ CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
 
 CREATE INDEX till_money_day ON public.till_money USING btree (day, store_number);
+
+CREATE OR REPLACE FUNCTION public.close_in_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(5005);
+  if new.month < first_open_day() then
+    raise exception 'a month is closed once, and in its order' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.count_flows()
  RETURNS trigger
@@ -823,6 +862,14 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.first_open_day()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (max(month) + interval '1 month')::date from accounting_periods
+$function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -842,6 +889,18 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_closed_month()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(5005);
+  if exists (select from inserted where accounting_date < first_open_day()) then
+    raise exception 'this month is closed' using errcode = 'check_violation', constraint = 'postings_open_month', table = 'postings';
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_unbalanced()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -855,6 +914,10 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE TRIGGER accounting_periods_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounting_periods FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER accounting_periods_order BEFORE INSERT ON public.accounting_periods FOR EACH ROW EXECUTE FUNCTION close_in_order();
 
 CREATE TRIGGER block_act_certificates_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_act_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -889,6 +952,8 @@ CREATE TRIGGER operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER operations_count AFTER INSERT ON public.operations REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_operations();
 
 CREATE TRIGGER postings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER postings_open_month AFTER INSERT ON public.postings REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION refuse_closed_month();
 
 CREATE TRIGGER statement_files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -3,8 +3,8 @@ import { findOnPath, lastLines, runQuietly, say } from './machine.mjs';
 
 const aptTimeoutMs = 10 * 60_000;
 
-/** Program -> Debian package. socat makes the pairs of serial ports, zbarimg reads printed barcodes back, ps sees what a kill left behind, age opens a printing house's file, pdftoppm prints a proof. */
-const testTools = { socat: 'socat', zbarimg: 'zbar-tools', ps: 'procps', age: 'age', pdftoppm: 'poppler-utils' };
+/** Program -> Debian package. socat makes the pairs of serial ports, zbarimg reads printed barcodes back, ps sees what a kill left behind, age opens a printing house's file, pdftoppm prints a proof, hledger checks the exported books. */
+const testTools = { socat: 'socat', zbarimg: 'zbar-tools', ps: 'procps', age: 'age', pdftoppm: 'poppler-utils', hledger: 'hledger' };
 
 /** Is this Debian (or a child of it), and are we root? */
 export const isRootOnDebian = () => process.getuid?.() === 0 && Boolean(findOnPath('apt-get'));

@@ -14,6 +14,7 @@ const actions = [
   'paper-download-broken', 'paper-proof', 'paper-received', 'statement-locked',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
   'certificate-blocked', 'certificate-unblocked', 'sale-frozen',
+  'books-exported', 'month-closed', 'chart-changed',
 ] as const;
 
 const sentenceOf = (t: Translate, { action, subject, detail }: AuditEntry): string => {

@@ -10,7 +10,7 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' }
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'books' | 'chart' }
   | { readonly name: 'order' | 'person' | 'exception'; readonly id: string }
   /** Null: the latest that is over. */
   | { readonly name: 'evening'; readonly day: string | null }
@@ -71,7 +71,7 @@ export const OfficeProvider = ({ session, onSignedOut, children }: { readonly se
         const answer = await api.officeSave({ file, name, input: input as Readonly<Record<string, unknown>> });
         if (!answer.ok) tell(answer.error);
         else if (answer.value.outcome === 'saved') desk.quiet(t('office.saved', { name }));
-        else if (answer.value.outcome !== 'cancelled') desk.problem(t(`office.notSaved.${answer.value.outcome}`));
+        else if (answer.value.outcome !== 'cancelled') desk.problem(t(file === 'paper-orders.download' ? `office.notSaved.${answer.value.outcome}` : `office.notSavedAgain.${answer.value.outcome}`));
         return answer.ok && answer.value.outcome === 'saved';
       },
       open: (next) => { desk.dismiss(); setView(next); },

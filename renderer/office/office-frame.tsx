@@ -1,4 +1,4 @@
-import { Activity, Ban, Building2, LogOut, ScrollText, Store, Sunset, TriangleAlert, UsersRound } from 'lucide-react';
+import { Activity, Ban, BookOpenText, Building2, LogOut, ScrollText, Store, Sunset, TriangleAlert, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../components/action.tsx';
@@ -10,6 +10,7 @@ const rooms = [
   { name: 'evening', right: 'evening.read', shortcut: 'F1', icon: Sunset, views: ['evening', 'evening-store', 'evening-operations', 'statement'] },
   { name: 'paper', right: 'paper.read', shortcut: 'F2', icon: ScrollText, views: ['paper', 'order', 'new-order'] },
   { name: 'houses', right: 'printing-houses.read', shortcut: 'F3', icon: Building2, views: ['houses'] },
+  { name: 'books', right: 'accounting.read', shortcut: 'F11', icon: BookOpenText, views: ['books', 'chart'] },
   { name: 'people', right: 'people.read', shortcut: 'F4', icon: UsersRound, views: ['people', 'person'] },
   { name: 'exceptions', right: 'exceptions.read', shortcut: 'F5', icon: TriangleAlert, views: ['exceptions', 'exception'] },
   { name: 'blocking', right: 'blocks.read', shortcut: 'F7', icon: Ban, views: ['blocking'] },

@@ -12,6 +12,8 @@ import { Evening } from './evening/evening.tsx';
 import { EveningOperations } from './evening/evening-operations.tsx';
 import { EveningStore } from './evening/evening-store.tsx';
 import { StatementPage } from './evening/statement.tsx';
+import { Books } from './books/books.tsx';
+import { Chart } from './books/chart.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -73,6 +75,8 @@ const Room = () => {
     case 'evening-store': return <EveningStore store={view.store} day={view.day} />;
     case 'evening-operations': return <EveningOperations {...view} />;
     case 'statement': return <StatementPage key={`${view.franchiseId} ${view.day}`} franchiseId={view.franchiseId} day={view.day} />;
+    case 'books': return <Books />;
+    case 'chart': return <Chart />;
   }
 };
 

@@ -11,7 +11,8 @@ const known = [
   'taken-by-other', 'already-resolved', 'resolution-waiting', 'resolution-refused', 'not-resolved', 'money-changed', 'decision-missing', 'nothing-to-decide',
   'wrong-decision', 'replacement-unfit', 'replacement-spent', 'headquarters-resolves', 'headquarters-confirms',
   'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block',
-  'unknown-franchise', 'day-not-over', 'still-provisional', 'already-locked', 'bad-request',
+  'unknown-franchise', 'day-not-over', 'still-provisional', 'already-locked',
+  'month-not-over', 'already-closed', 'days-reversed', 'too-many-downloads', 'prefix-twice', 'bad-request',
 ] as const;
 
 /** What a refusal or a silence of the server means for who asked. */

@@ -39,21 +39,21 @@ export const sellReplacement = async (sql: Sql, { source, terminal, certificate:
     `update certificates set state = $2, balance = $3, valid_until = $4, store_number = $5, changed = pg_current_xact_id() where hash = $1::bytea`,
     [`\\x${hash}`, sold.state, sold.balance, sold.validUntil, sold.storeNumber]);
   await sql(
-    `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, face, covered, over_amount, bearer, at, recorded_at)
-     values ($1, $2::bytea, 'activate', $3, $4, $5, $6, $7, $8, $8, $8, 0, 'store', $9, $9)`,
-    [source, `\\x${hash}`, terminal, storeNumber, sold.programNumber, sold.kind, sold.currency, sold.face, at]);
+    `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, face, covered, over_amount, bearer, at, recorded_at, day)
+     values ($1, $2::bytea, 'activate', $3, $4, $5, $6, $7, $8, $8, $8, 0, 'store', $9, $9, $10)`,
+    [source, `\\x${hash}`, terminal, storeNumber, sold.programNumber, sold.kind, sold.currency, sold.face, at, day]);
 };
 
 /** The resolution was wrong: its certificate ends, if nothing of it is spent. */
-export const endReplacement = async (sql: Sql, { source, terminal, certificate: hash, at }: Replacing, resolution: string): Promise<void> => {
+export const endReplacement = async (sql: Sql, { source, terminal, certificate: hash, at, day }: Replacing, resolution: string): Promise<void> => {
   const certificate = await lock(sql, hash);
   if (certificate.state !== 'active' || certificate.balance !== certificate.face) throw problem(409, 'replacement-spent', 'something of it is spent, or its sale is void');
   await sql(`update certificates set state = 'voided', balance = 0, changed = pg_current_xact_id() where hash = $1::bytea`, [`\\x${hash}`]);
   await sql(
-    `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, face, covered, over_amount, bearer, at, recorded_at)
-     select $1, certificate, 'deactivate', $3, store_number, program_number, certificate_kind, currency, price, face, covered, 0, bearer, $4, $4
+    `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, face, covered, over_amount, bearer, at, recorded_at, day)
+     select $1, certificate, 'deactivate', $3, store_number, program_number, certificate_kind, currency, price, face, covered, 0, bearer, $4, $4, $6
      from effects where source = $2 and certificate = $5::bytea and kind = 'activate'`,
-    [source, resolution, terminal, at, `\\x${hash}`]);
+    [source, resolution, terminal, at, `\\x${hash}`, day]);
 };
 
 const lock = async (sql: Sql, hash: CertificateHash) => {

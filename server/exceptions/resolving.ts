@@ -144,7 +144,7 @@ const takeEffect = async (
   }
   if (wanted.entries.length > 0) {
     await writePostings(sql, [{
-      source: wanted.id, kind: isReversal ? 'resolution-reversal' : 'resolution', storeNumber: record.store_number, at, accountingDate: day, entries: wanted.entries,
+      source: wanted.id, kind: isReversal ? 'resolution-reversal' : 'resolution', storeNumber: record.store_number, at, accountingDate: day, eventDay: null, entries: wanted.entries,
     }], at, deps.newId);
   }
   await sql('update exception_resolutions set effective_at = $2 where id = $1', [wanted.id, at]);

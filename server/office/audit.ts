@@ -17,7 +17,8 @@ export type AuditAction =
   | 'exception-taken' | 'exception-noted' | 'exception-proposed' | 'exception-resolved' | 'exception-confirmed' | 'exception-refused' | 'exception-reversed'
   | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen'
   | 'statement-locked'
-  | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received';
+  | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received'
+  | 'books-exported' | 'month-closed' | 'chart-changed';
 
 /** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */
 export const note = async (sql: Sql, { now, newId }: Outside, { userId, franchiseId, action, subject, detail = {} }: AuditNote): Promise<void> => {

@@ -1,3 +1,4 @@
+import { createAccounting } from '../accounting/accounting.ts';
 import { createBlocks } from '../blocks/office.ts';
 import { createStatementFiles, createStatements } from '../clearing/statements.ts';
 import type { Database } from '../database.ts';
@@ -29,6 +30,7 @@ export const createOffice = (deps: Deps): Office => {
   const sessions = createSessions(deps);
   const tries = createTries(deps);
   const making = createMaking(deps);
+  const accounting = createAccounting(deps);
   return {
     sessions,
     signIn: createSignIn({ ...deps, sessions, tries }),
@@ -50,8 +52,9 @@ export const createOffice = (deps: Deps): Office => {
       ...createBlocks(deps),
       ...createEvening(deps),
       ...createStatements(deps),
+      ...accounting.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStatementFiles(deps) },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStatementFiles(deps), ...accounting.files },
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,
     stop: making.stop,

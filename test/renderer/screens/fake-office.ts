@@ -5,6 +5,7 @@ import { minor } from '../../../domain/money.ts';
 import { makeControlNumber } from '../../../domain/number.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { CountersignApi, ServerFailure } from '../../../preload/contract.ts';
+import { createFakeBooks } from './fake-books.ts';
 import { id, startAt } from './fake-data.ts';
 import { createFakeEvening } from './fake-evening.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
@@ -75,6 +76,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     ...createFakeExceptions({ empty, currency }),
     ...createFakeEvening({ empty, currency, franchise }),
+    ...createFakeBooks({ empty, currency, isOff: failure === 'not-tied' }),
     'session.end': () => { isIn = false; return {}; },
     'business.read': () => business,
     'people.list': () => ({ people }), 'people.history': () => ({ entries: [{ at: startAt - hourMs, role: 'office', franchiseId: franchise.id, state: 'active', changedBy: grace }, { at: startAt - 2 * hourMs, role: 'office', franchiseId: franchise.id, state: 'invited', changedBy: null }] }),
@@ -97,7 +99,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
       return ok(session);
     },
     officeAsk: async ({ call, input }) => {
-      if (failure !== null && !/\.(?:list|read|store|operations)$/u.test(call)) return err(refusal(failure));
+      if (failure !== null && failure !== 'not-tied' && !/\.(?:list|read|store|operations)$/u.test(call)) return err(refusal(failure));
       const answer = answers[call];
       return answer ? ok(answer(input as never)) : err(refusal('not-allowed'));
     },

@@ -70,13 +70,15 @@ describe('every route', () => {
 });
 
 describe('the table of rights', () => {
-  it('lets an auditor read and change nothing, and an accountant see only what books need', () => {
+  it('lets an auditor read and change nothing, and an accountant see and change only what belongs to the books', () => {
     const reading: readonly OfficeRight[] = [
       'session', 'business.read', 'people.read', 'audit.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read',
+      'accounting.read',
     ];
     expect([...rightsByRole.auditor].sort()).toEqual([...reading].sort());
     expect([...rightsByRole.accountant].sort()).toEqual([
-      'blocks.read', 'business.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session', 'statements.read',
+      'accounting.close', 'accounting.map', 'accounting.read', 'blocks.read', 'business.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session',
+      'statements.read',
     ]);
   });
 

@@ -1,0 +1,82 @@
+import type { Database, Snapshot, Sql } from '../database.ts';
+import { note } from '../office/audit.ts';
+import type { Caller, OfficeFileHandlers, OfficeHandlers, SentFile } from '../office/caller.ts';
+import { problem } from '../problem.ts';
+import type { Outside } from '../server.ts';
+import { createChart } from './chart.ts';
+import { entriesTexts, journalTexts, summaryTexts } from './exports.ts';
+import type { Range } from './ledger-pages.ts';
+import { readLiability } from './liability.ts';
+import { createPeriods } from './periods.ts';
+import { type Scope, scopeFor } from './scope.ts';
+import { streamTexts } from './stream-texts.ts';
+
+type Deps = Outside & { readonly database: Database };
+type AccountingFile = 'accounting.journal' | 'accounting.entries' | 'accounting.summary';
+type Handlers = Pick<OfficeHandlers, 'accounting.liability' | 'accounting.periods' | 'accounting.close' | 'accounting.chart' | 'accounting.change-chart'>;
+
+/** Each download keeps a connection; tills must always find one. */
+const downloadsMax = 3;
+const retryAfterSeconds = 30;
+
+/** The accountant's side of the books: reports, months, chart, and files for other tools. */
+export const createAccounting = (deps: Deps): { readonly handlers: Handlers; readonly files: Pick<OfficeFileHandlers, AccountingFile> } => {
+  const { database } = deps;
+  const send = createSending(deps);
+  return {
+    handlers: {
+      ...createPeriods(deps),
+      ...createChart(deps),
+      'accounting.liability': async (caller, { franchiseId, from, to, knownAt }) => {
+        if (from > to) throw problem(400, 'days-reversed', 'the first day is after the last');
+        const { stores } = await scopeFor(database.read, deps, caller, franchiseId);
+        return withSnapshot(database, ({ read }) => readLiability(read, { stores, from, to, knownAt }));
+      },
+    },
+    files: {
+      'accounting.journal': (caller, asked) => send(caller, asked, { name: 'ledger.journal', type: 'text/plain; charset=utf-8', texts: journalTexts }),
+      'accounting.entries': (caller, asked) => send(caller, asked, { name: 'entries.csv', type: 'text/csv; charset=utf-8', texts: entriesTexts }),
+      'accounting.summary': (caller, asked) => send(caller, asked, {
+        name: 'summary.csv', type: 'text/csv; charset=utf-8', texts: (read, range, { franchiseId }) => summaryTexts(read, range, franchiseId),
+      }),
+    },
+  };
+};
+
+const withSnapshot = async <Value>(database: Database, work: (snapshot: Snapshot) => Promise<Value>): Promise<Value> => {
+  const snapshot = await database.snapshot();
+  try {
+    return await work(snapshot);
+  } finally {
+    await snapshot.end();
+  }
+};
+
+type Download = {
+  readonly name: string; readonly type: string;
+  readonly texts: (read: Sql, range: Range, scope: Scope) => AsyncGenerator<string>;
+};
+type Asked = { readonly franchiseId: string | null; readonly from: string | null; readonly to: string | null };
+
+/** Sends files, a few at a time; each is of one moment, whatever is posted meanwhile. */
+const createSending = (deps: Deps): ((caller: Caller, asked: Asked, download: Download) => Promise<SentFile>) => {
+  const { database } = deps;
+  let open = 0;
+  return async (caller, { franchiseId, from, to }, { name, type, texts }) => {
+    if (from !== null && to !== null && from > to) throw problem(400, 'days-reversed', 'the first day is after the last');
+    const scope = await scopeFor(database.read, deps, caller, franchiseId);
+    if (open >= downloadsMax) throw problem(429, 'too-many-downloads', 'others are downloading', retryAfterSeconds);
+    open += 1;
+    const freeing = (end: () => Promise<void>) => async (): Promise<void> => { open -= 1; await end(); };
+    try {
+      await note(database.read, deps, {
+        userId: caller.user.id, franchiseId: scope.franchiseId, action: 'books-exported', subject: name, detail: { from: from ?? '', to: to ?? '' },
+      });
+      const snapshot = await database.snapshot();
+      return { name, type, body: streamTexts(texts(snapshot.read, { from, to, stores: scope.stores }, scope), freeing(snapshot.end)) };
+    } catch (error) {
+      open -= 1;
+      throw error;
+    }
+  };
+};

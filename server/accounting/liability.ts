@@ -1,0 +1,82 @@
+import type { Liability } from '../../domain/accounting-wire.ts';
+import { type AgedLiability, closingOf, type LedgerBalance, type LiabilityMovement, tieToLedger } from '../../domain/liability.ts';
+import type { Sql } from '../database.ts';
+import type { Scope } from './scope.ts';
+
+/** Whose liability, from which day to which, and as far as it was known when. */
+export type LiabilityAsked = Pick<Scope, 'stores'> & { readonly from: string; readonly to: string; readonly knownAt: number | null };
+
+/**
+ * What happened to certificates, with the day the books count it to: the posting that the same source made for it.
+ * Values: whose stores, last day, known until.
+ */
+const movedSql = `
+  select e.certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
+    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate') then e.covered else -e.covered end as put_on
+  from effects e join postings p on p.source = e.source and case e.kind
+    when 'activate' then p.kind in ('sale', 'resolution')
+    when 'debit' then p.kind in ('redemption', 'request-redeem')
+    when 'undo-debit' then p.kind in ('void', 'reversal')
+    when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal')
+    else p.kind = 'reversal' end
+  where ($1::int[] is null or p.store_number = any($1)) and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)`;
+
+/** Reads the report. All of it must be read of one moment: give it a snapshot. */
+export const readLiability = async (read: Sql, asked: LiabilityAsked): Promise<Liability> => {
+  const movements = await readMovements(read, asked);
+  const aged = await readAged(read, asked);
+  const ledger = await readLedger(read, asked);
+  const [late] = await read<{ count: number }>(
+    `select count(*) from postings p where p.late and p.event_day between $4 and $2 and p.accounting_date > $2
+       and ($1::int[] is null or p.store_number = any($1)) and p.recorded_at <= coalesce($3, 9223372036854775807)`, valuesOf(asked));
+  const programs = await read<{ number: number; name: string }>('select number, name from programs', []);
+  const names = new Map(programs.map(({ number, name }) => [number, name]));
+  const named = <Row extends { readonly programNumber: number }>(row: Row) => ({ ...row, programName: names.get(row.programNumber) ?? '' });
+  return {
+    movements: movements.map((movement) => ({ ...named(movement), closing: closingOf(movement) })),
+    aged: aged.map(named),
+    checks: [...tieToLedger(movements, aged, ledger)],
+    late: late?.count ?? 0,
+  };
+};
+
+const valuesOf = ({ stores, from, to, knownAt }: LiabilityAsked): readonly unknown[] => [stores, to, knownAt, from];
+
+const keys = `program_number as "programNumber", certificate_kind as "certificateKind", currency`;
+
+const readMovements = (read: Sql, asked: LiabilityAsked): Promise<readonly LiabilityMovement[]> => {
+  const inPeriod = (value: string, kinds: string): string =>
+    `coalesce(sum(${value}) filter (where accounting_date >= $4 and kind in (${kinds})), 0)::bigint`;
+  return read<LiabilityMovement>(
+    `select ${keys},
+       coalesce(sum(put_on) filter (where accounting_date < $4), 0)::bigint as opening,
+       ${inPeriod('covered', `'activate'`)} as activated,
+       ${inPeriod(`case kind when 'deactivate' then covered + over_amount else -(covered + over_amount) end`, `'deactivate', 'undo-deactivate'`)} as voided,
+       ${inPeriod('covered + over_amount', `'debit'`)} as redeemed,
+       ${inPeriod('covered + over_amount', `'undo-debit'`)} as returned,
+       ${inPeriod(`case when kind in ('debit', 'deactivate') then over_amount else -over_amount end`, `'debit', 'deactivate', 'undo-debit', 'undo-deactivate'`)} as overspend
+     from (${movedSql}) moved group by program_number, certificate_kind, currency
+     order by program_number, certificate_kind, currency`, valuesOf(asked));
+};
+
+/** A certificate counts for the month in which it was sold, whenever it is used. */
+const readAged = (read: Sql, asked: LiabilityAsked): Promise<readonly AgedLiability[]> => read<AgedLiability>(
+  `with moved as (${movedSql}),
+     balances as (
+       select certificate, program_number, certificate_kind, currency, sum(put_on)::bigint as balance,
+         min(accounting_date) filter (where kind = 'activate' and covered > 0) as sold_on
+       from moved group by certificate, program_number, certificate_kind, currency having sum(put_on) <> 0)
+   select ${keys}, to_char(sold_on, 'YYYY-MM') as month, count(*) as certificates, sum(balance)::bigint as outstanding
+   from balances group by program_number, certificate_kind, currency, to_char(sold_on, 'YYYY-MM')
+   order by program_number, certificate_kind, currency, month nulls last`, valuesOf(asked).slice(0, 3));
+
+/** The accounts that a liability report can be tied to. */
+const readLedger = (read: Sql, asked: LiabilityAsked): Promise<readonly LedgerBalance[]> => read<LedgerBalance>(
+  `select account, currency,
+     coalesce(sum(amount) filter (where accounting_date < $4), 0)::bigint as opening, sum(amount)::bigint as closing
+   from (
+     select e.account, e.currency, case e.side when 'credit' then e.amount else -e.amount end as amount, p.accounting_date
+     from entries e join postings p on p.id = e.posting
+     where split_part(e.account, ':', 1) in ('liability', 'redeemed', 'overspend') and ($1::int[] is null or p.store_number = any($1))
+       and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)) signed
+   group by account, currency order by account collate "C", currency`, valuesOf(asked));

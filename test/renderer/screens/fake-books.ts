@@ -1,0 +1,51 @@
+import type { Chart, Liability, Periods } from '../../../domain/accounting-wire.ts';
+import { closingOf } from '../../../domain/liability.ts';
+import { startAt } from './fake-data.ts';
+
+const dayMs = 86_400_000;
+const monthBefore = (count: number): string => {
+  const now = new Date(startAt);
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count, 1)).toISOString().slice(0, 7);
+};
+
+/** The accountant's calls as far as screens need them. `isOff`: a report that the ledger does not agree with. */
+export const createFakeBooks = ({ empty, currency, isOff }: { readonly empty: boolean; readonly currency: string; readonly isOff: boolean }): Readonly<Record<string, (input: never) => unknown>> => {
+  const unit = currency === 'KRW' ? 1_000 : 1;
+  const program = { programNumber: 1, programName: currency === 'KRW' ? '하버 상품권' : 'Harbor Gift Certificate', currency };
+  const movement = (certificateKind: 'sold' | 'promotional', [opening = 0, activated = 0, voided = 0, redeemed = 0, returned = 0, overspend = 0]: readonly number[]): Liability['movements'][number] => {
+    const figures = { opening: opening * unit, activated: activated * unit, voided: voided * unit, redeemed: redeemed * unit, returned: returned * unit, overspend: overspend * unit };
+    return { ...program, certificateKind, ...figures, closing: closingOf(figures) };
+  };
+  const movements = empty ? [] : [movement('promotional', [0, 150_00, 0, 30_00, 0, 0]), movement('sold', [48_250_00, 12_400_00, 300_00, 9_815_50, 125_00, 45_00])];
+  const closing = movements.reduce((sum, row) => sum + row.closing, 0);
+  const shares = [0.44, 0.27, 0.14, 0.09];
+  const aged: Liability['aged'] = empty ? [] : shares.map((share, index) => ({ ...program, certificateKind: 'sold' as const, month: monthBefore(index), certificates: Math.round(900 * share), outstanding: Math.round(closing * share) }));
+  const rest = closing - aged.reduce((sum, { outstanding }) => sum + outstanding, 0);
+  const checks = (['opening', 'closing', 'redeemed', 'overspend', 'ageing'] as const).map((what) => ({ what, currency, report: closing, ledger: closing - (isOff && what === 'closing' ? 125 * unit : 0) }));
+  const liability: Liability = {
+    movements, aged: empty ? [] : [...aged, { ...program, certificateKind: 'promotional', month: null, certificates: 12, outstanding: rest }], checks: empty ? [] : checks, late: empty ? 0 : 2,
+  };
+  let closedUpTo = monthBefore(3);
+  const periods = (): Periods => ({
+    firstOpenDay: `${closedUpTo}-01`,
+    months: Array.from({ length: 9 }, (_, index): Periods['months'][number] => {
+      const month = monthBefore(index);
+      const closed = month <= closedUpTo;
+      return { month, state: closed ? 'closed' : 'open', hasEnded: index > 0, closedBy: closed ? 'Inês Duarte' : null, closedAt: closed ? startAt - (index - 1) * 30 * dayMs : null, late: index === 3 ? 2 : 0 };
+    }),
+  });
+  const chart = (lines: Chart['lines']): Chart => ({
+    lines,
+    accounts: empty ? [] : ['discount:1', 'liability:1:sold', 'redeemed:101', 'tender:101:card', 'tender:101:cash'].map((account) => {
+      const line = lines.find(({ prefix }) => account.startsWith(prefix));
+      return { account, number: line?.number ?? '', name: line?.name ?? account };
+    }),
+  });
+  return {
+    'accounting.liability': () => liability,
+    'accounting.periods': periods,
+    'accounting.close': ({ month }: { month: string }) => { closedUpTo = month; return periods(); },
+    'accounting.chart': () => chart(empty ? [] : [{ prefix: 'liability', number: '3210', name: currency === 'KRW' ? '상품권 선수금' : 'Deferred revenue, certificates' }, { prefix: 'tender', number: '1000', name: currency === 'KRW' ? '현금성 자산' : 'Cash and card clearing' }]),
+    'accounting.change-chart': ({ lines }: { lines: Chart['lines'] }) => chart(lines),
+  };
+};

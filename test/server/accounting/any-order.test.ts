@@ -1,0 +1,331 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Certificate } from '../../../domain/certificate.ts';
+import { hledgerAccount, journalHead, journalTransaction } from '../../../domain/hledger.ts';
+import { imbalance } from '../../../domain/ledger.ts';
+import { closingOf, type LedgerBalance, type LiabilityMovement, tieToLedger } from '../../../domain/liability.ts';
+import { minor } from '../../../domain/money.ts';
+import { type Operation, type Redemption, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
+import type { Program, Request, Store } from '../../../domain/protocol.ts';
+import { type Books, type Item, type KnownTerminal, openBooks } from '../../../server/books.ts';
+import type { Business } from '../../../server/business.ts';
+import { recordOperation } from '../../../server/operations.ts';
+import { decideRequest } from '../../../server/requests.ts';
+import { card, cash, correctionOf, hashOf, idOf, redemption, redemptionLine, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
+
+/*
+ * The real folding of operations and requests, without its database: whatever two tills of two stores do, in whatever
+ * order it arrives, the books must be right.
+ */
+
+const now = Date.UTC(2026, 10, 23, 12);
+const store = (number: number): Store =>
+  ({ id: idOf(800 + number), number, name: `Store ${String(number)}`, address: [], phone: '', timeZone: 'UTC', currency: usd, receiptLocale: 'en-US' });
+const tills: readonly KnownTerminal[] = [{ id: idOf(900), number: 11, store: store(101) }, { id: idOf(901), number: 21, store: store(102) }];
+
+const program = (number: number, kind: Program['kind'], overspendBorneBy: 'program' | 'store'): Program => ({
+  id: idOf(100 + number), number, name: `Program ${String(number)}`, currency: usd, kind, denominations: [], validityMonths: null, terms: {},
+  offlinePolicy: { version: 1, enabled: true, perCertificate: minor(4_000), perTill: minor(9_000), managerAbove: minor(9_000), knowledgeAgeMaxMs: 1, offlineMaxMs: 1, overspendBorneBy },
+});
+const operator = (id: string, role: 'cashier' | 'manager') => [id, { id, storeId: idOf(901), name: role, role, pin: '', active: true }] as const;
+const business: Business = {
+  epoch: idOf(1), configVersion: 1, linkOrigin: '', stores: new Map(tills.map((till) => [till.store.number, till.store])),
+  programs: new Map([program(1, 'sold', 'program'), program(2, 'promotional', 'store')].map((one) => [one.number, one])),
+  operators: new Map([operator(idOf(700), 'cashier'), operator(idOf(701), 'manager')]),
+};
+
+/** Papers 1 to 3 are the first store's stock, 4 the second's; 5 nobody has ever registered. */
+const papers = [1, 2, 3, 4, 5];
+const stock = (number: number): Certificate => ({
+  hash: hashOf(number), state: 'stock', blocked: false, kind: 'sold', programNumber: 1, storeNumber: number === 4 ? 102 : 101,
+  currency: usd, face: minor(5_000), balance: minor(0), validUntil: null,
+});
+
+/** One thing that somebody does. Numbers pick among what there is at that moment, modulo how much that is. */
+type Step = {
+  readonly do: 'sell' | 'redeem' | 'ask' | 'ask-void' | 'use' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
+  readonly till: number; readonly which: number; readonly paper: number; readonly amount: number;
+  /** How many later things overtake it on its way. */
+  readonly late: number;
+  /** How many days ago. */
+  readonly ago: number;
+};
+const anyStep: fc.Arbitrary<Step> = fc.record({
+  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'use', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
+  till: fc.nat(1), which: fc.nat(30), paper: fc.oneof(fc.constant(0), fc.nat(4)), amount: fc.oneof(fc.integer({ min: 1, max: 7_000 }), fc.integer({ min: 1, max: 900 })),
+  late: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), ago: fc.oneof(fc.constant(0), fc.nat(70)),
+});
+
+/** Makes what the tills would make, in the order of their doing. */
+const makeItems = (steps: readonly Step[]): readonly Item[] => {
+  const items: Item[] = [];
+  const made: Operation[] = [];
+  const asked: { readonly request: Request; readonly by: KnownTerminal }[] = [];
+  const pick = <Value>(values: readonly Value[], which: number): Value | undefined => values[which % Math.max(1, values.length)];
+  steps.forEach((step, index) => {
+    const followed = step.do === 'reverse' ? pick(asked, step.which)
+      : step.do === 'use' ? pick(asked.filter(({ request }) => request.kind === 'redeem'), step.which)
+        : step.do === 'void-asked' ? pick(asked.filter(({ request }) => request.kind === 'void-sale'), step.which) : undefined;
+    // What a till asked it goes on with itself; now and then another one claims to.
+    const till = (followed && step.amount % 5 !== 0 ? followed.by : tills[step.till]) ?? tills[0]!;
+    const day = new Date(now - step.ago * 86_400_000).toISOString().slice(0, 10);
+    const head = {
+      id: idOf(10_000 + index), terminal: till.id, terminalNumber: till.number, store: till.store.id, storeNumber: till.store.number, sequence: index + 1, day,
+      at: now - step.ago * 86_400_000,
+    };
+    const record = (operation: Operation): void => {
+      const sealed = sealOperation(operation);
+      made.push(sealed.operation);
+      items.push({ kind: 'operation', terminal: till, text: sealed.text, hash: sealed.hash, read: { ok: true, value: sealed }, headForged: false });
+    };
+    const ask = (request: Request): void => {
+      asked.push({ request, by: till });
+      items.push({ kind: 'request', terminal: till, request, asked: `${request.id}${request.kind}` });
+    };
+    const hash = hashOf(papers[step.paper] ?? 1);
+    const sales = made.filter((one): one is Sale => one.kind === 'sale');
+    const target = pick(made.filter((one): one is Sale | Redemption => one.kind === 'sale' || one.kind === 'redemption'), step.which);
+    const sold = pick(sales, step.which);
+    const wire = { protocol: 1, at: now, day, operator: idOf(700), currency: usd };
+    switch (step.do) {
+      case 'sell': {
+        const free = step.amount % 5 === 0;
+        const line = { ...saleLine(hash, 5_000, free ? 0 : step.amount % 3 === 0 ? 4_500 : 5_000), ...(free ? { programNumber: 2, certificateKind: 'promotional' as const } : {}) };
+        const second = step.amount % 4 === 0 ? [saleLine(hashOf(papers[(step.paper + 1) % 5] ?? 1))] : [];
+        const lines = [line, ...second];
+        const price = lines.reduce((total, one) => total + one.price, 0);
+        record(sale({ ...head, lines, tenders: [step.which % 2 === 0 ? cash(price) : card(price)] }));
+        return;
+      }
+      case 'redeem':
+        record(redemption({
+          ...head, requestId: null, decidedBy: step.which % 2 === 0 ? 'standin' : 'local', atRisk: minor(step.which % 2 === 0 ? step.amount : 0),
+          lines: [redemptionLine(hash, step.amount)], amountDue: minor(step.amount),
+        }));
+        return;
+      case 'ask': ask({ kind: 'redeem', id: idOf(20_000 + index), ...wire, lines: [{ certificate: hash, amount: minor(step.amount) }] }); return;
+      case 'ask-void':
+        if (sold) ask({ kind: 'void-sale', id: idOf(20_000 + index), ...wire, target: sold.id, lines: sold.lines.map(({ certificate, face }) => ({ certificate, amount: face })) });
+        return;
+      case 'use': {
+        const request = followed?.request;
+        const line = request?.lines[0];
+        if (!request || !line) return;
+        const amount = step.amount % 3 === 0 ? minor(step.amount) : line.amount;
+        record(redemption({ ...head, requestId: request.id, lines: [redemptionLine(line.certificate, amount)], amountDue: amount }));
+        return;
+      }
+      case 'void': if (target) record(voidOf(target, { ...head, requestId: null, decidedBy: 'local' })); return;
+      case 'void-line': {
+        const line = sold?.lines[step.amount % Math.max(1, sold.lines.length)];
+        if (sold && line) record({ ...voidOf({ ...sold, lines: [line], tenders: [cash(line.price)] }, { ...head, requestId: null, decidedBy: 'local', reason: 'not-printed' }) });
+        return;
+      }
+      case 'void-asked': {
+        const request = followed?.request;
+        const named = sales.find(({ id }) => request?.kind === 'void-sale' && id === request.target);
+        if (request && named) record(voidOf(named, { ...head, requestId: request.id }));
+        return;
+      }
+      case 'correct': {
+        const total = sold?.tenders.reduce((sum, { amount }) => sum + amount, 0) ?? 0;
+        if (sold && total > 0) record(correctionOf(sold, [sold.tenders[0]?.type === 'cash' ? card(total) : cash(total)], head));
+        return;
+      }
+      case 'reverse': {
+        record(reversal({ ...head, requestId: followed?.request.id ?? idOf(30_000 + index) }));
+        return;
+      }
+      case 'again': { const item = pick(items, step.which); if (item) items.push(item); }
+    }
+  });
+  return items;
+};
+
+/** Lets things overtake one another on their way. */
+const arrive = (items: readonly Item[], steps: readonly Step[]): readonly Item[] =>
+  items.map((item, index) => ({ item, at: index + (steps[index % steps.length]?.late ?? 0) })).toSorted((a, b) => a.at - b.at).map(({ item }) => item);
+
+const openWith = (firstOpenDay: string | null): Books => {
+  const books = openBooks(now, business, firstOpenDay);
+  for (const till of tills) books.heads.set(till.id, { sequence: 0, hash: '0'.repeat(64) });
+  for (const number of papers.slice(0, 4)) {
+    books.certificates.set(hashOf(number), { certificate: stock(number), control: null, sealed: null, lastUse: null, version: 1, isNew: false, isChanged: false });
+  }
+  return books;
+};
+
+/** Folds everything in; no balance is below zero at any moment. */
+const fold = (items: readonly Item[], firstOpenDay: string | null): Books => {
+  const books = openWith(firstOpenDay);
+  for (const item of items) {
+    if (item.kind === 'operation') recordOperation(books, item);
+    else decideRequest(books, item);
+    for (const { certificate } of books.certificates.values()) expect(certificate.balance).toBeGreaterThanOrEqual(0);
+  }
+  return books;
+};
+
+const total = <Value>(values: readonly Value[], of: (value: Value) => number): number => values.reduce((sum, value) => sum + of(value), 0);
+
+/** Credits less debits of the accounts that begin like this. */
+const balanceOf = ({ written }: Books, prefix: string): number => total(
+  written.postings.flatMap(({ entries }) => entries).filter(({ account }) => account === prefix || account.startsWith(`${prefix}:`)),
+  ({ side, amount }) => (side === 'credit' ? amount : 0 - amount));
+
+/** The roll-forward of everything, from what happened to certificates alone. */
+const movementsOf = ({ written: { effects } }: Books): readonly LiabilityMovement[] => {
+  const keys = [...new Set(effects.map(({ programNumber, certificateKind }) => `${String(programNumber)}:${certificateKind}`))].sort();
+  return keys.map((key) => {
+    const own = effects.filter(({ programNumber, certificateKind }) => `${String(programNumber)}:${certificateKind}` === key);
+    const of = (kind: string, value: (effect: (typeof own)[number]) => number): number => total(own.filter((effect) => effect.kind === kind), value);
+    const whole = ({ covered, over }: (typeof own)[number]): number => covered + over;
+    const over = (effect: (typeof own)[number]): number => effect.over;
+    return {
+      programNumber: Number(key.split(':')[0]), certificateKind: key.endsWith('sold') ? 'sold' : 'promotional', currency: usd, opening: 0,
+      activated: of('activate', ({ covered }) => covered), voided: of('deactivate', whole) - of('undo-deactivate', whole),
+      redeemed: of('debit', whole), returned: of('undo-debit', whole),
+      overspend: of('debit', over) + of('deactivate', over) - of('undo-debit', over) - of('undo-deactivate', over),
+    };
+  });
+};
+
+/** The same postings as a journal, in the order of days and sources. */
+const journalOf = ({ written: { postings } }: Books): string => {
+  const rows = postings.map((posting, index) => ({ ...posting, id: `${posting.source}/${posting.kind}/${String(index)}` }))
+    .toSorted((a, b) => (`${a.accountingDate}${a.id}` < `${b.accountingDate}${b.id}` ? -1 : 1));
+  const accounts = rows.flatMap(({ entries }) => entries.map(({ account }) => account));
+  return journalHead({ currencies: [usd], accounts, stores: tills.map(({ store: one }) => one), programs: [] }) + rows.map((row) =>
+    journalTransaction({ ...row, store: tills.find(({ store: one }) => one.number === row.storeNumber)?.store ?? tills[0]!.store, recordedAt: now })).join('');
+};
+
+const anyHistory = fc.record({
+  steps: fc.array(anyStep, { minLength: 1, maxLength: 40, size: 'max' }),
+  firstOpenDay: fc.constantFrom(null, '2026-10-01', '2026-11-01'),
+});
+
+/** Plays a history and says what may be asserted of it. */
+const play = ({ steps, firstOpenDay }: { readonly steps: readonly Step[]; readonly firstOpenDay: string | null }) => {
+  const items = arrive(makeItems(steps), steps);
+  return { items, books: fold(items, firstOpenDay) };
+};
+
+describe('any sequence of operations and requests, in any order of arrival', () => {
+  it('leaves entries that balance, positive and posting by posting', () => {
+    fc.assert(fc.property(anyHistory, (history) => {
+      for (const { entries } of play(history).books.written.postings) {
+        expect([...imbalance(entries).values()].every((value) => value === 0)).toBe(true);
+        expect(entries.every(({ amount }) => amount > 0)).toBe(true);
+      }
+    }));
+  });
+
+  it('activated + overspend = redeemed + outstanding, each net of voids, by certificates and by the ledger', () => {
+    fc.assert(fc.property(anyHistory, (history) => {
+      const { books } = play(history);
+      const movements = movementsOf(books);
+      const activated = total(movements, (one) => one.activated - one.voided);
+      const redeemed = total(movements, (one) => one.redeemed - one.returned);
+      const overspend = total(movements, (one) => one.overspend);
+      const outstanding = total([...books.certificates.values()], ({ certificate }) => certificate.balance);
+      expect(activated + overspend).toBe(redeemed + outstanding);
+      expect(redeemed).toBe(balanceOf(books, 'redeemed'));
+      expect(overspend).toBe(0 - balanceOf(books, 'overspend'));
+      expect(outstanding).toBe(balanceOf(books, 'liability'));
+    }));
+  });
+
+  it('leaves certificates that hold what the liability accounts owe, program by program and kind by kind', () => {
+    fc.assert(fc.property(anyHistory, (history) => {
+      const { books } = play(history);
+      for (const number of [0, 1, 2]) {
+        for (const kind of ['sold', 'promotional']) {
+          const held = total([...books.certificates.values()].filter(({ certificate }) => certificate.programNumber === number && certificate.kind === kind), ({ certificate }) => certificate.balance);
+          expect(held).toBe(balanceOf(books, `liability:${String(number)}:${kind}`));
+        }
+      }
+    }));
+  });
+
+  it('ties the liability report to the ledger', () => {
+    fc.assert(fc.property(anyHistory, (history) => {
+      const { books } = play(history);
+      const movements = movementsOf(books);
+      const accounts = [...new Set(books.written.postings.flatMap(({ entries }) => entries.map(({ account }) => account)))];
+      const ledger: readonly LedgerBalance[] = accounts.map((account) => ({ account, currency: usd, opening: 0, closing: total(
+        books.written.postings.flatMap(({ entries }) => entries).filter((entry) => entry.account === account), ({ side, amount }) => (side === 'credit' ? amount : 0 - amount)) }));
+      const aged = movements.map(({ programNumber, certificateKind, currency, ...figures }) =>
+        ({ programNumber, certificateKind, currency, month: null, certificates: 0, outstanding: closingOf({ ...figures }) }));
+      expect(tieToLedger(movements, aged, ledger).filter(({ report, ledger: figure }) => report !== figure)).toEqual([]);
+    }));
+  });
+
+  it('keeps the money of every posted sale, void and correction in the drawer it lies in', () => {
+    fc.assert(fc.property(anyHistory, (history) => {
+      const { books, items } = play(history);
+      const posted = new Set(books.written.postings.map(({ source }) => source));
+      const operations = new Map(items.flatMap((item) => (item.kind === 'operation' && item.read.ok ? [[item.read.value.operation.id, item.read.value.operation] as const] : [])));
+      const expected = new Map<string, number>();
+      const move = (storeNumber: number, tenders: readonly Tender[], sign: 1 | -1): void => {
+        for (const { type, amount } of tenders) expected.set(`tender:${String(storeNumber)}:${type}`, (expected.get(`tender:${String(storeNumber)}:${type}`) ?? 0) + sign * amount);
+      };
+      for (const operation of operations.values()) {
+        if (!posted.has(operation.id)) continue;
+        if (operation.kind === 'sale') move(operation.storeNumber, operation.tenders, 1);
+        if (operation.kind === 'void') move(operation.storeNumber, operation.tenders, -1);
+        if (operation.kind === 'tender-correction') { move(operation.storeNumber, operation.from, -1); move(operation.storeNumber, operation.to, 1); }
+      }
+      for (const { store: { number } } of tills) {
+        for (const type of ['cash', 'card']) {
+          const account = `tender:${String(number)}:${type}`;
+          expect(`${account} ${String(0 - balanceOf(books, account))}`).toBe(`${account} ${String(expected.get(account) ?? 0)}`);
+        }
+      }
+    }));
+  });
+
+  it('posts nothing into a closed month, and keeps the day of what came late', () => {
+    fc.assert(fc.property(anyHistory, (history) => {
+      for (const { accountingDate, eventDay } of play(history).books.written.postings) {
+        if (history.firstOpenDay === null) expect(eventDay).toBeNull();
+        else {
+          expect(accountingDate >= history.firstOpenDay).toBe(true);
+          if (eventDay !== null) expect([accountingDate, eventDay < history.firstOpenDay]).toEqual([history.firstOpenDay, true]);
+        }
+      }
+    }));
+  });
+
+  it('is the same journal, byte for byte, when it is folded again', () => {
+    fc.assert(fc.property(anyHistory, (history) => { expect(journalOf(play(history).books)).toBe(journalOf(play(history).books)); }), { numRuns: 100 });
+  });
+
+  it('is worth looking at: histories have overspends, suspense, reversals and late postings in them', () => {
+    const seen = new Set<string>();
+    fc.assert(fc.property(anyHistory, (history) => {
+      const { books: { written } } = play(history);
+      for (const { source, kind, eventDay, entries } of written.postings) {
+        for (const effect of written.effects) if (effect.source === source) seen.add(`${kind}: ${effect.kind}`);
+        seen.add(kind);
+        if (eventDay !== null) seen.add('late');
+        for (const { account } of entries) seen.add(account.replace(/:\d+/u, ''));
+      }
+    }));
+    expect([...seen]).toEqual(expect.arrayContaining([
+      'sale', 'redemption', 'void', 'tender-correction', 'request-redeem', 'request-void-sale', 'reversal', 'late',
+      'void: undo-debit', 'void: deactivate', 'request-void-sale: deactivate', 'reversal: undo-debit', 'reversal: undo-deactivate',
+      'overspend:program', 'overspend:store', 'suspense', 'discount', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
+    ]));
+  });
+});
+
+describe('the journal\'s names', () => {
+  it('are another one for every account of ours', () => {
+    const account = fc.oneof(
+      fc.tuple(fc.constantFrom('tender', 'liability', 'redeemed', 'suspense', 'discount', 'overspend:program', 'overspend:store', 'clearing', 'cash-variance'), fc.nat(400), fc.constantFrom('', ':cash', ':card', ':sold', ':promotional', ':7'))
+        .map(([type, number, detail]) => `${type}:${String(number)}${detail}`));
+    fc.assert(fc.property(account, account, (one, other) => {
+      expect(hledgerAccount(one).name === hledgerAccount(other).name).toBe(one === other);
+    }));
+  });
+});
