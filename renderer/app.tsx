@@ -14,6 +14,7 @@ import { OperationPage } from './screens/journal/operation.tsx';
 import { VoidPage } from './screens/journal/void.tsx';
 import { Papers } from './screens/papers/papers.tsx';
 import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx';
+import { Freeze } from './screens/journal/freeze.tsx';
 import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
 import { useScanRouting } from './screens/scan-routing.ts';
@@ -92,6 +93,7 @@ const DeskScreen = () => {
     case 'sign-out': return <SignOut />;
     case 'shift': return <Shift />;
     case 'no-sale': return <NoSale />;
+    case 'freeze': return <Freeze key={screen.reference} reference={screen.reference} />;
     case 'settings': return <SettingsScreen />;
     case 'find-scanners': return <FindScanners />;
     case 'scan-trace': return <ScanTrace />;

@@ -12,16 +12,20 @@ import { useKeys } from './keys.ts';
 import { PinPad } from './pin-pad.tsx';
 import { useScan } from './scans.ts';
 
-export type ApprovalProps = {
-  readonly right: GivenApproval['right'];
+/** What a manager is asked for: rights that an operation keeps, and what moves nothing and is asked of the server. */
+type Asked = GivenApproval['right'] | 'freeze';
+
+export type ApprovalProps<Right extends Asked = GivenApproval['right']> = {
+  readonly right: Right;
   readonly amount?: Minor;
-  readonly onApproved: (approval: GivenApproval) => void;
+  readonly onApproved: (approval: Omit<GivenApproval, 'right'> & { readonly right: Right }) => void;
   readonly onCancel: () => void;
 };
 
 /** A manager's own PIN for one thing at this moment. It stands in the screen, not over it; a scan meanwhile is answered, not eaten. */
-export const Approval = ({ right, amount, onApproved, onCancel }: ApprovalProps) => {
+export const Approval = <Right extends Asked>({ right, amount, onApproved, onCancel }: ApprovalProps<Right>) => {
   const { t } = useTranslation();
+  const asked: Asked = right;
   const { money } = useFormat();
   const { scans, desk, sounds } = useServices();
   const { info, operator } = useTill();
@@ -42,7 +46,7 @@ export const Approval = ({ right, amount, onApproved, onCancel }: ApprovalProps)
       <div className="approval-text">
         <ShieldCheck aria-hidden="true" />
         <h2 id="approval-title">{t(operator?.role === 'manager' ? 'approval.titleAsManager' : 'approval.title')}</h2>
-        <p>{t(`approval.${right}`, { amount: amount === undefined ? '' : money(amount) })}</p>
+        <p>{t(`approval.${asked}`, { amount: amount === undefined ? '' : money(amount) })}</p>
         {managers.length > 1 && (
           <Choice label={t('approval.who')} options={managers.map(({ id, name }) => ({ value: id, label: name }))} value={chosen} onChange={choose} disabled={checking} />
         )}
@@ -56,7 +60,7 @@ export const Approval = ({ right, amount, onApproved, onCancel }: ApprovalProps)
   );
 };
 
-const usePinCheck = (right: GivenApproval['right'], name: string, onApproved: ApprovalProps['onApproved']) => {
+const usePinCheck = <Right extends Asked>(right: Right, name: string, onApproved: ApprovalProps<Right>['onApproved']) => {
   const { t } = useTranslation();
   const format = useFormat();
   const { api, desk, sounds, now } = useServices();
