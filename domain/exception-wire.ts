@@ -120,6 +120,10 @@ export const blockSchema = z.strictObject({ id: idSchema, certificate: certifica
 export const unblockSchema = z.strictObject({ id: idSchema, certificates: z.array(certificateHashSchema).min(1).max(100), ...reasonAndNote });
 export const freezeSchema = z.strictObject({ id: idSchema, sale: idSchema, ...reasonAndNote });
 
+/** POST /v1/freezes: a manager at a till freezes the sale of a receipt. */
+export const tillFreezeSchema = z.strictObject({ id: idSchema, protocol: z.int(), reference: z.string().max(24), operator: idSchema, reason: z.enum(blockReasons) });
+export type TillFreeze = z.infer<typeof tillFreezeSchema>;
+
 export const blockActSchema = z.strictObject({
   id: idSchema, action: z.enum(['block', 'unblock', 'freeze']), reason: z.enum(blockReasons), note: z.string(), at: z.int(), by: z.string(),
   /** Where a manager did it at a till; null: in the office. */

@@ -65,6 +65,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'server:request': (request) => client.request(request),
   'server:feed': (input) => client.feed(input),
   'server:history': ({ certificate }) => client.history(certificate),
+  'server:freeze': (asked) => client.freeze(asked),
 
   'printer:print': (input) => printing.print(input),
   'printer:print-certificate': (input) => issuing.print(input),

@@ -1,6 +1,7 @@
 import { randomUUID, sign } from 'node:crypto';
 import { z } from 'zod';
 import { readOperation } from '../domain/operation.ts';
+import { type FrozenSale, frozenSaleSchema, type TillFreeze } from '../domain/exception-wire.ts';
 import {
   configSchema, enrolResponseSchema, feedResponseSchema, historySchema, protocolVersion, pushResponseSchema, requestResponseSchema,
   type Config, type EnrolRequest, type EnrolResponse, type Request,
@@ -23,6 +24,7 @@ export type ServerClient = {
   readonly request: (request: Request) => Promise<CallOutput<'server:request'>>;
   readonly feed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly history: (certificate: string) => Promise<CallOutput<'server:history'>>;
+  readonly freeze: (asked: Omit<TillFreeze, 'protocol'>) => Promise<Result<FrozenSale, ServerFailure>>;
 };
 
 type Deps = {
@@ -82,6 +84,7 @@ export const createServerClient = ({ identity, fetch: request, now }: Deps): Ser
       return call({ method: 'GET', path: `/v1/feed?${query.toString()}`, deadlineMs: transferDeadlineMs }, feedResponseSchema);
     },
     history: (certificate) => call({ method: 'GET', path: `/v1/certificates/${certificate}`, deadlineMs: requestDeadlineMs }, historySchema),
+    freeze: (asked) => call({ method: 'POST', path: '/v1/freezes', body: { ...asked, protocol: protocolVersion }, deadlineMs: transferDeadlineMs }, frozenSaleSchema),
   };
 };
 

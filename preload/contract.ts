@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certificateDocumentSchema } from '../domain/certificate-paper.ts';
 import { type CertificateHash, certificateHashSchema, controlNumberSchema } from '../domain/number.ts';
+import { frozenSaleSchema, tillFreezeSchema } from '../domain/exception-wire.ts';
 import { type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officeFiles } from '../domain/office-calls.ts';
 import { officeSessionSchema } from '../domain/office-wire.ts';
 import { chainHashSchema, idSchema } from '../domain/operation.ts';
@@ -297,6 +298,8 @@ export const calls = {
   'server:push': { input: z.strictObject({ operations: z.array(z.string()).min(1).max(500) }), output: reply(pushResponseSchema) },
   'server:request': { input: requestSchema, output: reply(requestResponseSchema) },
   'server:feed': { input: z.strictObject({ cursor: z.string().nullable(), limit: z.int().min(1).max(20_000), head: z.int().min(0).exactOptional() }), output: reply(feedResponseSchema) },
+  /** A manager freezes the sale of a receipt. */
+  'server:freeze': { input: tillFreezeSchema.omit({ protocol: true }), output: reply(frozenSaleSchema) },
   'server:history': { input: z.strictObject({ certificate: certificateHashSchema }), output: reply(historySchema) },
 
   'printer:print': { input: z.strictObject({ job: idSchema, document: printDocumentSchema }), output: printOutcomeSchema },
@@ -394,6 +397,7 @@ export type CountersignApi = {
   readonly serverPush: (operations: readonly string[]) => Promise<CallOutput<'server:push'>>;
   readonly serverRequest: (request: CallInput<'server:request'>) => Promise<CallOutput<'server:request'>>;
   readonly serverFeed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
+  readonly serverFreeze: (input: CallInput<'server:freeze'>) => Promise<CallOutput<'server:freeze'>>;
   readonly serverHistory: (input: CallInput<'server:history'>) => Promise<CallOutput<'server:history'>>;
   readonly print: (input: CallInput<'printer:print'>) => Promise<PrintOutcome>;
   readonly printCertificate: (input: CallInput<'printer:print-certificate'>) => Promise<PrintOutcome>;

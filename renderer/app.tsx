@@ -15,6 +15,7 @@ import { VoidPage } from './screens/journal/void.tsx';
 import { Papers } from './screens/papers/papers.tsx';
 import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx';
 import { PayCash } from './screens/shift/pay-cash.tsx';
+import { Freeze } from './screens/journal/freeze.tsx';
 import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
 import { useScanRouting } from './screens/scan-routing.ts';
@@ -94,6 +95,7 @@ const DeskScreen = () => {
     case 'shift': return <Shift />;
     case 'no-sale': return <NoSale />;
     case 'pay-in': case 'pay-out': return <PayCash key={screen.name} kind={screen.name} />;
+    case 'freeze': return <Freeze key={screen.reference} reference={screen.reference} />;
     case 'settings': return <SettingsScreen />;
     case 'find-scanners': return <FindScanners />;
     case 'scan-trace': return <ScanTrace />;

@@ -135,7 +135,7 @@ const retrying = async <Value>(work: () => Promise<Value>): Promise<Value> => {
 const passingCodes = /^(?:40001|40P01|55P03|25P03|57P0[123]|08...|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/;
 
 /** Ids that two writers inserted at once: the second sees the first one's row when it looks again. */
-const racedKeys = new Set(['operations_pkey', 'evidence_pkey', 'requests_pkey', 'undoings_pkey', 'certificates_pkey', 'migrations_pkey', 'till_batches_batch_key']);
+const racedKeys = new Set(['operations_pkey', 'evidence_pkey', 'requests_pkey', 'undoings_pkey', 'certificates_pkey', 'migrations_pkey', 'till_batches_batch_key', 'block_acts_pkey']);
 
 /** A month was closed while a posting into it was under way: looked at again, the posting takes its new day. */
 const racedChecks = new Set(['postings_open_month']);

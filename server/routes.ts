@@ -7,6 +7,7 @@ import {
   configSchema, enrolRequestSchema, enrolResponseSchema, feedResponseSchema, historySchema, problemSchema, protocolVersion, pushRequestSchema,
   type PushRequest, pushResponseSchema, type Request, requestResponseSchema, requestSchema, type CertificateHistory,
 } from '../domain/protocol.ts';
+import { frozenSaleSchema, type FrozenSale, type TillFreeze, tillFreezeSchema } from '../domain/exception-wire.ts';
 import { chainHash } from '../domain/operation.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import { signedHeadText } from '../domain/signing.ts';
@@ -27,6 +28,8 @@ export type Services = {
   readonly feed: Feed;
   readonly heads: TerminalHeads;
   readonly history: (terminal: KnownTerminal, hash: CertificateHash) => Promise<CertificateHistory | undefined>;
+  /** Freezes a sale for a manager at a till. */
+  readonly freeze: (terminal: KnownTerminal, asked: TillFreeze) => Promise<FrozenSale>;
   readonly enrolment: Enrolment;
   /** The batch of a terminal's own control numbers. */
   readonly batchOf: (terminal: string) => Promise<number>;
@@ -100,6 +103,17 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
     refuseOtherVersions(request.body.protocol);
     refuseDoubles(request.body);
     return intake.ask(terminalOf(request), request.body);
+  });
+
+  routes.post('/v1/freezes', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'Block every certificate of the sale of a receipt, for a manager at a till', ...signed, body: tillFreezeSchema,
+      response: { 200: frozenSaleSchema, ...problems, 403: problemSchema, 404: problemSchema, 409: problemSchema, 426: problemSchema },
+    },
+  }, async (request) => {
+    refuseOtherVersions(request.body.protocol);
+    return services.freeze(terminalOf(request), request.body);
   });
 
   routes.get('/v1/feed', {

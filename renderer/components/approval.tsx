@@ -12,20 +12,24 @@ import { useKeys } from './keys.ts';
 import { PinPad } from './pin-pad.tsx';
 import { useScan } from './scans.ts';
 
-export type ApprovalProps = {
-  readonly right: GivenApproval['right'];
+/** What a manager is asked for: rights that an operation keeps, and what moves nothing and is asked of the server. */
+type Asked = GivenApproval['right'] | 'freeze';
+
+export type ApprovalProps<Right extends Asked = GivenApproval['right']> = {
+  readonly right: Right;
   readonly amount?: Minor;
   /** What the manager decides, where the right alone doesn't say it. */
   readonly text?: string;
   /** Any operator but the one who is signed in, where a second pair of eyes is asked for and not a rank. */
   readonly anybody?: boolean;
-  readonly onApproved: (approval: GivenApproval) => void;
+  readonly onApproved: (approval: Omit<GivenApproval, 'right'> & { readonly right: Right }) => void;
   readonly onCancel: () => void;
 };
 
 /** A manager's own PIN for one thing at this moment. It stands in the screen, not over it; a scan meanwhile is answered, not eaten. */
-export const Approval = ({ right, amount, text, anybody = false, onApproved, onCancel }: ApprovalProps) => {
+export const Approval = <Right extends Asked>({ right, amount, text, anybody = false, onApproved, onCancel }: ApprovalProps<Right>) => {
   const { t } = useTranslation();
+  const asked: Asked = right;
   const { money } = useFormat();
   const { scans, desk, sounds } = useServices();
   const { info, operator } = useTill();
@@ -46,7 +50,7 @@ export const Approval = ({ right, amount, text, anybody = false, onApproved, onC
       <div className="approval-text">
         <ShieldCheck aria-hidden="true" />
         <h2 id="approval-title">{t(anybody ? 'approval.titleSomebody' : operator?.role === 'manager' ? 'approval.titleAsManager' : 'approval.title')}</h2>
-        <p>{text ?? t(`approval.${right}`, { amount: amount === undefined ? '' : money(amount) })}</p>
+        <p>{text ?? t(`approval.${asked}`, { amount: amount === undefined ? '' : money(amount) })}</p>
         {managers.length > 1 && (
           <Choice label={t(anybody ? 'approval.whoSomebody' : 'approval.who')} options={managers.map(({ id, name }) => ({ value: id, label: name }))} value={chosen} onChange={choose} disabled={checking} />
         )}
@@ -60,7 +64,7 @@ export const Approval = ({ right, amount, text, anybody = false, onApproved, onC
   );
 };
 
-const usePinCheck = ({ right, anybody, name, onApproved }: Pick<ApprovalProps, 'right' | 'onApproved'> & { readonly anybody: boolean; readonly name: string }) => {
+const usePinCheck = <Right extends Asked>({ right, anybody, name, onApproved }: Pick<ApprovalProps<Right>, 'right' | 'onApproved'> & { readonly anybody: boolean; readonly name: string }) => {
   const { t } = useTranslation();
   const format = useFormat();
   const { api, desk, sounds, now } = useServices();

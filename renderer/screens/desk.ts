@@ -11,6 +11,7 @@ export type Screen =
   | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'pay-in' | 'pay-out' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' }
   | { readonly name: 'certificate'; readonly verdict: Extract<ScanVerdict, { kind: 'refused' | 'control-number' }> | { readonly kind: 'page'; readonly held: Held } }
   | { readonly name: 'operation' | 'void' | 'correct'; readonly id: string }
+  | { readonly name: 'freeze'; readonly reference: string }
   | { readonly name: 'done'; readonly done: Done<FinishedOperation> };
 
 export type Notice = { readonly tone: 'problem' | 'quiet'; readonly text: string };

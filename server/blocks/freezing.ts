@@ -45,12 +45,13 @@ export const describeSale = async (sql: Sql, sale: FoundSale, looking: { readonl
  * either before it, and shown as spent, or after it, and refused. Returns whether anything was done now.
  */
 export const freezeSale = async (sql: Sql, sale: FoundSale, act: Omit<Act, 'action' | 'sale'>): Promise<number | undefined> => {
-  if (await isRepeated(sql, { ...act, action: 'freeze' })) return undefined;
   const sold = await soldBy(sql, sale);
   const open = await sql<{ certificate: CertificateHash }>(
     `select encode(hash, 'hex') as certificate from (
        select hash, state, balance, blocked from certificates where hash = any($1::bytea[]) order by certificates.hash for update) locked
      where state = 'active' and balance > 0 and not blocked`, [sold.map((hash) => `\\x${hash}`)]);
+  // Behind the locks: the same freeze sent twice at once finds the first one's act.
+  if (await isRepeated(sql, { ...act, action: 'freeze' })) return undefined;
   await writeAct(sql, { ...act, action: 'freeze', sale: sale.id }, open.map(({ certificate }) => certificate));
   return open.length;
 };

@@ -130,3 +130,35 @@ test('mum read five numbers to a caller: one receipt scan in the office, and ano
     expect(await page.locator('body').innerText()).not.toContain((sheets[0]?.scan ?? '').slice(-16));
   });
 });
+
+test('a customer stands at another till with the receipt: without the line it says whom to call, with it a manager freezes the sale', async () => {
+  const { page } = first.driver();
+  await button(page, 'Back to the till').click();
+  await first.driver().signIn(first.cashier);
+  const sheets = [1, 2].map(() => first.paper(/50/u));
+  await first.driver().sellForCash(...sheets.map(({ scan }) => scan));
+  await goHome(first);
+  await first.driver().keys('F4');
+  await expect(first.driver().heading(/^Sale T/u)).toBeVisible();
+  const reference = /T\d+-\d+-\d/u.exec(await first.driver().heading(/^Sale T/u).innerText())?.[0] ?? '';
+  await allSent(first);
+  const driver = second.driver();
+  await driver.keys('F2', 'F9');
+  await expect(driver.heading('Freeze a sale')).toBeVisible();
+  second.line.cut();
+  await driver.offline();
+  await driver.scan(reference);
+  await driver.keys('F9');
+  await driver.approve(second.manager);
+  await expect(notice(driver.page, /Call \+1 503 555 0100 now/u)).toBeVisible();
+  second.line.heal();
+  await allSent(second);
+  await driver.keys('Escape', 'F9');
+  await driver.approve(second.manager);
+  await expect(driver.heading(`Frozen: ${reference}`)).toBeVisible();
+  await driver.keys('Enter');
+  await hasHeard(second);
+  await driver.scan(sheets[0]?.scan ?? '');
+  await expect(driver.page.locator('.verdict')).toContainText(/blocked/iu);
+  await soundTotals(shop);
+});

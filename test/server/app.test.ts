@@ -27,7 +27,7 @@ describe('the interface', () => {
     expect(document.openapi).toBe('3.1.0');
     // The office's calls have a test of their own: test/server/office/rights.test.ts.
     const paths = Object.keys(document.paths).filter((path) => !path.startsWith('/v1/office/'));
-    expect(paths.sort()).toEqual(['/health', '/v1/certificates/{hash}', '/v1/enrol', '/v1/feed', '/v1/operations', '/v1/requests', '/v1/terminal']);
+    expect(paths.sort()).toEqual(['/health', '/v1/certificates/{hash}', '/v1/enrol', '/v1/feed', '/v1/freezes', '/v1/operations', '/v1/requests', '/v1/terminal']);
     const open = Object.entries(document.paths).flatMap(([path, methods]) => Object.values(methods).flatMap(({ security }) => security ? [] : [path]));
     expect(open.sort()).toEqual(['/health', '/v1/enrol', '/v1/office/set-up/begin', '/v1/office/set-up/finish', '/v1/office/sign-in']);
     for (const methods of Object.values(document.paths)) for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toContain('200');
@@ -42,7 +42,10 @@ describe('the interface', () => {
   it('can not have a route that does not say who may call it', async () => {
     const never = () => Promise.reject(new Error('not called'));
     const office = {} as Parameters<typeof createApp>[0]['office'];
-    const services = { office, intake: { push: never, ask: never }, feed: { read: never }, heads: { told: never }, history: never, enrolment: { enrol: never }, batchOf: never, business: never, isHealthy: never };
+    const services = {
+      office, intake: { push: never, ask: never }, feed: { read: never }, heads: { told: never }, history: never, freeze: never, enrolment: { enrol: never }, batchOf: never,
+      business: never, isHealthy: never,
+    };
     const appWith = (auth: { auth: 'terminal' | 'office' } | undefined) => createApp({
       ...services, now: Date.now, log: createLog(() => undefined, 'silent'), authenticate: () => Promise.resolve({ ok: false, error: 'not-authenticated' }),
       routes: (app) => { app.get('/new', { ...(auth ? { config: auth } : {}) }, () => 'hello'); },

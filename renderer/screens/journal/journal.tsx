@@ -19,7 +19,7 @@ type KindFilter = (typeof kinds)[number];
 /** Everything this till has recorded, newest first. */
 export const Journal = () => {
   const { t } = useTranslation();
-  const { desk } = useServices();
+  const { app, desk } = useServices();
   const { info } = useTill();
   const [text, type] = useTyped('journal.filter');
   const [kindText, chooseKind] = useTyped('journal.kind', 'all');
@@ -28,7 +28,10 @@ export const Journal = () => {
   const nameOf = (operator: string): string => info?.operators.find(({ id }) => id === operator)?.name ?? '';
   const shown = operations?.filter((stored) => (kind === 'all' || stored.operation.kind === kind) && matches(stored, text, nameOf(stored.operation.operator)));
   return (
-    <Screen title={t('journal.title')} onBack={desk.back} className="journal">
+    <Screen
+      title={t('journal.title')} onBack={desk.back} className="journal"
+      aside={!app.training && <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference: '' })}>{t('freeze.title')}</Action>}
+    >
       <Stuck />
       <div className="journal-filter">
         <Field label={t('journal.filter')} value={text} onChange={type} placeholder={t('journal.filterHint')} />

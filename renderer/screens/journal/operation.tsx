@@ -57,8 +57,8 @@ const Amount = ({ amount, currency }: { readonly amount: number; readonly curren
 
 const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
   const { t } = useTranslation();
-  const { desk } = useServices();
-  const { operation } = stored;
+  const { app, desk } = useServices();
+  const { operation, reference } = stored;
   const reprint = useReprint(operation.id);
   const changeable = operation.kind === 'sale' || operation.kind === 'redemption';
   const { id } = operation;
@@ -69,6 +69,7 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
         <Action kind="primary" shortcut="F5" onPress={() => desk.open({ name: 'correct', id })}>{t('operation.correct')}</Action>
       )}
       {changeable && stored.voidedBy === null && <Action shortcut="F8" onPress={() => desk.open({ name: 'void', id })}>{t('operation.void')}</Action>}
+      {operation.kind === 'sale' && !app.training && <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference })}>{t('freeze.do')}</Action>}
       {(changeable || operation.kind === 'void') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
     </div>
   );

@@ -3,7 +3,13 @@ import { err, ok } from '../../../domain/result.ts';
 import { testPageBytes } from './paper-bytes.ts';
 import type { CountersignApi, PrintOutcome, Settings, TerminalInfo } from '../../../preload/contract.ts';
 import { control } from './fake-data.ts';
+import type { FrozenSale } from '../../../domain/exception-wire.ts';
+import { createFakeExceptions } from './fake-exceptions.ts';
 import { createFakeOffice } from './fake-office.ts';
+
+const freezeInStage = (office: Parameters<typeof createFakeOffice>[0]): Awaited<ReturnType<CountersignApi['serverFreeze']>> => office.failure === null
+  ? ok(createFakeExceptions(office)['blocks.freeze']?.(undefined as never) as FrozenSale)
+  : err({ kind: 'unreachable', status: null, problem: office.failure, retryAfterMs: null });
 
 /** The main process as far as the screens ask it. Every operator's PIN is 123456 but a manager's, which is 654321. */
 export const createFakeApi = (options: { readonly info: TerminalInfo; readonly print: PrintOutcome; readonly now: () => number; readonly onEnrolled: () => void; readonly words: readonly string[]; readonly office: Parameters<typeof createFakeOffice>[0] }): CountersignApi => {
@@ -25,7 +31,7 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
     appInfo: unused('appInfo'), readSettings: unused('readSettings'), terminalInfo: unused('terminalInfo'), refreshTerminal: unused('refreshTerminal'),
     identify: unused('identify'), issueNumbers: unused('issueNumbers'), forgetNumber: unused('forgetNumber'), printCertificate: unused('printCertificate'), journalState: unused('journalState'), journalAppend: unused('journalAppend'), journalRead: unused('journalRead'),
     journalOpenRequest: unused('journalOpenRequest'), serverPush: unused('serverPush'), serverRequest: unused('serverRequest'), serverFeed: unused('serverFeed'),
-    serverHistory: unused('serverHistory'), openDrawer: unused('openDrawer'), rasterReply: unused('rasterReply'),
+    serverHistory: unused('serverHistory'), serverFreeze: async () => freezeInStage(options.office), openDrawer: unused('openDrawer'), rasterReply: unused('rasterReply'),
     writeSettings: async (_settings: Settings) => undefined,
     enrol: async ({ code }) => {
       if (code !== 'DEMO-CODE') return err({ reason: 'wrong-code' });

@@ -141,6 +141,26 @@ describe('a whole sale', () => {
     expect((await redeemOnline(paper)).decision).toBe('approved');
   });
 
+  it('is frozen by a manager at a till of the same franchise, and by nobody else there', async () => {
+    const { papers, reference } = await soldTogether();
+    const freeze = (till: typeof office.boston, more: object = {}) => till.send({ method: 'POST', path: '/v1/freezes', body: { id: v7(), protocol: 1, reference, operator: till.manager, reason: 'fraud', ...more } });
+    expect(await freeze(office.boston, { operator: office.boston.cashier })).toMatchObject({ status: 403, problem: 'not-allowed' });
+    expect(await freeze(office.boston, { operator: office.portland.manager })).toMatchObject({ status: 403, problem: 'not-allowed' });
+    expect(await freeze(office.seoul)).toMatchObject({ status: 404, problem: 'sale-not-here' });
+    expect(await freeze(office.boston, { reference: operationReference(11, 999_998) })).toMatchObject({ status: 404, problem: 'sale-not-here' });
+    const id = v7();
+    for (const answer of await Promise.all([freeze(office.boston, { id }), freeze(office.boston, { id }), freeze(office.boston, { id })])) {
+      expect(answer.status).toBe(200);
+      expect((answer.body as { certificates: { standing: string }[] }).certificates.map(({ standing }) => standing)).toEqual(papers.map(() => 'blocked'));
+    }
+    for (const paper of papers) expect((await redeemOnline(paper)).refusal?.reason).toBe('blocked');
+    const { acts } = await office.olivia.ask('blocks.list', { before: null });
+    expect(acts.filter((act) => act.reference === reference)).toMatchObject([{ action: 'freeze', terminalNumber: 21, storeName: 'Harbor Market Boston', controls: expect.any(Array) as string[] }]);
+    expect((await office.olivia.ask('audit.list', { before: null })).entries[0]).toMatchObject({ action: 'sale-frozen', user: null, subject: reference, detail: { count: 5 } });
+    // Whoever froze it was nobody of the office, so anybody of theirs may lift it.
+    expect((await office.olivia.ask('blocks.unblock', { id: v7(), certificates: papers.map(({ hash }) => hash), reason: 'mistake', note: '' })).certificates.every(({ blocked }) => !blocked)).toBe(true);
+  });
+
   it('of a receipt that is not there, not a sale\'s, or another franchise\'s is told apart only where one may know', async () => {
     await refusedWith(office.grace.refused('blocks.find', { text: operationReference(11, 999_999) }), 'sale-not-here');
     const paper = await sold();
