@@ -1,3 +1,4 @@
+import { clearingCommand } from './clearing.ts';
 import { type Shop, type ShopCommand } from './command.ts';
 import { businessCommand } from './describing.ts';
 import { operatorCommand, operatorLeavesCommand } from './operators.ts';
@@ -11,6 +12,7 @@ const commands: Readonly<Record<string, ShopCommand>> = {
   'franchise': franchiseCommand,
   'store': storeCommand,
   'program': programCommand,
+  'clearing': clearingCommand,
   'operator': operatorCommand,
   'operator-leaves': operatorLeavesCommand,
   'till': tillCommand,
