@@ -1,3 +1,4 @@
+import { clearingCommand } from './clearing.ts';
 import { type Shop, type ShopCommand } from './command.ts';
 import { businessCommand } from './describing.ts';
 import { drawerCommand } from './drawer.ts';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, ShopCommand>> = {
   'store': storeCommand,
   'drawer': drawerCommand,
   'program': programCommand,
+  'clearing': clearingCommand,
   'operator': operatorCommand,
   'operator-leaves': operatorLeavesCommand,
   'till': tillCommand,

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clear, type Flow, mergeFlows, ordinaryTerms } from '../../../domain/clearing.ts';
 import type { Statement } from '../../../domain/statement.ts';
+import { v7 } from 'uuid';
+import { findShopCommand } from '../../../server/shop/commands.ts';
 import { expectSoundBooks, makeStock, redemptionOf, saleOf, type TestPaper, voidOf } from '../harness.ts';
 import type { Person } from '../office/people-at-work.ts';
 import { type EveningOffice, openEvening, shiftOf } from './evening-office.ts';
@@ -99,8 +101,11 @@ describe('a statement', () => {
 
   it('takes a late void back where it was, and cents of commission with it', async () => {
     const { franchises, server, tills } = office;
-    const terms = { ...ordinaryTerms, from: office.today(), sellingCommission: { basisPoints: 333, base: 'use' }, redeemingCommission: { basisPoints: 250 } };
-    await server.database.read('update programs set clearing = $1 where number = 1', [JSON.stringify([terms])]);
+    const shop = { database: server.database, now: server.clock.now, newId: () => v7(), askSecretly: () => Promise.reject(new Error('nothing is secret here')) };
+    const agree = (from: string): Promise<string> | undefined =>
+      findShopCommand('clearing')?.(shop, ['1', '--from', from, '--selling-commission', '3.33', '--selling-base', 'use', '--redeeming-commission', '2.5']);
+    await expect(agree('2026-01-01')).rejects.toThrow('statements are locked up to');
+    expect(await agree(office.today())).toContain('the redeeming store pays 2.5 % of the value at the use');
     const day = office.today();
     const [paper] = await makeStock(server, 101, 1);
     await tills.east.record(...shiftOf([saleOf([paper!])], { cash: 5_000 }));
