@@ -32,7 +32,7 @@ export const createFakeDevices = (isPlugged: boolean) => {
       { device: 'hid:05e0:1300', label: 'Zebra DS2208', state: 'no-access' },
     ] : []),
     stopTryingScanners: async () => undefined,
-    saveTrace: async ({ name }) => ({ outcome: 'saved', path: `/home/ada/${name}` }),
+    saveTrace: async ({ name }) => ({ outcome: 'saved', path: `/media/stick/${name}` }),
     onScannerHeard: (listener) => { listeners.add(listener); return () => void listeners.delete(listener); },
     onScannerStatus: () => () => undefined,
   };
