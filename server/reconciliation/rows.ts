@@ -28,15 +28,19 @@ type TillRow = {
 export const readTills = async (read: Sql, stores: readonly number[], day: string): Promise<ReadonlyMap<number, readonly TillDay[]>> => {
   const rows = await read<TillRow>(
     `select t.id as terminal, t.number, s.number as store, t.state = 'revoked' as revoked, t.sequence as head, e.at as enrolled_at,
-       d.operations, d.first, d.last, d.flagged, d.sales, d.redemptions, d.voids, b.last as before, a.first as after,
+       d.operations, d.first, d.last, x.flagged, d.sales, d.redemptions, d.voids, b.last as before, a.first as after,
        h.sequence as told, h.told_at, f.kind as shift_kind, f.day as shift_day
      from stores s join terminals t on t.store_id = s.id and t.state <> 'new'
        left join terminal_heads h on h.terminal_id = t.id
        left join lateral (select max(used_at) as at from enrolment_codes where terminal_id = t.id) e on true
        left join lateral (
-         select sum(operations)::int as operations, min(first_sequence) as first, max(last_sequence) as last, sum(flagged)::int as flagged,
+         select sum(operations)::int as operations, min(first_sequence) as first, max(last_sequence) as last,
            sum(sales)::int as sales, sum(redemptions)::int as redemptions, sum(voids)::int as voids
          from till_days where terminal_id = t.id and day = $2) d on true
+       left join lateral (
+         -- What the office has resolved differs no more.
+         select count(*)::int as flagged from operations o join exceptions q on q.operation_id = o.id and q.state <> 'resolved'
+         where o.terminal_id = t.id and o.day = $2 and o.outcome = 'flagged') x on true
        left join lateral (
          select max(last_sequence) as last from till_days
          where terminal_id = t.id and day = (select max(day) from till_days where terminal_id = t.id and day < $2)) b on true
@@ -94,6 +98,7 @@ export const readEvidence = async (
      from json_to_recordset($1) as r(store int, "from" bigint, "to" bigint)
        join stores s on s.number = r.store join terminals t on t.store_id = s.id
        join evidence e on e.terminal_id = t.id and e.recorded_at >= r."from" and e.recorded_at < r."to"
+       join exceptions x on x.evidence_hash = e.hash and x.terminal_id = e.terminal_id and x.state <> 'resolved'
      group by 1, 2, 3 order by 1, 3`, [JSON.stringify(spans)]);
   return group(rows, ({ store }) => store, ({ terminal, number, count }) => ({ terminal, number, count }));
 };

@@ -27,8 +27,8 @@ const openBooks = async (page: Page, name: string): Promise<void> => {
   await button(page, new RegExp(`^${name}`, 'u')).click();
   await expect(page.getByLabel('Authenticator code')).not.toHaveValue('');
   await page.keyboard.press('Enter');
-  await expect(heading(page, 'Paper')).toBeVisible();
-  await page.keyboard.press('F7');
+  await expect(page.getByRole('navigation', { name: 'Rooms of the office' })).toBeVisible();
+  await page.keyboard.press('F11');
   await expect(heading(page, 'Books')).toBeVisible();
 };
 

@@ -106,7 +106,7 @@ export const connectTerminal = async (server: Pick<TestServer, 'url' | 'clock'>,
     const now = server.clock.now();
     const sealed = sealOperation({
       v: 1, id: v7(), terminal: id, terminalNumber: number, store: store.id, storeNumber: store.number, sequence: head.sequence + 1,
-      previous: head.hash, at: now, clockOffsetMs: 0, day: businessDay(draft.at ?? now, store), operator: cashier, shift: null, approvals: [],
+      previous: head.hash, at: now, clockOffsetMs: 0, day: businessDay((draft.at ?? now) + (draft.clockOffsetMs ?? 0), store), operator: cashier, shift: null, approvals: [],
       ...draft,
     });
     head = { sequence: sealed.operation.sequence, hash: sealed.hash };

@@ -83,6 +83,15 @@ describe('an evening', () => {
     await tills.east.push([lost]);
     expect(briefly(await evening(olivia, day, 101))).toContain('exceptions 3');
     expect(briefly(await evening(olivia, day, 101)).join()).not.toContain('gap');
+
+    // What the office has resolved differs no more; the drawer still does.
+    const { exceptions } = await olivia.ask('exceptions.list', { show: 'unresolved', store: 101, kind: null, after: null });
+    expect(exceptions).toHaveLength(3);
+    for (const { id } of exceptions) {
+      await olivia.ask('exceptions.resolve', { id, resolutionId: v7(), overspend: null, suspense: null, replacement: null, finding: 'Asked the store, it is explained.' });
+    }
+    expect(briefly(await evening(olivia, day, 101)).join()).not.toContain('exceptions');
+    expect(briefly(await evening(olivia, day, 101))).toContain('cash-variance 1');
   });
 
   it('tells of a shift that ran over the end of the day, and compares its Z-report with the whole of it', async () => {
