@@ -10,11 +10,11 @@ const rooms = [
   { name: 'evening', right: 'evening.read', shortcut: 'F1', icon: Sunset, views: ['evening', 'evening-store', 'evening-operations', 'statement'] },
   { name: 'paper', right: 'paper.read', shortcut: 'F2', icon: ScrollText, views: ['paper', 'order', 'new-order'] },
   { name: 'houses', right: 'printing-houses.read', shortcut: 'F3', icon: Building2, views: ['houses'] },
-  { name: 'books', right: 'accounting.read', shortcut: 'F11', icon: BookOpenText, views: ['books', 'chart'] },
   { name: 'people', right: 'people.read', shortcut: 'F4', icon: UsersRound, views: ['people', 'person'] },
   { name: 'exceptions', right: 'exceptions.read', shortcut: 'F5', icon: TriangleAlert, views: ['exceptions', 'exception'] },
-  { name: 'blocking', right: 'blocks.read', shortcut: 'F7', icon: Ban, views: ['blocking'] },
   { name: 'activity', right: 'audit.read', shortcut: 'F6', icon: Activity, views: ['activity'] },
+  { name: 'blocking', right: 'blocks.read', shortcut: 'F7', icon: Ban, views: ['blocking'] },
+  { name: 'books', right: 'accounting.read', shortcut: 'F11', icon: BookOpenText, views: ['books', 'chart'] },
 ] as const;
 
 /** The rooms of the office on the left, who is in it below, the room itself on the right. */

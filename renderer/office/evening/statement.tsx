@@ -24,8 +24,8 @@ export const StatementPage = ({ franchiseId, day }: { readonly franchiseId: stri
       title={t('office.statement.title', { day: dayOf(day) })} className="office-screen" onBack={() => open({ name: 'evening', day })}
       aside={value && (
         <div className="row">
-          <Action shortcut="F7" icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('pdf')}>{t('office.statement.pdf')}</Action>
-          <Action shortcut="F9" icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('csv')}>{t('office.statement.csv')}</Action>
+          <Action shortcut="F9" icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('pdf')}>{t('office.statement.pdf')}</Action>
+          <Action icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('csv')}>{t('office.statement.csv')}</Action>
         </div>
       )}
     >
