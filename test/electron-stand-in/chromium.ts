@@ -33,6 +33,8 @@ export const isHeadless = (): boolean => process.env['COUNTERSIGN_HEADLESS'] ===
 
 const closeTimeoutMs = 4_000;
 const lockTimeoutMs = 5_000;
+/** Far longer than a start takes on a busy machine. */
+const answerTimeoutMs = 20_000;
 
 function chromiumArguments(profile: string, switches: readonly string[]): string[] {
   const headless = isHeadless();
@@ -52,23 +54,47 @@ function chromiumArguments(profile: string, switches: readonly string[]): string
 }
 
 /** Starts Chromium on `profile`, after a previous one that still holds it has gone. */
-export async function startChromium(profile: string, switches: readonly string[], onEndpoint: (endpoint: string) => void): Promise<Chromium> {
+export async function startChromium(profile: string, switches: readonly string[], onEndpoint: (endpoint: string) => void, answerMsMax = answerTimeoutMs): Promise<Chromium> {
   const path = findChromium();
   if (!path) throw new Error('The Electron stand-in needs Chromium: install it, or set CHROMIUM_PATH.');
   mkdirSync(profile, { recursive: true });
   await clearStaleLock(profile);
+  // Once in many hundred starts Chromium stops at its very beginning and answers nothing: another one is started, once.
+  const first = await launch(path, profile, switches, onEndpoint, answerMsMax);
+  if (first) return first;
+  await clearStaleLock(profile);
+  const second = await launch(path, profile, switches, onEndpoint, answerMsMax);
+  if (!second) throw new Error('Chromium was started twice and did not answer.');
+  return second;
+}
+
+/** Undefined when it did not answer; it is gone then. */
+async function launch(
+  path: string, profile: string, switches: readonly string[], onEndpoint: (endpoint: string) => void, answerMsMax: number,
+): Promise<Chromium | undefined> {
   // Not detached: a kill of main's process group takes Chromium along.
   const child = spawn(path, chromiumArguments(profile, switches), { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
-  const noise = watchStderr(child, onEndpoint);
+  const { noise, endpoint } = watchStderr(child);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`Chromium ended at once with code ${code}:\n${noise()}`)));
   });
-  const cdp = createCdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
-  await Promise.race([cdp.browser.send('Browser.getVersion'), failed]);
   failed.catch(() => undefined);
   const kill = (): void => void child.kill('SIGKILL');
+  const cdp = createCdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  let patience: NodeJS.Timeout | undefined;
+  const silence = new Promise<undefined>((resolve) => { patience = setTimeout(resolve, answerMsMax); });
+  const answered = Promise.all([endpoint, cdp.browser.send('Browser.getVersion')]).then(([found]) => found);
+  answered.catch(() => undefined);
+  const found = await Promise.race([answered, failed, silence]);
+  clearTimeout(patience);
+  if (found === undefined) {
+    kill();
+    await exited;
+    return undefined;
+  }
+  onEndpoint(found);
   const close = async (): Promise<void> => {
     const timer = setTimeout(kill, closeTimeoutMs);
     await cdp.browser.send('Browser.close').catch(() => undefined);
@@ -78,18 +104,17 @@ export async function startChromium(profile: string, switches: readonly string[]
   return { cdp, exited, close, kill };
 }
 
-function watchStderr(child: ChildProcess, onEndpoint: (endpoint: string) => void): () => string {
+/** Its last words, and where it can be reached. */
+function watchStderr(child: ChildProcess): { readonly noise: () => string; readonly endpoint: Promise<string> } {
   let tail = '';
-  let found = false;
-  child.stderr?.on('data', (chunk: Buffer) => {
-    tail = (tail + String(chunk)).slice(-4_000);
-    const endpoint = found ? null : /DevTools listening on (ws:\S+)/.exec(tail);
-    if (endpoint?.[1]) {
-      found = true;
-      onEndpoint(endpoint[1]);
-    }
+  const endpoint = new Promise<string>((resolve) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
+      tail = (tail + String(chunk)).slice(-4_000);
+      const found = /DevTools listening on (ws:\S+)\s/.exec(tail);
+      if (found?.[1]) resolve(found[1]);
+    });
   });
-  return () => tail;
+  return { noise: () => tail, endpoint };
 }
 
 /** After a SIGKILL the lock of the dead Chromium stays behind; a dying one needs a moment to let go. */
