@@ -84,7 +84,7 @@ async function launch(
   const kill = (): void => void child.kill('SIGKILL');
   const cdp = createCdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
   let patience: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<undefined>((resolve) => { patience = setTimeout(resolve, answerMsMax); });
+  const silence = new Promise<undefined>((resolve) => { patience = setTimeout(() => { resolve(undefined); }, answerMsMax); });
   const answered = Promise.all([endpoint, cdp.browser.send('Browser.getVersion')]).then(([found]) => found);
   answered.catch(() => undefined);
   const found = await Promise.race([answered, failed, silence]);
