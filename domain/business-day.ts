@@ -5,6 +5,8 @@ export type DayClock = { readonly timeZone: string; readonly cutOver?: number };
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
+const earliest = Date.UTC(1900, 0, 2);
+const latest = Date.UTC(9_999, 11, 29);
 
 /**
  * The first instant of a business day: when the store's clocks first show the cut-over of that calendar day, or, where
@@ -17,8 +19,10 @@ export const dayStart = (day: string, { timeZone, cutOver = 0 }: DayClock): numb
 };
 
 /** The business day at an instant. Time only goes on: where clocks are put back over the cut-over, the day that has begun stays. */
-export const businessDay = (at: number, clock: DayClock): string => {
+export const businessDay = (instant: number, clock: DayClock): string => {
   const { timeZone, cutOver = 0 } = clock;
+  // A till's record may hold any number as its time: one that no calendar knows counts for the nearest day that one does.
+  const at = Math.min(Math.max(instant, earliest), latest);
   const calendarDay = dayIn(at, timeZone);
   const next = toDay(daysSinceEpoch(calendarDay) + 1);
   if (at >= dayStart(next, clock)) return next;

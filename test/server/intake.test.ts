@@ -69,6 +69,15 @@ describe('a sale', () => {
     expect(response.outcomes.map(({ flags }) => flags)).toEqual([['clock-far-off'], []]);
   });
 
+  it('with a time that no calendar has is flagged, and holds nothing up', async () => {
+    const wild = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
+    const day = new Date().toISOString().slice(0, 10);
+    for (const at of wild) {
+      const { response } = await till.record({ ...saleOf([await onePaper()]), at, day, clockOffsetMs: null }, saleOf([await onePaper()]));
+      expect(response.outcomes.map(({ flags }) => flags)).toEqual([expect.arrayContaining(['day-differs']), []]);
+    }
+  });
+
   it('whose tenders differ from its prices is kept without effect', async () => {
     const paper = await onePaper();
     const draft = saleOf([paper]);
