@@ -8,8 +8,9 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  // A journey that fails once has failed: money code gets no second try.
-  retries: 0,
+  // A journey shares two cores with a server, a database and a Chromium. One that fails is told again from its beginning;
+  // what passed only then is named at the end of the run with what failed at first, to be looked into like a failure.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   globalTimeout: 30 * 60_000,

@@ -16,9 +16,9 @@ export function countVitest(report) {
   };
 }
 
-/** What a Playwright report counts. A flaky journey has failed once, and errors outside any journey count too. */
+/** What a Playwright report counts. Errors outside any journey count too; an unsteady journey has passed, and is told of. */
 export function countPlaywright({ stats, errors = [] }) {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped };
 }
 
 /**
@@ -40,12 +40,19 @@ export const failuresOfVitest = ({ testResults }) =>
  */
 export const failuresOfPlaywright = ({ suites = [], errors = [] }) => [
   ...errors.map(({ message }) => ({ name: 'outside any journey', why: firstLines(message) })),
-  ...suites.flatMap(failuresOfSuite),
+  ...suites.flatMap(toldOfSuite(({ ok }) => !ok)),
 ];
 
-const failuresOfSuite = ({ file, specs = [], suites = [] }) => [
+/**
+ * The journeys that failed and then passed, by name, with the first lines of why they failed.
+ * @returns {{ name: string, why: string }[]}
+ */
+export const unsteadyOfPlaywright = ({ suites = [] }) =>
+  suites.flatMap(toldOfSuite(({ tests }) => tests.some(({ status }) => status === 'flaky')));
+
+const toldOfSuite = (isWanted) => ({ file, specs = [], suites = [] }) => [
   ...specs
-    .filter(({ ok }) => !ok)
+    .filter(isWanted)
     .map(({ title, tests }) => ({
       name: `${file} > ${title}`,
       why: [
@@ -53,7 +60,7 @@ const failuresOfSuite = ({ file, specs = [], suites = [] }) => [
         ...tests.flatMap(({ results }) => results.flatMap(windowsThen)),
       ].join('\n'),
     })),
-  ...suites.flatMap(failuresOfSuite),
+  ...suites.flatMap(toldOfSuite(isWanted)),
 ];
 
 /** What the tills' windows said when a journey failed. */

@@ -14,6 +14,7 @@ import {
   failuresOfPlaywright,
   failuresOfVitest,
   sum,
+  unsteadyOfPlaywright,
 } from './reports.mjs';
 
 const outputFolder = join(root, 'test-output');
@@ -42,6 +43,7 @@ const parts = {
     command: (_report, filter) => [playwright, 'test', '--reporter=list,json', ...filter],
     count: countPlaywright,
     list: failuresOfPlaywright,
+    listUnsteady: unsteadyOfPlaywright,
     timeoutMs: 35 * 60_000,
   },
   package: {
@@ -73,6 +75,8 @@ await runOrExplain(async () => {
   for (const name of wanted ? [wanted] : Object.keys(parts)) results.push(await runPart(name, parts[name], filter));
 
   // Once more at the end: of a long run most people, and build servers, read the last lines.
+  for (const { name, why } of results.flatMap(({ unsteady }) => unsteady))
+    say(`\nUnsteady, it passed only the second time: ${name}\n${why.replaceAll(/^/gm, '  ')}`);
   for (const { name, why } of results.flatMap(({ failures }) => failures))
     say(`\nFailed: ${relative(root, name)}\n${why.replaceAll(/^/gm, '  ')}`);
   say('');
@@ -83,7 +87,7 @@ await runOrExplain(async () => {
   say(closingLine(total));
 });
 
-async function runPart(name, { title, command, count, list, timeoutMs }, filter) {
+async function runPart(name, { title, command, count, list, listUnsteady = () => [], timeoutMs }, filter) {
   say(`\n${title}`);
   const startedAt = Date.now();
   const reportFile = join(outputFolder, `${name}.json`);
@@ -93,6 +97,7 @@ async function runPart(name, { title, command, count, list, timeoutMs }, filter)
     seconds: (Date.now() - startedAt) / 1000,
     counts: countPart({ reportFile, exitCode, count }),
     failures: failuresOf({ reportFile, list }),
+    unsteady: failuresOf({ reportFile, list: listUnsteady }),
   };
 }
 

@@ -35,6 +35,8 @@ type ListedPort = { readonly path: string } & { readonly [Name in 'manufacturer'
 /** A driver that takes longer than this to open or close a port hangs. */
 const openMs = 3_000;
 const closeMs = 1_000;
+/** How often an open port is looked for in the system. */
+const lookMs = 250;
 
 const isWindows = process.platform === 'win32';
 
@@ -61,15 +63,16 @@ export const systemSerialPorts: SerialPorts = {
       void opening.then((late) => late ?? port.close());
       return err('error');
     }
-    return failure === null ? ok(linkTo(port, handlers)) : err(problemOf(failure));
+    return failure === null ? ok(linkTo(port, path, handlers)) : err(problemOf(failure));
   },
 };
 
-const linkTo = (port: SerialPort, { onBytes, onClosed }: PortHandlers): SerialLink => {
+const linkTo = (port: SerialPort, path: string, { onBytes, onClosed }: PortHandlers): SerialLink => {
   port.on('data', onBytes);
   // Errors come with a close event or are answered by the call that failed.
   port.on('error', () => undefined);
   port.on('close', onClosed);
+  closeWhenGone(port, path);
   return {
     write: (bytes) => new Promise((resolve) => {
       if (!port.isOpen) return resolve(false);
@@ -88,6 +91,17 @@ const linkTo = (port: SerialPort, { onBytes, onClosed }: PortHandlers): SerialLi
       await Promise.race([closing, delay(closeMs, undefined, { ref: false })]);
     },
   };
+};
+
+/**
+ * A device that is pulled out while nobody reads ends with zero bytes on Unix, and the package asks again and again for
+ * more, for ever: it never says that the port is gone. Its path is.
+ */
+const closeWhenGone = (port: SerialPort, path: string): void => {
+  if (isWindows) return;
+  const look = setInterval(() => void exists(path).then((isThere) => { if (!isThere && port.isOpen) port.close(); }), lookMs);
+  look.unref();
+  port.once('close', () => { clearInterval(look); });
 };
 
 /** What the system's own words mean for a person. */

@@ -11,6 +11,7 @@ import {
   failuresOfPlaywright,
   failuresOfVitest,
   sum,
+  unsteadyOfPlaywright,
 } from '../reports.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-'));
@@ -48,8 +49,8 @@ describe('the counts of a test run', () => {
     expect(countVitest(report).failed).toBe(1);
   });
 
-  test('count a flaky journey and an error outside any journey as failures', () => {
-    expect(countPlaywright(playwrightReport({ flaky: 1 }, [{}])).failed).toBe(2);
+  test('count an error outside any journey as a failure, and an unsteady journey as passed', () => {
+    expect(countPlaywright(playwrightReport({ flaky: 1, unexpected: 1 }, [{}]))).toEqual({ passed: 3, failed: 2, skipped: 1 });
   });
 
   test('call a part failed that crashed, left no report, or ran nothing', () => {
@@ -104,5 +105,14 @@ describe('the failures of a test run, told once more at its end', () => {
       { name: 'outside any journey', why: 'no browser' },
       { name: 'sell.journey.ts > sells', why: 'not visible\nA window:\nSold' },
     ]);
+  });
+
+  test('name a journey that passed only the second time, with what failed the first time', () => {
+    const attempts = [{ errors: [{ message: 'not visible' }] }, { errors: [] }];
+    const unsteady = { title: 'sells', ok: true, tests: [{ status: 'flaky', results: attempts }] };
+    const steady = { title: 'redeems', ok: true, tests: [{ status: 'expected', results: [{ errors: [] }] }] };
+    const suites = [{ file: 'sell.journey.ts', specs: [unsteady, steady] }];
+    expect(unsteadyOfPlaywright({ suites })).toEqual([{ name: 'sell.journey.ts > sells', why: 'not visible' }]);
+    expect(failuresOfPlaywright({ suites })).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Page } from 'playwright';
-import { expect, test } from 'playwright/test';
+import { expect, test } from './journey.ts';
+import { button, heading, notice, signIn } from './office-people.ts';
 import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -17,17 +18,9 @@ test.afterAll(async () => {
   await rm(saves, { recursive: true, force: true });
 });
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-const notice = (page: Page, text: string | RegExp) => page.locator('.notice').getByText(text);
-
 /** Signs one of the demo's people in and opens the books, by keyboard from there on. */
 const openBooks = async (page: Page, name: string): Promise<void> => {
-  await expect(heading(page, 'Sign in to the office')).toBeVisible();
-  await button(page, new RegExp(`^${name}`, 'u')).click();
-  await expect(page.getByLabel('Authenticator code')).not.toHaveValue('');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('navigation', { name: 'Rooms of the office' })).toBeVisible();
+  await signIn(page, name);
   await page.keyboard.press('F11');
   await expect(heading(page, 'Books')).toBeVisible();
 };

@@ -9,6 +9,8 @@ import { catchPapers } from './papers.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { wordsOf } from './words.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 /** "This is headquarters. Activate these for me, and read me the numbers": the till has no place that could. */
 
 const t = wordsOf('en');

@@ -4,6 +4,8 @@ import { catchPapers } from './papers.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { gap, money, withGap, wordsOf } from './words.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 const t = wordsOf('en');
 let shop: Shop;
 let till: ShopTill;

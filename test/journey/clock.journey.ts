@@ -8,6 +8,8 @@ import { expect, test } from './journey.ts';
 import { connectionLine, sentence } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 const hourMs = 3_600_000;
 const weekMs = 7 * 24 * hourMs;
 

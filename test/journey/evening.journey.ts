@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Page } from 'playwright';
-import { expect, test } from 'playwright/test';
+import { expect, test } from './journey.ts';
+import { heading } from './office-people.ts';
 import { businessDay, dayAfter, dayStart } from '../../domain/business-day.ts';
 import { demoOfficePassword, demoTotpSecret } from '../../server/demo/office.ts';
 import { totpCode } from '../../server/office/totp.ts';
@@ -55,7 +56,6 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 const row = (page: Page, store: string) => page.getByRole('button', { name: new RegExp(store, 'u') });
 const nameOfDay = (day: string): string => new Intl.DateTimeFormat('en', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(`${day}T00:00:00Z`));
 

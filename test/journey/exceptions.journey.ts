@@ -1,4 +1,4 @@
-import { expect, test } from 'playwright/test';
+import { expect, test } from './journey.ts';
 import { setSecondPersonLimit } from './back-office.ts';
 import { bookedCertificate, soundTotals } from './books.ts';
 import { button, heading, notice, signIn, signOut } from './office-people.ts';
@@ -10,7 +10,7 @@ let first: ShopTill;
 let second: ShopTill;
 
 // Pauses between two tries grow up to a minute.
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
 test.beforeAll(async () => {
   shop = await openShop();
   first = await shop.openTill({ terminal: 0 });

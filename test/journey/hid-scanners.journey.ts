@@ -14,6 +14,8 @@ import { readPaper } from './papers.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 // A small counter: two HID POS scanners and a printer with narrow paper. The scanners' reports are made from the makers'
 // documents and enter where `node-hid` would hand them over; everything from there on is the running till.
 test.skip(electronBinary() !== undefined, 'Made-up HID devices come with the stand-in; real Electron loads the real node-hid, which needs real devices.');

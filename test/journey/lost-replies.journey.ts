@@ -8,7 +8,7 @@ let shop: Shop;
 let till: ShopTill;
 
 // Pauses between two tries grow up to a minute.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
 test.beforeAll(async () => {
   shop = await openShop();
   till = await shop.openTill({});

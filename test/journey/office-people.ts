@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright';
 import { expect } from 'playwright/test';
 
 /** The window's one heading. */
-export const heading = (page: Page, name: string | RegExp): Locator => page.getByRole('heading', { level: 1, name });
+export const heading = (page: Page, name: string | RegExp): Locator => page.getByRole('heading', { level: 1, name, exact: true });
 /** The sentence above the screen. */
 export const notice = (page: Page, text: string | RegExp): Locator => page.locator('.notice').getByText(text);
 export const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });

@@ -10,6 +10,8 @@ import { managerDecides } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { wordsOf } from './words.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 const t = wordsOf('en');
 const model = { widthDots: 576, codePages: [{ number: 0, encoding: 'cp437' }, { number: 2, encoding: 'cp850' }, { number: 16, encoding: 'windows1252' }] };
 let shop: Shop;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Page } from 'playwright';
 import { expect, test } from './journey.ts';
+import { button, heading, notice, signIn, signOut } from './office-people.ts';
 import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -18,25 +19,11 @@ test.afterAll(async () => {
   await rm(saves, { recursive: true, force: true });
 });
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-/** The sentence above the screen. */
-const notice = (page: Page, text: string | RegExp) => page.locator('.notice').getByText(text);
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-
-/** Signs one of the demo's people in, who fill in their own address, password and code. */
-const signIn = async (page: Page, name: string): Promise<void> => {
-  await expect(heading(page, 'Sign in to the office')).toBeVisible();
-  await button(page, new RegExp(`^${name}`, 'u')).click();
-  await expect(page.getByLabel('Authenticator code')).not.toHaveValue('');
-  await page.keyboard.press('Enter');
-  // The office opens with its evening.
-  await expect(page.getByRole('navigation', { name: 'Rooms of the office' })).toBeVisible();
+/** Signs somebody in and opens the paper's room. */
+const openPaper = async (page: Page, name: string): Promise<void> => {
+  await signIn(page, name);
   await page.keyboard.press('F2');
   await expect(heading(page, 'Paper')).toBeVisible();
-};
-const signOut = async (page: Page): Promise<void> => {
-  await button(page, 'Sign out').click();
-  await expect(heading(page, 'Sign in to the office')).toBeVisible();
 };
 const pick = async (page: Page, label: RegExp, option: RegExp): Promise<void> => {
   await button(page, label).click();
@@ -52,7 +39,7 @@ test('two people release an order, it is downloaded once, and a number of it is 
   await test.step('headquarters makes a printing house known; a second person confirms its key', async () => {
     await expect(heading(page, 'Who is working?')).toBeVisible({ timeout: 30_000 });
     await page.keyboard.press('F10');
-    await signIn(page, 'Grace Lindqvist');
+    await openPaper(page, 'Grace Lindqvist');
     await expect(page.getByText('No paper has been ordered yet.')).toBeVisible();
     await page.keyboard.press('F3');
     await expect(page.getByText('There is no printing house yet.')).toBeVisible();
@@ -65,7 +52,7 @@ test('two people release an order, it is downloaded once, and a number of it is 
     await page.keyboard.press('F9');
     await expect(page.getByText('You asked for this key, so somebody else has to confirm it.')).toBeVisible();
     await signOut(page);
-    await signIn(page, 'Samuel Adeyemi');
+    await openPaper(page, 'Samuel Adeyemi');
     await page.keyboard.press('F3');
     await button(page, 'It is the same: confirm').click();
     await expect(page.getByText('Confirmed by Samuel Adeyemi')).toBeVisible();
@@ -84,7 +71,7 @@ test('two people release an order, it is downloaded once, and a number of it is 
   });
 
   await test.step('the franchise\'s office releases it, and downloads it once', async () => {
-    await signIn(page, 'Olivia Marsh');
+    await openPaper(page, 'Olivia Marsh');
     await expect(page.getByText('One order waits for a second person.')).toBeVisible();
     await button(page, /^Batch /u).click();
     await expect(button(page, /Release to the printing house/u)).toBeVisible();

@@ -6,6 +6,8 @@ import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { gap, withGap, wordsOf } from './words.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 const t = wordsOf('en');
 let shop: Shop;
 let till: ShopTill;

@@ -8,6 +8,8 @@ import { expect, test } from './journey.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 // Real serial ports by the real serialport package, in the devices process of the real till. HID scanners can't be made on
 // a test machine: their recorded reports are replayed in test/main/devices/scanners.test.ts.
 test.skip(!hasSocat, 'This machine has no socat, which makes the serial ports.');

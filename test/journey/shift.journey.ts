@@ -1,4 +1,4 @@
-import { expect, test } from 'playwright/test';
+import { expect, test } from './journey.ts';
 import { bookedExceptions } from './books.ts';
 import { bookOf, expectBalanced, startWork } from './counter.ts';
 import { catchPapers, type PrintedPaper } from './papers.ts';

@@ -5,6 +5,8 @@ import { closeShift } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 import { money, wordsOf } from './words.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 const t = wordsOf('en');
 let shop: Shop;
 let till: ShopTill;

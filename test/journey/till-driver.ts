@@ -43,7 +43,8 @@ export type TillDriver = ReturnType<typeof driveTill>;
 
 /** Drives the till's window by keyboard and scanner alone. */
 export const driveTill = (page: Page) => {
-  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+  // Word for word: "Certificate" must not find "Scan a certificate".
+  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name, exact: true });
   const keys = async (...names: readonly string[]): Promise<void> => {
     for (const name of names) {
       // A person reads what has just opened before answering it; the till takes a faster Enter for the same press.

@@ -8,6 +8,8 @@ import { catchPapers } from './papers.ts';
 import { connectionLine, goHome, readShift, sentence } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 let shop: Shop;
 let till: ShopTill;
 

@@ -9,7 +9,7 @@ let first: ShopTill;
 let second: ShopTill;
 
 // Pauses between two tries grow up to a minute.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
 test.beforeAll(async () => {
   shop = await openShop();
   first = await shop.openTill({ terminal: 0 });

@@ -25,7 +25,7 @@ export const openStage = async (): Promise<Stage> => {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://stage').pathname;
     readFile(join(folder, path === '/' ? 'stage.html' : path)).then(
-      (body) => response.writeHead(200, { 'content-type': types[extname(path)] ?? 'text/html' }).end(body),
+      (body) => response.writeHead(200, { 'content-type': types[extname(path)] ?? 'text/html', 'cache-control': 'max-age=600' }).end(body),
       () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
     );
   });
