@@ -16,8 +16,11 @@ const settings = { language: 'en', theme: 'light', printer: { connection: { type
 /** A till's profile on the disk, to be started again and again. */
 export type TillHome = { readonly launch: () => Promise<RunningTill> };
 
+/** Scanners beside the wedge, and what the till's environment must say for them. */
+type Attached = { readonly scanners?: readonly object[]; readonly env?: Readonly<Record<string, string>> };
+
 /** Prepares a profile of the first store's first terminal. */
-export const prepareTill = async (central: BenchCentral, name: string, printer: object = settings.printer, scanners: readonly object[] = []): Promise<TillHome> => {
+export const prepareTill = async (central: BenchCentral, name: string, printer: object = settings.printer, { scanners = [], env = {} }: Attached = {}): Promise<TillHome> => {
   const userDataDir = join(central.dataFolder, name);
   await mkdir(userDataDir, { recursive: true });
   await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ ...settings, printer, scanners }));
@@ -25,7 +28,7 @@ export const prepareTill = async (central: BenchCentral, name: string, printer: 
   return {
     launch: () => follow(launchTill({
       userDataDir, viewport: { width: 1366, height: 768 }, mainPath: built('./till/main/main.cjs'),
-      env: { COUNTERSIGN_DEMO: '1', COUNTERSIGN_SERVER: central.url, COUNTERSIGN_DEMO_FILE: demoFile(central.dataFolder), COUNTERSIGN_ENROL_CODE: code },
+      env: { COUNTERSIGN_DEMO: '1', COUNTERSIGN_SERVER: central.url, COUNTERSIGN_DEMO_FILE: demoFile(central.dataFolder), COUNTERSIGN_ENROL_CODE: code, ...env },
     })),
   };
 };

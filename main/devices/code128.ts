@@ -75,7 +75,26 @@ const piecesOf = (text: string): readonly Piece[] =>
   text
     .split(/((?:\d\d){2,})(?!\d)/)
     .map((part, index): Piece => ({ codeSet: index % 2 === 1 ? 'C' : 'B', text: part }))
+    .flatMap((piece) => (piece.codeSet === 'C' ? withoutRealTimeCommands(piece.text) : piece))
     .filter((piece) => piece.text !== '');
+
+/**
+ * Printers watch the stream for real-time commands even inside a barcode. In code set C the digits 16 04 are `DLE EOT`,
+ * 16 05 `DLE ENQ` and 16 20 `DLE DC4`: the printer would take them out of the number, and bars of other digits would
+ * stand on the paper, or the drawer would open. The second pair goes to B, as letters.
+ */
+const withoutRealTimeCommands = (digits: string): readonly Piece[] => {
+  const pieces: { codeSet: CodeSet; text: string }[] = [];
+  let before = '';
+  for (const pair of digits.match(/\d\d/g) ?? []) {
+    const codeSet = before === '16' && ['04', '05', '20'].includes(pair) ? 'B' : 'C';
+    const last = pieces.at(-1);
+    if (last?.codeSet === codeSet) last.text += pair;
+    else pieces.push({ codeSet, text: pair });
+    before = pair;
+  }
+  return pieces;
+};
 
 const pairsOf = (digits: string): readonly number[] => (digits.match(/\d\d/g) ?? []).map(Number);
 

@@ -49,6 +49,9 @@ export const encodeDocument = async (
     return false;
   };
 
+  /** A number that holds a real-time command takes more modules as a command than as a picture. */
+  const fits = ({ modules }: Code128): boolean => moduleDotsFor(modules, profile.widthDots) !== undefined;
+
   const barcode = (bars: Code128, hasText: boolean): boolean => {
     const moduleDots = moduleDotsFor(bars.modules, profile.widthDots);
     if (moduleDots === undefined) return leaveOut();
@@ -84,6 +87,7 @@ export const encodeDocument = async (
       }
       case 'gs1-128':
         if (profile.barcode === 'picture') symbolPicture(gs1BarPicture(line.elements, profile.widthDots, barHeightDots));
+        else if (!fits(gs1Code128(line.elements)) && profile.raster) symbolPicture(gs1BarPicture(line.elements, profile.widthDots, barHeightDots));
         else barcode(gs1Code128(line.elements), false);
         return;
       case 'qr':

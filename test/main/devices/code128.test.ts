@@ -13,6 +13,11 @@ describe('CODE128', () => {
     ['123', '{B123'],
     ['a{b', '{Ba{{b'],
     ['00001111x', '{C<0><0><11><11>{Bx'],
+    // What would be DLE EOT, DLE ENQ and DLE DC4, which a printer takes out of the number wherever they stand.
+    ['16160456', '{C<16><16>{B04{C8'],
+    ['991605', '{Cc<16>{B05'],
+    ['16201604', '{C<16>{B20{C<16>{B04'],
+    ['16061621', '{C<16><6><16><21>'],
   ])('%s', (data, bytes) => {
     expect(shown(code128(data).bytes)).toBe(bytes);
   });

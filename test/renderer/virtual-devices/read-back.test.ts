@@ -40,4 +40,17 @@ describe('a barcode reader reads the drawn paper', () => {
       ]),
     );
   });
+
+  const wide = printerProfiles.filter(({ widthDots }) => widthDots >= 512);
+  it.each(wide.flatMap((profile) => ['1616045665325093', '1234567891605202', '1620041605160423'].map((serial) => [profile.id, serial, profile] as const)))(
+    'and on %s a number whose digits would be a command to the printer (%s)', async (_, serial, profile) => {
+      const { bytes } = await encodeDocument({ ...certificate, lines: [{ kind: 'gs1-128', elements: [{ ai: '01', value: '09521234543213' }, { ai: '21', value: serial }] }] }, profile, noRaster);
+
+      // DLE EOT, DLE ENQ, DLE DC4: a printer takes them out of what it prints.
+      const commands = [...bytes].filter((byte, at) => byte === 0x10 && [0x04, 0x05, 0x14].includes(bytes[at + 1] ?? 0));
+      expect(commands).toEqual([]);
+      const { svg } = paperSvg(bytes, { ...profile, doubleByte: null });
+      expect(await scanPaper(svg)).toEqual([{ identifier: ']C1', text: `010952123454321321${serial}` }]);
+    },
+  );
 });
