@@ -1,57 +1,27 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../../electron-stand-in/chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { useStage } from './on-stage.ts';
 import { scan, settle } from './scenes.ts';
-import { openStage, type Stage } from './stage.ts';
 
 /** Counting, comparing and closing on the real screens over a made-up till with a float of $200. */
 
-let stage: Stage;
-let browser: Browser;
-let page: Page;
-beforeAll(async () => {
-  stage = await openStage();
-  browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
-}, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await stage.close();
-});
-afterEach(async () => { await page.context().close(); });
-
-const begin = async (how: Readonly<Record<string, string>> = {}, hasTouch = false): Promise<void> => {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce', hasTouch });
-  page = await context.newPage();
-  page.setDefaultTimeout(8_000);
-  await page.goto(`${stage.url}?${new URLSearchParams(how).toString()}`);
-  await page.waitForSelector('main h1');
-  await settle(page);
-};
-const press = async (...keys: readonly string[]): Promise<void> => {
-  for (const key of keys) {
-    await page.keyboard.press(key);
-    await settle(page);
-  }
-};
+const { page, begin, press, title, notice } = useStage();
 /** A button that has only just come under the finger answers a moment later. */
 const restAnd = async (...keys: readonly string[]): Promise<void> => {
   for (const key of keys) {
-    await page.waitForFunction(() => document.querySelector('.action-arming') === null);
+    await page().waitForFunction(() => document.querySelector('.action-arming') === null);
     await press(key);
   }
 };
 const tap = async (name: string | RegExp): Promise<void> => {
-  const button = page.getByRole('button', { name });
-  await button.and(page.locator(':not([disabled])')).waitFor();
+  const button = page().getByRole('button', { name });
+  await button.and(page().locator(':not([disabled])')).waitFor();
   await button.tap();
-  await settle(page);
+  await settle(page());
 };
-const title = (): Promise<string> => page.locator('main h1').innerText();
-const text = (): Promise<string> => page.locator('main').innerText();
-const notice = (): Promise<string> => page.locator('.notice p').first().innerText();
+const text = (): Promise<string> => page().locator('main').innerText();
 /** The newest operation, as it was recorded. */
-const last = () => page.evaluate(() => JSON.parse(JSON.stringify(window.stage.fake.stored[0]?.operation ?? null)) as Record<string, unknown>);
-const kinds = (): Promise<readonly string[]> => page.evaluate(() => window.stage.fake.stored.map(({ operation }) => operation.kind));
+const last = () => page().evaluate(() => JSON.parse(JSON.stringify(window.stage.fake.stored[0]?.operation ?? null)) as Record<string, unknown>);
+const kinds = (): Promise<readonly string[]> => page().evaluate(() => window.stage.fake.stored.map(({ operation }) => operation.kind));
 
 describe('by keyboard alone', () => {
   it('pieces by Enter from row to row, the other machines, and the shift is closed', async () => {
@@ -79,7 +49,7 @@ describe('by keyboard alone', () => {
     expect(await text()).toContain('This count is far from what the till expects.');
     expect(await text()).not.toMatch(/\$200\.00|\$700\.00|missing|too much/u);
     await restAnd('Enter');
-    expect(await page.locator('.count-row input').first().inputValue()).toBe('');
+    expect(await page().locator('.count-row input').first().inputValue()).toBe('');
     await press('8');
     await restAnd('F9');
     expect(await title()).toBe('Compare before closing');
@@ -88,10 +58,10 @@ describe('by keyboard alone', () => {
     expect(await title()).toBe('The drawer is off');
     expect(await text()).toContain('$600.00 too much in the drawer');
     expect(await kinds()).toEqual(['shift-open']);
-    await page.getByLabel('What may have happened').fill('the safe was not emptied');
+    await page().getByLabel('What may have happened').fill('the safe was not emptied');
     await restAnd('F8');
     // Not the one who counted: everybody else.
-    expect(await page.getByRole('radiogroup', { name: 'Who' }).innerText()).not.toContain('Ada Kim');
+    expect(await page().getByRole('radiogroup', { name: 'Who' }).innerText()).not.toContain('Ada Kim');
     await press(...'654321');
     expect(await title()).toBe('Shift closed');
     expect(await last()).toMatchObject({ countedCash: 80_000, earlierCounts: [90_000], varianceNote: 'the safe was not emptied', approvals: [{ right: 'cash-variance' }] });
@@ -120,11 +90,11 @@ describe('by keyboard alone', () => {
     await press('Escape');
     expect(await title()).toBe('Compare before closing');
     await press('Escape');
-    expect(await page.locator('.count-row input').first().inputValue()).toBe('8');
+    expect(await page().locator('.count-row input').first().inputValue()).toBe('8');
     await press('Escape');
     expect(await title()).toBe('Shift');
     await press('Escape', 'F6', 'F9');
-    await page.locator('.count-row input').first().fill('2');
+    await page().locator('.count-row input').first().fill('2');
     await restAnd('F9', 'F9');
     expect(await last()).toMatchObject({ kind: 'shift-close', countedCash: 20_000, earlierCounts: [90_000, 80_000] });
   });
@@ -141,20 +111,20 @@ describe('by keyboard alone', () => {
   it('a million coins are asked about once; what is no number of pieces is said', async () => {
     await begin();
     await press('F6', 'F9');
-    await page.getByLabel('Pieces of $0.01').fill('100000000');
+    await page().getByLabel('Pieces of $0.01').fill('100000000');
     await restAnd('F9');
-    await page.getByLabel('Pieces of $0.01').fill('99999999');
+    await page().getByLabel('Pieces of $0.01').fill('99999999');
     await restAnd('F9');
     expect(await notice()).toContain('How many pieces of $0.01?');
     await press('Escape');
-    await page.getByLabel('Pieces of $0.01').fill('ten');
+    await page().getByLabel('Pieces of $0.01').fill('ten');
     await restAnd('F9');
     expect(await notice()).toContain('Type a whole number');
     await press('Escape');
-    await page.getByLabel('Pieces of $0.01').fill('');
-    await page.getByLabel('Pieces of $5.00').fill('1000000');
+    await page().getByLabel('Pieces of $0.01').fill('');
+    await page().getByLabel('Pieces of $5.00').fill('1000000');
     await restAnd('F9');
-    expect(`${await text()}${await page.locator('.notice').innerText().catch(() => '')}`).toMatch(/Really \$5,000,000\.00\?|No drawer holds/u);
+    expect(`${await text()}${await page().locator('.notice').innerText().catch(() => '')}`).toMatch(/Really \$5,000,000\.00\?|No drawer holds/u);
     expect(await kinds()).toEqual(['shift-open']);
   });
 
@@ -162,7 +132,7 @@ describe('by keyboard alone', () => {
     await begin();
     await press('F6', 'F9', '2');
     await restAnd('F9');
-    await scan(page, 'stock-1');
+    await scan(page(), 'stock-1');
     expect(await title()).toBe('Sale');
     await press('Escape', 'F6');
     expect(await title()).toBe('Compare before closing');
@@ -175,7 +145,7 @@ describe('by keyboard alone', () => {
     await begin();
     await press('F6', 'F9', '2');
     await restAnd('F9');
-    await scan(page, 'stock-1');
+    await scan(page(), 'stock-1');
     await press('F8', 'Enter');
     await press('Escape', 'F6');
     await restAnd('F9');
@@ -217,7 +187,7 @@ describe('by keyboard alone', () => {
     expect(await title()).toBe('Paid in');
     expect(await last()).toMatchObject({ kind: 'pay-in', amount: 8_000, approvals: [{ right: 'cash-movement' }] });
     await press('Escape', 'F6');
-    expect(await page.locator('table.report').innerText()).toMatch(/Paid in\s+\$80\.00\s+Paid out\s+\$30\.00/u);
+    expect(await page().locator('table.report').innerText()).toMatch(/Paid in\s+\$80\.00\s+Paid out\s+\$30\.00/u);
   });
 
   it('cash paid out says what is missing, and nothing moves', async () => {
@@ -236,10 +206,10 @@ describe('by touch alone', () => {
     await tap(/^Shift/u);
     await tap(/Close with Z-report/u);
     await tap('1');
-    await page.getByLabel('Pieces of $50.00').tap();
+    await page().getByLabel('Pieces of $50.00').tap();
     await tap('2');
     await tap(/The count is complete/u);
-    await page.getByLabel('Card machine: its own total').tap();
+    await page().getByLabel('Card machine: its own total').tap();
     await tap('7');
     await tap(/Close the shift/u);
     expect(await title()).toBe('Shift closed');

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir } from 'node:fs/promises';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../../electron-stand-in/chromium.ts';
+import { openBrowser } from './on-stage.ts';
 import { type Scene, scenes, settle } from './scenes.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -84,7 +84,7 @@ export const describeScreens = (half: 0 | 1): void => {
   let browser: Browser;
   beforeAll(async () => {
     stage = await openStage();
-    browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+    browser = await openBrowser();
     if (folder !== undefined) await mkdir(folder, { recursive: true });
   }, 120_000);
   afterAll(async () => {
