@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Entry } from './ledger.ts';
 import type { Currency } from './money.ts';
 import { daySchema } from './operation.ts';
 
@@ -43,6 +44,21 @@ export type Flow = {
   /** Taken and covered by no balance, by bearer. */
   readonly overProgram: number; readonly overStore: number;
 };
+
+/**
+ * The flows of entries that lay an overspend on a program or on the store where it happened: what a person decided later
+ * is cleared like what the program's rule decides at once, on the day of the decision.
+ */
+export const overspendFlows = (entries: readonly Entry[], { day, storeNumber }: { readonly day: string; readonly storeNumber: number }): readonly Flow[] =>
+  entries.flatMap(({ account, side, amount, currency }) => {
+    const program = /^overspend:program:(\d+)$/u.exec(account)?.[1];
+    if (program === undefined) return [];
+    const signed = side === 'debit' ? amount : 0 - amount;
+    return [{
+      day, programNumber: Number(program), currency, sellingStore: storeNumber, redeemingStore: storeNumber, soldPrice: 0, soldFace: 0, voidOver: 0,
+      used: 0, usedPaid: 0, overProgram: signed, overStore: 0 - signed,
+    }];
+  });
 
 /** A program's owner among payers and payees; every other is a store's number. */
 export const owner = 0;

@@ -1,4 +1,4 @@
-import { type ClearingTerms, clearingVersionsSchema, type Flow, termsOn } from '../../domain/clearing.ts';
+import { type ClearingTerms, clearingVersionsSchema, type Flow, mergeFlows, termsOn } from '../../domain/clearing.ts';
 import type { Sql } from '../database.ts';
 
 /** What passed between stores on these days; `stores`: only where one of them sold or redeemed. */
@@ -8,6 +8,30 @@ export const readFlows = (sql: Sql, days: readonly string[], stores: readonly nu
      over_program as "overProgram", over_store as "overStore"
    from day_flows where day = any($1::date[]) and ($2::int[] is null or selling_store = any($2) or redeeming_store = any($2))
    order by day, program_number, currency, selling_store, redeeming_store`, [days, stores]);
+
+/** Counts what a person has moved between stores and programs; a day that is locked already gets it in a later statement. */
+export const addFlows = async (sql: Sql, flows: readonly Flow[]): Promise<void> => {
+  if (flows.length === 0) return;
+  // As the trigger that counts effects: a statement is locked while nobody counts.
+  await sql('select pg_advisory_xact_lock_shared(6, 1)', []);
+  await sql(
+    `with moved as (
+       insert into day_flows as known
+         (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, over_program, over_store)
+       select day, "programNumber", currency, "sellingStore", "redeemingStore", "soldPrice", "soldFace", "voidOver", used, "usedPaid", "overProgram", "overStore"
+       from json_to_recordset($1) as f(day date, "programNumber" int, currency char(3), "sellingStore" int, "redeemingStore" int, "soldPrice" bigint,
+         "soldFace" bigint, "voidOver" bigint, used bigint, "usedPaid" bigint, "overProgram" bigint, "overStore" bigint)
+       on conflict (day, program_number, currency, selling_store, redeeming_store) do update set
+         sold_price = known.sold_price + excluded.sold_price, sold_face = known.sold_face + excluded.sold_face,
+         void_over = known.void_over + excluded.void_over, used = known.used + excluded.used, used_paid = known.used_paid + excluded.used_paid,
+         over_program = known.over_program + excluded.over_program, over_store = known.over_store + excluded.over_store
+       returning day, selling_store, redeeming_store
+     )
+     insert into late_days (franchise_id, day)
+     select distinct l.franchise_id, l.day
+     from moved m join stores s on s.number in (m.selling_store, m.redeeming_store) join statements l on l.franchise_id = s.franchise_id and l.day = m.day
+     order by 1, 2 on conflict do nothing`, [JSON.stringify(mergeFlows(flows))]);
+};
 
 /** Every program's name and clearing terms. */
 export type Programs = {

@@ -9,13 +9,13 @@ import type { Outside } from '../server.ts';
 /** An exception as the database has it, with what decides who may see and resolve it. */
 export type ExceptionRecord = {
   readonly id: string; readonly source: string; readonly operation_id: string | null; readonly evidence_hash: string | null; readonly terminal_id: string;
-  readonly store_number: number; readonly store_name: string; readonly time_zone: string; readonly franchise_id: string | null;
+  readonly store_number: number; readonly store_name: string; readonly time_zone: string; readonly cut_over: number; readonly franchise_id: string | null;
   readonly flags: readonly string[]; readonly detail: string; readonly recorded_at: number; readonly state: ExceptionState;
   readonly owner_id: string | null; readonly owner_name: string | null; readonly is_between: boolean; readonly is_theirs: boolean;
 };
 
 /** $2: whose franchise asks; null: the whole business. */
-const recordSql = `select x.id, x.source, x.operation_id, encode(x.evidence_hash, 'hex') as evidence_hash, x.terminal_id, x.store_number, s.name as store_name, s.time_zone,
+const recordSql = `select x.id, x.source, x.operation_id, encode(x.evidence_hash, 'hex') as evidence_hash, x.terminal_id, x.store_number, s.name as store_name, s.time_zone, s.cut_over,
     s.franchise_id, x.flags, x.detail, x.recorded_at, x.state, x.owner_id, u.name as owner_name,
     (select count(distinct coalesce(c.franchise_id::text, '')) > 1 from exception_stores xs join stores c on c.number = xs.store_number where xs.exception_id = x.id) as is_between,
     ($2::uuid is null or exists (

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
+import { businessDay } from '../../domain/business-day.ts';
 import { dayIn } from '../../domain/calendar.ts';
+import { overspendFlows } from '../../domain/clearing.ts';
 import { amountAtStake, decisionEntries, needsHeadquarters, type OverspendDecision, type SuspenseDecision } from '../../domain/exception.ts';
 import { type Entry, reversed } from '../../domain/ledger.ts';
 import { type Currency, type Minor } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
 import type { OfficeInput } from '../../domain/office-calls.ts';
 import { writePostings } from '../books-write.ts';
+import { addFlows } from '../clearing/flows.ts';
 import type { Database, Sql } from '../database.ts';
 import { type AuditAction, note } from '../office/audit.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
@@ -146,6 +149,8 @@ const takeEffect = async (
     await writePostings(sql, [{
       source: wanted.id, kind: isReversal ? 'resolution-reversal' : 'resolution', storeNumber: record.store_number, at, accountingDate: day, eventDay: null, entries: wanted.entries,
     }], at, deps.newId);
+    const businessDayNow = businessDay(at, { timeZone: record.time_zone, cutOver: record.cut_over });
+    await addFlows(sql, overspendFlows(wanted.entries, { day: businessDayNow, storeNumber: record.store_number }));
   }
   await sql('update exception_resolutions set effective_at = $2 where id = $1', [wanted.id, at]);
   await sql('update exceptions set state = $2 where id = $1', [record.id, isReversal ? 'taken' : 'resolved']);

@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { balances, clear, type Transfer } from '../../../domain/clearing.ts';
+import { readFlows, readPrograms } from '../../../server/clearing/flows.ts';
 import { expectSoundBooks, redemptionOf, saleOf, voidOf } from '../harness.ts';
 import { decision, type ExceptionsOffice, exceptionOf, movedBy, openExceptionsOffice, overspent, paperOf, refusedWith, soldTwice } from './exceptions-office.ts';
 
@@ -7,6 +9,13 @@ let office: ExceptionsOffice;
 beforeAll(async () => { office = await openExceptionsOffice(); });
 afterAll(async () => { await office.server.close(); });
 afterEach(async () => { await expectSoundBooks(office.server); });
+
+/** What all parties together gain, by currency. */
+const groupedSums = (transfers: readonly Transfer[]): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>();
+  for (const currencies of balances(transfers).values()) for (const [currency, amount] of currencies) sums.set(currency, (sums.get(currency) ?? 0) + amount);
+  return sums;
+};
 
 const program = 'overspend:program:1';
 const boston = 'overspend:store:102';
@@ -67,6 +76,25 @@ describe('an overspend', () => {
     await refusedWith(office.peter.refused('exceptions.confirm', { id: proposal.resolutionId }), 'headquarters-confirms');
     const moved = await movedBy(office, [program, boston], () => office.grace.ask('exceptions.confirm', { id: proposal.resolutionId }));
     expect(moved).toEqual([3_000, -3_000]);
+  });
+
+  it('is cleared with the day on which it was laid on the program, and with the day of the reversal it is not', async () => {
+    const paper = await paperOf(office);
+    await office.portland.record(saleOf([paper]), redemptionOf([[paper, 5_000]]));
+    const { sealed } = await office.boston.record(redemptionOf([[paper, 3_000]], { decidedBy: 'local' }));
+    const exception = await exceptionOf(office, sealed[0]?.operation.id ?? '', office.grace);
+    const cleared = async (): Promise<number> => {
+      const { termsOf } = await readPrograms(office.server.database.read);
+      const days = (await office.server.database.read<{ day: string }>('select distinct day from day_flows', [])).map(({ day }) => day);
+      const transfers = clear(await readFlows(office.server.database.read, days, null), termsOf);
+      for (const sum of groupedSums(transfers).values()) expect(sum).toBe(0);
+      return transfers.filter(({ kind, payer, payee }) => kind === 'overspend' && payer === 0 && payee === 102).reduce((total, { amount }) => total + amount, 0);
+    };
+    const before = await cleared();
+    await office.grace.ask('exceptions.resolve', decision(exception, { overspend: 'to-program' }));
+    expect(await cleared() - before).toBe(3_000);
+    await office.grace.ask('exceptions.reverse', { id: exception.id, resolutionId: v7(), finding: 'the store knew better' });
+    expect(await cleared() - before).toBe(0);
   });
 
   it('above the limit takes two people, never the same one twice', async () => {
