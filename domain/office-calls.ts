@@ -14,6 +14,7 @@ import {
   setUpBeginSchema, setUpBegunSchema, setUpCodeSchema, setUpFinishSchema, signedInSchema, signInSchema,
 } from './office-wire.ts';
 import { daySchema, idSchema } from './operation.ts';
+import { operatorsAskedSchema, operatorsReportSchema, operatorWorkAskedSchema, operatorWorkSchema } from './operators-report.ts';
 import { eveningOperationSchema, eveningSchema, storeDetailSchema } from './reconciliation.ts';
 import { statementSchema } from './statement.ts';
 
@@ -80,6 +81,8 @@ export const officeCalls = {
   'evening.operations': call('evening.read', 'A till\'s operations of a day or a shift, a page at a time',
     z.strictObject({ terminal: idSchema, day: daySchema, shift: idSchema.nullable(), flagged: z.boolean(), after: z.int().min(0) }),
     z.strictObject({ operations: z.array(eveningOperationSchema), more: z.boolean() })),
+  'evening.operators': call('evening.read', 'What each operator did in the days that end with this one', operatorsAskedSchema, operatorsReportSchema),
+  'evening.operator-work': call('evening.read', 'Voids, opened drawers and the like of one operator, the newest first', operatorWorkAskedSchema, operatorWorkSchema),
   'statements.read': call('statements.read', 'What a franchise owes and is owed of a business day', statementDay, statementSchema),
   'statements.lock': call('statements.lock', 'Fix a statement for good; a provisional day wants a reason',
     z.strictObject({ ...statementDay.shape, reason: z.string().trim().min(3).max(200).nullable() }), statementSchema),

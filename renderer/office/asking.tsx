@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { useTranslation } from 'react-i18next';
 import type { OfficeRight } from '../../domain/office.ts';
 import type { OfficeCall, OfficeFile, OfficeInput, OfficeOutput } from '../../domain/office-calls.ts';
+import type { reportDays } from '../../domain/operators-report.ts';
 import type { OfficeSession } from '../../domain/office-wire.ts';
 import type { Result } from '../../domain/result.ts';
 import type { ServerFailure } from '../../preload/contract.ts';
@@ -14,6 +15,8 @@ export type OfficeView =
   | { readonly name: 'order' | 'person' | 'exception'; readonly id: string }
   /** Null: the latest that is over. */
   | { readonly name: 'evening'; readonly day: string | null }
+  | { readonly name: 'evening-operators'; readonly day: string; readonly days: (typeof reportDays)[number] }
+  | { readonly name: 'evening-operator-work'; readonly day: string; readonly days: (typeof reportDays)[number]; readonly store: number; readonly operator: string; readonly who: string }
   | { readonly name: 'evening-store'; readonly store: number; readonly day: string }
   | {
       readonly name: 'evening-operations'; readonly store: number; readonly day: string; readonly terminal: string; readonly number: number;

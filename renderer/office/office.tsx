@@ -11,6 +11,8 @@ import { Exceptions } from './exceptions/exceptions.tsx';
 import { Evening } from './evening/evening.tsx';
 import { EveningOperations } from './evening/evening-operations.tsx';
 import { EveningStore } from './evening/evening-store.tsx';
+import { OperatorWork } from './evening/operator-work.tsx';
+import { Operators } from './evening/operators.tsx';
 import { StatementPage } from './evening/statement.tsx';
 import { Books } from './books/books.tsx';
 import { Chart } from './books/chart.tsx';
@@ -73,6 +75,8 @@ const Room = () => {
     case 'blocking': return <Blocking />;
     case 'evening': return <Evening key={view.day} day={view.day} />;
     case 'evening-store': return <EveningStore store={view.store} day={view.day} />;
+    case 'evening-operators': return <Operators {...view} />;
+    case 'evening-operator-work': return <OperatorWork {...view} />;
     case 'evening-operations': return <EveningOperations {...view} />;
     case 'statement': return <StatementPage key={`${view.franchiseId} ${view.day}`} franchiseId={view.franchiseId} day={view.day} />;
     case 'books': return <Books />;

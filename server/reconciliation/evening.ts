@@ -3,15 +3,15 @@ import { balances, clear } from '../../domain/clearing.ts';
 import { type DrawerRules, drawerRulesOf } from '../../domain/drawer-cash.ts';
 import type { Currency } from '../../domain/money.ts';
 import { minor } from '../../domain/money.ts';
-import { operationReference } from '../../domain/number.ts';
-import { operationValue, readOperation } from '../../domain/operation.ts';
-import { type EveningOperation, judgeDay, type StoreEvening, type TillDay, type TillFigures, type ZReport } from '../../domain/reconciliation.ts';
+import { judgeDay, type StoreEvening, type TillDay, type TillFigures, type ZReport } from '../../domain/reconciliation.ts';
 import { readFlows, readPrograms } from '../clearing/flows.ts';
 import type { Database, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import { type Caller, isTheirs, type OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
+import { type OperationRow, operationRowColumns, toListed } from './operation-rows.ts';
+import { firstDay, readNotableWork, readOperatorsWork } from './operators.ts';
 import { endOf, readEvidence, readStores, readTills, readZs, type StoreRow } from './rows.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -19,7 +19,7 @@ type Deps = Outside & { readonly database: Database };
 const operationsPage = 100;
 
 /** Whether a business day is right, store by store, and what stands behind each figure. */
-export const createEvening = (deps: Deps): Pick<OfficeHandlers, 'evening.read' | 'evening.store' | 'evening.operations'> => {
+export const createEvening = (deps: Deps): Pick<OfficeHandlers, 'evening.read' | 'evening.store' | 'evening.operations' | 'evening.operators' | 'evening.operator-work'> => {
   const { database: { read }, now } = deps;
   return {
     'evening.read': async ({ user }, input) => {
@@ -40,6 +40,15 @@ export const createEvening = (deps: Deps): Pick<OfficeHandlers, 'evening.read' |
       if (!found) throw problem(404, 'not-here', 'there is no such till');
       await ownStore(deps, caller, found.store);
       const rows = await readOperations(read, { terminal, day, shift, flagged, after });
+      return { operations: rows.slice(0, operationsPage).map(toListed), more: rows.length > operationsPage };
+    },
+    'evening.operators': async ({ user }, asked) => {
+      const stores = await readStores(read, user.franchise?.id ?? null);
+      return { from: firstDay(asked), to: asked.day, operators: [...await readOperatorsWork(read, stores.map(({ number }) => number), asked)] };
+    },
+    'evening.operator-work': async (caller, { store, operator, ...asked }) => {
+      await ownStore(deps, caller, store);
+      const rows = await readNotableWork(read, store, operator, asked, operationsPage + 1);
       return { operations: rows.slice(0, operationsPage).map(toListed), more: rows.length > operationsPage };
     },
   };
@@ -114,25 +123,14 @@ const ownStore = async (deps: Deps, { user }: Caller, number: number): Promise<S
   throw problem(404, 'unknown-store', 'there is no such store');
 };
 
-type OperationRow = { id: string; sequence: number; number: number; text: string; at: number; recorded_at: number; flags: string[]; operator: string | null };
-
 /** By sequence, a page at a time; the index of a till's operations is entered where the day begins. */
 const readOperations = (
   read: Sql, { terminal, day, shift, flagged, after }: { readonly terminal: string; readonly day: string; readonly shift: string | null; readonly flagged: boolean; readonly after: number },
 ): Promise<readonly OperationRow[]> => read<OperationRow>(
-  `select o.id, o.sequence, t.number, o.text, o.at, o.recorded_at, o.flags, p.name as operator
+  `select ${operationRowColumns}
    from operations o join terminals t on t.id = o.terminal_id left join operators p on p.id = (o.text::jsonb ->> 'operator')::uuid
    where o.terminal_id = $1 and o.sequence > $5
      and o.sequence >= (select min(first_sequence) from till_days where terminal_id = $1 and case when $3::uuid is null then day = $2 else shift = $3 end)
      and o.sequence <= (select max(last_sequence) from till_days where terminal_id = $1 and case when $3::uuid is null then day = $2 else shift = $3 end)
      and ($3::uuid is not null or o.day = $2) and ($3::uuid is null or o.shift = $3) and (not $4 or o.outcome = 'flagged')
    order by o.sequence limit ${String(operationsPage + 1)}`, [terminal, day, shift, flagged, after]);
-
-const toListed = (row: OperationRow): EveningOperation => {
-  const read = readOperation(row.text);
-  const operation = read.ok ? read.value.operation : undefined;
-  return {
-    id: row.id, sequence: row.sequence, reference: operationReference(row.number, row.sequence), kind: operation?.kind ?? '', at: row.at, recordedAt: row.recorded_at,
-    operator: row.operator ?? '', value: minor(operation ? operationValue(operation) : 0), currency: operation && 'currency' in operation ? operation.currency : null, flags: row.flags,
-  };
-};

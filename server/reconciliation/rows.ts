@@ -103,7 +103,8 @@ export const readEvidence = async (
   return group(rows, ({ store }) => store, ({ terminal, number, count }) => ({ terminal, number, count }));
 };
 
-const group = <Row, Key, Value>(rows: readonly Row[], keyOf: (row: Row) => Key, toValue: (row: Row) => Value): ReadonlyMap<Key, readonly Value[]> => {
+/** Rows by a key, in the order in which they came. */
+export const group = <Row, Key, Value>(rows: readonly Row[], keyOf: (row: Row) => Key, toValue: (row: Row) => Value): ReadonlyMap<Key, readonly Value[]> => {
   const groups = new Map<Key, Value[]>();
   for (const row of rows) {
     const known = groups.get(keyOf(row));

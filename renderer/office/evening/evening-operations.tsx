@@ -1,17 +1,10 @@
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EveningOperation } from '../../../domain/reconciliation.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Screen } from '../../components/screen.tsx';
-import en from '../../../resources/locales/en.json';
-import type { Translate } from '../../i18n.ts';
-import { flagWords } from '../../screens/sentences.ts';
 import { useLoad, useOffice } from '../asking.tsx';
-
-/** What an older office does not know by name keeps the name it came with. */
-const isKnown = (kind: string): kind is keyof typeof en.journal.kinds => Object.hasOwn(en.journal.kinds, kind);
-const kindWords = (t: Translate, kind: string): string => (isKnown(kind) ? t(`journal.kinds.${kind}`) : kind);
+import { OperationRow } from './operation-row.tsx';
 
 /** The operations behind a figure, in the till's own order; a missing link is named where it is missing. */
 export const EveningOperations = ({ store, day, terminal, number, shift, flagged }: {
@@ -34,7 +27,7 @@ export const EveningOperations = ({ store, day, terminal, number, shift, flagged
           return (
             <Fragment key={operation.id}>
               {missing > 0 && <li className="evening-missing">{t('office.evening.missing', { count: missing })}</li>}
-              <Row operation={operation} />
+              <li><OperationRow operation={operation} /></li>
             </Fragment>
           );
         })}
@@ -44,20 +37,5 @@ export const EveningOperations = ({ store, day, terminal, number, shift, flagged
         {value?.more && <Action onPress={() => setPages([...pages, operations?.at(-1)?.sequence ?? 0])}>{t('office.evening.later')}</Action>}
       </div>
     </Screen>
-  );
-};
-
-const Row = ({ operation }: { readonly operation: EveningOperation }) => {
-  const { t } = useTranslation();
-  const { money, moment } = useFormat();
-  const { reference, kind, at, operator, value, currency, flags } = operation;
-  return (
-    <li className={`office-row evening-operation ${flags.length > 0 ? 'office-line-odd' : ''}`}>
-      <strong>{reference}</strong>
-      <span>{kindWords(t, kind)}<small>{operator}</small></span>
-      <span>{moment(at)}</span>
-      <span>{flags.map((flag) => flagWords(t, flag)).join(' ')}</span>
-      <span className="evening-figure">{currency !== null && value > 0 && <strong>{money(value, currency)}</strong>}</span>
-    </li>
   );
 };

@@ -1,5 +1,6 @@
 import { minor } from '../../../domain/money.ts';
 import type { OfficeOutput } from '../../../domain/office-calls.ts';
+import type { OperatorFigures } from '../../../domain/operators-report.ts';
 import type { Difference, StoreEvening, Waiting } from '../../../domain/reconciliation.ts';
 import type { Statement, StatementLine } from '../../../domain/statement.ts';
 import { id, startAt } from './fake-data.ts';
@@ -50,7 +51,20 @@ export const createFakeEvening = ({ empty, currency, franchise }: Scene): Readon
       totals: empty ? [] : [{ currency, receive: money(371), pay: money(424), commission: money(28), total: money(-53) }],
     },
   });
+  const nothing = { count: 0, value: minor(0) };
+  const work = (index: number, name: string, sales: number, more: Partial<OperatorFigures> = {}): OperatorFigures => ({
+    operator: id(9_900 + index), name, store: 101 + (index % 3), storeName: names[index % 3] ?? '', currency, sales: { count: sales, value: money(sales * 55) },
+    redemptions: { count: sales + 4, value: money(sales * 31) }, voids: nothing, corrections: 0, noSales: 0, cashMovements: nothing, copies: 0, soonRedeemed: nothing, ...more,
+  });
+  const operators = empty ? [] : [
+    work(1, won ? '이준호' : 'Dana Whitfield', 31, { voids: { count: 9, value: money(430) }, noSales: 6, soonRedeemed: { count: 3, value: money(150) } }),
+    work(2, won ? '김하늘' : 'Ada Kim', 64, { voids: { count: 1, value: money(50) }, corrections: 2, cashMovements: { count: 1, value: money(200) }, copies: 3 }),
+    work(3, won ? '박서연' : 'Luis Romero', 58),
+    work(4, '', 0, { redemptions: { count: 1, value: money(20) } }),
+  ];
   return {
+    'evening.operators': ({ day, days }: { day: string; days: number }) => ({ from: new Date(Date.parse(day) - (days - 1) * 24 * hourMs).toISOString().slice(0, 10), to: day, operators }),
+    'evening.operator-work': () => ({ operations: [operation(416, 'void', 50), operation(415, 'no-sale', 0), operation(412, 'sale', 100)], more: true }),
     'evening.read': ({ day }: { day: string | null }) => ({ day: day ?? yesterday, yesterday, stores }),
     'evening.store': ({ store: number, day }: { store: number; day: string }) => ({ day, evening: stores.find((one) => one.store === number), tills: [figures, { ...figures, terminal: id(9_704), number: 32, operations: 0, sales: 0, redemptions: 0, voids: 0, heardAt: null, zs: [] }] }),
     'evening.operations': ({ flagged }: { flagged: boolean }) => ({ operations: flagged ? operations.filter(({ flags }) => flags.length > 0) : operations, more: true }),

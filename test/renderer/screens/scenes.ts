@@ -166,6 +166,8 @@ export const scenes: readonly Scene[] = [
   { name: 'office-evening-waits', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await openRow(page, 1); } },
   { name: 'office-evening-differs', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await openRow(page, 2); } },
   { name: 'office-evening-operations', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await openRow(page, 2); await openRow(page, 0); } },
+  { name: 'office-operators', begin: { signedIn: '0', office: '1' }, act: inOffice('F9') },
+  { name: 'office-operator-work', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F9')(page); await openRow(page, 0); } },
   { name: 'office-statement', begin: { signedIn: '0', office: '1' }, act: inOffice('F8') },
   { name: 'office-statement-locked', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F8')(page); await page.locator('input').first().fill('Both tills are at the repair shop'); await press(page, 'F8'); } },
   { name: 'office-statement-refused', begin: { signedIn: '0', office: '1', failure: 'already-locked' }, act: async (page) => { await inOffice('F8')(page); await page.locator('input').first().fill('Both tills are at the repair shop'); await press(page, 'F8'); } },
