@@ -136,8 +136,8 @@ export type Change =
   /** Its rest was paid out; as a debit in all but its name, for the books tell them apart. */
   | { readonly kind: 'cash-out'; readonly amount: Minor; readonly currency: Currency; readonly today: string }
   | { readonly kind: 'undo-cash-out'; readonly covered: Minor; readonly over: Minor }
-  /** Goods came back. */
-  | { readonly kind: 'credit'; readonly amount: Minor }
+  /** Goods came back. What is not on an active certificate is put nowhere: the office decides whose it is. */
+  | { readonly kind: 'credit'; readonly amount: Minor; readonly currency: Currency }
   | { readonly kind: 'undo-credit'; readonly amount: Minor };
 
 /** Why an operation was flagged; each opens an exception for the office, none undoes the fact. */
@@ -170,7 +170,7 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
       const flags: Flag[] = certificate.state === 'voided' && change.covered > 0 ? ['voided-certificate'] : [];
       return { certificate: { ...certificate, balance }, covered: change.covered, over: change.over, flags };
     }
-    case 'credit': return applyCredit(certificate, change.amount);
+    case 'credit': return applyCredit(certificate, change);
     case 'undo-credit': {
       const covered = least(certificate.balance, change.amount);
       const over = subtract(change.amount, covered);
@@ -208,16 +208,17 @@ const applyActivate = (certificate: Certificate, change: Extract<Change, { kind:
 const isOtherDenomination = (printed: Certificate, sold: Extract<Change, { kind: 'activate' }>): boolean =>
   printed.programNumber !== sold.programNumber || printed.kind !== sold.certificateKind || (printed.face !== 0 && printed.face !== sold.face);
 
-const applyCredit = (certificate: Certificate, amount: Minor): Applied => {
+const applyCredit = (certificate: Certificate, { amount, currency }: Extract<Change, { kind: 'credit' }>): Applied => {
   const flags: Flag[] = [];
+  const covered = certificate.state === 'active' && certificate.currency === currency ? amount : zero;
   switch (certificate.state) {
     case 'unknown': flags.push('unknown-certificate'); break;
     case 'registered': case 'stock': flags.push('not-sold'); break;
     case 'voided': flags.push('voided-certificate'); break;
-    case 'active': break;
+    case 'active': if (covered !== amount) flags.push('wrong-currency');
   }
   if (certificate.blocked) flags.push('blocked-certificate');
-  return { certificate: { ...certificate, balance: minor(certificate.balance + amount) }, covered: amount, over: zero, flags };
+  return { certificate: { ...certificate, balance: minor(certificate.balance + covered) }, covered, over: zero, flags };
 };
 
 const applyDebit = (certificate: Certificate, change: Extract<Change, { kind: 'debit' | 'cash-out' }>): Applied => {

@@ -55,11 +55,11 @@ export const applyReturnCredit = (books: Books, operation: ReturnCredit, moment:
   const target = books.references.get(operation.targetReference);
   if (target === undefined) flags.push('target-unknown');
   const credited = operation.lines.map((line) => {
-    if (target !== undefined) takeReturn(books, { target, certificate: line.certificate, source: operation.id, amount: line.amount });
     const { effect, flags: found } = putBack(books, {
       source: operation.id, terminal: operation.terminal, storeNumber: operation.storeNumber, currency: operation.currency, certificate: line.certificate,
       amount: line.amount, at: moment.at, claimedProgram: line.programNumber,
     });
+    if (target !== undefined && effect.covered > 0) takeReturn(books, { target, certificate: line.certificate, source: operation.id, amount: effect.covered });
     flags.push(...found);
     return effect;
   });
@@ -77,7 +77,7 @@ type PutBack = Pick<Effect, 'source' | 'terminal' | 'storeNumber' | 'currency' |
 
 const putBack = (books: Books, { amount, claimedProgram, ...where }: PutBack): { readonly effect: Effect; readonly flags: readonly Flag[] } => {
   const row = rowOf(books, where.certificate, where.currency);
-  const applied = applyChange(row.certificate, { kind: 'credit', amount });
+  const applied = applyChange(row.certificate, { kind: 'credit', amount, currency: where.currency });
   row.certificate = applied.certificate;
   row.isChanged = true;
   const { programNumber, kind, face } = row.certificate;

@@ -39,7 +39,7 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
   }
   if (request.kind === 'return-credit') {
     const effects = request.lines.map(({ certificate, amount }) =>
-      change(books, { certificate, control: null }, { kind: 'credit', amount }, event('return-credit'), request.currency));
+      change(books, { certificate, control: null }, { kind: 'credit', amount, currency: request.currency }, event('return-credit'), request.currency));
     const [line] = request.lines;
     const target = books.redemptions.get(request.reference);
     const returned = line && target !== undefined ? { target, certificate: line.certificate, amount: line.amount } : undefined;
@@ -136,7 +136,7 @@ const applyAsked = (books: PracticeBooks, operation: CashOut | ReturnCredit, sto
   const found = withoutConfirmation(books, operation, event('reversal'));
   const effects = operation.lines.map((line) => change(books, line, operation.kind === 'cash-out'
     ? { kind: 'cash-out', amount: line.amount, currency: operation.currency, today: operation.day }
-    : { kind: 'credit', amount: line.amount }, event(operation.kind), operation.currency));
+    : { kind: 'credit', amount: line.amount, currency: operation.currency }, event(operation.kind), operation.currency));
   if (operation.kind === 'cash-out') operation.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, operation.at); });
   books.effects.set(operation.id, effects);
   return [...found, ...effects.flatMap(({ applied }) => applied.flags)];

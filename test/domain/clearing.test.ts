@@ -5,12 +5,12 @@ import { balances, clear, type ClearingTerms, type Flow, ordinaryTerms, owner, s
 
 const flow = (more: Partial<Flow>): Flow => ({
   day: '2026-11-20', programNumber: 1, currency: 'USD', sellingStore: 101, redeemingStore: 0,
-  soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, overProgram: 0, overStore: 0, ...more,
+  soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0, ...more,
 });
 const sale = (price: number, more: Partial<Flow> = {}): Flow => flow({ soldPrice: price, soldFace: price, ...more });
 const use = (amount: number, more: Partial<Flow> = {}): Flow => flow({ redeemingStore: 102, used: amount, usedPaid: amount, ...more });
 const undone = (done: Flow): Flow => ({
-  ...done, soldPrice: 0 - done.soldPrice, soldFace: 0 - done.soldFace, voidOver: 0 - done.voidOver, used: 0 - done.used, usedPaid: 0 - done.usedPaid,
+  ...done, soldPrice: 0 - done.soldPrice, soldFace: 0 - done.soldFace, voidOver: 0 - done.voidOver, used: 0 - done.used, usedPaid: 0 - done.usedPaid, cashedOut: 0 - done.cashedOut, cashedOutPaid: 0 - done.cashedOutPaid,
   overProgram: 0 - done.overProgram, overStore: 0 - done.overStore,
 });
 const terms = (more: Partial<ClearingTerms> = {}): ClearingTerms => ({ ...ordinaryTerms, ...more });
@@ -93,8 +93,8 @@ describe('whatever happened', () => {
   const anyFlow = fc.record({
     day: fc.constantFrom('2026-11-19', '2026-11-20'), programNumber: fc.integer({ min: 1, max: 3 }), currency: fc.constantFrom('USD', 'KRW'),
     sellingStore: store, redeemingStore: fc.oneof(fc.constant(0), store), soldPrice: amount, soldFace: amount, voidOver: amount,
-    used: amount, usedPaid: amount, overProgram: amount, overStore: amount,
-  }).map((one): Flow => (one.redeemingStore === 0 ? { ...one, used: 0, usedPaid: 0, overProgram: 0, overStore: 0 } : { ...one, soldPrice: 0, soldFace: 0, voidOver: 0 }));
+    used: amount, usedPaid: amount, cashedOut: amount, cashedOutPaid: amount, overProgram: amount, overStore: amount,
+  }).map((one): Flow => (one.redeemingStore === 0 ? { ...one, used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0 } : { ...one, soldPrice: 0, soldFace: 0, voidOver: 0 }));
   const anyTerms = fc.record({
     from: fc.constant('2026-01-01'), holder: fc.constantFrom('selling-store' as const, 'owner' as const), breakage: fc.constant('owner' as const),
     sellingCommission: fc.record({ basisPoints: fc.integer({ min: 0, max: 3_000 }), base: fc.constantFrom('sale' as const, 'use' as const) }),
