@@ -87,6 +87,20 @@ describe('rounding', () => {
   });
 });
 
+describe('cash that was paid out for a certificate', () => {
+  const paid = flow({ redeemingStore: 102, cashedOut: 1_000, cashedOutPaid: 900 });
+  const earning = { sellingCommission: { basisPoints: 500, base: 'use' as const }, redeemingCommission: { basisPoints: 300 } };
+
+  it('is repaid to the store in full, by who holds the buyer\'s money; nobody earns a commission on it', () => {
+    expect(cleared([paid], earning)).toEqual([{ kind: 'discount', payer: owner, payee: 102, amount: 100 }, { kind: 'cash-out', payer: 101, payee: 102, amount: 900 }]);
+    expect(cleared([paid], { ...earning, holder: 'owner' })).toEqual([{ kind: 'cash-out', payer: owner, payee: 102, amount: 1_000 }]);
+  });
+
+  it('of the store that sold it is settled with nobody but the owner', () => {
+    expect(cleared([{ ...paid, redeemingStore: 101 }])).toEqual([{ kind: 'discount', payer: owner, payee: 101, amount: 100 }]);
+  });
+});
+
 describe('whatever happened', () => {
   const store = fc.integer({ min: 101, max: 105 });
   const amount = fc.integer({ min: -500_000, max: 500_000 });
@@ -120,6 +134,7 @@ describe('whatever happened', () => {
         const piece = (of: number): number => Math.trunc(of / part);
         const measured = (one: Flow, take: (value: number) => number): Flow => ({
           ...one, soldPrice: take(one.soldPrice), soldFace: take(one.soldFace), voidOver: take(one.voidOver), used: take(one.used), usedPaid: take(one.usedPaid),
+          cashedOut: take(one.cashedOut), cashedOutPaid: take(one.cashedOutPaid),
           overProgram: take(one.overProgram), overStore: take(one.overStore),
         });
         const split = [...shuffled.map((one) => measured(one, piece)), ...flows.map((one) => measured(one, (value) => value - piece(value)))];
