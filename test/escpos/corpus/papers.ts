@@ -128,11 +128,11 @@ export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>>
   'certificate-training': (shop) => certificate(shop, { training: true }),
   'balance-slip': balanceSlip,
   'pay-out': (shop) => receipt(payOut({ sequence: 4_717, currency: shop.store.currency, reason: 'other', note: shop.slip.note, amount: minor(shop.fifty), approvals: [{ operator: idOf(701), right: 'cash-movement', at: noon }] }), shop),
+  'z-report-off': (shop) => zThatIsOff(shop),
   'cash-out': (shop) => receipt(cashedOut(shop), shop),
   'void-cash-out': (shop) => receipt(voidOf(cashedOut(shop), { sequence: 4_719, currency: shop.store.currency }), shop),
   'return-credit': (shop) => {
     const [line] = redemptionOf(shop, [0.6]).lines;
     return receipt(returnCreditOf([{ ...line!, balanceAfter: minor(shop.fifty) }], { sequence: 4_720, currency: shop.store.currency, targetReference: 'T12-004712-3' }), shop);
   },
-  'z-report-off': (shop) => zThatIsOff(shop),
 };
