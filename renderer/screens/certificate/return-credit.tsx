@@ -54,14 +54,16 @@ export const ReturnCreditPage = ({ held: given, reference: givenReference }: { r
               </p>
               <Field label={t('returnCredit.receipt')} hint={t('returnCredit.receiptHint')} value={referenceText} onChange={setReference} maxLength={24} disabled={working} autoFocus={givenReference === ''} />
               <Field
-                label={t('returnCredit.amount')} value={amountText} onChange={type} mode="decimal" large maxLength={14} disabled={working} autoFocus={givenReference !== ''}
+                // With the receipt known the amount is what is missing: it takes the focus.
+                key={reference ?? ''} autoFocus={reference !== undefined}
+                label={t('returnCredit.amount')} value={amountText} onChange={type} mode="decimal" large maxLength={14} disabled={working}
                 {...(paid === null ? {} : { hint: t('returnCredit.paid', { amount: money(paid) }) })}
               />
             </div>
             <div className="panel-pad">
               <Pad value={amountText} onChange={type} kind={exponentOf(currency) === 0 ? 'digits' : 'decimal'} maxLength={14} disabled={working} />
               <Action kind="primary" shortcut="Enter" icon={<Undo2 aria-hidden="true" />} onPress={start} busy={working}>
-                {amount.ok && amount.value > 0 ? t('returnCredit.do', { amount: money(amount.value) }) : t('returnCredit.open')}
+                {amount.ok && amount.value > 0 ? t('returnCredit.do', { amount: money(amount.value) }) : t('returnCredit.doNothing')}
               </Action>
               {working && <p role="status">{t('redeem.asking')}</p>}
             </div>

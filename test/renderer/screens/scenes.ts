@@ -48,7 +48,7 @@ const returnEight = async (page: Page): Promise<void> => {
   await press(page, ...await unitsOf(page, '8'), 'Enter', 'Escape', 'F4', 'F7');
   await scan(page, 'active-2');
   await scan(page, 'T11-000345-6');
-  await press(page, 'Tab', ...await unitsOf(page, '8'));
+  await press(page, ...await unitsOf(page, '8'));
 };
 const sellPrinted = (page: Page): Promise<void> => press(page, 'F3', 'Enter', 'Enter', 'F8', 'Enter');
 
