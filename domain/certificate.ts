@@ -67,7 +67,17 @@ export type Refusal =
   | { readonly reason: 'above-balance'; readonly balance: Minor }
   | { readonly reason: 'wrong-currency' }
   | { readonly reason: 'partly-spent' }
-  | { readonly reason: 'other-sale' };
+  | { readonly reason: 'other-sale' }
+  /** Given away: never paid out, never refunded. */
+  | { readonly reason: 'promotional' }
+  /** Neither a rule of this place nor the program pays this balance out. */
+  | { readonly reason: 'not-entitled' }
+  /** Something happened meanwhile: a cash-out takes exactly what is there. */
+  | { readonly reason: 'balance-differs'; readonly balance: Minor }
+  /** No redemption under this receipt took anything off this certificate, as far as the server has heard. */
+  | { readonly reason: 'not-redeemed' }
+  /** More than what was paid for the goods and did not come back yet. */
+  | { readonly reason: 'above-redeemed'; readonly balance: Minor };
 
 /** May this store sell it? Only from its own stock, and only once. */
 export const decideActivate = (certificate: Certificate | undefined, storeNumber: number): Result<Certificate, Refusal> => {
@@ -122,12 +132,18 @@ export type Change =
   | { readonly kind: 'debit'; readonly amount: Minor; readonly currency: Currency; readonly today: string }
   | { readonly kind: 'undo-debit'; readonly covered: Minor; readonly over: Minor }
   | { readonly kind: 'deactivate'; readonly face: Minor; readonly today: string }
-  | { readonly kind: 'undo-deactivate'; readonly covered: Minor };
+  | { readonly kind: 'undo-deactivate'; readonly covered: Minor }
+  /** Its rest was paid out; as a debit in all but its name, for the books tell them apart. */
+  | { readonly kind: 'cash-out'; readonly amount: Minor; readonly currency: Currency; readonly today: string }
+  | { readonly kind: 'undo-cash-out'; readonly covered: Minor; readonly over: Minor }
+  /** Goods came back. What is not on an active certificate is put nowhere: the office decides whose it is. */
+  | { readonly kind: 'credit'; readonly amount: Minor; readonly currency: Currency }
+  | { readonly kind: 'undo-credit'; readonly amount: Minor };
 
 /** Why an operation was flagged; each opens an exception for the office, none undoes the fact. */
 export type Flag =
   | 'unknown-certificate' | 'sold-twice' | 'not-this-stores-stock' | 'voided-certificate' | 'blocked-certificate'
-  | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'not-sold' | 'wrong-currency'
+  | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'returned-before-void' | 'not-sold' | 'wrong-currency'
   | 'wrong-denomination' | 'number-taken' | 'request-declined'
   | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
   | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone';
@@ -147,12 +163,18 @@ export type Applied = {
 export const applyChange = (certificate: Certificate, change: Change): Applied => {
   switch (change.kind) {
     case 'activate': return applyActivate(certificate, change);
-    case 'debit': return applyDebit(certificate, change);
-    case 'undo-debit': {
+    case 'debit': case 'cash-out': return applyDebit(certificate, change);
+    case 'undo-debit': case 'undo-cash-out': {
       const balance = minor(certificate.balance + change.covered);
       // Value comes back to paper whose sale was cancelled: the books stay right, but somebody must decide who it belongs to.
       const flags: Flag[] = certificate.state === 'voided' && change.covered > 0 ? ['voided-certificate'] : [];
       return { certificate: { ...certificate, balance }, covered: change.covered, over: change.over, flags };
+    }
+    case 'credit': return applyCredit(certificate, change);
+    case 'undo-credit': {
+      const covered = least(certificate.balance, change.amount);
+      const over = subtract(change.amount, covered);
+      return { certificate: { ...certificate, balance: subtract(certificate.balance, covered) }, covered, over, flags: over > 0 ? ['overspend'] : [] };
     }
     case 'deactivate': return applyDeactivate(certificate, change.face);
     case 'undo-deactivate': {
@@ -186,7 +208,20 @@ const applyActivate = (certificate: Certificate, change: Extract<Change, { kind:
 const isOtherDenomination = (printed: Certificate, sold: Extract<Change, { kind: 'activate' }>): boolean =>
   printed.programNumber !== sold.programNumber || printed.kind !== sold.certificateKind || (printed.face !== 0 && printed.face !== sold.face);
 
-const applyDebit = (certificate: Certificate, change: Extract<Change, { kind: 'debit' }>): Applied => {
+const applyCredit = (certificate: Certificate, { amount, currency }: Extract<Change, { kind: 'credit' }>): Applied => {
+  const flags: Flag[] = [];
+  const covered = certificate.state === 'active' && certificate.currency === currency ? amount : zero;
+  switch (certificate.state) {
+    case 'unknown': flags.push('unknown-certificate'); break;
+    case 'registered': case 'stock': flags.push('not-sold'); break;
+    case 'voided': flags.push('voided-certificate'); break;
+    case 'active': if (covered !== amount) flags.push('wrong-currency');
+  }
+  if (certificate.blocked) flags.push('blocked-certificate');
+  return { certificate: { ...certificate, balance: minor(certificate.balance + covered) }, covered, over: zero, flags };
+};
+
+const applyDebit = (certificate: Certificate, change: Extract<Change, { kind: 'debit' | 'cash-out' }>): Applied => {
   const flags: Flag[] = [];
   const usable = certificate.state === 'active' && certificate.currency === change.currency;
   switch (certificate.state) {

@@ -41,6 +41,8 @@ export type Flow = {
   readonly used: number;
   /** The part of it that buyers had paid for. */
   readonly usedPaid: number;
+  /** Paid out in cash by the redeeming store, and the part of it that buyers had paid for. */
+  readonly cashedOut: number; readonly cashedOutPaid: number;
   /** Taken and covered by no balance, by bearer. */
   readonly overProgram: number; readonly overStore: number;
 };
@@ -63,14 +65,15 @@ export const overspendFlows = (entries: readonly Entry[], { day, storeNumber }: 
 /** A program's owner among payers and payees; every other is a store's number. */
 export const owner = 0;
 
-export const transferKinds = ['use', 'discount', 'overspend', 'sale', 'selling-commission', 'redeeming-commission'] as const;
+export const transferKinds = ['use', 'discount', 'overspend', 'sale', 'selling-commission', 'redeeming-commission', 'cash-out'] as const;
 export type TransferKind = (typeof transferKinds)[number];
 
 /**
  * What one party owes another for one pair of stores. A negative amount is owed the other way round: that is how a void
  * of an earlier day reads.
  * - use: goods that were given for certificates that another had sold
- * - discount: the part of them that no buyer had paid for, by the owner
+ * - cash-out: money that was paid out for them, all of it; nobody earns a commission on it
+ * - discount: the part of both that no buyer had paid for, by the owner
  * - overspend: what no balance covered, where the program bears it
  * - sale: the buyers' money, where the owner holds it
  */
@@ -87,13 +90,14 @@ export const mergeFlows = (flows: readonly Flow[]): readonly Flow[] => {
     const known = merged.get(key);
     merged.set(key, known ? {
       ...known, soldPrice: known.soldPrice + flow.soldPrice, soldFace: known.soldFace + flow.soldFace, voidOver: known.voidOver + flow.voidOver,
-      used: known.used + flow.used, usedPaid: known.usedPaid + flow.usedPaid, overProgram: known.overProgram + flow.overProgram, overStore: known.overStore + flow.overStore,
+      used: known.used + flow.used, usedPaid: known.usedPaid + flow.usedPaid,
+      cashedOut: known.cashedOut + flow.cashedOut, cashedOutPaid: known.cashedOutPaid + flow.cashedOutPaid, overProgram: known.overProgram + flow.overProgram, overStore: known.overStore + flow.overStore,
     } : flow);
   }
   return [...merged.values()].filter((flow) => measures.some((measure) => flow[measure] !== 0)).sort((a, b) => compare(flowKey(a), flowKey(b)));
 };
 
-const measures = ['soldPrice', 'soldFace', 'voidOver', 'used', 'usedPaid', 'overProgram', 'overStore'] as const;
+const measures = ['soldPrice', 'soldFace', 'voidOver', 'used', 'usedPaid', 'cashedOut', 'cashedOutPaid', 'overProgram', 'overStore'] as const;
 
 const flowKey = ({ day, programNumber, currency, sellingStore, redeemingStore }: Flow): string =>
   [day, padded(programNumber), currency, padded(sellingStore), padded(redeemingStore)].join(' ');
@@ -113,17 +117,18 @@ export const clear = (flows: readonly Flow[], termsOf: (programNumber: number, d
 };
 
 const valueTransfers = (flow: Flow, { holder }: ClearingTerms): readonly Transfer[] => {
-  const { sellingStore, redeemingStore, used, usedPaid, overProgram } = flow;
+  const { sellingStore, redeemingStore, used, usedPaid, cashedOut, cashedOutPaid, overProgram } = flow;
   if (holder === 'owner') {
     return [
       transfer(flow, 'sale', sellingStore, owner, flow.soldPrice + flow.voidOver),
-      ...(redeemingStore === 0 ? [] : [transfer(flow, 'use', owner, redeemingStore, used), transfer(flow, 'overspend', owner, redeemingStore, overProgram)]),
+      ...(redeemingStore === 0 ? [] : [transfer(flow, 'use', owner, redeemingStore, used), transfer(flow, 'cash-out', owner, redeemingStore, cashedOut), transfer(flow, 'overspend', owner, redeemingStore, overProgram)]),
     ];
   }
   if (redeemingStore === 0) return [];
   return [
     transfer(flow, 'use', sellingStore, redeemingStore, usedPaid),
-    transfer(flow, 'discount', owner, redeemingStore, used - usedPaid),
+    transfer(flow, 'cash-out', sellingStore, redeemingStore, cashedOutPaid),
+    transfer(flow, 'discount', owner, redeemingStore, used - usedPaid + cashedOut - cashedOutPaid),
     transfer(flow, 'overspend', owner, redeemingStore, overProgram),
   ];
 };

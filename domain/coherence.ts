@@ -1,5 +1,5 @@
 import { worthOf } from './cash-units.ts';
-import type { Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import type { Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, Voidable, VoidOperation } from './operation.ts';
 
 /** Business rules a well-formed operation must also satisfy; an empty list means it adds up. */
 export const incoherences = (operation: Operation): readonly string[] => {
@@ -16,8 +16,8 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...linesProblems(operation.lines),
       ...tenderProblems(operation.tenders),
       ...when(operation.target === operation.id, 'it names itself'),
-      ...when(operation.targetKind === 'redemption' && operation.tenders.length > 0, 'a voided redemption gives no money back'),
-      ...when(operation.targetKind === 'redemption' && operation.reason === 'not-printed', 'a redemption prints no certificate'),
+      ...when(operation.targetKind !== 'sale' && operation.tenders.length > 0, 'a voided redemption gives no money back'),
+      ...when(operation.targetKind !== 'sale' && operation.reason === 'not-printed', 'a redemption prints no certificate'),
       ...when(operation.tenders.some((tender) => tender.type === 'cash' && tender.change !== 0), 'change is given on money handed back'),
     ];
     case 'tender-correction': return [
@@ -35,6 +35,11 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...when(operation.shift === null, 'cash that belongs to no shift'),
       ...when(operation.reason === 'other' && operation.note === null, 'another reason that is not told'),
     ];
+    case 'cash-out': return [
+      ...when(operation.shift === null, 'cash that belongs to no shift'),
+      ...when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
+    ];
+    case 'return-credit': return when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned');
     case 'reversal': return [];
   }
 };
@@ -45,7 +50,7 @@ export const incoherences = (operation: Operation): readonly string[] => {
  */
 export const incoherencesWithTarget = (
   operation: VoidOperation | TenderCorrection,
-  target: Sale | Redemption,
+  target: Voidable,
   tenders: readonly Tender[],
 ): readonly string[] => {
   const same = [
@@ -72,7 +77,7 @@ export const incoherencesWithTarget = (
 };
 
 /** Only what the till printed itself may be voided unseen, and for its own price. */
-const notPrintedProblems = (operation: VoidOperation, target: Sale | Redemption): readonly string[] => {
+const notPrintedProblems = (operation: VoidOperation, target: Voidable): readonly string[] => {
   const printedHere = target.kind === 'sale' ? target.lines.filter(({ paper }) => paper === 'till') : [];
   const named = operation.lines.map(({ certificate, amount }) => printedHere.find((line) => line.certificate === certificate && line.face === amount));
   return [

@@ -5,7 +5,7 @@ import { err, ok, type Result } from './result.ts';
 
 /** What an exception is about, for people: the first kind that has one of its flags. */
 export const flagsOfKind = {
-  overspend: ['overspend', 'spent-before-void'],
+  overspend: ['overspend', 'spent-before-void', 'returned-before-void'],
   suspense: ['sold-twice'],
   blocked: ['blocked-certificate'],
   certificate: [

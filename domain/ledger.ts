@@ -65,6 +65,23 @@ export const redemptionEntries = ({ storeNumber, currency }: Place, lines: reado
     credit(`redeemed:${String(storeNumber)}`, minor(line.covered + line.over)),
   ]));
 
+/** A cash-out: liability falls by what the balance covered, the money leaves the drawer; what nothing covered the store bears. */
+export const cashOutEntries = ({ storeNumber, currency }: Place, lines: readonly PostedDebitLine[]): readonly Entry[] =>
+  merge(currency, lines.flatMap((line) => [
+    debit(liability(line), line.covered), debit(overspendAccount('store', storeNumber), line.over), credit(tenderAccount(storeNumber, 'cash'), minor(line.covered + line.over)),
+  ]));
+
+/** A cash-out that was allowed and not paid yet: what is owed to the holder waits in suspense until the money leaves the drawer. */
+export const allowedCashOutEntries = ({ storeNumber, currency }: Place, lines: readonly PostedDebitLine[]): readonly Entry[] =>
+  merge(currency, lines.flatMap((line) => [debit(liability(line), line.covered), credit(suspenseAccount(storeNumber), line.covered)]));
+
+/** The money of an allowed cash-out has left the drawer; a negative amount came back into it. */
+export const paidCashOutEntries = ({ storeNumber, currency }: Place, amount: Minor): readonly Entry[] =>
+  merge(currency, [debit(suspenseAccount(storeNumber), amount), credit(tenderAccount(storeNumber, 'cash'), amount)]);
+
+/** A return credit: the store gives up its claim for goods that it has again, and the program owes the value once more. */
+export const returnCreditEntries = (place: Place, lines: readonly PostedDebitLine[]): readonly Entry[] => reversed(redemptionEntries(place, lines));
+
 /** A tender correction: the same money, in the drawer it really lies in. */
 export const tenderCorrectionEntries = ({ storeNumber, currency }: Place, from: readonly Tender[], to: readonly Tender[]): readonly Entry[] =>
   merge(currency, [

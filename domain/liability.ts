@@ -4,7 +4,7 @@ import type { Currency } from './money.ts';
 /**
  * What a program owed holders at the beginning, what moved it, and what it owes at the end. All amounts are what
  * happened, none is net of another but `overspend`, which is net of the voids that gave it back:
- * opening + activated + returned + overspend = voided + redeemed + closing.
+ * opening + activated + returned + creditedBack + overspend = voided + redeemed + cashedOut + closing.
  */
 export type LiabilityMovement = {
   readonly programNumber: number; readonly certificateKind: CertificateKind; readonly currency: Currency;
@@ -15,13 +15,17 @@ export type LiabilityMovement = {
   readonly redeemed: number;
   /** Redemptions that were voided or reversed. */
   readonly returned: number;
-  /** What was redeemed or voided and no balance covered: it never lay on a certificate. */
+  /** Goods that came back, net of what was taken back again. */
+  readonly creditedBack: number;
+  /** Balances paid out in cash, net of voids. */
+  readonly cashedOut: number;
+  /** What was redeemed, cashed out or voided and no balance covered: it never lay on a certificate. */
   readonly overspend: number;
 };
 
 /** What a program owes at the end. */
-export const closingOf = ({ opening, activated, voided, redeemed, returned, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
-  opening + activated - voided - redeemed + returned + overspend;
+export const closingOf = ({ opening, activated, voided, redeemed, returned, creditedBack, cashedOut, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
+  opening + activated - voided - redeemed + returned + creditedBack - cashedOut + overspend;
 
 /** What is outstanding of what was sold in one month. `month` null: sold by somebody else, or only later. */
 export type AgedLiability = {
@@ -51,7 +55,7 @@ export const tieToLedger = (movements: readonly LiabilityMovement[], aged: reado
     return [
       { what: 'opening', currency, ...worst(ours, theirs, ({ opening }) => opening, ({ opening }) => opening) },
       { what: 'closing', currency, ...worst(ours, theirs, closingOf, ({ closing }) => closing) },
-      { what: 'redeemed', currency, report: total(ours, ({ redeemed, returned }) => redeemed - returned), ledger: moved('redeemed') },
+      { what: 'redeemed', currency, report: total(ours, ({ redeemed, returned, creditedBack }) => redeemed - returned - creditedBack), ledger: moved('redeemed') },
       { what: 'overspend', currency, report: total(ours, ({ overspend }) => overspend), ledger: 0 - moved('overspend') },
       { what: 'ageing', currency, report: total(aged.filter((one) => one.currency === currency), ({ outstanding }) => outstanding), ledger: total(theirs.filter(isLiability), ({ closing }) => closing) },
     ];

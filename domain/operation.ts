@@ -34,7 +34,7 @@ export type Tender = z.infer<typeof tenderSchema>;
 /** A manager's own PIN, given at that moment, for something the operator may not do alone. */
 export const approvalSchema = z.strictObject({
   operator: idSchema,
-  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance']),
+  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -130,12 +130,12 @@ export const redemptionSchema = z.strictObject({
 export const voidSchema = z.strictObject({
   ...head, kind: z.literal('void'), currency: currencySchema, ...decision,
   target: idSchema,
-  targetKind: z.enum(['sale', 'redemption']),
+  targetKind: z.enum(['sale', 'redemption', 'cash-out']),
   targetReference: z.string().max(24),
   /** `not-printed`: a certificate printed at the till did not come out; its line alone is voided, the rest of the sale stands. */
   reason: z.enum(['mistake', 'customer-changed-mind', 'not-completed', 'not-printed']),
   lines: lines(z.strictObject({ ...certificateRef, amount: amountSchema })),
-  /** The money handed back for a voided sale; empty for a redemption. */
+  /** The money handed back for a voided sale; empty for a redemption, and for a cash-out, whose money comes back. */
   tenders: z.array(tenderSchema).max(100),
 });
 export const tenderCorrectionSchema = z.strictObject({
@@ -156,11 +156,26 @@ export type CashReason = z.infer<typeof cashReasonSchema>;
 const cashMovement = { ...head, currency: currencySchema, reason: cashReasonSchema, note: noteSchema.nullable(), amount: amountSchema.refine((value) => value > 0, 'must move something') };
 export const payInSchema = z.strictObject({ ...cashMovement, kind: z.literal('pay-in') });
 export const payOutSchema = z.strictObject({ ...cashMovement, kind: z.literal('pay-out') });
+/** The rest of a balance as money: one certificate, all that is on it, and only with the server's word. */
+export const cashOutSchema = z.strictObject({
+  ...head, kind: z.literal('cash-out'), currency: currencySchema, requestId: idSchema, decidedBy: z.literal('server'),
+  /** By what: the rule's name, or `program`. */
+  because: z.string().min(1).max(40),
+  lines: z.array(z.strictObject({ ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must pay something') })).length(1),
+});
+/** Goods that were paid by certificate came back: their value returns to that certificate, never as money. */
+export const returnCreditSchema = z.strictObject({
+  ...head, kind: z.literal('return-credit'), currency: currencySchema, requestId: idSchema, decidedBy: z.literal('server'),
+  /** The redemption that paid for the goods, by its receipt: another till may have made it. */
+  targetReference: z.string().max(24),
+  lines: z.array(redemptionLineSchema).length(1),
+});
 export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'), target: idSchema, targetReference: z.string().max(24) });
 
 /** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
 export const operationSchema = z.discriminatedUnion('kind', [
   shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema, payInSchema, payOutSchema,
+  cashOutSchema, returnCreditSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -171,6 +186,10 @@ export type TenderCorrection = z.infer<typeof tenderCorrectionSchema>;
 export type NoSale = z.infer<typeof noSaleSchema>;
 export type PayIn = z.infer<typeof payInSchema>;
 export type PayOut = z.infer<typeof payOutSchema>;
+export type CashOut = z.infer<typeof cashOutSchema>;
+export type ReturnCredit = z.infer<typeof returnCreditSchema>;
+/** What a person can void later. */
+export type Voidable = Sale | Redemption | CashOut;
 /** Cash that went in or out without a sale. */
 export type CashMovement = PayIn | PayOut;
 export type ShiftOpen = z.infer<typeof shiftOpenSchema>;
@@ -221,11 +240,12 @@ export const follows = (chainHead: ChainHead, operation: Pick<Operation, 'sequen
 export const movesCash = (operation: Operation): boolean => {
   switch (operation.kind) {
     case 'sale': return cashOf(operation.tenders) > 0 || operation.tenders.some((tender) => tender.type === 'cash' && tender.given > 0);
-    case 'void': return cashOf(operation.tenders) > 0;
+    // A cash-out that is voided puts its money back.
+    case 'void': return operation.targetKind === 'cash-out' || cashOf(operation.tenders) > 0;
     // Keyed as card the drawer stayed shut, and the cash waits on the counter; keyed as cash there was none to take out.
     case 'tender-correction': return cashOf(operation.to) > cashOf(operation.from);
-    case 'pay-in': case 'pay-out': return true;
-    case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return false;
+    case 'pay-in': case 'pay-out': case 'cash-out': return true;
+    case 'redemption': case 'return-credit': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return false;
   }
 };
 
@@ -235,7 +255,7 @@ const cashOf = (tenders: readonly Tender[]): number => tenders.reduce((total, { 
 export const operationValue = (operation: Operation): number => {
   switch (operation.kind) {
     case 'sale': return operation.lines.reduce((total, line) => total + line.face, 0);
-    case 'redemption': return operation.lines.reduce((total, line) => total + line.amount, 0);
+    case 'redemption': case 'cash-out': case 'return-credit': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'void': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
     case 'pay-in': case 'pay-out': return operation.amount;

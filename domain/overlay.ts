@@ -43,6 +43,7 @@ const overlay = (before: Overlaid | undefined, hash: CertificateHash, { operatio
       const left = operation.decidedBy === 'server' ? least(balance, line.balanceAfter ?? balance) : minor(Math.max(0, balance - line.amount));
       return { ...before, certificate: { ...before.certificate, balance: left } };
     }
+    case 'cash-out': return before && operation.lines.some(({ certificate }) => certificate === hash) ? { ...before, certificate: { ...before.certificate, balance: zero } } : before;
     case 'void': {
       const line = operation.lines.find(({ certificate }) => certificate === hash);
       if (!line || !before) return before;
@@ -51,6 +52,8 @@ const overlay = (before: Overlaid | undefined, hash: CertificateHash, { operatio
       const balance = least(before.certificate.face, minor(before.certificate.balance + back));
       return { ...before, certificate: { ...before.certificate, balance } };
     }
+    // What the server has put back stands in its answer, which the directory has taken in: never counted twice.
+    case 'return-credit':
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return before;
   }
 };
@@ -75,7 +78,7 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
   switch (operation.kind) {
     case 'sale': return operation.lines.map(({ certificate }) => certificate);
     case 'redemption': return operation.lines.map(({ certificate }) => certificate);
-    case 'void': return operation.lines.map(({ certificate }) => certificate);
+    case 'void': case 'cash-out': case 'return-credit': return operation.lines.map(({ certificate }) => certificate);
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
 };
@@ -83,7 +86,7 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
 /** The request an operation answers, if any. */
 export const requestOf = (operation: Operation): string | null => {
   switch (operation.kind) {
-    case 'redemption': case 'void': case 'reversal': return operation.requestId;
+    case 'redemption': case 'void': case 'reversal': case 'cash-out': case 'return-credit': return operation.requestId;
     case 'sale': case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return null;
   }
 };
@@ -92,6 +95,7 @@ export const requestOf = (operation: Operation): string | null => {
 export const targetOf = (operation: Operation): string | null => {
   switch (operation.kind) {
     case 'void': case 'tender-correction': case 'reprint': return operation.target;
-    case 'sale': case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'no-sale': case 'pay-in': case 'pay-out': return null;
+    // A return credit names its redemption by the receipt: it may be another till's.
+    case 'sale': case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'no-sale': case 'pay-in': case 'pay-out': case 'cash-out': case 'return-credit': return null;
   }
 };

@@ -3,6 +3,7 @@ import { isTimeZone } from './calendar.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
 import { chainHashSchema, daySchema, idSchema } from './operation.ts';
+import { jurisdictionSchema } from './rules.ts';
 import { offlinePolicySchema } from './standin.ts';
 
 /** Grows when tills and server of different versions could misread each other; the server answers 426 to what it can't serve. */
@@ -23,6 +24,8 @@ export const programSchema = z.strictObject({
   /** Months of validity from the sale; null: no expiry. */
   validityMonths: z.int().min(1).nullable(),
   offlinePolicy: offlinePolicySchema,
+  /** The largest balance that it pays out in cash where no rule asks for it; absent: none. */
+  cashOutUpTo: amountSchema.exactOptional(),
   /** The program's own words on receipts, by language. */
   terms: z.record(z.string(), z.string()),
 });
@@ -66,6 +69,8 @@ export const storeSchema = z.strictObject({
   /** Minutes after midnight at which one business day passes into the next; absent: at midnight. */
   cutOver: z.int().min(0).max(cutOverMax).exactOptional(),
   currency: currencySchema,
+  /** Whose rules hold for certificates that are sold and used here; absent: nobody has said. */
+  jurisdiction: jurisdictionSchema.exactOptional(),
   /** The language of receipts. */
   receiptLocale: z.string(),
   /** Absent: plain papers. */
@@ -151,11 +156,22 @@ export const requestSchema = z.discriminatedUnion('kind', [
     target: idSchema,
     lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema })).min(1).max(100),
   }),
+  // All that is on it, in cash: the server decides by the rules of the store's place.
+  z.strictObject({
+    kind: z.literal('cash-out'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
+    lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(1),
+  }),
+  // The value of goods that came back, by the receipt of the redemption that had paid for them.
+  z.strictObject({
+    kind: z.literal('return-credit'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
+    reference: z.string().min(1).max(24),
+    lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(1),
+  }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'balance-differs', 'not-redeemed', 'above-redeemed']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),

@@ -1,8 +1,8 @@
 import { closingLines, movedLines, movementLines } from './closing-lines.ts';
 import { storeFoot, storeHead, warning } from './letterhead.ts';
-import { formatMoney, minor, type Currency, type Minor } from './money.ts';
+import { formatMoney, minor, sum, type Currency, type Minor } from './money.ts';
 import { movesCash } from './operation.ts';
-import type { NoSale, Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import type { CashOut, NoSale, Operation, Redemption, ReturnCredit, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
 import { operationReference } from './number.ts';
 import type { Program, Store } from './protocol.ts';
 import type { PrintDocument, PrintLine } from './receipt-lines.ts';
@@ -32,7 +32,9 @@ export const receiptFor = (operation: Operation, context: ReceiptContext): Print
       ...(operation.lines.some(({ balanceAfter }) => balanceAfter !== 0) ? warning(context.store, context.texts, 'freeze') : []),
       ...termsOf(operation.lines, context),
     ]);
-    case 'void': return receipt(operation, context, operation.targetKind === 'sale' ? 'void-sale' : 'void-redemption', voidLines(operation, context));
+    case 'void': return receipt(operation, context, `void-${operation.targetKind}`, voidLines(operation, context));
+    case 'cash-out': return receipt(operation, context, 'cash-out', cashOutLines(operation, context));
+    case 'return-credit': return receipt(operation, context, 'return-credit', [...returnLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines, context)]);
     case 'tender-correction': return receipt(operation, context, 'tender-correction', correctionLines(operation, context));
     case 'no-sale': return receipt(operation, context, 'no-sale', noSaleLines(operation, context));
     case 'pay-in': case 'pay-out': return receipt(operation, context, operation.kind, [
@@ -69,6 +71,9 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     ...tally('report.salesVoided', report.salesVoided),
     ...tally('report.redemptions', report.redemptions),
     ...tally('report.redemptionsVoided', report.redemptionsVoided),
+    // A shop that never has any is spared the lines.
+    ...(report.cashOuts.operations === 0 ? [] : [...tally('report.cashOuts', report.cashOuts), ...tally('report.cashOutsVoided', report.cashOutsVoided)]),
+    ...(report.returnCredits.operations === 0 ? [] : tally('report.returnCredits', report.returnCredits)),
     { kind: 'columns', left: texts('report.corrections'), right: String(report.corrections) },
     { kind: 'columns', left: texts('report.reprints'), right: String(report.reprints) },
     { kind: 'columns', left: texts('report.noSales'), right: String(report.noSales) },
@@ -161,9 +166,42 @@ const voidLines = (operation: VoidOperation, context: ReceiptContext): PrintLine
     ]),
     ...(operation.tenders.length === 0 ? [] : [{ kind: 'rule' } as const]),
     ...operation.tenders.map((tender): PrintLine => ({ kind: 'columns', left: context.texts(`handedBack.${tender.type}`), right: money(tender.amount), bold: true })),
+    ...(operation.targetKind === 'cash-out' ? [{ kind: 'rule' }, { kind: 'columns', left: context.texts('takenBack'), right: money(sum(operation.lines.map(({ amount }) => amount))), bold: true }] as const : []),
     ...drawer(operation, context),
     ...(operation.targetKind === 'sale' ? [{ kind: 'text', text: context.texts(operation.reason === 'not-printed' ? 'keepUnprintedPaper' : 'keepVoidedPaper') } as const] : []),
     ...signature(context),
+  ];
+};
+
+/** What the customer signs for: the money. The paper is empty now and may be kept. */
+const cashOutLines = (operation: CashOut, context: ReceiptContext): PrintLine[] => {
+  const money = (amount: Minor): string => formatMoney(amount, operation.currency, context.locale);
+  return [
+    ...operation.lines.flatMap((line): PrintLine[] => [
+      { kind: 'columns', left: programName(line.programNumber, context), right: money(minor(0 - line.amount)) },
+      { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+      { kind: 'columns', left: `  ${context.texts('remaining')}`, right: money(minor(0)) },
+    ]),
+    { kind: 'rule' },
+    { kind: 'columns', left: context.texts('paidInCash'), right: money(sum(operation.lines.map(({ amount }) => amount))), size: 2, bold: true },
+    ...approvals(operation, context),
+    ...drawer(operation, context),
+    { kind: 'text', text: context.texts('receivedInCash') },
+    { kind: 'space' }, { kind: 'space' }, { kind: 'rule' }, { kind: 'text', text: context.texts('customerSignature') },
+  ];
+};
+
+const returnLines = (operation: ReturnCredit, context: ReceiptContext): PrintLine[] => {
+  const money = (amount: Minor): string => formatMoney(amount, operation.currency, context.locale);
+  return [
+    { kind: 'text', text: context.texts('returnsOf', { reference: operation.targetReference }) },
+    ...approvals(operation, context),
+    { kind: 'rule' },
+    ...operation.lines.flatMap((line): PrintLine[] => [
+      { kind: 'columns', left: programName(line.programNumber, context), right: money(line.amount), bold: true },
+      { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+      ...(line.balanceAfter === null ? [] : [{ kind: 'columns', left: `  ${context.texts('remaining')}`, right: money(line.balanceAfter), bold: true } as const]),
+    ]),
   ];
 };
 

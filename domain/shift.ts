@@ -21,6 +21,11 @@ export type ShiftReport = {
   readonly salesVoided: Tally;
   readonly redemptions: Tally;
   readonly redemptionsVoided: Tally;
+  /** Balances paid out in cash. */
+  readonly cashOuts: Tally;
+  readonly cashOutsVoided: Tally;
+  /** Value that went back to certificates for goods that came back. */
+  readonly returnCredits: Tally;
   readonly corrections: number;
   readonly reprints: number;
   /** Times the drawer was opened without a sale. */
@@ -31,7 +36,7 @@ export type ShiftReport = {
   /** Cash that went into the drawer and out of it without a sale. */
   readonly payIns: CashMoved;
   readonly payOuts: CashMoved;
-  /** Float, net cash and what was paid in, less what was paid out: what should lie in the drawer. */
+  /** Float, net cash and what was paid in, less what was paid out and cashed out: what should lie in the drawer. */
   readonly expectedCash: Minor;
   readonly countedCash: Minor | null;
   /** The close itself, with all that was counted and compared; null until then. */
@@ -57,6 +62,8 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
   const money = own.reduce(addTenders, { cash: 0, card: 0 });
   const voids = own.filter((operation) => operation.kind === 'void');
   const noSales = own.filter((operation) => operation.kind === 'no-sale');
+  const cashOuts = tally(own.filter((o) => o.kind === 'cash-out').map((o) => o.lines.map((line) => line.amount)));
+  const cashOutsVoided = tally(voids.filter((o) => o.targetKind === 'cash-out').map((o) => o.lines.map((line) => line.amount)));
   const payIns = cashMoved(own.filter((operation) => operation.kind === 'pay-in'));
   const payOuts = cashMoved(own.filter((operation) => operation.kind === 'pay-out'));
   return {
@@ -66,12 +73,14 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
     salesVoided: tally(voids.filter((o) => o.targetKind === 'sale').map((o) => o.lines.map((line) => line.amount))),
     redemptions: tally(own.filter((o) => o.kind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
     redemptionsVoided: tally(voids.filter((o) => o.targetKind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
+    cashOuts, cashOutsVoided,
+    returnCredits: tally(own.filter((o) => o.kind === 'return-credit').map((o) => o.lines.map((line) => line.amount))),
     corrections: own.filter((o) => o.kind === 'tender-correction').length,
     reprints: own.filter((o) => o.kind === 'reprint').length,
     noSales: noSales.length,
     cash: minor(money.cash), card: minor(money.card),
     payIns, payOuts,
-    expectedCash: minor(opening.float + money.cash + payIns.amount - payOuts.amount),
+    expectedCash: minor(opening.float + money.cash + payIns.amount - payOuts.amount - netOf(cashOuts, cashOutsVoided).value),
     countedCash: closing?.countedCash ?? null, closing: closing ?? null,
     firstSequence: opening.sequence, lastSequence: own.at(-1)?.sequence ?? opening.sequence,
     voidsByOperator: countBy(voids.map((operation) => operation.operator)),
@@ -91,6 +100,8 @@ const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
     case 'sale': return move(drawer, operation.tenders, 1);
     case 'void': return move(drawer, operation.tenders, -1);
     case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
+    // Cash-outs have a line of their own: sales are compared with what they brought in.
+    case 'cash-out': case 'return-credit':
     case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return drawer;
   }
 };

@@ -3,6 +3,8 @@ import { assertNever } from '../domain/result.ts';
 import { FaultBoundary, useFaultReport } from './components/fault.tsx';
 import { Announcer, NoticeBar } from './components/notice.tsx';
 import { StatusBar } from './components/status-bar.tsx';
+import { CashOutPage } from './screens/certificate/cash-out.tsx';
+import { ReturnCreditPage } from './screens/certificate/return-credit.tsx';
 import { CertificatePage } from './screens/certificate.tsx';
 import { DoneScreen } from './screens/done.tsx';
 import { FindScanners } from './screens/devices/find-scanners.tsx';
@@ -95,6 +97,8 @@ const DeskScreen = () => {
     case 'shift': return <Shift />;
     case 'no-sale': return <NoSale />;
     case 'pay-in': case 'pay-out': return <PayCash key={screen.name} kind={screen.name} />;
+    case 'cash-out': return <CashOutPage key={screen.held.certificate.hash} held={screen.held} />;
+    case 'return-credit': return <ReturnCreditPage held={screen.held} reference={screen.reference} />;
     case 'freeze': return <Freeze key={screen.reference} reference={screen.reference} />;
     case 'settings': return <SettingsScreen />;
     case 'find-scanners': return <FindScanners />;

@@ -1,6 +1,6 @@
 import { runsOf } from '../domain/closing-lines.ts';
 import { drawerRulesOf, isFarOff } from '../domain/drawer-cash.ts';
-import type { Minor } from '../domain/money.ts';
+import { type Minor, subtract } from '../domain/money.ts';
 import type { Approval, ShiftClose } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { netOf, type ShiftReport } from '../domain/shift.ts';
@@ -25,7 +25,7 @@ export const draftClose = (context: TillContext, report: ShiftReport, counting: 
     ...(counting.varianceNote === null ? {} : { varianceNote: counting.varianceNote }),
     ...(isOff && agreed === 'alone' ? { alone: true } : {}),
     unsentRuns: runsOf(context.book.unsent().map(({ sequence }) => sequence)),
-    certificateTotal: { typed: counting.certificateTotal, own: netOf(report.redemptions, report.redemptionsVoided).value },
+    certificateTotal: { typed: counting.certificateTotal, own: subtract(netOf(report.redemptions, report.redemptionsVoided).value, report.returnCredits.value) },
     cardTotal: { typed: counting.cardTotal, own: report.card },
     ...(papers === null ? {} : { paperCount: papers.map(({ programNumber, face, pieces, counted }) => ({ programNumber, face, pieces: counted, expected: pieces })) }),
   });

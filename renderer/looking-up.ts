@@ -82,7 +82,7 @@ const verdictOn = (context: TillContext, { held, asked }: { readonly held: Held;
     if (!sellable.ok) return refused(sellable.error);
     if (certificate.currency !== store.currency) return refused({ reason: 'wrong-currency' });
     const program = programOf(context, certificate.programNumber);
-    const offer = program && terms(program, certificate.face, todayOf(context));
+    const offer = program && terms(program, certificate.face, todayOf(context), store.jurisdiction);
     return offer ? { kind: 'sell', held, ...offer } : refused({ reason: 'not-here' });
   }
   const usable = decideRedeem(certificate, { amount: minor(Math.min(1, certificate.balance)), currency: store.currency, today: todayOf(context) });

@@ -8,7 +8,9 @@ import type { TillContext } from './context.ts';
 import { isApproved, onDuty, type OnDuty, signedInOperator } from './guards.ts';
 import { openDrawer, printDocument, printReceipt } from './printing.ts';
 import type { Actor, Draft, Recorder } from './recorder.ts';
+import { createCashingOut } from './cashing-out.ts';
 import { createRedeeming, type Redeeming } from './redeeming.ts';
+import { createReturning } from './returning.ts';
 import type { Reverser } from './reversing.ts';
 import { draftSale } from './selling.ts';
 import { createShiftReports } from './shift-reports.ts';
@@ -17,7 +19,7 @@ import type { Basket, CorrectionInput, Done, NotRecorded, Recorded, Till } from 
 import { createUnprinted } from './unprinted.ts';
 import { createVoiding } from './voiding.ts';
 
-type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
+type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'cashOut' | 'returnCredit' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
 
 /** Where operations are born; everything here takes its turn, one operation at a time. */
 export type Register = Flows & Pick<Redeeming, 'openAttempts'>;
@@ -28,6 +30,8 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
   const redeeming = createRedeeming(context, recorder, reverser, pushThrough);
   const reports = createShiftReports(store);
   const voiding = createVoiding(context, recorder, reverser, pushThrough);
+  const cashingOut = createCashingOut(context, recorder, reverser, pushThrough);
+  const returning = createReturning(context, recorder, reverser, pushThrough);
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => context.locks.exclusive('register', work);
 
   const recordAndPrint = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id?: string): Promise<Recorded<Kind>> => {
@@ -82,6 +86,8 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
     abandon: (attempt) => inTurn(() => redeeming.abandon(attempt)),
     openAttempts: redeeming.openAttempts,
     voidOperation: (input) => inTurn(() => voiding(input)),
+    cashOut: (input) => inTurn(() => cashingOut(input)),
+    returnCredit: (input) => inTurn(() => returning(input)),
     correctTender: (input) => inTurn(async () => {
       const duty = onDuty(context);
       if (!duty.ok) return duty;

@@ -19,7 +19,9 @@ export type Answer =
 
 type Ask =
   | Omit<Extract<Request, { kind: 'redeem' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
-  | Omit<Extract<Request, { kind: 'void-sale' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>;
+  | Omit<Extract<Request, { kind: 'void-sale' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
+  | Omit<Extract<Request, { kind: 'cash-out' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
+  | Omit<Extract<Request, { kind: 'return-credit' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>;
 
 /** 4xx that say "not now" rather than "no". */
 const retryStatuses: readonly (number | null)[] = [408, 409, 425, 429];

@@ -1,8 +1,11 @@
+import { paperForm } from '../domain/cash-out.ts';
 import { addMonths } from '../domain/calendar.ts';
 import { decideActivate } from '../domain/certificate.ts';
 import type { Sale, SaleLine } from '../domain/operation.ts';
 import type { Minor } from '../domain/money.ts';
 import type { Program } from '../domain/protocol.ts';
+import { type Jurisdiction, validityOf } from '../domain/rules.ts';
+import { shippedRules } from '../domain/shipped-rules.ts';
 import type { Issued } from '../preload/contract.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { holdLocally, type TillContext, todayOf } from './context.ts';
@@ -10,10 +13,10 @@ import type { Draft } from './recorder.ts';
 import type { Basket, Held, NotRecorded, Offer } from './till.ts';
 
 /** What a certificate of this face sells for and until when it is then valid; undefined when the program doesn't sell it. */
-export const terms = (program: Program, face: Minor, today: string): { readonly price: Minor; readonly validUntil: string | null } | undefined => {
+export const terms = (program: Program, face: Minor, today: string, place: Jurisdiction | undefined): { readonly price: Minor; readonly validUntil: string | null } | undefined => {
   const denomination = program.denominations.find((candidate) => candidate.face === face);
   if (!denomination) return undefined;
-  return { price: denomination.price, validUntil: validFrom(program, today) };
+  return { price: denomination.price, validUntil: validFrom(program, today, place) };
 };
 
 /**
@@ -51,7 +54,7 @@ export const offersOf = (context: TillContext): readonly Offer[] => {
   if (!issuing) return [];
   const today = todayOf(context);
   return programs.filter(({ currency }) => currency === store.currency).flatMap((program) => program.denominations.map(({ gtin, face, price }) => (
-    { program, gtin, face, price, validUntil: validFrom(program, today) })));
+    { program, gtin, face, price, validUntil: validFrom(program, today, store.jurisdiction) })));
 };
 
 const issuedLine = (offers: readonly Offer[], gtin: string): Result<Offer, NotRecorded> => {
@@ -66,7 +69,11 @@ const toLine = ({ program, face, price, validUntil }: Offer, issued: Iterator<Is
   return { certificate, sealed, control, programNumber: program.number, certificateKind: program.kind, face, price, validUntil, paper: 'till' };
 };
 
-const validFrom = ({ validityMonths }: Program, today: string): string | null => validityMonths === null ? null : addMonths(today, validityMonths);
+/** By the rules of the place of sale, which may give the holder more than the program does; where nobody has said which place it is, by the program alone. */
+const validFrom = ({ validityMonths, kind }: Program, today: string, place: Jurisdiction | undefined): string | null => {
+  if (place === undefined) return validityMonths === null ? null : addMonths(today, validityMonths);
+  return validityOf(shippedRules, { place, kind, form: paperForm, soldOn: today, today, programMonths: validityMonths }).lastDay;
+};
 
 const saleLine = async (context: TillContext, { certificate: { hash }, sealed }: Held, today: string): Promise<Result<SaleLine, NotRecorded>> => {
   const { store } = context.info().terminal;
@@ -77,7 +84,7 @@ const saleLine = async (context: TillContext, { certificate: { hash }, sealed }:
   if (!decided.ok) return refused(decided.error);
   const { face, currency, kind, programNumber } = decided.value;
   if (currency !== store.currency) return refused({ reason: 'wrong-currency' });
-  const offer = held?.program && terms(held.program, face, today);
+  const offer = held?.program && terms(held.program, face, today, store.jurisdiction);
   if (!offer || sealed === '') return refused({ reason: 'not-here' });
   return ok({ certificate: hash, sealed, control: held.control, programNumber, certificateKind: kind, face, ...offer });
 };

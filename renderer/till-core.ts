@@ -2,6 +2,7 @@ import { zero } from '../domain/money.ts';
 import type { Approval, Operation } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createBook } from './book.ts';
+import { cashOutHere } from './cashing-out.ts';
 import { createCell } from './cell.ts';
 import { countUnsold } from './closing.ts';
 import { createConnection } from './connection.ts';
@@ -121,6 +122,9 @@ export const createTill = (deps: TillDeps): RunningTill => {
     redeem: (use) => running().register.redeem(use),
     abandon: (attempt) => running().register.abandon(attempt),
     voidOperation: (input) => running().register.voidOperation(input),
+    cashOutOf: (certificate) => cashOutHere(running().context, certificate),
+    cashOut: (input) => running().register.cashOut(input),
+    returnCredit: (input) => running().register.returnCredit(input),
     correctTender: (input) => running().register.correctTender(input),
     reprint: (id) => running().register.reprint(id),
     noSale: (input) => running().register.noSale(input),
@@ -236,7 +240,7 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<{ readonly parts: P
     if (!unconfirmed) return null;
     if (!isApproved(context, approval, 'void')) return err({ reason: 'not-allowed' });
     const stored = await describeById(store, unconfirmed.operation.id);
-    if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption') return err({ reason: 'not-found' });
+    if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption' && stored?.operation.kind !== 'cash-out') return err({ reason: 'not-found' });
     const { operation, reference, tenders } = stored;
     // It was held back since the crash: nobody else has seen it, nothing can have been spent from it.
     const draft = draftVoid({ operation, reference, tenders }, { requestId: null, decidedBy: 'local', reason: 'not-completed', approvals: [approval] });

@@ -2,9 +2,10 @@ import type { Certificate, Refusal, Standing } from '../domain/certificate.ts';
 import type { Currency, Minor } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber, NumberProblem } from '../domain/number.ts';
 import type { CashPieces } from '../domain/cash-units.ts';
-import type { Approval, CashMovement, CashReason, NoSale, NoSaleReason, Operation, Redemption, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
+import type { Approval, CashMovement, CashOut, CashReason, NoSale, NoSaleReason, Operation, Redemption, ReturnCredit, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
 import type { CertificateHistory, Operator, Program, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
+import type { CashOutEntitlement } from '../domain/rules.ts';
 import type { ShiftReport } from '../domain/shift.ts';
 import type { StandinRefusal } from '../domain/standin.ts';
 import type { IssueProblem, PrinterStatus, PrintOutcome, ServerFailure, TerminalInfo } from '../preload/contract.ts';
@@ -52,6 +53,12 @@ export type Till = {
   /** The cashier gave up an attempt that waits for a manager: the request is reversed. */
   readonly abandon: (attempt: string) => Promise<void>;
   readonly voidOperation: (input: VoidInput) => Promise<VoidResult>;
+  /** What the rules of this place say of paying a balance out in cash. */
+  readonly cashOutOf: (certificate: Certificate) => CashOutEntitlement;
+  /** Pays the whole rest of a scanned certificate out in cash; online only, by a manager's PIN. */
+  readonly cashOut: (input: CashOutInput) => Promise<AskedResult<CashOut>>;
+  /** Puts the value of goods that came back on the scanned certificate that had paid for them; online only, by a manager's PIN. */
+  readonly returnCredit: (input: ReturnCreditInput) => Promise<AskedResult<ReturnCredit>>;
   readonly correctTender: (input: CorrectionInput) => Promise<Recorded<TenderCorrection>>;
   readonly reprint: (operationId: string) => Promise<Recorded<Operation>>;
   /** Records why the drawer is opened without a sale, and opens it; a manager agrees with a PIN. */
@@ -203,6 +210,15 @@ export type VoidInput = {
 export type VoidResult =
   | { readonly result: 'done'; readonly done: Done<VoidOperation> }
   | { readonly result: 'scan-missing'; readonly controls: readonly (string | null)[] }
+  | { readonly result: 'declined'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
+  | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+
+export type CashOutInput = { readonly held: Held; readonly approval: Approval };
+/** `reference`: the receipt of the redemption, as typed or scanned. */
+export type ReturnCreditInput = { readonly held: Held; readonly reference: string; readonly amount: Minor; readonly approval: Approval };
+/** What only the server can allow. */
+export type AskedResult<Kind extends Operation> =
+  | { readonly result: 'done'; readonly done: Done<Kind> }
   | { readonly result: 'declined'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
   | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
 

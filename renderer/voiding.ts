@@ -1,5 +1,5 @@
 import { decideVoidSale, type Refusal } from '../domain/certificate.ts';
-import type { Redemption, Sale, Tender, VoidOperation } from '../domain/operation.ts';
+import type { CashOut, Redemption, Sale, Tender, Voidable, VoidOperation } from '../domain/operation.ts';
 import { holdLocally, type TillContext } from './context.ts';
 import { handedBack, isApproved, onDuty, type OnDuty } from './guards.ts';
 import { printReceipt } from './printing.ts';
@@ -9,7 +9,7 @@ import type { Reverser } from './reversing.ts';
 import { describeById } from './stored.ts';
 import type { NotRecorded, VoidInput, VoidResult } from './till.ts';
 
-/** Voids sales and redemptions of the open shift. */
+/** Voids sales, redemptions and cash-outs of the open shift. */
 export type Voiding = (input: VoidInput) => Promise<VoidResult>;
 
 type Decision = Pick<VoidOperation, 'requestId' | 'decidedBy'>;
@@ -56,7 +56,7 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
     if (!duty.ok) return notRecorded(duty.error);
     if (!isApproved(context, approval, 'void')) return notRecorded({ reason: 'not-allowed' });
     const stored = await describeById(context.store, target);
-    if (!stored || (stored.operation.kind !== 'sale' && stored.operation.kind !== 'redemption')) return notRecorded({ reason: 'not-found' });
+    if (!stored || (stored.operation.kind !== 'sale' && stored.operation.kind !== 'redemption' && stored.operation.kind !== 'cash-out')) return notRecorded({ reason: 'not-found' });
     if (stored.voidedBy !== null) return notRecorded({ reason: 'already-voided' });
     if (stored.operation.shift !== duty.value.shift) return notRecorded({ reason: 'already-closed' });
     const { reference, tenders, voidedLines } = stored;
@@ -65,7 +65,8 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
       ? { ...stored.operation, lines: stored.operation.lines.filter(({ certificate }) => !voidedLines.includes(certificate)) }
       : stored.operation;
     const draft = (decision: Decision): Draft<VoidOperation> => draftVoid({ operation, reference, tenders }, { ...decision, reason, approvals: [approval] });
-    if (operation.kind === 'redemption') return await complete(draft({ requestId: null, decidedBy: 'local' }), duty.value);
+    // What was taken off goes back on: nobody has to be asked, as little as for a redemption.
+    if (operation.kind !== 'sale') return await complete(draft({ requestId: null, decidedBy: 'local' }), duty.value);
     const missing = operation.lines.filter(({ certificate }) => !scanned.includes(certificate));
     if (missing.length > 0) return { result: 'scan-missing', controls: missing.map(({ control }) => control) };
     return await voidSale(operation, draft, duty.value);
@@ -74,7 +75,7 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
 
 /** The void of an operation: what moved moves back, the money by the tenders as they were last corrected. */
 export const draftVoid = (
-  { operation, reference, tenders }: { readonly operation: Sale | Redemption; readonly reference: string; readonly tenders: readonly Tender[] },
+  { operation, reference, tenders }: { readonly operation: Voidable; readonly reference: string; readonly tenders: readonly Tender[] },
   decided: Pick<VoidOperation, 'requestId' | 'decidedBy' | 'reason' | 'approvals'>,
 ): Draft<VoidOperation> => ({
   kind: 'void', currency: operation.currency, ...decided,
@@ -86,7 +87,7 @@ export const draftVoid = (
 });
 
 /** How an operation names a certificate. */
-export const refOf = ({ certificate, sealed, control, programNumber }: Sale['lines'][number] | Redemption['lines'][number]) =>
+export const refOf = ({ certificate, sealed, control, programNumber }: Sale['lines'][number] | Redemption['lines'][number] | CashOut['lines'][number]) =>
   ({ certificate, sealed, control, programNumber });
 
 /** Why lines of a sale that never left this till can't be voided, by what the till itself knows. */

@@ -3,7 +3,7 @@ import type { Currency, Minor } from '../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../domain/number.ts';
 import type { Outcome, WireRefusal } from '../domain/protocol.ts';
 import {
-  type Books, type CertificateRow, type Effect, type Evidence, type Item, openBooks, type OperationItem, type RecordedOperation, type RecordedRequest,
+  type Books, type CertificateRow, type Effect, type Evidence, type Item, openBooks, type OperationItem, type RecordedOperation, type RecordedRequest, type Returned,
   type Undoing, undoingKey,
 } from './books.ts';
 import type { Business } from './business.ts';
@@ -17,11 +17,14 @@ import type { Sql } from './database.ts';
 export const readBooks = async (sql: Sql, items: readonly Item[], now: number, business: Business): Promise<Books> => {
   const books = openBooks(now, business, await readFirstOpenDay(sql));
   await lockHeads(sql, books, items);
+  await findReferences(sql, books, items);
   await lockOperations(sql, books, items);
   await readEvidence(sql, books, items);
   await lockRequests(sql, books, items);
   await readUndoings(sql, books, items);
+  await readReturns(sql, books, items);
   await readEffects(sql, books, items);
+  await readSales(sql, books, items);
   await lockCertificates(sql, books, items);
   return books;
 };
@@ -42,12 +45,34 @@ const lockHeads = async (sql: Sql, books: Books, items: readonly Item[]): Promis
   for (const { id, sequence, hash } of rows) books.heads.set(id, { sequence, hash });
 };
 
-/** The targets of voids and corrections, and of requests to void. */
-const targetsOf = (items: readonly Item[]): readonly string[] => items.flatMap((item) => {
+/** The receipts that return credits name. */
+const referencesOf = (items: readonly Item[]): readonly string[] => items.flatMap((item) => {
+  if (item.kind === 'request') return item.request.kind === 'return-credit' ? [item.request.reference] : [];
+  const operation = item.read.ok ? item.read.value.operation : undefined;
+  return operation?.kind === 'return-credit' ? [operation.targetReference] : [];
+});
+
+/** Found without a lock: an operation never gets another reference. */
+const findReferences = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const asked = [...new Set(referencesOf(items))].flatMap((reference) => {
+    const [, terminal, sequence] = /^T(\d{1,9})-(\d{1,12})-\d$/u.exec(reference) ?? [];
+    return terminal === undefined || sequence === undefined ? [] : [{ reference, terminal: Number(terminal), sequence: Number(sequence) }];
+  });
+  if (asked.length === 0) return;
+  const rows = await sql<{ reference: string; id: string }>(
+    `select r.reference, o.id from json_to_recordset($1) as r(reference text, terminal int, sequence bigint)
+       join terminals t on t.number = r.terminal
+       cross join lateral (select id from operations where terminal_id = t.id and sequence = r.sequence order by kind = 'redemption' desc, recorded_at limit 1) o`,
+    [JSON.stringify(asked)]);
+  for (const { reference, id } of rows) books.references.set(reference, id);
+};
+
+/** The targets of voids, corrections and return credits, and of requests to void. */
+const targetsOf = (items: readonly Item[], { references }: Books): readonly string[] => [...references.values(), ...items.flatMap((item) => {
   if (item.kind === 'request') return item.request.kind === 'void-sale' ? [item.request.target] : [];
   const operation = item.read.ok ? item.read.value.operation : undefined;
   return operation?.kind === 'void' || operation?.kind === 'tender-correction' ? [operation.target] : [];
-});
+})];
 
 type OperationRow = {
   id: string; terminal_id: string; store_number: number; kind: RecordedOperation['kind']; hash: string; outcome: Outcome['outcome'];
@@ -55,7 +80,7 @@ type OperationRow = {
 };
 
 const lockOperations = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
-  const ids = [...new Set([...operationsOf(items).flatMap(({ read }) => read.ok ? [read.value.operation.id] : []), ...targetsOf(items)])];
+  const ids = [...new Set([...operationsOf(items).flatMap(({ read }) => read.ok ? [read.value.operation.id] : []), ...targetsOf(items, books)])];
   if (ids.length === 0) return;
   const rows = await sql<OperationRow>(
     `select id, terminal_id, store_number, kind, encode(hash, 'hex') as hash, outcome, flags, recorded_at, effect_source
@@ -90,6 +115,7 @@ const requestIdsOf = (items: readonly Item[]): readonly string[] => items.flatMa
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
     case 'redemption': case 'void': return operation.requestId === null ? [] : [operation.requestId];
+    case 'cash-out': case 'return-credit':
     case 'reversal': return [operation.requestId];
     default: return [];
   }
@@ -116,14 +142,33 @@ const lockRequests = async (sql: Sql, books: Books, items: readonly Item[]): Pro
 
 const readUndoings = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const undoable = operationsOf(items).flatMap(({ read }) =>
-    read.ok && (read.value.operation.kind === 'sale' || read.value.operation.kind === 'redemption') ? [read.value.operation.id] : []);
+    read.ok && ['sale', 'redemption', 'cash-out'].includes(read.value.operation.kind) ? [read.value.operation.id] : []);
   // A request that is taken back gives its target's lines free again.
   const asked = [...books.requests.values()].flatMap(({ target }) => target ?? []);
-  const targets = [...new Set([...targetsOf(items), ...undoable, ...asked])];
+  const targets = [...new Set([...targetsOf(items, books), ...undoable, ...asked])];
   if (targets.length === 0) return;
   const rows = await sql<Undoing>(
     `select target, encode(certificate, 'hex') as certificate, source from undoings where target = any($1::uuid[])`, [targets]);
   for (const undoing of rows) books.undoings.set(undoingKey(undoing.target, undoing.certificate), undoing);
+};
+
+/** What has come back of everything that is named: of a redemption that is voided as well. */
+const readReturns = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const asked = [...books.requests.values()].flatMap(({ kind, target }) => kind === 'return-credit' && target !== null ? [target] : []);
+  const targets = [...new Set([...targetsOf(items, books), ...asked])].filter((id) => asked.includes(id) || books.operations.get(id)?.kind === 'redemption');
+  if (targets.length === 0) return;
+  books.returns.push(...await sql<Returned>(
+    `select target, encode(certificate, 'hex') as certificate, source, amount from return_credits where target = any($1::uuid[]) order by target, certificate, source`, [targets]));
+};
+
+/** When certificates were sold, as far as that bears on a cash-out. */
+const readSales = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const hashes = items.flatMap((item) => item.kind === 'request' && item.request.kind === 'cash-out' ? item.request.lines.map(({ certificate }) => certificate) : []);
+  if (hashes.length === 0) return;
+  const rows = await sql<{ certificate: CertificateHash; day: string }>(
+    `select encode(certificate, 'hex') as certificate, min(day)::text as day from effects
+     where certificate = any($1::bytea[]) and kind = 'activate' and covered > 0 group by certificate`, [hashes.map((hash) => `\\x${hash}`)]);
+  for (const { certificate, day } of rows) books.soldOn.set(certificate, day);
 };
 
 type EffectRow = {
@@ -133,7 +178,7 @@ type EffectRow = {
 };
 
 const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
-  const targets = targetsOf(items).flatMap((id) => books.operations.get(id)?.effectSource ?? []);
+  const targets = targetsOf(items, books).flatMap((id) => books.operations.get(id)?.effectSource ?? []);
   const sources = [...new Set([...books.requests.keys(), ...targets])];
   if (sources.length === 0) return;
   const rows = await sql<EffectRow>(
@@ -155,7 +200,7 @@ export const namedCertificates = (item: Item): readonly CertificateHash[] => {
   if (item.kind === 'request') return item.request.lines.map(({ certificate }) => certificate);
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
-    case 'sale': case 'redemption': case 'void': return operation.lines.map(({ certificate }) => certificate);
+    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'return-credit': return operation.lines.map(({ certificate }) => certificate);
     default: return [];
   }
 };

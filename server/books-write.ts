@@ -1,6 +1,6 @@
 import { businessDay } from '../domain/business-day.ts';
 import { controlNumberParts } from '../domain/number.ts';
-import type { Books, CertificateRow, DatedPosting, Effect, Undoing } from './books.ts';
+import type { Books, CertificateRow, DatedPosting, Effect, Returned, Undoing } from './books.ts';
 import type { Sql } from './database.ts';
 
 /** Writes what the fold has collected: one statement a table, however many items there were. */
@@ -8,6 +8,7 @@ export const writeBooks = async (sql: Sql, books: Books, newId: () => string): P
   await writeCertificates(sql, books);
   await writeRequests(sql, books);
   await writeUndoings(sql, books);
+  await writeReturns(sql, books);
   await writeOperations(sql, books);
   await writeEvidence(sql, books);
   await writeEffects(sql, books);
@@ -96,6 +97,16 @@ const writeUndoings = async (sql: Sql, books: Books): Promise<void> => {
   await insert(sql,
     'insert into undoings (target, certificate, source) select * from json_to_recordset($1) as r(target uuid, certificate bytea, source uuid)',
     [...books.written.undoings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, undoing]) => toColumns(undoing)));
+};
+
+const writeReturns = async (sql: Sql, { written }: Books): Promise<void> => {
+  const toColumns = ({ target, certificate, source, amount }: Returned): object => ({ target, certificate: bytes(certificate), source, amount });
+  await insert(sql,
+    `delete from return_credits c using json_to_recordset($1) as r(target uuid, certificate bytea, source uuid)
+     where c.target = r.target and c.certificate = r.certificate and c.source = r.source`, written.releasedReturns.map(toColumns));
+  await insert(sql,
+    'insert into return_credits (target, certificate, source, amount) select * from json_to_recordset($1) as r(target uuid, certificate bytea, source uuid, amount bigint)',
+    written.returns.map(toColumns));
 };
 
 const writeOperations = (sql: Sql, books: Books): Promise<void> => insert(sql,

@@ -1,7 +1,7 @@
 import { type Certificate, type CertificateKind, type Change, type Flag, unknownCertificate } from '../domain/certificate.ts';
 import type { DirectoryEntry } from '../domain/directory.ts';
 import type { Entry } from '../domain/ledger.ts';
-import type { Currency, Minor } from '../domain/money.ts';
+import { type Currency, type Minor, sum } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../domain/number.ts';
 import type { Approval, ChainHead, Operation, SealedOperation, UnreadableReason } from '../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../domain/protocol.ts';
@@ -40,7 +40,7 @@ export type RecordedOperation = {
 
 /** A request's id and what became of it; see the table's comments. */
 export type RecordedRequest = {
-  readonly id: string; readonly terminal: string | null; readonly kind: 'redeem' | 'void-sale' | 'none';
+  readonly id: string; readonly terminal: string | null; readonly kind: Request['kind'] | 'none';
   state: 'approved' | 'confirmed' | 'declined' | 'reversed' | 'taken';
   readonly asked: string | null; readonly target: string | null; readonly refusal: WireRefusal | null; readonly recordedAt: number;
   /** Not in the database yet. */
@@ -84,6 +84,9 @@ export type OpenedException = {
 /** One line of an operation that was undone, and by what. */
 export type Undoing = { readonly target: string; readonly certificate: CertificateHash; readonly source: string };
 
+/** What has come back of one line of a redemption. */
+export type Returned = { readonly target: string; readonly certificate: CertificateHash; readonly source: string; readonly amount: Minor };
+
 /** What a line of an operation is known by among the undoings. */
 export const undoingKey = (target: string, certificate: CertificateHash): string => `${target}:${certificate}`;
 
@@ -103,11 +106,18 @@ export type Books = {
   /** A line of an operation, see {@link undoingKey} -> who undid it. */
   readonly undoings: Map<string, Undoing>;
   readonly effects: Map<string, Effect[]>;
+  /** The operation that a receipt names, where one has arrived. */
+  readonly references: Map<string, string>;
+  /** What has come back of redemptions that are named here. */
+  readonly returns: Returned[];
+  /** The day on which certificates were sold whose cash-out is asked for. */
+  readonly soldOn: Map<CertificateHash, string>;
   readonly certificates: Map<CertificateHash, CertificateRow>;
   readonly written: {
     readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: DatedPosting[];
     readonly exceptions: OpenedException[]; readonly heads: Set<string>; readonly requests: Set<string>;
     readonly undoings: Map<string, Undoing>; readonly releasedUndoings: Map<string, Undoing>;
+    readonly returns: Returned[]; readonly releasedReturns: Returned[];
   };
 };
 
@@ -120,10 +130,10 @@ export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: str
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
   now, firstOpenDay, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
-  certificates: new Map(),
+  certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], heads: new Set(), requests: new Set(),
-    undoings: new Map(), releasedUndoings: new Map(),
+    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [],
   },
 });
 
@@ -179,6 +189,26 @@ export const releaseUndoings = (books: Books, source: string): void => {
     books.undoings.delete(key);
     // What this transaction itself took is not in the database yet.
     if (!books.written.undoings.delete(key)) books.written.releasedUndoings.set(key, undoing);
+  }
+};
+
+/** How much has come back of a line. */
+export const returnedOf = ({ returns }: Books, target: string, certificate: CertificateHash): Minor =>
+  sum(returns.filter((one) => one.target === target && one.certificate === certificate).map(({ amount }) => amount));
+
+/** Notes that some of a line has come back. */
+export const takeReturn = (books: Books, returned: Returned): void => {
+  books.returns.push(returned);
+  books.written.returns.push(returned);
+};
+
+/** What an approved request had noted is free to come back again: it was itself reversed. */
+export const releaseReturns = ({ returns, written }: Books, source: string): void => {
+  for (const returned of returns.filter((one) => one.source === source)) {
+    returns.splice(returns.indexOf(returned), 1);
+    const fresh = written.returns.indexOf(returned);
+    if (fresh >= 0) written.returns.splice(fresh, 1);
+    else written.releasedReturns.push(returned);
   }
 };
 

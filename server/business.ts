@@ -42,12 +42,12 @@ export const createBusinessReader = ({ read, now }: { readonly read: Sql; readon
 
 type ProgramRow = {
   id: string; number: number; name: string; currency: Currency; kind: 'sold' | 'promotional'; validity_months: number | null;
-  offline_policy: OfflinePolicy; terms: Record<string, string>;
+  cash_out_up_to: Minor | null; offline_policy: OfflinePolicy; terms: Record<string, string>;
 };
 type StoreRow = {
   id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; cut_over: number; currency: Currency; receipt_locale: string;
   freeze_phone: string; paper_header: string[]; paper_footer: string[]; logo_width: number | null; logo_height: number | null; logo_bits: Buffer | null;
-  drawer_manager_above: Minor | null; drawer_variance_above: Minor | null;
+  drawer_manager_above: Minor | null; drawer_variance_above: Minor | null; country: string | null; region: string | null;
 };
 type InstallationRow = { epoch: string; config_version: number; link_origin: string };
 type OperatorRow = { id: string; store_id: string; name: string; role: Role; pin_hash: string; active: boolean };
@@ -57,9 +57,9 @@ const readBusiness = async (read: Sql): Promise<Business> => {
     read<InstallationRow>('select epoch, config_version, link_origin from installation', []),
     read<StoreRow>(
       `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
-         drawer_manager_above, drawer_variance_above
+         drawer_manager_above, drawer_variance_above, country, region
        from stores`, []),
-    read<ProgramRow>('select id, number, name, currency, kind, validity_months, offline_policy, terms from programs', []),
+    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, offline_policy, terms from programs', []),
     read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
     read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []),
   ]);
@@ -73,7 +73,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
     programs: new Map(programs.map((row) => [row.number, {
       id: row.id, number: row.number, name: row.name, currency: row.currency, kind: row.kind, validityMonths: row.validity_months,
       denominations: denominations.filter(({ program_id }) => program_id === row.id).map(({ gtin, face, price }) => ({ gtin, face, price })),
-      offlinePolicy: row.offline_policy, terms: row.terms,
+      offlinePolicy: row.offline_policy, terms: row.terms, ...(row.cash_out_up_to === null ? {} : { cashOutUpTo: row.cash_out_up_to }),
     }])),
     operators: new Map(operators.map((row) => [row.id, {
       id: row.id, storeId: row.store_id, name: row.name, role: row.role, pin: row.pin_hash, active: row.active,
@@ -95,4 +95,6 @@ const toStore = (row: StoreRow): Store => ({
   // Left out where nothing is set: then a till of any age goes by what is usual.
   ...(row.drawer_manager_above === null && row.drawer_variance_above === null
     ? {} : { drawer: { managerAbove: row.drawer_manager_above, varianceAbove: row.drawer_variance_above } }),
+  // Likewise: a store of which nobody has said where it stands.
+  ...(row.country === null ? {} : { jurisdiction: { country: row.country, ...(row.region === null ? {} : { region: row.region }) } }),
 });

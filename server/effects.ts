@@ -23,6 +23,32 @@ export const undoDebits = (books: Books, debits: readonly Effect[], source: stri
     return applied.flags;
   });
 
+/** Puts balances back that were paid out. */
+export const undoCashOuts = (books: Books, paid: readonly Effect[], source: string, at: number): readonly Flag[] => paid.flatMap((effect) => {
+  const row = rowOf(books, effect.certificate, effect.currency);
+  const applied = applyChange(row.certificate, { kind: 'undo-cash-out', covered: effect.covered, over: effect.over });
+  row.certificate = applied.certificate;
+  row.isChanged = true;
+  noteEffect(books, { ...effect, source, kind: 'undo-cash-out', at, recordedAt: books.now });
+  return applied.flags;
+});
+
+/** Takes back what return credits had put on; what was spent meanwhile the store that had asked for it bears. */
+export const undoCredits = (books: Books, credited: readonly Effect[], source: string, at: number): { readonly taken: readonly Effect[]; readonly flags: readonly Flag[] } => {
+  const flags: Flag[] = [];
+  const taken = credited.map((effect): Effect => {
+    const row = rowOf(books, effect.certificate, effect.currency);
+    const applied = applyChange(row.certificate, { kind: 'undo-credit', amount: effect.covered });
+    row.certificate = applied.certificate;
+    row.isChanged = true;
+    flags.push(...applied.flags);
+    const undone: Effect = { ...effect, source, kind: 'undo-credit', covered: applied.covered, over: applied.over, at, recordedAt: books.now };
+    noteEffect(books, undone);
+    return undone;
+  });
+  return { taken, flags };
+};
+
 /** A line of a cancelled sale as the ledger wants it. */
 export type EndedLine = PostedSaleLine & { readonly wasSuspense: boolean };
 

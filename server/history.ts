@@ -48,8 +48,10 @@ const kindOf = ({ kind, is_request }: EventRow): string => {
   switch (kind) {
     case 'activate': return 'sale';
     case 'debit': return 'redemption';
-    case 'undo-debit': return is_request ? 'reversal' : 'void';
+    case 'undo-debit': case 'undo-cash-out': return is_request ? 'reversal' : 'void';
+    case 'cash-out': return 'cash-out';
+    case 'credit': return 'return-credit';
     case 'deactivate': return 'void';
-    case 'undo-deactivate': return 'reversal';
+    case 'undo-deactivate': case 'undo-credit': return 'reversal';
   }
 };

@@ -1,7 +1,7 @@
 import type { Flag } from '../domain/certificate.ts';
-import { reversed } from '../domain/ledger.ts';
-import { type Books, type Moment, post, type RecordedRequest, releaseUndoings, settleRequest } from './books.ts';
-import { redemptionPosting, undoDeactivations, undoDebits } from './effects.ts';
+import { allowedCashOutEntries, reversed } from '../domain/ledger.ts';
+import { type Books, type Moment, post, type RecordedRequest, releaseReturns, releaseUndoings, settleRequest } from './books.ts';
+import { redemptionPosting, undoCashOuts, undoCredits, undoDeactivations, undoDebits } from './effects.ts';
 
 /** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
 export const takeRequest = (books: Books, id: string, terminal: string): void => {
@@ -20,6 +20,16 @@ export const undoRequest = (books: Books, request: RecordedRequest, storeNumber:
     const debits = effects.filter(({ kind }) => kind === 'debit');
     flags.push(...undoDebits(books, debits, request.id, moment.at));
     post(books, { ...posting, entries: reversed(redemptionPosting(debits)) });
+  } else if (request.kind === 'cash-out') {
+    const allowed = effects.filter(({ kind }) => kind === 'cash-out');
+    flags.push(...undoCashOuts(books, allowed, request.id, moment.at));
+    const [first] = allowed;
+    if (first) post(books, { ...posting, entries: reversed(allowedCashOutEntries(first, allowed)) });
+  } else if (request.kind === 'return-credit') {
+    const undone = undoCredits(books, effects.filter(({ kind }) => kind === 'credit'), request.id, moment.at);
+    flags.push(...undone.flags);
+    post(books, { ...posting, entries: redemptionPosting(undone.taken) });
+    releaseReturns(books, request.id);
   } else {
     const ended = effects.filter(({ kind }) => kind === 'deactivate');
     post(books, { ...posting, entries: undoDeactivations(books, ended, request.id, moment.at) });

@@ -5,8 +5,10 @@ import type { CertificateHash } from '../domain/number.ts';
 import type { Request, WireRefusal } from '../domain/protocol.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Answer, type Books, type Effect, isUndone, type Moment, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
+import { approveCashOut, decideCashOutHere } from './cash-outs.ts';
 import { deactivate, endedSalePosting, redemptionPosting } from './effects.ts';
 import { debitCertificate } from './redemptions.ts';
+import { approveReturnCredit, decideReturnHere } from './returns.ts';
 
 type Decision = Extract<Answer, { kind: 'request' }>;
 type Redeem = Extract<Request, { kind: 'redeem' }>;
@@ -19,19 +21,50 @@ export const decideRequest = (books: Books, item: RequestItem): Decision => {
   if (known) return repeat(known, item);
   const record: RecordedRequest = {
     id: request.id, terminal: terminal.id, kind: request.kind, state: 'approved', asked,
-    target: request.kind === 'void-sale' ? request.target : null, refusal: null, recordedAt: books.now, isNew: true,
+    target: targetOf(books, request), refusal: null, recordedAt: books.now, isNew: true,
   };
-  const refused = request.kind === 'redeem' ? refuseRedeem(books, request, today(books, item)) : refuseVoidSale(books, request);
+  const refused = refuse(books, item);
   if (refused) {
     settleRequest(books, { ...record, refusal: refused }, 'declined');
     return { kind: 'request', decision: 'declined', refusal: refused };
   }
   // The ledger's time is ours: a till's clock has no say in what it asks for.
   const moment = { at: books.now, accountingDate: today(books, item) };
-  if (request.kind === 'redeem') approveRedeem(books, item, request, moment);
-  else approveVoidSale(books, item, request, moment);
+  switch (request.kind) {
+    case 'redeem': approveRedeem(books, item, request, moment); break;
+    case 'void-sale': approveVoidSale(books, item, request, moment); break;
+    case 'cash-out': approveCashOut(books, item, request, moment); break;
+    case 'return-credit': approveReturnCredit(books, item, request, moment); break;
+  }
   settleRequest(books, record, 'approved');
   return { kind: 'request', decision: 'approved', refusal: null };
+};
+
+const targetOf = (books: Books, request: Request): string | null => {
+  switch (request.kind) {
+    case 'void-sale': return request.target;
+    case 'return-credit': return books.references.get(request.reference) ?? null;
+    case 'redeem': case 'cash-out': return null;
+  }
+};
+
+const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
+  const { request, terminal } = item;
+  const day = today(books, item);
+  switch (request.kind) {
+    case 'redeem': return refuseRedeem(books, request, day);
+    case 'void-sale': return refuseVoidSale(books, request);
+    case 'cash-out': return firstRefusal(books, request.lines, (line) => decideCashOutHere(books, line, { currency: request.currency, today: day, storeNumber: terminal.store.number }));
+    case 'return-credit': return firstRefusal(books, request.lines, (line) => decideReturnHere(books, request, line, day));
+  }
+};
+
+const firstRefusal = (books: Books, lines: Request['lines'], decide: (line: Request['lines'][number]) => Result<unknown, Refusal>): WireRefusal | undefined => {
+  for (const line of lines) {
+    const decided = decide(line);
+    if (!decided.ok) return explain(books, line.certificate, decided.error);
+  }
+  return undefined;
 };
 
 const today = (books: Books, { terminal }: RequestItem): string => businessDay(books.now, terminal.store);
@@ -107,7 +140,7 @@ const toWire = (
 ): WireRefusal => ({
   reason: refusal.reason,
   certificate,
-  balance: refusal.reason === 'above-balance' ? minor(refusal.balance) : null,
+  balance: 'balance' in refusal ? minor(refusal.balance) : null,
   validUntil: refusal.reason === 'expired' ? refusal.validUntil : null,
   lastUse,
 });

@@ -88,6 +88,8 @@ create table day_flows (
   used_paid bigint not null,
   over_program bigint not null,
   over_store bigint not null,
+  cashed_out bigint default 0 not null,
+  cashed_out_paid bigint default 0 not null,
   constraint day_flows_pkey PRIMARY KEY (day, program_number, currency, selling_store, redeeming_store)
 );
 
@@ -123,7 +125,7 @@ create table effects (
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text]))),
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text]))),
   constraint effects_over_amount_check CHECK ((over_amount >= 0))
 );
 
@@ -506,7 +508,9 @@ create table programs (
   offline_policy jsonb not null,
   terms jsonb not null,
   clearing jsonb default '[]'::jsonb not null,
+  cash_out_up_to bigint,
   constraint programs_pkey PRIMARY KEY (id),
+  constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
   constraint programs_number_key UNIQUE (number),
@@ -523,9 +527,19 @@ create table requests (
   refusal jsonb,
   recorded_at bigint not null,
   constraint requests_pkey PRIMARY KEY (id),
-  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'none'::text]))),
+  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'cash-out'::text, 'return-credit'::text, 'none'::text]))),
   constraint requests_state_check CHECK ((state = ANY (ARRAY['new'::text, 'approved'::text, 'confirmed'::text, 'declined'::text, 'reversed'::text, 'taken'::text]))),
   constraint requests_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
+create table return_credits (
+  target uuid not null,
+  certificate bytea not null,
+  source uuid not null,
+  amount bigint not null,
+  constraint return_credits_pkey PRIMARY KEY (target, certificate, source),
+  constraint return_credits_amount_check CHECK ((amount > 0)),
+  constraint return_credits_certificate_check CHECK ((length(certificate) = 16))
 );
 
 create table second_person_limits (
@@ -592,9 +606,13 @@ create table stores (
   cut_over integer default 0 not null,
   drawer_manager_above bigint,
   drawer_variance_above bigint,
+  country character(2),
+  region text,
   constraint stores_pkey PRIMARY KEY (id),
   constraint stores_check CHECK ((num_nulls(logo_width, logo_height, logo_bits) = ANY (ARRAY[0, 3]))),
   constraint stores_check1 CHECK ((length(logo_bits) = (((logo_width + 7) / 8) * logo_height))),
+  constraint stores_check2 CHECK (((region IS NULL) OR (country IS NOT NULL))),
+  constraint stores_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint stores_cut_over_check CHECK (((cut_over >= 0) AND (cut_over <= 719))),
   constraint stores_drawer_manager_above_check CHECK ((drawer_manager_above >= 0)),
   constraint stores_drawer_variance_above_check CHECK ((drawer_variance_above >= 0)),
@@ -602,7 +620,8 @@ create table stores (
   constraint stores_logo_height_check CHECK (((logo_height >= 1) AND (logo_height <= 240))),
   constraint stores_logo_width_check CHECK (((logo_width >= 1) AND (logo_width <= 384))),
   constraint stores_number_check CHECK ((number > 0)),
-  constraint stores_number_key UNIQUE (number)
+  constraint stores_number_key UNIQUE (number),
+  constraint stores_region_check CHECK ((region ~ '^[A-Z0-9]{1,3}$'::text))
 );
 
 create table terminal_heads (
@@ -757,6 +776,8 @@ CREATE UNIQUE INDEX printing_house_keys_waiting ON public.printing_house_keys US
 
 CREATE UNIQUE INDEX printing_houses_name ON public.printing_houses USING btree (lower(name)) WHERE active;
 
+CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
+
 CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
@@ -783,32 +804,37 @@ begin
   -- A statement is locked while nobody counts: see server/clearing/statements.ts.
   perform pg_advisory_xact_lock_shared(6, 1);
   insert into day_flows as known
-    (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, over_program, over_store)
+    (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, cashed_out, cashed_out_paid,
+     over_program, over_store)
   select day, program_number, currency, selling_store, redeeming_store, sum(sold_price), sum(sold_face), sum(void_over),
-    sum(used), sum(used_paid), sum(over_program), sum(over_store)
+    sum(used), sum(used_paid), sum(cashed_out), sum(cashed_out_paid), sum(over_program), sum(over_store)
   from (
     select i.day, i.program_number, i.currency, i.store_number as selling_store, 0 as redeeming_store,
       sign * i.price as sold_price, sign * i.face as sold_face, case i.kind when 'activate' then 0 else -sign * i.over_amount end as void_over,
-      0 as used, 0 as used_paid, 0 as over_program, 0 as over_store
+      0 as used, 0 as used_paid, 0 as cashed_out, 0 as cashed_out_paid, 0 as over_program, 0 as over_store
     from inserted i, lateral (select case i.kind when 'deactivate' then -1 else 1 end as sign) s
     where (i.kind in ('activate', 'undo-deactivate') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
     union all
     select i.day, i.program_number, i.currency, coalesce(a.store_number, c.store_number, i.store_number), i.store_number, 0, 0, 0,
-      sign * i.covered, sign * floor(i.covered::numeric * least(a.price, a.face) / nullif(a.face, 0)),
+      case when is_cash then 0 else sign * i.covered end, case when is_cash then 0 else sign * paid end,
+      case when is_cash then sign * i.covered else 0 end, case when is_cash then sign * paid else 0 end,
       case i.bearer when 'program' then sign * i.over_amount else 0 end, case i.bearer when 'store' then sign * i.over_amount else 0 end
     from inserted i
-      cross join lateral (select case i.kind when 'undo-debit' then -1 else 1 end as sign) s
+      cross join lateral (
+        select case when i.kind in ('debit', 'cash-out', 'undo-credit') then 1 else -1 end as sign, i.kind in ('cash-out', 'undo-cash-out') as is_cash) s
       left join lateral (
         select store_number, price, face from effects e where e.certificate = i.certificate and e.kind = 'activate' and e.covered > 0
         order by recorded_at limit 1) sold on true
       left join lateral (select nullif(store_number, 0) as store_number from certificates where hash = i.certificate offset 0) c on true
       cross join lateral (select sold.store_number, coalesce(sold.price, 1) as price, coalesce(sold.face, 1) as face) a
-    where i.kind in ('debit', 'undo-debit')
+      cross join lateral (select floor(i.covered::numeric * least(a.price, a.face) / nullif(a.face, 0)) as paid) p
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
   ) moved
   group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (day, program_number, currency, selling_store, redeeming_store) do update set
     sold_price = known.sold_price + excluded.sold_price, sold_face = known.sold_face + excluded.sold_face,
     void_over = known.void_over + excluded.void_over, used = known.used + excluded.used, used_paid = known.used_paid + excluded.used_paid,
+    cashed_out = known.cashed_out + excluded.cashed_out, cashed_out_paid = known.cashed_out_paid + excluded.cashed_out_paid,
     over_program = known.over_program + excluded.over_program, over_store = known.over_store + excluded.over_store;
   insert into late_days (franchise_id, day)
   select distinct l.franchise_id, l.day
@@ -817,7 +843,7 @@ begin
     union
     select i.day, e.store_number from inserted i
       cross join lateral (select store_number from effects where certificate = i.certificate and kind = 'activate' and covered > 0 offset 0) e
-    where i.kind in ('debit', 'undo-debit')
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
   ) touched
     join stores s on s.number = touched.store_number
     join statements l on l.franchise_id = s.franchise_id and l.day = touched.day

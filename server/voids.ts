@@ -1,10 +1,12 @@
 import type { Flag } from '../domain/certificate.ts';
 import { reversed } from '../domain/ledger.ts';
+import { minor } from '../domain/money.ts';
 import type { VoidOperation } from '../domain/operation.ts';
 import {
-  type Books, type Effect, type Fact, isApproved, isUndone, type Moment, post, type RecordedOperation, type RecordedRequest, settleRequest, takeUndoing,
+  type Books, type Effect, type Fact, isApproved, isUndone, type Moment, post, type RecordedOperation, type RecordedRequest, returnedOf, settleRequest, takeUndoing,
 } from './books.ts';
-import { deactivate, endedSalePosting, redemptionPosting, undoDebits } from './effects.ts';
+import { voidedCashOutEntries } from './cash-outs.ts';
+import { deactivate, endedSalePosting, redemptionPosting, undoCashOuts, undoDebits } from './effects.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 
 /** A person cancelled a sale or a redemption, or a part of a sale. Each line is undone once; a void of a void undoes nothing. */
@@ -49,7 +51,7 @@ const undoTarget = (books: Books, operation: VoidOperation, moment: Moment, flag
   if (!target) {
     // The target may be on its way from another till: money handed back waits in suspense for it.
     takeLines(books, operation);
-    post(books, { ...posting, entries: endedSalePosting(operation, operation.tenders, []) });
+    post(books, { ...posting, entries: operation.targetKind === 'cash-out' ? voidedCashOutEntries(operation, []) : endedSalePosting(operation, operation.tenders, []) });
     return { flags: [...flags, 'target-unknown'], effectSource: operation.id };
   }
   if (target.kind !== operation.targetKind) return { flags: [...flags, 'target-unknown'], effectSource: operation.id };
@@ -57,8 +59,16 @@ const undoTarget = (books: Books, operation: VoidOperation, moment: Moment, flag
   const undone = effectsToUndo(books, target, operation);
   const more: Flag[] = undone.length === operation.lines.length ? [] : ['request-mismatch'];
   if (operation.targetKind === 'redemption') {
-    more.push(...undoDebits(books, undone, operation.id, moment.at));
-    post(books, { ...posting, entries: reversed(redemptionPosting(undone)) });
+    const rest = undone.map((effect) => ({ ...effect, covered: minor(Math.max(0, effect.covered - returnedOf(books, target.id, effect.certificate))) }));
+    // Goods of it had come back before: their value is on the certificate already.
+    if (rest.some(({ covered }, index) => covered !== undone[index]?.covered)) more.push('returned-before-void');
+    more.push(...undoDebits(books, rest, operation.id, moment.at));
+    post(books, { ...posting, entries: reversed(redemptionPosting(rest)) });
+    return { flags: [...flags, ...more], effectSource: operation.id };
+  }
+  if (operation.targetKind === 'cash-out') {
+    more.push(...undoCashOuts(books, undone, operation.id, moment.at));
+    post(books, { ...posting, entries: voidedCashOutEntries(operation, undone) });
     return { flags: [...flags, ...more], effectSource: operation.id };
   }
   const ended = deactivate(books, undone, { id: operation.id, terminal: operation.terminal, at: moment.at, today: operation.day });
@@ -72,7 +82,7 @@ const takeLines = (books: Books, { id, target, lines }: VoidOperation): void => 
 
 /** What the target did to the certificates that are voided. */
 const effectsToUndo = (books: Books, target: RecordedOperation, operation: VoidOperation): readonly Effect[] => {
-  const kind = operation.targetKind === 'sale' ? 'activate' : 'debit';
+  const kind = ({ 'sale': 'activate', 'redemption': 'debit', 'cash-out': 'cash-out' } as const)[operation.targetKind];
   const named = new Set(operation.lines.map(({ certificate }) => certificate));
   return (books.effects.get(target.effectSource) ?? []).filter((effect) => effect.kind === kind && named.has(effect.certificate));
 };

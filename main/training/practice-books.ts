@@ -21,7 +21,12 @@ export type PracticeRequest = {
   readonly refusal: WireRefusal | null;
   readonly effects: readonly Effect[];
   readonly target: string | null;
+  /** What a return credit has put back of the target. */
+  readonly returned?: Returned;
 };
+
+/** Some of a redemption's line that came back. */
+export type Returned = { readonly target: string; readonly certificate: CertificateHash; readonly amount: number };
 
 /** The practice central's books: the ledger's certificates without its accounts, for nobody is owed anything. */
 export type PracticeBooks = {
@@ -31,12 +36,15 @@ export type PracticeBooks = {
   /** By operation: what it did, for a later void. */
   readonly effects: Map<string, readonly Effect[]>;
   readonly undone: Set<string>;
+  /** Redemptions by their receipts. */
+  readonly redemptions: Map<string, string>;
+  readonly returned: Returned[];
   version: number;
 };
 
 /** Books in which nothing has happened yet. */
 export const openPracticeBooks = (entries: readonly Omit<DirectoryEntry, 'version'>[]): PracticeBooks => {
-  const books: PracticeBooks = { rows: new Map(), requests: new Map(), outcomes: new Map(), effects: new Map(), undone: new Set(), version: 0 };
+  const books: PracticeBooks = { rows: new Map(), requests: new Map(), outcomes: new Map(), effects: new Map(), undone: new Set(), redemptions: new Map(), returned: [], version: 0 };
   for (const { certificate, control } of entries) {
     books.version += 1;
     books.rows.set(certificate.hash, { certificate, control, version: books.version, lastUse: null, events: [] });
@@ -71,9 +79,11 @@ export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Ev
   const { currency } = applied.certificate;
   switch (done.kind) {
     case 'debit': return change(books, at, { kind: 'undo-debit', covered: applied.covered, over: applied.over }, event, currency).applied.flags;
+    case 'cash-out': return change(books, at, { kind: 'undo-cash-out', covered: applied.covered, over: applied.over }, event, currency).applied.flags;
+    case 'credit': return change(books, at, { kind: 'undo-credit', amount: applied.covered }, event, currency).applied.flags;
     case 'deactivate': return change(books, at, { kind: 'undo-deactivate', covered: applied.covered }, event, currency).applied.flags;
     // Money taken for paper that was sold before: the paper belongs to the other sale.
     case 'activate': return applied.over > zero ? [] : change(books, at, { kind: 'deactivate', face: done.face, today }, event, currency).applied.flags;
-    case 'undo-debit': case 'undo-deactivate': return [];
+    case 'undo-debit': case 'undo-deactivate': case 'undo-cash-out': case 'undo-credit': return [];
   }
 });

@@ -19,6 +19,7 @@ export const makePractice = async ({ names, store: real }: PracticeSetting, { ne
   const store: Store = {
     id: newId(), number: trainingStoreNumber, name: names.store, address: [], phone: '000',
     timeZone: real?.timeZone ?? 'UTC', currency: real?.currency ?? 'USD', receiptLocale: real?.receiptLocale ?? names.locale,
+    ...(real?.jurisdiction === undefined ? {} : { jurisdiction: real.jurisdiction }),
     ...(real?.cutOver === undefined ? {} : { cutOver: real.cutOver }),
   };
   const program = makeProgram(names, store, newId());

@@ -1,10 +1,13 @@
 import { businessDay } from '../../domain/business-day.ts';
+import { decideCashOut } from '../../domain/cash-out.ts';
 import { decideRedeem, decideVoidSale, type Flag, type Refusal } from '../../domain/certificate.ts';
 import { minor } from '../../domain/money.ts';
 import { operationReference, type CertificateHash } from '../../domain/number.ts';
-import type { Operation, Redemption, Sale, VoidOperation } from '../../domain/operation.ts';
+import type { CashOut, Operation, Redemption, ReturnCredit, Sale, VoidOperation } from '../../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../../domain/protocol.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { decideReturnCredit } from '../../domain/return-credit.ts';
+import { shippedRules } from '../../domain/shipped-rules.ts';
 import { change, type Effect, type Event, type PracticeBooks, type PracticeRequest, undo } from './practice-books.ts';
 
 /** May this value leave these certificates? As the real server decides it, from the same rules. */
@@ -16,10 +19,9 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     books.requests.set(request.id, settled);
     return settled;
   };
-  for (const { certificate, amount } of request.lines) {
-    const decided = request.kind === 'redeem'
-      ? decideRedeem(books.rows.get(certificate)?.certificate, { amount, currency: request.currency, today })
-      : voidable(books, request.target, certificate);
+  for (const line of request.lines) {
+    const { certificate } = line;
+    const decided = decideLine(books, request, line, store, today);
     if (!decided.ok) return settle({ state: 'declined', refusal: explain(books, certificate, decided.error), effects: [], target: null });
   }
   const event = (kind: string): Event => ({ kind, at, reference: '', storeName: store.name });
@@ -29,10 +31,47 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     request.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, at); });
     return settle({ state: 'approved', refusal: null, effects, target: null });
   }
+  if (request.kind === 'cash-out') {
+    const effects = request.lines.map(({ certificate, amount }) =>
+      change(books, { certificate, control: null }, { kind: 'cash-out', amount, currency: request.currency, today }, event('cash-out'), request.currency));
+    request.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, at); });
+    return settle({ state: 'approved', refusal: null, effects, target: null });
+  }
+  if (request.kind === 'return-credit') {
+    const effects = request.lines.map(({ certificate, amount }) =>
+      change(books, { certificate, control: null }, { kind: 'credit', amount, currency: request.currency }, event('return-credit'), request.currency));
+    const [line] = request.lines;
+    const target = books.redemptions.get(request.reference);
+    const returned = line && target !== undefined ? { target, certificate: line.certificate, amount: line.amount } : undefined;
+    if (returned) books.returned.push(returned);
+    return settle({ state: 'approved', refusal: null, effects, target: null, ...(returned ? { returned } : {}) });
+  }
   const effects = request.lines.filter(({ certificate }) => !wasSoldBefore(books, request.target, certificate)).map(({ certificate, amount }) =>
     change(books, { certificate, control: null }, { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
   books.undone.add(request.target);
   return settle({ state: 'approved', refusal: null, effects, target: request.target });
+};
+
+const decideLine = (
+  books: PracticeBooks, request: Request, { certificate, amount }: Request['lines'][number], store: Store, today: string,
+): Result<unknown, Refusal> => {
+  const known = books.rows.get(certificate)?.certificate;
+  const { currency } = request;
+  switch (request.kind) {
+    case 'redeem': return decideRedeem(known, { amount, currency, today });
+    case 'void-sale': return voidable(books, request.target, certificate);
+    case 'cash-out': return decideCashOut(known, { amount, currency, today, place: store.jurisdiction, soldOn: null, programUpTo: null }, shippedRules);
+    case 'return-credit': return decideReturnCredit(known, { amount, currency, today, left: leftOf(books, request.reference, certificate) });
+  }
+};
+
+/** What a practice redemption took off a certificate, less what has come back of it. */
+const leftOf = (books: PracticeBooks, reference: string, certificate: CertificateHash) => {
+  const target = books.redemptions.get(reference);
+  if (target === undefined || books.undone.has(target)) return null;
+  const taken = books.effects.get(target)?.find((effect) => effect.certificate === certificate && effect.change.kind === 'debit');
+  const back = books.returned.filter((one) => one.target === target && one.certificate === certificate).reduce((total, { amount }) => total + amount, 0);
+  return taken ? minor(taken.applied.covered - back) : null;
 };
 
 /** Takes a completed operation in. The same one again gets the outcome it got. */
@@ -43,6 +82,7 @@ export const recordPractice = (books: PracticeBooks, operation: Operation, store
   const flags = [...new Set(apply(books, operation, store, event))];
   const outcome: Outcome = { id: operation.id, outcome: flags.length === 0 ? 'accepted' : 'flagged', flags, recordedAt: at };
   books.outcomes.set(operation.id, outcome);
+  if (operation.kind === 'redemption') books.redemptions.set(operationReference(operation.terminalNumber, operation.sequence), operation.id);
   return outcome;
 };
 
@@ -53,6 +93,7 @@ const apply = (books: PracticeBooks, operation: Operation, store: Store, event: 
     case 'sale': return applySale(books, operation, event);
     case 'redemption': return applyRedemption(books, operation, store, event);
     case 'void': return applyVoid(books, operation, event);
+    case 'cash-out': case 'return-credit': return applyAsked(books, operation, store, event);
     case 'reversal': return reverse(books, operation.requestId, event('reversal'), operation.day);
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
@@ -83,6 +124,24 @@ const applyRedemption = (books: PracticeBooks, redemption: Redemption, store: St
   return [...found, ...effects.flatMap(({ applied }) => applied.flags)];
 };
 
+/** What only a request can bring about: confirmed by it, or applied as the fact it is. */
+const applyAsked = (books: PracticeBooks, operation: CashOut | ReturnCredit, store: Store, event: Naming): readonly Flag[] => {
+  const request = books.requests.get(operation.requestId);
+  if (request?.state === 'approved' && isSame(request.effects, operation)) {
+    request.state = 'confirmed';
+    books.effects.set(operation.id, request.effects);
+    for (const { certificate } of operation.lines) nameLast(books, certificate, event(operation.kind));
+    return [];
+  }
+  const found = withoutConfirmation(books, operation, event('reversal'));
+  const effects = operation.lines.map((line) => change(books, line, operation.kind === 'cash-out'
+    ? { kind: 'cash-out', amount: line.amount, currency: operation.currency, today: operation.day }
+    : { kind: 'credit', amount: line.amount, currency: operation.currency }, event(operation.kind), operation.currency));
+  if (operation.kind === 'cash-out') operation.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, operation.at); });
+  books.effects.set(operation.id, effects);
+  return [...found, ...effects.flatMap(({ applied }) => applied.flags)];
+};
+
 const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming): readonly Flag[] => {
   const request = operation.requestId === null ? undefined : books.requests.get(operation.requestId);
   if (request?.state === 'approved' && request.target === operation.target) {
@@ -101,7 +160,7 @@ const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming
 };
 
 /** The operation is not what its request was approved for: what the request did is undone, and what looks wrong is told. */
-const withoutConfirmation = (books: PracticeBooks, { requestId, decidedBy, day }: Redemption | VoidOperation, event: Event): readonly Flag[] => {
+const withoutConfirmation = (books: PracticeBooks, { requestId, decidedBy, day }: Redemption | VoidOperation | CashOut | ReturnCredit, event: Event): readonly Flag[] => {
   if (requestId === null) return [];
   const request = books.requests.get(requestId);
   if (!request) {
@@ -119,6 +178,7 @@ const reverse = (books: PracticeBooks, id: string, event: Event, today: string):
   if (request?.state !== 'approved') return [];
   request.state = 'reversed';
   if (request.target !== null) books.undone.delete(request.target);
+  if (request.returned) books.returned.splice(books.returned.indexOf(request.returned), 1);
   return undo(books, request.effects, event, today);
 };
 
@@ -126,7 +186,7 @@ const takeId = (books: PracticeBooks, id: string): void => {
   if (!books.requests.has(id)) books.requests.set(id, { state: 'taken', refusal: requestTaken, effects: [], target: null });
 };
 
-const isSame = (effects: readonly Effect[], { lines }: Redemption): boolean =>
+const isSame = (effects: readonly Effect[], { lines }: Redemption | CashOut | ReturnCredit): boolean =>
   effects.length === lines.length
   && lines.every(({ certificate, amount }) => effects.some((effect) => effect.certificate === certificate && effect.applied.covered === amount));
 
@@ -158,7 +218,7 @@ const noteUse = (books: PracticeBooks, certificate: CertificateHash, store: Stor
 
 const explain = (books: PracticeBooks, certificate: CertificateHash, refusal: Refusal): WireRefusal => ({
   reason: refusal.reason, certificate,
-  balance: refusal.reason === 'above-balance' ? minor(refusal.balance) : null,
+  balance: 'balance' in refusal ? minor(refusal.balance) : null,
   validUntil: refusal.reason === 'expired' ? refusal.validUntil : null,
   lastUse: ['spent', 'above-balance', 'partly-spent'].includes(refusal.reason) ? books.rows.get(certificate)?.lastUse ?? null : null,
 });

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Minor, minor } from '../../domain/money.ts';
 import type { CertificateHistory } from '../../domain/protocol.ts';
 import type { Result } from '../../domain/result.ts';
+import { Action } from '../components/action.tsx';
 import { useFormat } from '../components/format.ts';
 import { BigMoney, MoneyLine } from '../components/money.tsx';
 import { Screen } from '../components/screen.tsx';
@@ -28,8 +29,25 @@ export const CertificatePage = ({ verdict }: { readonly verdict: Verdict }) => {
     <Screen title={t('certificate.title')} onBack={desk.back} className="certificate" aside={<span className="control">{control}</span>}>
       {verdict.kind === 'refused' && <p className="verdict" role="alert">{refusalSentence(t, format, verdict.refusal, lastUseOf(history))}</p>}
       {verdict.kind === 'control-number' && <p className="verdict verdict-quiet">{held ? t('certificate.controlFound') : t('certificate.controlUnknown', { control })}</p>}
+      {held && <Deeds verdict={verdict} />}
       {held && !hidden && <div className="split"><Facts held={held} /><History history={history} /></div>}
     </Screen>
+  );
+};
+
+/** What can be done with a certificate that was scanned, besides redeeming it: a control number alone opens nothing. */
+const Deeds = ({ verdict }: { readonly verdict: Verdict }) => {
+  const { t } = useTranslation();
+  const { desk } = useServices();
+  const { held } = verdict;
+  if (!held || verdict.kind === 'control-number') return null;
+  const { standing } = held;
+  if (standing !== 'active' && standing !== 'spent') return null;
+  return (
+    <div className="row">
+      {standing === 'active' && <Action kind="quiet" shortcut="F9" onPress={() => desk.open({ name: 'cash-out', held })}>{t('cashOut.open')}</Action>}
+      <Action kind="quiet" shortcut="F7" onPress={() => desk.open({ name: 'return-credit', held, reference: '' })}>{t('returnCredit.open')}</Action>
+    </div>
   );
 };
 
@@ -85,7 +103,7 @@ const History = ({ history }: { readonly history: HistoryAnswer | null }) => {
 /** The last time value left it, for "redeemed at Store 12 today at 14:03". */
 const lastUseOf = (history: HistoryAnswer | null) => {
   if (!history?.ok) return null;
-  const uses = history.value.events.filter(({ kind }) => kind === 'redemption' || kind === 'redeem');
+  const uses = history.value.events.filter(({ kind }) => kind === 'redemption' || kind === 'redeem' || kind === 'cash-out');
   const last = uses.toSorted((a, b) => b.at - a.at)[0];
   return last ? { storeNumber: 0, storeName: last.storeName, at: last.at } : null;
 };

@@ -21,6 +21,7 @@ import { useServices } from './services.tsx';
 const titles = {
   sale: 'done.sold', redemption: 'done.redeemed', void: 'done.voided', 'tender-correction': 'done.corrected',
   'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed', 'pay-in': 'payCash.doneIn', 'pay-out': 'payCash.doneOut',
+  'cash-out': 'cashOut.done', 'return-credit': 'returnCredit.done',
 } as const;
 
 /** Recorded. What the cashier still has to hand over is the largest thing; the next scan goes straight on. */
@@ -95,7 +96,28 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
         {operation.atRisk > 0 && <p className="badge badge-warn">{t('done.atRisk', { amount: money(operation.atRisk, currency) })}</p>}
       </>
     );
-    case 'void': return operation.tenders.length === 0 ? <p className="done-due">{t('done.noMoneyBack')}</p> : (
+    case 'cash-out': return (
+      <>
+        <BigMoney label={t('cashOut.handOut')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} tone="accent" />
+        <p className="done-due">{t('cashOut.signs')}</p>
+      </>
+    );
+    case 'return-credit': return (
+      <>
+        <BigMoney label={t('returnCredit.credited')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} />
+        <ul className="plain-list">
+          {operation.lines.map((line) => line.balanceAfter !== null && (
+            <li key={line.certificate}>{t('done.remaining', { control: line.control ?? t('common.controlUnknown'), amount: money(line.balanceAfter, currency) })}</li>
+          ))}
+        </ul>
+      </>
+    );
+    case 'void': return operation.targetKind === 'cash-out' ? (
+      <>
+        <BigMoney label={t('cashOut.putBack')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} tone="accent" />
+        <p className="done-due">{t('done.noMoneyBack')}</p>
+      </>
+    ) : operation.tenders.length === 0 ? <p className="done-due">{t('done.noMoneyBack')}</p> : (
       <>
         <BigMoney label={t('done.moneyBack')} amount={sum(operation.tenders.map(({ amount }) => amount))} currency={currency} tone="accent" />
         <ul className="plain-list">

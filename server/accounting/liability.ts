@@ -12,11 +12,14 @@ export type LiabilityAsked = Pick<Scope, 'stores'> & { readonly from: string; re
  */
 const movedSql = `
   select e.certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
-    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate') then e.covered else -e.covered end as put_on
+    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit') then e.covered else -e.covered end as put_on
   from effects e join postings p on p.source = e.source and case e.kind
     when 'activate' then p.kind in ('sale', 'resolution')
     when 'debit' then p.kind in ('redemption', 'request-redeem')
     when 'undo-debit' then p.kind in ('void', 'reversal')
+    when 'cash-out' then p.kind in ('cash-out', 'request-cash-out')
+    when 'undo-cash-out' then p.kind in ('void', 'reversal')
+    when 'credit' then p.kind in ('return-credit', 'request-return-credit')
     when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal')
     else p.kind = 'reversal' end
   where ($1::int[] is null or p.store_number = any($1)) and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)`;
@@ -54,7 +57,10 @@ const readMovements = (read: Sql, asked: LiabilityAsked): Promise<readonly Liabi
        ${inPeriod(`case kind when 'deactivate' then covered + over_amount else -(covered + over_amount) end`, `'deactivate', 'undo-deactivate'`)} as voided,
        ${inPeriod('covered + over_amount', `'debit'`)} as redeemed,
        ${inPeriod('covered + over_amount', `'undo-debit'`)} as returned,
-       ${inPeriod(`case when kind in ('debit', 'deactivate') then over_amount else -over_amount end`, `'debit', 'deactivate', 'undo-debit', 'undo-deactivate'`)} as overspend
+       ${inPeriod(`case kind when 'credit' then covered + over_amount else -(covered + over_amount) end`, `'credit', 'undo-credit'`)} as "creditedBack",
+       ${inPeriod(`case kind when 'cash-out' then covered + over_amount else -(covered + over_amount) end`, `'cash-out', 'undo-cash-out'`)} as "cashedOut",
+       ${inPeriod(`case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit') then over_amount else -over_amount end`,
+         `'debit', 'deactivate', 'undo-debit', 'undo-deactivate', 'cash-out', 'undo-cash-out', 'undo-credit'`)} as overspend
      from (${movedSql}) moved group by program_number, certificate_kind, currency
      order by program_number, certificate_kind, currency`, valuesOf(asked));
 };

@@ -6,7 +6,7 @@ import { isTrainingGtin } from '../../domain/training.ts';
 import type { Sql } from '../database.ts';
 import { changeBusiness, nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
 
-const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--months 60] '
+const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--months 60] [--cash-out 10] '
   + '[--offline-certificate 50 --offline-till 200 --offline-manager-above 25 | --offline-off]';
 
 const programNumberMax = 65_535;
@@ -17,6 +17,7 @@ const argumentsSchema = z.object({
   'currency': currencySchema.optional(),
   'face': z.array(z.string()).optional(),
   'months': z.string().regex(/^\d{1,4}$/, 'a number of months, 0 for certificates that never expire').transform(Number).optional(),
+  'cash-out': z.string().optional(),
   'offline-certificate': z.string().optional(), 'offline-till': z.string().optional(), 'offline-manager-above': z.string().optional(),
   'offline-off': z.boolean().optional(),
 });
@@ -27,7 +28,7 @@ export const programCommand: ShopCommand = {
   usage,
   run: async (shop, given) => {
     const wanted = readArguments(usage, given, {
-      'currency': text, 'face': { ...text, multiple: true }, 'months': text,
+      'currency': text, 'face': { ...text, multiple: true }, 'months': text, 'cash-out': text,
       'offline-certificate': text, 'offline-till': text, 'offline-manager-above': text, 'offline-off': { type: 'boolean' },
     }, argumentsSchema);
     const [number, name] = wanted.words;
@@ -39,19 +40,22 @@ export const programCommand: ShopCommand = {
       const id = known?.id ?? shop.newId();
       const policy = offlinePolicy(wanted, currency, known?.offline_policy);
       const months = wanted.months === undefined ? known?.validity_months ?? null : wanted.months || null;
+      // Not named, it stays; 0 takes it away.
+      const cashOut = wanted['cash-out'] === undefined ? known?.cash_out_up_to ?? null : readMoney(wanted['cash-out'], currency) || null;
       await sql(
-        `insert into programs (id, number, name, currency, kind, validity_months, offline_policy, terms) values ($1, $2, $3, $4, 'sold', $5, $6, '{}')
-         on conflict (number) do update set name = $3, validity_months = $5, offline_policy = $6`, [id, number, name, currency, months, JSON.stringify(policy)]);
+        `insert into programs (id, number, name, currency, kind, validity_months, offline_policy, terms, cash_out_up_to) values ($1, $2, $3, $4, 'sold', $5, $6, '{}', $7)
+         on conflict (number) do update set name = $3, validity_months = $5, offline_policy = $6, cash_out_up_to = $7`,
+        [id, number, name, currency, months, JSON.stringify(policy), cashOut]);
       await addFaces(sql, { id, number, currency }, wanted.face ?? []);
-      return describe(sql, { id, number, name, currency, months, policy });
+      return describe(sql, { id, number, name, currency, months, policy, cashOut });
     });
   },
 };
 
-type KnownProgram = { readonly id: string; readonly currency: Currency; readonly validity_months: number | null; readonly offline_policy: OfflinePolicy };
+type KnownProgram = { readonly id: string; readonly currency: Currency; readonly validity_months: number | null; readonly offline_policy: OfflinePolicy; readonly cash_out_up_to: Minor | null };
 
 const findProgram = async (sql: Sql, number: number): Promise<KnownProgram | undefined> =>
-  (await sql<KnownProgram>('select id, currency, validity_months, offline_policy from programs where number = $1', [number]))[0];
+  (await sql<KnownProgram>('select id, currency, validity_months, offline_policy, cash_out_up_to from programs where number = $1', [number]))[0];
 
 const hourMs = 3_600_000;
 
@@ -98,8 +102,8 @@ const addFaces = async (sql: Sql, program: { readonly id: string; readonly numbe
 const houseGtin = (program: number, running: number): string => makeGtin(`02${String(program).padStart(5, '0')}${String(running).padStart(6, '0')}`);
 
 const describe = async (
-  sql: Sql, { id, number, name, currency, months, policy }:
-  { readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly months: number | null; readonly policy: OfflinePolicy },
+  sql: Sql, { id, number, name, currency, months, policy, cashOut }:
+  { readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly months: number | null; readonly policy: OfflinePolicy; readonly cashOut: Minor | null },
 ): Promise<string> => {
   const faces = await sql<{ gtin: string; face: Minor }>('select gtin, face from denominations where program_id = $1 order by face', [id]);
   if (faces.length === 0) throw new Error(`a program needs something to sell: --face 25. It is typed so:\n  ${usage}`);
@@ -107,6 +111,7 @@ const describe = async (
   return [
     `Program ${String(number)} is ${name}; its certificates are ${months === null ? 'good for ever' : `good for ${String(months)} months`}.`,
     ...faces.map(({ gtin, face }) => `  ${money(face)}  GTIN ${gtin}`),
+    ...(cashOut === null ? [] : [`A balance of up to ${money(cashOut)} is paid out in cash, also where no rule asks for it.`]),
     policy.enabled
       ? `Without the server a till redeems up to ${money(policy.perCertificate)} of a certificate and ${money(policy.perTill)} in all; above ${money(policy.managerAbove)} a manager decides.`
       : 'Without the server tills sell it but redeem only what they have sold themselves.', '',

@@ -8,7 +8,7 @@ const storeNumberMax = 0x7fff_ffff;
 const numberOfStore = numberWord('a store', storeNumberMax);
 const franchiseUsage = 'franchise NUMBER NAME';
 const storeUsage = 'store NUMBER NAME --currency USD --time-zone America/New_York [--language en-US] [--address LINE]... [--phone PHONE] '
-  + '[--freeze-phone PHONE] [--header LINE]... [--footer LINE]... [--franchise NUMBER] [--cut-over 04:00]';
+  + '[--freeze-phone PHONE] [--header LINE]... [--footer LINE]... [--franchise NUMBER] [--cut-over 04:00] [--jurisdiction US-CA]';
 
 /** `franchise`: who runs stores under a contract. */
 export const franchiseCommand: ShopCommand = {
@@ -30,6 +30,7 @@ const storeArguments = z.object({
   address: z.array(line).max(4).optional(), phone: line.optional(), 'freeze-phone': line.optional(),
   header: z.array(line).max(6).optional(), footer: z.array(line).max(6).optional(),
   franchise: numberWord('a franchise', storeNumberMax).optional(),
+  'jurisdiction': z.string().trim().toUpperCase().regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/, 'a country as KR, or a part of one as US-CA').optional(),
   'cut-over': z.string().regex(/^(?:0?\d|1[01]):[0-5]\d$/, 'a time before noon, as 04:00').transform(toMinutes).optional(),
 });
 
@@ -54,24 +55,26 @@ export const storeCommand: ShopCommand = {
   usage: storeUsage,
   run: async (shop, given) => {
     const { words: [number, name], ...wanted } = readArguments(storeUsage, given, {
-      'currency': text, 'time-zone': text, 'language': text, 'address': lines, 'phone': text, 'freeze-phone': text, 'header': lines, 'footer': lines, 'franchise': text, 'cut-over': text,
+      'currency': text, 'time-zone': text, 'language': text, 'address': lines, 'phone': text, 'freeze-phone': text, 'header': lines, 'footer': lines, 'franchise': text, 'cut-over': text, 'jurisdiction': text,
     }, storeArguments);
     const store = await changeBusiness(shop, `store ${String(number)}`, async (sql) => {
       const known = await findStore(sql, number);
       // What is sold and owed there is in the one, and days were closed by the other.
       if (known && wanted.currency && wanted.currency !== known.currency) throw new Error(`store ${String(number)} sells in ${known.currency}: a store's currency stays`);
       if (known && wanted['time-zone'] && wanted['time-zone'] !== known.time_zone) throw new Error(`store ${String(number)} goes by ${known.time_zone}: a store's time zone stays`);
+      const [country, region] = wanted.jurisdiction?.split('-') ?? [];
       const currency = known?.currency ?? wanted.currency;
       const timeZone = known?.time_zone ?? wanted['time-zone'];
       if (currency === undefined || timeZone === undefined) throw new Error(`a new store needs --currency and --time-zone. It is typed so:\n  ${storeUsage}`);
       await sql(
-        `insert into stores (id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, franchise_id, cut_over)
-         values ($1, $2, $3, coalesce($4::text[], '{}'), coalesce($5, ''), $6, $7, coalesce($8, 'en-US'), coalesce($9, ''), coalesce($10::text[], '{}'), coalesce($11::text[], '{}'), $12::uuid, coalesce($13::int, 0))
+        `insert into stores (id, number, name, address, phone, time_zone, currency, receipt_locale, freeze_phone, paper_header, paper_footer, franchise_id, cut_over, country, region)
+         values ($1, $2, $3, coalesce($4::text[], '{}'), coalesce($5, ''), $6, $7, coalesce($8, 'en-US'), coalesce($9, ''), coalesce($10::text[], '{}'), coalesce($11::text[], '{}'), $12::uuid, coalesce($13::int, 0), $14, $15)
          on conflict (number) do update set name = $3, address = coalesce($4::text[], stores.address), phone = coalesce($5, stores.phone), receipt_locale = coalesce($8, stores.receipt_locale),
            freeze_phone = coalesce($9, stores.freeze_phone), paper_header = coalesce($10::text[], stores.paper_header), paper_footer = coalesce($11::text[], stores.paper_footer),
-           franchise_id = coalesce($12::uuid, stores.franchise_id), cut_over = coalesce($13::int, stores.cut_over)`,
+           franchise_id = coalesce($12::uuid, stores.franchise_id), cut_over = coalesce($13::int, stores.cut_over),
+           country = coalesce($14, stores.country), region = case when $14::text is null then stores.region else $15 end`,
         [shop.newId(), number, name, wanted.address ?? null, wanted.phone ?? null, timeZone, currency, wanted.language ?? null, wanted['freeze-phone'] ?? null,
-          wanted.header ?? null, wanted.footer ?? null, wanted.franchise === undefined ? null : await findFranchise(sql, wanted.franchise), wanted['cut-over'] ?? null]);
+          wanted.header ?? null, wanted.footer ?? null, wanted.franchise === undefined ? null : await findFranchise(sql, wanted.franchise), wanted['cut-over'] ?? null, country ?? null, region ?? null]);
       return { currency, timeZone, cutOver: wanted['cut-over'] ?? known?.cut_over ?? 0 };
     });
     return `Store ${String(number)} is ${name}; it sells in ${store.currency} and its day goes by ${store.timeZone}${cutOverWords(store.cutOver)}.\n`;

@@ -5,12 +5,12 @@ import { balances, clear, type ClearingTerms, type Flow, ordinaryTerms, owner, s
 
 const flow = (more: Partial<Flow>): Flow => ({
   day: '2026-11-20', programNumber: 1, currency: 'USD', sellingStore: 101, redeemingStore: 0,
-  soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, overProgram: 0, overStore: 0, ...more,
+  soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0, ...more,
 });
 const sale = (price: number, more: Partial<Flow> = {}): Flow => flow({ soldPrice: price, soldFace: price, ...more });
 const use = (amount: number, more: Partial<Flow> = {}): Flow => flow({ redeemingStore: 102, used: amount, usedPaid: amount, ...more });
 const undone = (done: Flow): Flow => ({
-  ...done, soldPrice: 0 - done.soldPrice, soldFace: 0 - done.soldFace, voidOver: 0 - done.voidOver, used: 0 - done.used, usedPaid: 0 - done.usedPaid,
+  ...done, soldPrice: 0 - done.soldPrice, soldFace: 0 - done.soldFace, voidOver: 0 - done.voidOver, used: 0 - done.used, usedPaid: 0 - done.usedPaid, cashedOut: 0 - done.cashedOut, cashedOutPaid: 0 - done.cashedOutPaid,
   overProgram: 0 - done.overProgram, overStore: 0 - done.overStore,
 });
 const terms = (more: Partial<ClearingTerms> = {}): ClearingTerms => ({ ...ordinaryTerms, ...more });
@@ -87,14 +87,28 @@ describe('rounding', () => {
   });
 });
 
+describe('cash that was paid out for a certificate', () => {
+  const paid = flow({ redeemingStore: 102, cashedOut: 1_000, cashedOutPaid: 900 });
+  const earning = { sellingCommission: { basisPoints: 500, base: 'use' as const }, redeemingCommission: { basisPoints: 300 } };
+
+  it('is repaid to the store in full, by who holds the buyer\'s money; nobody earns a commission on it', () => {
+    expect(cleared([paid], earning)).toEqual([{ kind: 'discount', payer: owner, payee: 102, amount: 100 }, { kind: 'cash-out', payer: 101, payee: 102, amount: 900 }]);
+    expect(cleared([paid], { ...earning, holder: 'owner' })).toEqual([{ kind: 'cash-out', payer: owner, payee: 102, amount: 1_000 }]);
+  });
+
+  it('of the store that sold it is settled with nobody but the owner', () => {
+    expect(cleared([{ ...paid, redeemingStore: 101 }])).toEqual([{ kind: 'discount', payer: owner, payee: 101, amount: 100 }]);
+  });
+});
+
 describe('whatever happened', () => {
   const store = fc.integer({ min: 101, max: 105 });
   const amount = fc.integer({ min: -500_000, max: 500_000 });
   const anyFlow = fc.record({
     day: fc.constantFrom('2026-11-19', '2026-11-20'), programNumber: fc.integer({ min: 1, max: 3 }), currency: fc.constantFrom('USD', 'KRW'),
     sellingStore: store, redeemingStore: fc.oneof(fc.constant(0), store), soldPrice: amount, soldFace: amount, voidOver: amount,
-    used: amount, usedPaid: amount, overProgram: amount, overStore: amount,
-  }).map((one): Flow => (one.redeemingStore === 0 ? { ...one, used: 0, usedPaid: 0, overProgram: 0, overStore: 0 } : { ...one, soldPrice: 0, soldFace: 0, voidOver: 0 }));
+    used: amount, usedPaid: amount, cashedOut: amount, cashedOutPaid: amount, overProgram: amount, overStore: amount,
+  }).map((one): Flow => (one.redeemingStore === 0 ? { ...one, used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0 } : { ...one, soldPrice: 0, soldFace: 0, voidOver: 0 }));
   const anyTerms = fc.record({
     from: fc.constant('2026-01-01'), holder: fc.constantFrom('selling-store' as const, 'owner' as const), breakage: fc.constant('owner' as const),
     sellingCommission: fc.record({ basisPoints: fc.integer({ min: 0, max: 3_000 }), base: fc.constantFrom('sale' as const, 'use' as const) }),
@@ -120,6 +134,7 @@ describe('whatever happened', () => {
         const piece = (of: number): number => Math.trunc(of / part);
         const measured = (one: Flow, take: (value: number) => number): Flow => ({
           ...one, soldPrice: take(one.soldPrice), soldFace: take(one.soldFace), voidOver: take(one.voidOver), used: take(one.used), usedPaid: take(one.usedPaid),
+          cashedOut: take(one.cashedOut), cashedOutPaid: take(one.cashedOutPaid),
           overProgram: take(one.overProgram), overStore: take(one.overStore),
         });
         const split = [...shuffled.map((one) => measured(one, piece)), ...flows.map((one) => measured(one, (value) => value - piece(value)))];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Certificate } from '../../domain/certificate.ts';
 import { currencySchema, type Minor, minor, sum } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../../domain/number.ts';
-import { type Approval, chainStart, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type VoidOperation } from '../../domain/operation.ts';
+import { type Approval, type CashOut, chainStart, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type ReturnCredit, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type Voidable, type VoidOperation } from '../../domain/operation.ts';
 
 type Reversal = Extract<Operation, { kind: 'reversal' }>;
 type Reprint = Extract<Operation, { kind: 'reprint' }>;
@@ -59,7 +59,17 @@ export const redemption = (overrides: Partial<Redemption> = {}): Redemption => {
   };
 };
 
-export const voidOf = (target: Sale | Redemption, overrides: Partial<VoidOperation> = {}): VoidOperation => ({
+export const cashOutOf = (lines: CashOut['lines'], overrides: Partial<CashOut> = {}): CashOut => ({
+  ...head, id: idOf(10), sequence: 10, kind: 'cash-out', currency: usd, requestId: idOf(502), decidedBy: 'server', because: 'us-ca-cash-out',
+  approvals: [{ operator: idOf(701), right: 'cash-out', at: noon }], lines, ...overrides,
+});
+
+export const returnCreditOf = (lines: ReturnCredit['lines'], overrides: Partial<ReturnCredit> = {}): ReturnCredit => ({
+  ...head, id: idOf(11), sequence: 11, kind: 'return-credit', currency: usd, requestId: idOf(503), decidedBy: 'server', targetReference: 'T12-000002-1',
+  approvals: [{ operator: idOf(701), right: 'return-credit', at: noon }], lines, ...overrides,
+});
+
+export const voidOf = (target: Voidable, overrides: Partial<VoidOperation> = {}): VoidOperation => ({
   ...head, id: idOf(3), sequence: 3, kind: 'void', currency: target.currency, requestId: idOf(501), decidedBy: 'server',
   approvals: [{ operator: idOf(701), right: 'void', at: noon }],
   target: target.id, targetKind: target.kind, targetReference: 'T12-000001-2', reason: 'mistake',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { minor } from '../../domain/money.ts';
 import type { Operation } from '../../domain/operation.ts';
 import { reportShift } from '../../domain/shift.ts';
-import { card, cash, correctionOf, hashOf, idOf, noon, redemption, redemptionLine, reprint, reversal, sale, saleLine, shiftClose, shiftOpen, voidOf } from './given.ts';
+import { card, cashOutOf, cash, correctionOf, hashOf, idOf, noon, redemption, redemptionLine, reprint, returnCreditOf, reversal, sale, saleLine, shiftClose, shiftOpen, voidOf } from './given.ts';
 
 /** A day at the till, told in order; the sequence is the place in the story. */
 const story = (...operations: readonly Operation[]): readonly Operation[] => operations.map((operation, index) => ({ ...operation, sequence: index + 1 }));
@@ -14,6 +14,7 @@ describe('the X-report', () => {
       shift, terminalNumber: 12, storeNumber: 12, number: 1, openedBy: idOf(700), closedBy: null, currency: 'USD', openedAt: noon, closedAt: null, float: 10_000,
       sales: { operations: 0, certificates: 0, value: 0 }, salesVoided: { operations: 0, certificates: 0, value: 0 },
       redemptions: { operations: 0, certificates: 0, value: 0 }, redemptionsVoided: { operations: 0, certificates: 0, value: 0 },
+      cashOuts: { operations: 0, certificates: 0, value: 0 }, cashOutsVoided: { operations: 0, certificates: 0, value: 0 }, returnCredits: { operations: 0, certificates: 0, value: 0 },
       corrections: 0, reprints: 0, noSales: 0, cash: 0, card: 0, payIns: { operations: 0, amount: 0, byReason: {} }, payOuts: { operations: 0, amount: 0, byReason: {} }, expectedCash: 10_000, countedCash: null, closing: null, firstSequence: 1, lastSequence: 1,
       voidsByOperator: {}, noSalesByOperator: {},
     });
@@ -47,6 +48,15 @@ describe('the X-report', () => {
       cash: -5000, salesVoided: { operations: 2, certificates: 2, value: 10_000 }, redemptionsVoided: { operations: 1, certificates: 1, value: 3000 },
       voidsByOperator: { [idOf(700)]: 1, [idOf(702)]: 2 },
     });
+  });
+
+  it('a balance paid out lowers what should lie there, its void puts it back; goods that came back move value, not money', () => {
+    const paid = cashOutOf([{ ...redemptionLine(hashOf(1), 1_200), control: null, amount: minor(1_200) }].map(({ balanceAfter: _, ...line }) => line));
+    const back = returnCreditOf([redemptionLine(hashOf(2), 700)]);
+    expect(reportShift(story(shiftOpen(), paid, back), shift)).toMatchObject({
+      cash: 0, expectedCash: 8_800, cashOuts: { operations: 1, certificates: 1, value: 1_200 }, returnCredits: { operations: 1, certificates: 1, value: 700 },
+    });
+    expect(reportShift(story(shiftOpen(), paid, voidOf(paid)), shift)).toMatchObject({ expectedCash: 10_000, cashOutsVoided: { operations: 1, value: 1_200 }, redemptionsVoided: { operations: 0 } });
   });
 
   it('a void of yesterday\'s sale takes from today\'s drawer, below the float if need be', () => {

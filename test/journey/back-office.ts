@@ -24,6 +24,10 @@ export const spendUnseen = (shop: Shop, control: string, amount: number): Promis
 export const setSecondPersonLimit = (shop: Shop, currency: string, amount: number): Promise<void> =>
   inBooks(shop, 'insert into second_person_limits (currency, amount) values ($1, $2) on conflict (currency) do update set amount = excluded.amount', [currency, amount]);
 
+/** Says where a store stands, as the command `store` does; tills that enrol from now on know it. */
+export const setJurisdiction = (shop: Shop, store: number, country: string, region: string): Promise<void> =>
+  inBooks(shop, 'update stores set country = $2, region = $3 where number = $1', [store, country, region]);
+
 const inBooks = async (shop: Shop, sql: string, values: readonly unknown[]): Promise<void> => {
   const client = new Client({ connectionString: shop.central().databaseUrl });
   await client.connect();

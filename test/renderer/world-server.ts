@@ -36,8 +36,12 @@ export const createWorldServer = (now: () => number) => {
     if (known?.state === 'approved') {
       for (const line of known.request.lines) {
         const amount = line.amount;
-        put(applyChange(certificateOf(line.certificate), known.request.kind === 'redeem'
-          ? { kind: 'undo-debit', covered: amount, over: 0 as typeof amount } : { kind: 'undo-deactivate', covered: amount }).certificate);
+        const over = 0 as typeof amount;
+        const undo: Record<Request['kind'], Parameters<typeof applyChange>[1]> = {
+          'redeem': { kind: 'undo-debit', covered: amount, over }, 'void-sale': { kind: 'undo-deactivate', covered: amount },
+          'cash-out': { kind: 'undo-cash-out', covered: amount, over }, 'return-credit': { kind: 'undo-credit', amount },
+        };
+        put(applyChange(certificateOf(line.certificate), undo[known.request.kind]).certificate);
       }
     }
     requests.set(id, { request: known?.request ?? ({} as Request), state: 'taken' });
@@ -69,8 +73,14 @@ export const createWorldServer = (now: () => number) => {
         if (request?.state === 'approved') { request.state = 'taken'; break; }
         for (const line of operation.lines) {
           change(line.certificate, operation.targetKind === 'sale'
-            ? { kind: 'deactivate', face: line.amount, today: operation.day } : { kind: 'undo-debit', covered: line.amount, over: 0 as typeof line.amount });
+            ? { kind: 'deactivate', face: line.amount, today: operation.day } : { kind: operation.targetKind === 'cash-out' ? 'undo-cash-out' : 'undo-debit', covered: line.amount, over: 0 as typeof line.amount });
         }
+        break;
+      }
+      case 'cash-out': case 'return-credit': {
+        const request = requests.get(operation.requestId);
+        if (request?.state === 'approved') request.state = 'taken';
+        else flags.push('request-unknown');
         break;
       }
       case 'reversal': undoRequest(operation.requestId); break;
@@ -104,7 +114,9 @@ export const createWorldServer = (now: () => number) => {
   const refusalOf = (request: Request): WireRefusal | null => {
     for (const { certificate, amount } of request.lines) {
       const known = certificates.get(certificate)?.certificate;
-      const decided = request.kind === 'redeem' ? decideRedeem(known, { amount, currency: request.currency, today: request.day }) : decideVoidSale(known);
+      const use = { amount, currency: request.currency, today: request.day };
+      // What rules of its own the server has for a cash-out and for goods that came back is tested with the server.
+      const decided = request.kind === 'void-sale' ? decideVoidSale(known) : request.kind === 'return-credit' ? decideRedeem(known, { ...use, amount: 0 as typeof amount }) : decideRedeem(known, use);
       if (!decided.ok) return { reason: decided.error.reason, certificate, balance: known?.balance ?? null, validUntil: null, lastUse: null };
     }
     return null;
@@ -117,8 +129,11 @@ export const createWorldServer = (now: () => number) => {
       requests.set(request.id, { request, state: refusal ? 'declined' : 'approved' });
       if (!refusal) {
         for (const { certificate, amount } of request.lines) {
-          put(applyChange(certificateOf(certificate), request.kind === 'redeem'
-            ? { kind: 'debit', amount, currency: request.currency, today: request.day } : { kind: 'deactivate', face: amount, today: request.day }).certificate);
+          const use = { amount, currency: request.currency, today: request.day };
+          const change: Record<Request['kind'], Parameters<typeof applyChange>[1]> = {
+            'redeem': { kind: 'debit', ...use }, 'void-sale': { kind: 'deactivate', face: amount, today: request.day }, 'cash-out': { kind: 'cash-out', ...use }, 'return-credit': { kind: 'credit', amount, currency: request.currency },
+          };
+          put(applyChange(certificateOf(certificate), change[request.kind]).certificate);
         }
       }
     }

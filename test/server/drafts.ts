@@ -62,7 +62,7 @@ export const voidOf = (
   terminal: Pick<TestTerminal, 'manager'>, target: SealedOperation, more: { readonly requestId?: string } = {},
 ): Draft<Extract<Operation, { kind: 'void' }>> => {
   const { operation } = target;
-  if (operation.kind !== 'sale' && operation.kind !== 'redemption') throw new Error('only sales and redemptions are voided');
+  if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out') throw new Error('only sales, redemptions and cash-outs are voided');
   return {
     kind: 'void', currency: operation.currency, target: operation.id, targetKind: operation.kind, targetReference: 'T1-000001-0', reason: 'mistake',
     requestId: more.requestId ?? null, decidedBy: more.requestId === undefined ? 'local' : 'server',
@@ -73,3 +73,19 @@ export const voidOf = (
     approvals: approvedBy(terminal, 'void'),
   };
 };
+
+/** A balance paid out as its request was allowed, approved by the manager. */
+export const cashOutOf = (
+  terminal: Pick<TestTerminal, 'manager'>, paper: TestPaper, amount: number, requestId: string,
+): Draft<Extract<Operation, { kind: 'cash-out' }>> => ({
+  kind: 'cash-out', currency: 'USD', requestId, decidedBy: 'server', because: 'us-ca-cash-out', shift: '019ab000-0000-7000-8000-000000000600',
+  lines: [{ ...reference(paper), amount: minor(amount) }], approvals: approvedBy(terminal, 'cash-out'),
+});
+
+/** Goods that came back as their request was approved, by the manager. */
+export const returnOf = (
+  terminal: Pick<TestTerminal, 'manager'>, paper: TestPaper, amount: number, more: { readonly requestId: string; readonly receipt: string },
+): Draft<Extract<Operation, { kind: 'return-credit' }>> => ({
+  kind: 'return-credit', currency: 'USD', requestId: more.requestId, decidedBy: 'server', targetReference: more.receipt,
+  lines: [{ ...reference(paper), amount: minor(amount), balanceAfter: null }], approvals: approvedBy(terminal, 'return-credit'),
+});

@@ -10,7 +10,9 @@ import { useLoad } from '../asking.tsx';
 import { Ageing } from './ageing.tsx';
 import { programOf } from './program-name.ts';
 
-const columns = ['opening', 'activated', 'voided', 'redeemed', 'returned', 'overspend', 'closing'] as const;
+const columns = ['opening', 'activated', 'voided', 'redeemed', 'returned', 'creditedBack', 'cashedOut', 'overspend', 'closing'] as const;
+/** Told where there is any: most businesses never see them, and the table is wide. */
+const rare: readonly (typeof columns)[number][] = ['creditedBack', 'cashedOut'];
 
 /** The roll-forward, whether the ledger says the same, and how old what is owed is; beside that what the books offer more. */
 export const LiabilityReport = ({ asked, children }: { readonly asked: OfficeInput<'accounting.liability'>; readonly children: ReactNode }) => {
@@ -58,18 +60,19 @@ const Tie = ({ checks }: { readonly checks: Liability['checks'] }) => {
 const RollForward = ({ movements, title }: { readonly movements: Liability['movements']; readonly title: string }) => {
   const { t } = useTranslation();
   const { money } = useFormat();
+  const shown = columns.filter((column) => !rare.includes(column) || movements.some((row) => row[column] !== 0));
   return (
     <section className="card">
       <h2>{title}</h2>
       {/* Wider than a small screen: it scrolls by itself, by keyboard too. */}
       <div className="books-scroll" role="region" aria-label={title} tabIndex={0}>
         <table className="books-table">
-          <thead><tr><th scope="col">{t('office.books.program')}</th>{columns.map((column) => <th key={column} scope="col">{t(`office.books.column.${column}`)}</th>)}</tr></thead>
+          <thead><tr><th scope="col">{t('office.books.program')}</th>{shown.map((column) => <th key={column} scope="col">{t(`office.books.column.${column}`)}</th>)}</tr></thead>
           <tbody>
             {movements.map((row) => (
               <tr key={`${String(row.programNumber)}${row.certificateKind}${row.currency}`}>
                 <th scope="row">{programOf(row, t('office.books.programNumber', { number: row.programNumber }))}<small>{t(`office.books.kind.${row.certificateKind}`)}</small></th>
-                {columns.map((column) => <td key={column}>{money(minor(row[column]), row.currency)}</td>)}
+                {shown.map((column) => <td key={column}>{money(minor(row[column]), row.currency)}</td>)}
               </tr>
             ))}
           </tbody>

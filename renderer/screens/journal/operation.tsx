@@ -60,7 +60,7 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
   const { app, desk } = useServices();
   const { operation, reference } = stored;
   const reprint = useReprint(operation.id);
-  const changeable = operation.kind === 'sale' || operation.kind === 'redemption';
+  const changeable = operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out';
   const { id } = operation;
   return (
     <div className="changes">
@@ -69,8 +69,10 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
         <Action kind="primary" shortcut="F5" onPress={() => desk.open({ name: 'correct', id })}>{t('operation.correct')}</Action>
       )}
       {changeable && stored.voidedBy === null && <Action shortcut="F8" onPress={() => desk.open({ name: 'void', id })}>{t('operation.void')}</Action>}
+      {operation.kind === 'redemption' && stored.voidedBy === null && <Action shortcut="F7" onPress={() => desk.open({ name: 'return-credit', held: null, reference })}>{t('returnCredit.open')}</Action>}
+      {operation.kind === 'return-credit' && <p className="muted">{t('returnCredit.noVoid')}</p>}
       {operation.kind === 'sale' && !app.training && <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference })}>{t('freeze.do')}</Action>}
-      {(changeable || operation.kind === 'void') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
+      {(changeable || operation.kind === 'void' || operation.kind === 'return-credit') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
     </div>
   );
 };
@@ -115,6 +117,7 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
             {operation.atRisk > 0 && <MoneyLine label={t('operation.atRisk')}>{money(operation.atRisk, currency)}</MoneyLine>}
           </>
         )}
+        {operation.kind === 'return-credit' && <MoneyLine label={t('returnCredit.receipt')}>{operation.targetReference}</MoneyLine>}
         {operation.kind === 'no-sale' && <MoneyLine label={t('noSale.reason')}>{t(`receipt.noSale.${operation.reason}`)}</MoneyLine>}
         {operation.kind === 'no-sale' && operation.note !== null && <MoneyLine label={t('noSale.note')}>{operation.note}</MoneyLine>}
         {(operation.kind === 'pay-in' || operation.kind === 'pay-out') && <MoneyLine label={t('operation.cashReason')}>{t(`receipt.${operation.kind}.${operation.reason}`)}</MoneyLine>}

@@ -2,7 +2,7 @@ import { CircleCheck, ScanLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { decideVoidSale } from '../../../domain/certificate.ts';
-import type { Approval as GivenApproval, Redemption, Sale, VoidOperation } from '../../../domain/operation.ts';
+import type { Approval as GivenApproval, Sale, Voidable, VoidOperation } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { Approval } from '../../components/approval.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -15,14 +15,14 @@ import { notRecordedSentence, numberSentence, refusalSentence, wireRefusalSenten
 import { useDesk, useServices, useTillPart, useTyped } from '../services.tsx';
 import { useOperation } from './use-journal.ts';
 
-/** Voids a sale (its certificates scanned again) or a redemption, with a manager's PIN. */
+/** Voids a sale (its certificates scanned again), a redemption or a cash-out, with a manager's PIN. */
 export const VoidPage = ({ id }: { readonly id: string }) => {
   const { t } = useTranslation();
   const { desk } = useServices();
   const stored = useOperation(id);
   if (!stored) return <Screen title={t('operation.void')} onBack={desk.back}><p className="muted">{t(stored === null ? 'notRecorded.not-found' : 'journal.loading')}</p></Screen>;
   const { operation } = stored;
-  if (operation.kind !== 'sale' && operation.kind !== 'redemption') return <Screen title={t('operation.void')} onBack={desk.back}><p>{t('notRecorded.nothing-to-correct')}</p></Screen>;
+  if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out') return <Screen title={t('operation.void')} onBack={desk.back}><p>{t('notRecorded.nothing-to-correct')}</p></Screen>;
   const { voidedLines } = stored;
   return <VoidForm stored={stored} operation={operation.kind === 'sale' ? { ...operation, lines: operation.lines.filter(({ certificate }) => !voidedLines.includes(certificate)) } : operation} />;
 };
@@ -31,7 +31,10 @@ export const VoidPage = ({ id }: { readonly id: string }) => {
 type Reason = Exclude<VoidOperation['reason'], 'not-printed'>;
 const reasons: readonly Reason[] = ['mistake', 'customer-changed-mind', 'not-completed'];
 
-const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; readonly operation: Sale | Redemption }) => {
+const titles = { 'sale': 'void.titleSale', 'redemption': 'void.titleRedemption', 'cash-out': 'void.titleCashOut' } as const;
+const texts = { 'sale': 'void.scanAll', 'redemption': 'void.redemptionText', 'cash-out': 'void.cashOutText' } as const;
+
+const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; readonly operation: Voidable }) => {
   const { t } = useTranslation();
   const { desk, sounds } = useServices();
   const { money } = useFormat();
@@ -51,11 +54,11 @@ const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; rea
   };
   return (
     <Screen
-      title={t(sale ? 'void.titleSale' : 'void.titleRedemption', { reference: stored.reference })}
+      title={t(titles[operation.kind], { reference: stored.reference })}
       onBack={asking ? undefined : desk.back} className="split" unsaved={scanned.length > 0}
     >
       <section className="split-list">
-        <p>{t(sale ? 'void.scanAll' : 'void.redemptionText')}</p>
+        <p>{t(texts[operation.kind])}</p>
         <ul className="lines">
           {operation.lines.map((line) => {
             const seen = !sale || scanned.includes(line.certificate);
@@ -91,7 +94,7 @@ const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; rea
 };
 
 /** Scans on this page tick off the sale's certificates and lead nowhere else. */
-const useScanForVoid = (operation: Sale | Redemption): void => {
+const useScanForVoid = (operation: Voidable): void => {
   const { t } = useTranslation();
   const format = useFormat();
   const { scans, till, desk, sounds } = useServices();

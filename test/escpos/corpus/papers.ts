@@ -7,7 +7,7 @@ import type { PrintDocument } from '../../../domain/receipt-lines.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import { createReceiptTexts } from '../../../renderer/i18n.ts';
 import {
-  card, cash, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, reprint, sale, saleLine, shiftClose, shiftOpen, voidOf,
+  card, cash, cashOutOf, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, reprint, returnCreditOf, sale, saleLine, shiftClose, shiftOpen, voidOf,
 } from '../../domain/given.ts';
 import type { Shop } from './shops.ts';
 
@@ -102,6 +102,11 @@ const balanceSlip = ({ store, slip, fifty, programs }: Shop): PrintDocument => (
   ],
 });
 
+const cashedOut = (shop: Shop) => {
+  const [{ balanceAfter: _, ...line } = redemptionLine(hashOf(1))] = redemptionOf(shop, [0.25]).lines;
+  return cashOutOf([line], { sequence: 4_718, currency: shop.store.currency });
+};
+
 /** Every kind of paper that a till prints, of any shop. */
 export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>> = {
   'sale-cash': (shop) => receipt(saleOf(shop, (total) => [cash(total, total + shop.fifty)]), shop),
@@ -124,4 +129,10 @@ export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>>
   'balance-slip': balanceSlip,
   'pay-out': (shop) => receipt(payOut({ sequence: 4_717, currency: shop.store.currency, reason: 'other', note: shop.slip.note, amount: minor(shop.fifty), approvals: [{ operator: idOf(701), right: 'cash-movement', at: noon }] }), shop),
   'z-report-off': (shop) => zThatIsOff(shop),
+  'cash-out': (shop) => receipt(cashedOut(shop), shop),
+  'void-cash-out': (shop) => receipt(voidOf(cashedOut(shop), { sequence: 4_719, currency: shop.store.currency }), shop),
+  'return-credit': (shop) => {
+    const [line] = redemptionOf(shop, [0.6]).lines;
+    return receipt(returnCreditOf([{ ...line!, balanceAfter: minor(shop.fifty) }], { sequence: 4_720, currency: shop.store.currency, targetReference: 'T12-004712-3' }), shop);
+  },
 };

@@ -28,6 +28,7 @@ export const terminalInfo = (currency: string, language: string): TerminalInfo =
     id: id(1), number: 2,
     store: {
       id: id(2), number: 7, name: language === 'ko' ? '부산항점' : 'Harbour Store', address: [], phone: '', timeZone: 'Asia/Seoul', currency, receiptLocale: language,
+      jurisdiction: currency === 'KRW' ? { country: 'KR' } : { country: 'US', region: 'CA' },
     },
   },
   programs: [{ ...program(currency), name: language === 'ko' ? '항구 상품권' : 'Harbour Gift' }],

@@ -6,10 +6,12 @@ import { handBack } from '../../../domain/handing-back.ts';
 import { makeControlNumber, parseControlNumber } from '../../../domain/number.ts';
 import { drawerRulesOf, isFarOff } from '../../../domain/drawer-cash.ts';
 import { incoherences } from '../../../domain/coherence.ts';
-import { type CashMovement, chainStart, type Operation, operationValue, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
+import { type CashMovement, type CashOut, chainStart, type Operation, operationValue, type ReturnCredit, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
 import { planRedemption } from '../../../domain/plan.ts';
 import { err, ok } from '../../../domain/result.ts';
+import { cashOutOf } from '../../../domain/rules.ts';
 import { reportShift } from '../../../domain/shift.ts';
+import { shippedRules } from '../../../domain/shipped-rules.ts';
 import type { PrintOutcome } from '../../../preload/contract.ts';
 import type { Done, Held, Offer, PendingPaper, Recorded, SaleDraft, ScanVerdict, StoredOperation, Till, TillSnapshot, VoidResult } from '../../../renderer/till.ts';
 import { certificates, control, hash, id, startAt, terminalInfo, today } from './fake-data.ts';
@@ -228,6 +230,26 @@ export const createFakeTill = (options: FakeOptions) => {
       if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
       for (const { item, amount } of plan.lines) update(item.certificate.hash, { balance: minor(item.certificate.balance - amount) });
       if (options.offline) set({ queue: { ...snapshot.queue, atRisk: sum([snapshot.queue.atRisk, taken]) } });
+      return { result: 'done', done: recorded.value };
+    },
+    cashOutOf: (certificate) => cashOutOf(shippedRules, certificate, { place: info.terminal.store.jurisdiction, today, soldOn: null, form: 'paper', programUpTo: null }),
+    cashOut: async ({ held: item, approval }) => {
+      if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
+      const recorded = record<CashOut>({
+        kind: 'cash-out', requestId: id(800 + sequence), decidedBy: 'server', because: 'us-ca-cash-out', approvals: [approval], lines: [{ ...ref(item), amount: item.certificate.balance }],
+      });
+      if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
+      update(item.certificate.hash, { balance: zero });
+      return { result: 'done', done: recorded.value };
+    },
+    returnCredit: async ({ held: item, reference, amount, approval }) => {
+      if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
+      const recorded = record<ReturnCredit>({
+        kind: 'return-credit', requestId: id(800 + sequence), decidedBy: 'server', targetReference: reference, approvals: [approval],
+        lines: [{ ...ref(item), amount, balanceAfter: minor(item.certificate.balance + amount) }],
+      });
+      if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
+      update(item.certificate.hash, { balance: minor(item.certificate.balance + amount) });
       return { result: 'done', done: recorded.value };
     },
     abandon: async () => { waitingManager = null; },

@@ -40,6 +40,16 @@ const sellInCash = async (page: Page, word: string): Promise<void> => {
   await press(page, 'F8', 'Enter');
 };
 
+/** So many dollars, or thousands of won. */
+const unitsOf = async (page: Page, units: string): Promise<readonly string[]> => [...units, ...(await isWon(page) ? ['0', '0', '0'] : [])];
+/** Eight of it were paid with a certificate, and the goods come back. */
+const returnEight = async (page: Page): Promise<void> => {
+  await scan(page, 'active-2');
+  await press(page, ...await unitsOf(page, '8'), 'Enter', 'Escape', 'F4', 'F7');
+  await scan(page, 'active-2');
+  await scan(page, 'T11-000345-6');
+  await press(page, ...await unitsOf(page, '8'));
+};
 const sellPrinted = (page: Page): Promise<void> => press(page, 'F3', 'Enter', 'Enter', 'F8', 'Enter');
 
 /** Opens the office, which is read from the disk only now, and presses what follows in it. */
@@ -105,6 +115,15 @@ export const scenes: readonly Scene[] = [
   { name: 'redeem-two', begin: {}, act: async (page) => { await scan(page, 'active-1'); await scan(page, 'active-2'); await press(page, '8', '0', ...(await isWon(page) ? ['0', '0', '0'] : [])); } },
   { name: 'redeem-manager', begin: { offline: '1' }, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F8', 'Enter'); } },
   { name: 'redeem-done', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, '2', '0', ...(await isWon(page) ? ['0', '0', '0'] : []), 'Enter'); } },
+  { name: 'cash-out', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, 'F9'); } },
+  { name: 'cash-out-not', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F9'); } },
+  { name: 'cash-out-offline', begin: { offline: '1' }, act: async (page) => { await scan(page, 'active-2'); await press(page, 'F9'); } },
+  { name: 'cash-out-manager', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, 'F9', 'Enter', '6', '5'); } },
+  { name: 'cash-out-done', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, 'F9', 'Enter', ...'654321'); } },
+  { name: 'return-credit', begin: {}, act: async (page) => { await scan(page, 'spent-1'); await press(page, 'F7'); } },
+  { name: 'return-credit-from-receipt', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, ...await unitsOf(page, '8'), 'Enter', 'Escape', 'F4', 'F7'); await scan(page, 'T11-000345-6'); } },
+  { name: 'return-credit-manager', begin: {}, act: async (page) => { await returnEight(page); await press(page, 'Enter', '6', '5'); } },
+  { name: 'return-credit-done', begin: {}, act: async (page) => { await returnEight(page); await press(page, 'Enter', ...'654321'); } },
   { name: 'certificate-spent', begin: {}, act: (page) => scan(page, 'spent-1') },
   { name: 'certificate-expired-offline', begin: { offline: '1' }, act: (page) => scan(page, 'expired-1') },
   { name: 'certificate-not-here', begin: {}, act: (page) => scan(page, 'elsewhere-1') },

@@ -5,13 +5,14 @@ import { hledgerAccount, journalHead, journalTransaction } from '../../../domain
 import { imbalance } from '../../../domain/ledger.ts';
 import { closingOf, type LedgerBalance, type LiabilityMovement, tieToLedger } from '../../../domain/liability.ts';
 import { minor } from '../../../domain/money.ts';
-import { type Operation, type Redemption, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
+import { operationReference } from '../../../domain/number.ts';
+import { type Operation, type Redemption, type Sale, sealOperation, type Tender, type Voidable } from '../../../domain/operation.ts';
 import type { Program, Request, Store } from '../../../domain/protocol.ts';
 import { type Books, type Item, type KnownTerminal, openBooks } from '../../../server/books.ts';
 import type { Business } from '../../../server/business.ts';
 import { recordOperation } from '../../../server/operations.ts';
 import { decideRequest } from '../../../server/requests.ts';
-import { card, cash, correctionOf, hashOf, idOf, redemption, redemptionLine, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
+import { card, cash, cashOutOf, correctionOf, hashOf, idOf, redemption, redemptionLine, returnCreditOf, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
 
 /*
  * The real folding of operations and requests, without its database: whatever two tills of two stores do, in whatever
@@ -26,6 +27,7 @@ const tills: readonly KnownTerminal[] = [{ id: idOf(900), number: 11, store: sto
 const program = (number: number, kind: Program['kind'], overspendBorneBy: 'program' | 'store'): Program => ({
   id: idOf(100 + number), number, name: `Program ${String(number)}`, currency: usd, kind, denominations: [], validityMonths: null, terms: {},
   offlinePolicy: { version: 1, enabled: true, perCertificate: minor(4_000), perTill: minor(9_000), managerAbove: minor(9_000), knowledgeAgeMaxMs: 1, offlineMaxMs: 1, overspendBorneBy },
+  cashOutUpTo: minor(6_000),
 });
 const operator = (id: string, role: 'cashier' | 'manager') => [id, { id, storeId: idOf(901), name: role, role, pin: '', active: true }] as const;
 const business: Business = {
@@ -43,7 +45,7 @@ const stock = (number: number): Certificate => ({
 
 /** One thing that somebody does. Numbers pick among what there is at that moment, modulo how much that is. */
 type Step = {
-  readonly do: 'sell' | 'redeem' | 'ask' | 'ask-void' | 'use' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
+  readonly do: 'sell' | 'redeem' | 'ask' | 'ask-void' | 'use' | 'ask-cash' | 'cash' | 'ask-return' | 'return' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
   readonly till: number; readonly which: number; readonly paper: number; readonly amount: number;
   /** How many later things overtake it on its way. */
   readonly late: number;
@@ -51,7 +53,7 @@ type Step = {
   readonly ago: number;
 };
 const anyStep: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'use', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
+  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
   till: fc.nat(1), which: fc.nat(30), paper: fc.oneof(fc.constant(0), fc.nat(4)), amount: fc.oneof(fc.integer({ min: 1, max: 7_000 }), fc.integer({ min: 1, max: 900 })),
   late: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), ago: fc.oneof(fc.constant(0), fc.nat(70)),
 });
@@ -64,6 +66,8 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
   const pick = <Value>(values: readonly Value[], which: number): Value | undefined => values[which % Math.max(1, values.length)];
   steps.forEach((step, index) => {
     const followed = step.do === 'reverse' ? pick(asked, step.which)
+      : step.do === 'cash' ? pick(asked.filter(({ request }) => request.kind === 'cash-out'), step.which)
+      : step.do === 'return' ? pick(asked.filter(({ request }) => request.kind === 'return-credit'), step.which)
       : step.do === 'use' ? pick(asked.filter(({ request }) => request.kind === 'redeem'), step.which)
         : step.do === 'void-asked' ? pick(asked.filter(({ request }) => request.kind === 'void-sale'), step.which) : undefined;
     // What a till asked it goes on with itself; now and then another one claims to.
@@ -84,7 +88,7 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
     };
     const hash = hashOf(papers[step.paper] ?? 1);
     const sales = made.filter((one): one is Sale => one.kind === 'sale');
-    const target = pick(made.filter((one): one is Sale | Redemption => one.kind === 'sale' || one.kind === 'redemption'), step.which);
+    const target = pick(made.filter((one): one is Voidable => one.kind === 'sale' || one.kind === 'redemption' || one.kind === 'cash-out'), step.which);
     const sold = pick(sales, step.which);
     const wire = { protocol: 1, at: now, day, operator: idOf(700), currency: usd };
     switch (step.do) {
@@ -113,6 +117,35 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
         if (!request || !line) return;
         const amount = step.amount % 3 === 0 ? minor(step.amount) : line.amount;
         record(redemption({ ...head, requestId: request.id, lines: [redemptionLine(line.certificate, amount)], amountDue: amount }));
+        return;
+      }
+      case 'ask-cash': ask({ kind: 'cash-out', id: idOf(20_000 + index), ...wire, lines: [{ certificate: hash, amount: minor(step.which % 3 === 0 ? step.amount : 5_000) }] }); return;
+      case 'cash': {
+        const request = followed?.request;
+        // Now and then a till pays out what nobody has allowed.
+        const line = step.amount % 4 === 0 || !request ? { certificate: hash, amount: minor(step.amount) } : request.lines[0];
+        if (line) record(cashOutOf([{ certificate: line.certificate, sealed: 'c2VhbGVk', control: null, programNumber: 1, amount: line.amount }], { ...head, requestId: request?.id ?? idOf(40_000 + index) }));
+        return;
+      }
+      case 'ask-return': {
+        const used = pick(made.filter((one): one is Redemption => one.kind === 'redemption'), step.which);
+        const line = used?.lines[0];
+        if (used && line) {
+          ask({
+            kind: 'return-credit', id: idOf(20_000 + index), ...wire, reference: operationReference(used.terminalNumber, used.sequence),
+            lines: [{ certificate: line.certificate, amount: minor(step.amount % 2 === 0 ? line.amount : Math.ceil(line.amount / 2)) }],
+          });
+        }
+        return;
+      }
+      case 'return': {
+        const request = followed?.request;
+        if (request?.kind !== 'return-credit') return;
+        const line = step.amount % 4 === 0 ? { certificate: hash, amount: minor(step.amount) } : request.lines[0];
+        if (line) {
+          record(returnCreditOf([{ certificate: line.certificate, sealed: 'c2VhbGVk', control: null, programNumber: 1, amount: line.amount, balanceAfter: null }],
+            { ...head, requestId: request.id, targetReference: request.reference }));
+        }
         return;
       }
       case 'void': if (target) record(voidOf(target, { ...head, requestId: null, decidedBy: 'local' })); return;
@@ -159,7 +192,12 @@ const openWith = (firstOpenDay: string | null): Books => {
 const fold = (items: readonly Item[], firstOpenDay: string | null): Books => {
   const books = openWith(firstOpenDay);
   for (const item of items) {
-    if (item.kind === 'operation') recordOperation(books, item);
+    // A receipt is found once its operation has arrived.
+    if (item.kind === 'operation') {
+      recordOperation(books, item);
+      const operation = item.read.ok ? item.read.value.operation : undefined;
+      if (operation?.kind === 'redemption') books.references.set(operationReference(operation.terminalNumber, operation.sequence), operation.id);
+    }
     else decideRequest(books, item);
     for (const { certificate } of books.certificates.values()) expect(certificate.balance).toBeGreaterThanOrEqual(0);
   }
@@ -185,7 +223,8 @@ const movementsOf = ({ written: { effects } }: Books): readonly LiabilityMovemen
       programNumber: Number(key.split(':')[0]), certificateKind: key.endsWith('sold') ? 'sold' : 'promotional', currency: usd, opening: 0,
       activated: of('activate', ({ covered }) => covered), voided: of('deactivate', whole) - of('undo-deactivate', whole),
       redeemed: of('debit', whole), returned: of('undo-debit', whole),
-      overspend: of('debit', over) + of('deactivate', over) - of('undo-debit', over) - of('undo-deactivate', over),
+      creditedBack: of('credit', whole) - of('undo-credit', whole), cashedOut: of('cash-out', whole) - of('undo-cash-out', whole),
+      overspend: of('debit', over) + of('deactivate', over) + of('cash-out', over) + of('undo-credit', over) - of('undo-debit', over) - of('undo-deactivate', over) - of('undo-cash-out', over),
     };
   });
 };
@@ -220,16 +259,18 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
   });
 
-  it('activated + overspend = redeemed + outstanding, each net of voids, by certificates and by the ledger', () => {
+  it('activated + credited back + overspend = redeemed + cashed out + outstanding, each net of voids, by certificates and by the ledger', () => {
     fc.assert(fc.property(anyHistory, (history) => {
       const { books } = play(history);
       const movements = movementsOf(books);
       const activated = total(movements, (one) => one.activated - one.voided);
       const redeemed = total(movements, (one) => one.redeemed - one.returned);
+      const creditedBack = total(movements, (one) => one.creditedBack);
+      const cashedOut = total(movements, (one) => one.cashedOut);
       const overspend = total(movements, (one) => one.overspend);
       const outstanding = total([...books.certificates.values()], ({ certificate }) => certificate.balance);
-      expect(activated + overspend).toBe(redeemed + outstanding);
-      expect(redeemed).toBe(balanceOf(books, 'redeemed'));
+      expect(activated + creditedBack + overspend).toBe(redeemed + cashedOut + outstanding);
+      expect(redeemed - creditedBack).toBe(balanceOf(books, 'redeemed'));
       expect(overspend).toBe(0 - balanceOf(books, 'overspend'));
       expect(outstanding).toBe(balanceOf(books, 'liability'));
     }));
@@ -273,6 +314,9 @@ describe('any sequence of operations and requests, in any order of arrival', () 
         if (!posted.has(operation.id)) continue;
         if (operation.kind === 'sale') move(operation.storeNumber, operation.tenders, 1);
         if (operation.kind === 'void') move(operation.storeNumber, operation.tenders, -1);
+        const cashAccount = `tender:${String(operation.storeNumber)}:cash`;
+        if (operation.kind === 'cash-out') expected.set(cashAccount, (expected.get(cashAccount) ?? 0) - operation.lines.reduce((sum, { amount }) => sum + amount, 0));
+        if (operation.kind === 'void' && operation.targetKind === 'cash-out') expected.set(cashAccount, (expected.get(cashAccount) ?? 0) + operation.lines.reduce((sum, { amount }) => sum + amount, 0));
         if (operation.kind === 'tender-correction') { move(operation.storeNumber, operation.from, -1); move(operation.storeNumber, operation.to, 1); }
       }
       for (const { store: { number } } of tills) {
@@ -314,6 +358,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     expect([...seen]).toEqual(expect.arrayContaining([
       'sale', 'redemption', 'void', 'tender-correction', 'request-redeem', 'request-void-sale', 'reversal', 'late',
       'void: undo-debit', 'void: deactivate', 'request-void-sale: deactivate', 'reversal: undo-debit', 'reversal: undo-deactivate',
+      'request-cash-out: cash-out', 'cash-out: cash-out', 'void: undo-cash-out', 'reversal: undo-cash-out', 'request-return-credit: credit', 'return-credit: credit', 'reversal: undo-credit',
       'overspend:program', 'overspend:store', 'suspense', 'discount', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
     ]));
   });

@@ -1,0 +1,151 @@
+import { setJurisdiction } from './back-office.ts';
+import { bookOf, enterPin, expectBalanced, goHome, isRefused, sees, startWork } from './counter.ts';
+import type { Paper } from './demo-business.ts';
+import { expect, test } from './journey.ts';
+import { catchPapers } from './papers.ts';
+import { openShop, type Shop, type ShopTill } from './shop.ts';
+import { money, withGap, gap, wordsOf } from './words.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const t = wordsOf('en');
+let shop: Shop;
+let till: ShopTill;
+let papers: Awaited<ReturnType<typeof catchPapers>>;
+
+test.beforeAll(async () => {
+  shop = await openShop();
+  await setJurisdiction(shop, 101, 'US', 'CA');
+  // The server goes by what it has read for two seconds.
+  await expect(async () => { till = await shop.openTill({}); }).toPass();
+  await startWork(till);
+  papers = await catchPapers(till.driver().page);
+});
+test.afterAll(async () => { await shop.close(); });
+
+const sellAndUse = async (sheet: Paper, amount: string): Promise<string> => {
+  const { driver } = till;
+  await driver().sellForCash(sheet.scan);
+  await papers.next();
+  await driver().keys('Enter');
+  await expect(driver().heading(t('home.title'))).toBeVisible();
+  await driver().drained();
+  await driver().redeem(amount, sheet.scan);
+  const receipt = await papers.next();
+  await goHome(driver());
+  await driver().drained();
+  return receipt.codes.find((code) => /^T\d+-\d+-\d$/u.test(code)) ?? '';
+};
+
+test('"There are 12 dollars left on it, may I have them?" In California: a manager, a signed slip, and the drawer is right', async () => {
+  const { driver } = till;
+  const { page } = driver();
+  const sheet = till.paper(/50/u);
+  await sellAndUse(sheet, '30');
+
+  // Twenty are too much.
+  await driver().scan(sheet.scan);
+  await expect(driver().heading(t('redeem.title'))).toBeVisible();
+  await driver().keys('F9');
+  await expect(driver().heading(t('cashOut.title'))).toBeVisible();
+  await isRefused(till, t('cashOut.not.belowOnly', { amount: money(15_00) }));
+  await goHome(driver());
+
+  await driver().scan(sheet.scan);
+  await expect(driver().heading(t('redeem.title'))).toBeVisible();
+  await driver().type('8');
+  await driver().keys('Enter');
+  await expect(driver().heading(t('done.redeemed'))).toBeVisible();
+  await papers.next();
+  await goHome(driver());
+  await driver().drained();
+
+  await driver().scan(sheet.scan);
+  await expect(driver().heading(t('redeem.title'))).toBeVisible();
+  await driver().keys('F9');
+  await expect(page.getByRole('button', { name: t('cashOut.pay', { amount: money(12_00) }) })).toBeVisible();
+  await driver().keys('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await expect(driver().heading(t('cashOut.done'))).toBeVisible();
+  await expect(page.locator('.big-money')).toHaveText(`${t('cashOut.handOut')}${money(12_00)}`);
+  const slip = await papers.next();
+  expect(slip.text).toContain(t('receipt.title.cash-out'));
+  expect(slip.text).toMatch(/Paid in cash\s+\$12\.00/u);
+  expect(slip.text).toContain(t('receipt.customerSignature'));
+  expect(slip.opensDrawer).toBe(true);
+  await driver().scan(sheet.scan);
+  await isRefused(till, withGap(t('refusal.spentAt', { store: till.store.name, when: gap })));
+  await goHome(driver());
+  await driver().drained();
+  const totals = await shop.totals();
+  expect(bookOf(totals, 101)).toEqual({ sold: 50_00, redeemed: 38_00, cash: 38_00, card: 0 });
+  expectBalanced(totals);
+});
+
+test('it was a mistake: the cash comes back into the drawer, the value onto the certificate', async () => {
+  const { driver } = till;
+  const { page } = driver();
+  await driver().keys('F2');
+  await expect(driver().heading(t('journal.title'))).toBeVisible();
+  await page.locator('.lines button, .journal button').filter({ hasText: t('journal.kinds.cash-out') }).first().click();
+  await expect(driver().heading(new RegExp(`^${t('journal.kinds.cash-out')} T`, 'u'))).toBeVisible();
+  await driver().keys('F8');
+  await expect(driver().heading(/^Void payout T/u)).toBeVisible();
+  await driver().keys('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await expect(driver().heading(t('done.voided'))).toBeVisible();
+  await expect(page.locator('.big-money')).toHaveText(`${t('cashOut.putBack')}${money(12_00)}`);
+  expect((await papers.next()).text).toMatch(/Cash taken back\s+\$12\.00/u);
+  await goHome(driver());
+  await driver().drained();
+  const totals = await shop.totals();
+  expect(bookOf(totals, 101)).toEqual({ sold: 50_00, redeemed: 38_00, cash: 50_00, card: 0 });
+  expectBalanced(totals);
+});
+
+test('"I return the coat I paid half by certificate."', async () => {
+  const { driver } = till;
+  const { page } = driver();
+  const sheet = till.paper(/100/u);
+  const receipt = await sellAndUse(sheet, '60');
+  expect(receipt).not.toBe('');
+
+  await driver().scan(sheet.scan);
+  await expect(driver().heading(t('redeem.title'))).toBeVisible();
+  await driver().keys('F3');
+  await expect(driver().heading(t('certificate.title'))).toBeVisible();
+  await driver().keys('F7');
+  await expect(driver().heading(t('returnCredit.title'))).toBeVisible();
+  await driver().scan(receipt);
+  await expect(page.getByText(t('returnCredit.paid', { amount: money(60_00) }))).toBeVisible();
+  const amount = page.getByLabel(t('returnCredit.amount'));
+  await amount.fill('60.01');
+  await amount.press('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await sees(till, t('refusal.above-redeemed', { amount: money(60_00) }));
+  await amount.fill('60');
+  await amount.press('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await expect(driver().heading(t('returnCredit.done'))).toBeVisible();
+  const paper = await papers.next();
+  expect(paper.text).toContain(t('receipt.returnsOf', { reference: receipt }));
+  expect(paper.text).toMatch(/Remaining balance\s+\$100\.00/u);
+  expect(paper.opensDrawer).toBe(false);
+  await goHome(driver());
+  await driver().drained();
+
+  // All of it is back and can be used; the same receipt brings nothing more.
+  await driver().scan(sheet.scan);
+  await expect(page.locator('.big-money').first()).toHaveText(`${t('redeem.balance')}${money(100_00)}`);
+  await driver().keys('F3', 'F7');
+  await expect(driver().heading(t('returnCredit.title'))).toBeVisible();
+  await driver().scan(receipt);
+  await expect(page.getByText(t('returnCredit.paid', { amount: money(60_00) }))).toBeVisible();
+  await amount.fill('1');
+  await amount.press('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await sees(till, t('refusal.not-redeemed'));
+  const totals = await shop.totals();
+  expect(bookOf(totals, 101)).toEqual({ sold: 150_00, redeemed: 38_00, cash: 150_00, card: 0 });
+  expectBalanced(totals);
+});
