@@ -15,6 +15,9 @@ export type CertificateKind = 'sold' | 'promotional';
  */
 export type CertificateState = 'unknown' | 'registered' | 'stock' | 'active' | 'voided';
 
+/** How a dead certificate ended, when it was not by a void of its sale. */
+export type Ending = 'replaced';
+
 /** What a server row and a directory entry both know of a certificate. */
 export type Certificate = {
   readonly hash: CertificateHash;
@@ -30,10 +33,12 @@ export type Certificate = {
   readonly balance: Minor;
   /** The last day it can be used, `YYYY-MM-DD` in the store's time zone; null: no expiry. */
   readonly validUntil: string | null;
+  /** Of a voided one: how it ended; absent when its sale was cancelled. */
+  readonly ended?: Ending;
 };
 
 /** What a person is told of a certificate's condition today. */
-export type Standing = 'unknown' | 'not-sold' | 'active' | 'spent' | 'expired' | 'blocked' | 'voided';
+export type Standing = 'unknown' | 'not-sold' | 'active' | 'spent' | 'expired' | 'blocked' | 'voided' | Ending;
 
 /** Reads a certificate's condition on `today` (`YYYY-MM-DD`, the store's day). */
 export const standing = (certificate: Certificate, today: string): Standing => {
@@ -42,12 +47,15 @@ export const standing = (certificate: Certificate, today: string): Standing => {
   switch (certificate.state) {
     case 'unknown': return 'unknown';
     case 'registered': case 'stock': return 'not-sold';
-    case 'voided': return 'voided';
+    case 'voided': return deathOf(certificate);
     case 'active':
       if (certificate.balance === 0) return 'spent';
       return isExpired(certificate, today) ? 'expired' : 'active';
   }
 };
+
+/** What a dead certificate is called. */
+const deathOf = ({ ended }: Certificate): 'voided' | Ending => ended ?? 'voided';
 
 const isExpired = ({ validUntil }: Certificate, today: string): boolean => validUntil !== null && today > validUntil;
 
@@ -62,17 +70,21 @@ export type Refusal =
   | { readonly reason: 'already-sold' }
   | { readonly reason: 'blocked' }
   | { readonly reason: 'voided' }
+  | { readonly reason: 'replaced' }
   | { readonly reason: 'expired'; readonly validUntil: string }
   | { readonly reason: 'spent' }
   | { readonly reason: 'above-balance'; readonly balance: Minor }
   | { readonly reason: 'wrong-currency' }
   | { readonly reason: 'partly-spent' }
-  | { readonly reason: 'other-sale' };
+  | { readonly reason: 'other-sale' }
+  /** What was asked for is not what lies on it any more. */
+  | { readonly reason: 'balance-changed'; readonly balance: Minor }
+  | { readonly reason: 'other-program' };
 
 /** May this store sell it? Only from its own stock, and only once. */
 export const decideActivate = (certificate: Certificate | undefined, storeNumber: number): Result<Certificate, Refusal> => {
   if (!certificate || certificate.state === 'unknown' || certificate.state === 'registered') return err({ reason: 'not-here' });
-  if (certificate.state === 'voided') return err({ reason: 'voided' });
+  if (certificate.state === 'voided') return err({ reason: deathOf(certificate) });
   if (certificate.state === 'active') return err({ reason: certificate.blocked ? 'blocked' : 'already-sold' });
   // Another store's stock is never told apart from a number that doesn't exist, blocked or not.
   if (certificate.storeNumber !== storeNumber) return err({ reason: 'not-here' });
@@ -90,7 +102,7 @@ export const decideRedeem = (
   switch (standing(certificate, use.today)) {
     case 'unknown': case 'not-sold': return err({ reason: 'not-here' });
     case 'blocked': return err({ reason: 'blocked' });
-    case 'voided': return err({ reason: 'voided' });
+    case 'voided': case 'replaced': return err({ reason: deathOf(certificate) });
     case 'spent': return err({ reason: 'spent' });
     case 'expired': return err({ reason: 'expired', validUntil: certificate.validUntil ?? '' });
     case 'active': break;
@@ -103,9 +115,27 @@ export const decideRedeem = (
 /** Can its sale still be cancelled? Only while nothing is spent. */
 export const decideVoidSale = (certificate: Certificate | undefined): Result<Certificate, Refusal> => {
   if (!certificate || isUnsold(certificate)) return err({ reason: 'not-here' });
-  if (certificate.state === 'voided') return err({ reason: 'voided' });
+  if (certificate.state === 'voided') return err({ reason: deathOf(certificate) });
   if (certificate.blocked) return err({ reason: 'blocked' });
   return certificate.balance === certificate.face ? ok(certificate) : err({ reason: 'partly-spent' });
+};
+
+/** What is surrendered and what is handed out in its place; `amount` is what the till saw on the old one. */
+export type Replacing = {
+  readonly old: Certificate | undefined; readonly fresh: Certificate | undefined;
+  readonly amount: Minor; readonly storeNumber: number; readonly currency: Currency; readonly today: string;
+};
+
+/** May the whole balance move from damaged paper to unsold paper of this store? The refusal says of which of the two. */
+export const decideReplace = ({ old, fresh, amount, storeNumber, currency, today }: Replacing): Result<{ readonly old: Certificate; readonly fresh: Certificate }, { readonly of: 'old' | 'fresh'; readonly refusal: Refusal }> => {
+  // Anything more than nothing: what isn't spent, expired, blocked or dead could be redeemed as well.
+  const usable = decideRedeem(old, { amount: least(amount, old?.balance ?? zero), currency, today });
+  if (!usable.ok) return err({ of: 'old', refusal: usable.error });
+  if (usable.value.balance !== amount) return err({ of: 'old', refusal: { reason: 'balance-changed', balance: usable.value.balance } });
+  const unsold = decideActivate(fresh, storeNumber);
+  if (!unsold.ok) return err({ of: 'fresh', refusal: unsold.error });
+  const isSameProgram = unsold.value.programNumber === usable.value.programNumber && unsold.value.currency === currency;
+  return isSameProgram ? ok({ old: usable.value, fresh: unsold.value }) : err({ of: 'fresh', refusal: { reason: 'other-program' } });
 };
 
 /**
@@ -122,7 +152,14 @@ export type Change =
   | { readonly kind: 'debit'; readonly amount: Minor; readonly currency: Currency; readonly today: string }
   | { readonly kind: 'undo-debit'; readonly covered: Minor; readonly over: Minor }
   | { readonly kind: 'deactivate'; readonly face: Minor; readonly today: string }
-  | { readonly kind: 'undo-deactivate'; readonly covered: Minor };
+  | { readonly kind: 'undo-deactivate'; readonly covered: Minor }
+  /** Its paper is handed in: all that lies on it leaves, and it is dead. */
+  | { readonly kind: 'surrender' }
+  | { readonly kind: 'undo-surrender'; readonly covered: Minor }
+  /** Unsold paper carries on what `old` was: sold where, when, as what and until when. `covered` is what lay on it. */
+  | { readonly kind: 'take-over'; readonly old: Certificate; readonly covered: Minor }
+  /** Goes back into the stock it came from, with the face that is printed on it. */
+  | { readonly kind: 'undo-take-over'; readonly storeNumber: number; readonly face: Minor; readonly covered: Minor };
 
 /** Why an operation was flagged; each opens an exception for the office, none undoes the fact. */
 export type Flag =
@@ -159,7 +196,41 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
       const restored: Certificate = { ...certificate, state: 'active', balance: minor(certificate.balance + change.covered) };
       return { certificate: restored, covered: change.covered, over: zero, flags: [] };
     }
+    case 'surrender': return applySurrender(certificate);
+    case 'undo-surrender': {
+      const { ended: _ended, ...alive } = certificate;
+      return { certificate: { ...alive, state: 'active', balance: minor(certificate.balance + change.covered) }, covered: change.covered, over: zero, flags: [] };
+    }
+    case 'take-over': return applyTakeOver(certificate, change);
+    case 'undo-take-over': return applyUndoTakeOver(certificate, change);
   }
+};
+
+/** The whole balance leaves; what was never sold, or is dead already, has none to give. */
+const applySurrender = (certificate: Certificate): Applied => {
+  const flags: Flag[] = [];
+  if (certificate.state === 'unknown') flags.push('unknown-certificate');
+  else if (certificate.state === 'voided') flags.push('voided-certificate');
+  else if (certificate.state !== 'active') flags.push('not-sold');
+  if (certificate.blocked) flags.push('blocked-certificate');
+  if (certificate.state !== 'active') return { certificate, covered: zero, over: zero, flags };
+  return { certificate: { ...certificate, state: 'voided', ended: 'replaced', balance: zero }, covered: certificate.balance, over: zero, flags };
+};
+
+const applyTakeOver = (certificate: Certificate, { old, covered }: Extract<Change, { kind: 'take-over' }>): Applied => {
+  const { face, validUntil, storeNumber, programNumber, kind, currency } = old;
+  const flags: Flag[] = [];
+  if (certificate.state === 'unknown') flags.push('unknown-certificate');
+  else if (certificate.state !== 'stock') flags.push('not-this-stores-stock');
+  const taken: Certificate = { ...certificate, state: 'active', face, balance: covered, validUntil, storeNumber, programNumber, kind, currency };
+  return { certificate: taken, covered, over: zero, flags };
+};
+
+/** What was spent from it meanwhile is gone, and so is its paper: then it stays what it is, and becomes empty. */
+const applyUndoTakeOver = (certificate: Certificate, { storeNumber, face, covered: given }: Extract<Change, { kind: 'undo-take-over' }>): Applied => {
+  const covered = certificate.state === 'active' ? certificate.balance : zero;
+  if (certificate.state !== 'active' || covered !== given) return { certificate: { ...certificate, balance: subtract(certificate.balance, covered) }, covered, over: zero, flags: ['spent-before-void'] };
+  return { certificate: { ...certificate, state: 'stock', storeNumber, face, balance: zero, validUntil: null }, covered, over: zero, flags: [] };
 };
 
 const applyActivate = (certificate: Certificate, change: Extract<Change, { kind: 'activate' }>): Applied => {

@@ -35,6 +35,12 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...when(operation.shift === null, 'cash that belongs to no shift'),
       ...when(operation.reason === 'other' && operation.note === null, 'another reason that is not told'),
     ];
+    case 'replacement': return [
+      ...linesProblems(operation.lines),
+      ...when(operation.shift === null, 'a replacement that belongs to no shift'),
+      ...when(new Set(operation.lines.map(({ amount }) => amount)).size > 1, 'what was handed out is not what was handed in'),
+      ...when(new Set(operation.lines.map(({ programNumber }) => programNumber)).size > 1, 'paper of another program'),
+    ];
     case 'reversal': return [];
   }
 };

@@ -34,7 +34,7 @@ export type Tender = z.infer<typeof tenderSchema>;
 /** A manager's own PIN, given at that moment, for something the operator may not do alone. */
 export const approvalSchema = z.strictObject({
   operator: idSchema,
-  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance']),
+  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'replacement']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -156,11 +156,21 @@ export type CashReason = z.infer<typeof cashReasonSchema>;
 const cashMovement = { ...head, currency: currencySchema, reason: cashReasonSchema, note: noteSchema.nullable(), amount: amountSchema.refine((value) => value > 0, 'must move something') };
 export const payInSchema = z.strictObject({ ...cashMovement, kind: z.literal('pay-in') });
 export const payOutSchema = z.strictObject({ ...cashMovement, kind: z.literal('pay-out') });
+/**
+ * Damaged paper handed in, and unsold paper handed out in its place with all that lay on it: the first line is the old
+ * one, the second the new one. Only ever with the server's word.
+ */
+export const replacementSchema = z.strictObject({
+  ...head, kind: z.literal('replacement'), currency: currencySchema, requestId: idSchema, decidedBy: z.literal('server'),
+  lines: z.array(z.strictObject({ ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must move something') })).length(2),
+  /** For the receipt: the new paper may have another face printed on it. */
+  validUntil: daySchema.nullable(),
+});
 export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'), target: idSchema, targetReference: z.string().max(24) });
 
 /** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
 export const operationSchema = z.discriminatedUnion('kind', [
-  shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema, payInSchema, payOutSchema,
+  shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema, payInSchema, payOutSchema, replacementSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -169,6 +179,7 @@ export type Redemption = z.infer<typeof redemptionSchema>;
 export type VoidOperation = z.infer<typeof voidSchema>;
 export type TenderCorrection = z.infer<typeof tenderCorrectionSchema>;
 export type NoSale = z.infer<typeof noSaleSchema>;
+export type Replacement = z.infer<typeof replacementSchema>;
 export type PayIn = z.infer<typeof payInSchema>;
 export type PayOut = z.infer<typeof payOutSchema>;
 /** Cash that went in or out without a sale. */
@@ -225,7 +236,7 @@ export const movesCash = (operation: Operation): boolean => {
     // Keyed as card the drawer stayed shut, and the cash waits on the counter; keyed as cash there was none to take out.
     case 'tender-correction': return cashOf(operation.to) > cashOf(operation.from);
     case 'pay-in': case 'pay-out': return true;
-    case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return false;
+    case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': case 'replacement': return false;
   }
 };
 
@@ -239,6 +250,8 @@ export const operationValue = (operation: Operation): number => {
     case 'void': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
     case 'pay-in': case 'pay-out': return operation.amount;
+    // The same value once, not once for each paper.
+    case 'replacement': return operation.lines[0]?.amount ?? 0;
     case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return 0;
   }
 };

@@ -151,11 +151,16 @@ export const requestSchema = z.discriminatedUnion('kind', [
     target: idSchema,
     lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema })).min(1).max(100),
   }),
+  // Two lines: the paper that is handed in, then the unsold one; the amount, twice, is what lies on the first.
+  z.strictObject({
+    kind: z.literal('replace'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
+    lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(2),
+  }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'replaced', 'balance-changed', 'other-program']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),
@@ -198,6 +203,8 @@ export const historySchema = z.strictObject({
   page: z.string(),
   events: z.array(z.strictObject({
     at: z.int(), kind: z.string(), reference: z.string(), storeName: z.string(), amount: z.int(), over: z.int(), currency: currencySchema,
+    /** Of a replacement: the other paper's control number. */
+    control: controlNumberSchema.nullable().exactOptional(),
   })),
   more: z.boolean(),
   serverTime: z.int(),

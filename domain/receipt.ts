@@ -2,7 +2,7 @@ import { closingLines, movedLines, movementLines } from './closing-lines.ts';
 import { storeFoot, storeHead, warning } from './letterhead.ts';
 import { formatMoney, minor, type Currency, type Minor } from './money.ts';
 import { movesCash } from './operation.ts';
-import type { NoSale, Operation, Redemption, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import type { NoSale, Operation, Redemption, Replacement, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
 import { operationReference } from './number.ts';
 import type { Program, Store } from './protocol.ts';
 import type { PrintDocument, PrintLine } from './receipt-lines.ts';
@@ -38,6 +38,7 @@ export const receiptFor = (operation: Operation, context: ReceiptContext): Print
     case 'pay-in': case 'pay-out': return receipt(operation, context, operation.kind, [
       ...movementLines(operation, context), ...approvals(operation, context), ...drawer(operation, context), ...signature(context),
     ]);
+    case 'replacement': return receipt(operation, context, 'replacement', [...replacementLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines.slice(0, 1), context)]);
     case 'shift-close': return receipt(operation, context, 'shift-close', closeLines(operation, context));
     case 'shift-open': case 'reversal': case 'reprint': return undefined;
   }
@@ -69,6 +70,7 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     ...tally('report.salesVoided', report.salesVoided),
     ...tally('report.redemptions', report.redemptions),
     ...tally('report.redemptionsVoided', report.redemptionsVoided),
+    ...(report.replacements.operations === 0 ? [] : tally('report.replacements', report.replacements)),
     { kind: 'columns', left: texts('report.corrections'), right: String(report.corrections) },
     { kind: 'columns', left: texts('report.reprints'), right: String(report.reprints) },
     { kind: 'columns', left: texts('report.noSales'), right: String(report.noSales) },
@@ -163,6 +165,26 @@ const voidLines = (operation: VoidOperation, context: ReceiptContext): PrintLine
     ...operation.tenders.map((tender): PrintLine => ({ kind: 'columns', left: context.texts(`handedBack.${tender.type}`), right: money(tender.amount), bold: true })),
     ...drawer(operation, context),
     ...(operation.targetKind === 'sale' ? [{ kind: 'text', text: context.texts(operation.reason === 'not-printed' ? 'keepUnprintedPaper' : 'keepVoidedPaper') } as const] : []),
+    ...signature(context),
+  ];
+};
+
+/** Both control numbers, and what the new paper is worth: another face may be printed on it. */
+const replacementLines = (operation: Replacement, context: ReceiptContext): PrintLine[] => {
+  const [old, fresh] = operation.lines;
+  const paper = (key: string, line: Replacement['lines'][number] | undefined): PrintLine[] => [
+    { kind: 'text', text: context.texts(key) },
+    { kind: 'text', text: `  ${line?.control ?? context.texts('noControl')}`, bold: true },
+  ];
+  return [
+    { kind: 'text', text: programName(old?.programNumber ?? 0, context) },
+    ...paper('replacement.old', old),
+    ...paper('replacement.fresh', fresh),
+    { kind: 'rule' },
+    { kind: 'columns', left: context.texts('replacement.worth'), right: formatMoney(fresh?.amount ?? minor(0), operation.currency, context.locale), size: 2, bold: true },
+    { kind: 'text', text: validity(operation.validUntil, context) },
+    ...approvals(operation, context),
+    { kind: 'text', text: context.texts('replacement.dead') },
     ...signature(context),
   ];
 };

@@ -21,6 +21,8 @@ export type ShiftReport = {
   readonly salesVoided: Tally;
   readonly redemptions: Tally;
   readonly redemptionsVoided: Tally;
+  /** Damaged papers that were replaced: no money moved. */
+  readonly replacements: Tally;
   readonly corrections: number;
   readonly reprints: number;
   /** Times the drawer was opened without a sale. */
@@ -66,6 +68,7 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
     salesVoided: tally(voids.filter((o) => o.targetKind === 'sale').map((o) => o.lines.map((line) => line.amount))),
     redemptions: tally(own.filter((o) => o.kind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
     redemptionsVoided: tally(voids.filter((o) => o.targetKind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
+    replacements: tally(own.filter((o) => o.kind === 'replacement').map((o) => o.lines.slice(0, 1).map((line) => line.amount))),
     corrections: own.filter((o) => o.kind === 'tender-correction').length,
     reprints: own.filter((o) => o.kind === 'reprint').length,
     noSales: noSales.length,
@@ -91,7 +94,7 @@ const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
     case 'sale': return move(drawer, operation.tenders, 1);
     case 'void': return move(drawer, operation.tenders, -1);
     case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
-    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return drawer;
+    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': case 'replacement': return drawer;
   }
 };
 

@@ -9,6 +9,7 @@ import { isApproved, onDuty, type OnDuty, signedInOperator } from './guards.ts';
 import { openDrawer, printDocument, printReceipt } from './printing.ts';
 import type { Actor, Draft, Recorder } from './recorder.ts';
 import { createRedeeming, type Redeeming } from './redeeming.ts';
+import { createReplacing } from './replacing.ts';
 import type { Reverser } from './reversing.ts';
 import { draftSale } from './selling.ts';
 import { createShiftReports } from './shift-reports.ts';
@@ -17,7 +18,7 @@ import type { Basket, CorrectionInput, Done, NotRecorded, Recorded, Till } from 
 import { createUnprinted } from './unprinted.ts';
 import { createVoiding } from './voiding.ts';
 
-type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
+type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'replace' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
 
 /** Where operations are born; everything here takes its turn, one operation at a time. */
 export type Register = Flows & Pick<Redeeming, 'openAttempts'>;
@@ -28,6 +29,7 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
   const redeeming = createRedeeming(context, recorder, reverser, pushThrough);
   const reports = createShiftReports(store);
   const voiding = createVoiding(context, recorder, reverser, pushThrough);
+  const replacing = createReplacing(context, recorder, reverser, pushThrough);
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => context.locks.exclusive('register', work);
 
   const recordAndPrint = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id?: string): Promise<Recorded<Kind>> => {
@@ -82,6 +84,7 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
     abandon: (attempt) => inTurn(() => redeeming.abandon(attempt)),
     openAttempts: redeeming.openAttempts,
     voidOperation: (input) => inTurn(() => voiding(input)),
+    replace: (input) => inTurn(() => replacing(input)),
     correctTender: (input) => inTurn(async () => {
       const duty = onDuty(context);
       if (!duty.ok) return duty;

@@ -19,7 +19,8 @@ export type Answer =
 
 type Ask =
   | Omit<Extract<Request, { kind: 'redeem' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
-  | Omit<Extract<Request, { kind: 'void-sale' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>;
+  | Omit<Extract<Request, { kind: 'void-sale' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
+  | Omit<Extract<Request, { kind: 'replace' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>;
 
 /** 4xx that say "not now" rather than "no". */
 const retryStatuses: readonly (number | null)[] = [408, 409, 425, 429];

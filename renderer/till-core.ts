@@ -121,6 +121,7 @@ export const createTill = (deps: TillDeps): RunningTill => {
     redeem: (use) => running().register.redeem(use),
     abandon: (attempt) => running().register.abandon(attempt),
     voidOperation: (input) => running().register.voidOperation(input),
+    replace: (input) => running().register.replace(input),
     correctTender: (input) => running().register.correctTender(input),
     reprint: (id) => running().register.reprint(id),
     noSale: (input) => running().register.noSale(input),

@@ -2,7 +2,7 @@ import type { Certificate, Refusal, Standing } from '../domain/certificate.ts';
 import type { Currency, Minor } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber, NumberProblem } from '../domain/number.ts';
 import type { CashPieces } from '../domain/cash-units.ts';
-import type { Approval, CashMovement, CashReason, NoSale, NoSaleReason, Operation, Redemption, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
+import type { Approval, CashMovement, CashReason, NoSale, NoSaleReason, Operation, Redemption, Replacement, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
 import type { CertificateHistory, Operator, Program, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
 import type { ShiftReport } from '../domain/shift.ts';
@@ -52,6 +52,8 @@ export type Till = {
   /** The cashier gave up an attempt that waits for a manager: the request is reversed. */
   readonly abandon: (attempt: string) => Promise<void>;
   readonly voidOperation: (input: VoidInput) => Promise<VoidResult>;
+  /** Moves all that lies on damaged paper to unsold paper of this store; a manager agrees with a PIN, and only the server decides. */
+  readonly replace: (input: ReplaceInput) => Promise<ReplaceResult>;
   readonly correctTender: (input: CorrectionInput) => Promise<Recorded<TenderCorrection>>;
   readonly reprint: (operationId: string) => Promise<Recorded<Operation>>;
   /** Records why the drawer is opened without a sale, and opens it; a manager agrees with a PIN. */
@@ -204,6 +206,13 @@ export type VoidResult =
   | { readonly result: 'done'; readonly done: Done<VoidOperation> }
   | { readonly result: 'scan-missing'; readonly controls: readonly (string | null)[] }
   | { readonly result: 'declined'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
+  | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+
+export type ReplaceInput = { readonly old: Held; readonly fresh: Held; readonly approval: Approval };
+export type ReplaceResult =
+  | { readonly result: 'done'; readonly done: Done<Replacement> }
+  /** `of`: which of the two papers it is about. */
+  | { readonly result: 'declined'; readonly of: 'old' | 'fresh'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
   | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
 
 export type NoSaleInput = { readonly reason: NoSaleReason; readonly note: string | null; readonly approval: Approval };

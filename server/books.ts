@@ -40,7 +40,7 @@ export type RecordedOperation = {
 
 /** A request's id and what became of it; see the table's comments. */
 export type RecordedRequest = {
-  readonly id: string; readonly terminal: string | null; readonly kind: 'redeem' | 'void-sale' | 'none';
+  readonly id: string; readonly terminal: string | null; readonly kind: Request['kind'] | 'none';
   state: 'approved' | 'confirmed' | 'declined' | 'reversed' | 'taken';
   readonly asked: string | null; readonly target: string | null; readonly refusal: WireRefusal | null; readonly recordedAt: number;
   /** Not in the database yet. */
@@ -84,6 +84,9 @@ export type OpenedException = {
 /** One line of an operation that was undone, and by what. */
 export type Undoing = { readonly target: string; readonly certificate: CertificateHash; readonly source: string };
 
+/** A paper that carries on what another was; `root` is the certificate that was sold. */
+export type ReplacementRow = { readonly certificate: CertificateHash; readonly predecessor: CertificateHash; readonly root: CertificateHash; readonly source: string };
+
 /** What a line of an operation is known by among the undoings. */
 export const undoingKey = (target: string, certificate: CertificateHash): string => `${target}:${certificate}`;
 
@@ -104,10 +107,13 @@ export type Books = {
   readonly undoings: Map<string, Undoing>;
   readonly effects: Map<string, Effect[]>;
   readonly certificates: Map<CertificateHash, CertificateRow>;
+  /** A paper that replaced another -> the certificate that was sold. */
+  readonly promises: Map<CertificateHash, CertificateHash>;
   readonly written: {
     readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: DatedPosting[];
     readonly exceptions: OpenedException[]; readonly heads: Set<string>; readonly requests: Set<string>;
     readonly undoings: Map<string, Undoing>; readonly releasedUndoings: Map<string, Undoing>;
+    readonly replacements: Map<CertificateHash, ReplacementRow>; readonly endedReplacements: Set<CertificateHash>;
   };
 };
 
@@ -120,10 +126,10 @@ export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: str
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
   now, firstOpenDay, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
-  certificates: new Map(),
+  certificates: new Map(), promises: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], heads: new Set(), requests: new Set(),
-    undoings: new Map(), releasedUndoings: new Map(),
+    undoings: new Map(), releasedUndoings: new Map(), replacements: new Map(), endedReplacements: new Set(),
   },
 });
 

@@ -6,6 +6,7 @@ import type { Program } from '../domain/protocol.ts';
 import { type Books, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyRedemption } from './redemptions.ts';
+import { applyReplacement } from './replacements.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 import { applyVoid } from './voids.ts';
 
@@ -20,6 +21,7 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
     // A drawer that was opened moves nothing in the books; whether a manager had agreed is for the office to see.
     case 'no-sale': return { flags: isApproved(books, operation.approvals, 'no-sale') ? [] : ['approval-missing'], effectSource: operation.id };
     case 'pay-in': case 'pay-out': return applyCashMovement(books, operation, moment);
+    case 'replacement': return applyReplacement(books, operation, moment);
     case 'shift-close': return applyShiftClose(books, operation, moment);
     case 'shift-open': case 'reprint': return { flags: [], effectSource: operation.id };
   }

@@ -2,6 +2,7 @@ import type { Flag } from '../domain/certificate.ts';
 import { reversed } from '../domain/ledger.ts';
 import { type Books, type Moment, post, type RecordedRequest, releaseUndoings, settleRequest } from './books.ts';
 import { redemptionPosting, undoDeactivations, undoDebits } from './effects.ts';
+import { undoReplace } from './replacing.ts';
 
 /** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
 export const takeRequest = (books: Books, id: string, terminal: string): void => {
@@ -20,6 +21,8 @@ export const undoRequest = (books: Books, request: RecordedRequest, storeNumber:
     const debits = effects.filter(({ kind }) => kind === 'debit');
     flags.push(...undoDebits(books, debits, request.id, moment.at));
     post(books, { ...posting, entries: reversed(redemptionPosting(debits)) });
+  } else if (request.kind === 'replace') {
+    flags.push(...undoReplace(books, effects, moment.at));
   } else {
     const ended = effects.filter(({ kind }) => kind === 'deactivate');
     post(books, { ...posting, entries: undoDeactivations(books, ended, request.id, moment.at) });

@@ -7,6 +7,8 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { type Answer, type Books, type Effect, isUndone, type Moment, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
 import { deactivate, endedSalePosting, redemptionPosting } from './effects.ts';
 import { debitCertificate } from './redemptions.ts';
+import { refuseReplace } from './replacements.ts';
+import { replace } from './replacing.ts';
 
 type Decision = Extract<Answer, { kind: 'request' }>;
 type Redeem = Extract<Request, { kind: 'redeem' }>;
@@ -21,17 +23,40 @@ export const decideRequest = (books: Books, item: RequestItem): Decision => {
     id: request.id, terminal: terminal.id, kind: request.kind, state: 'approved', asked,
     target: request.kind === 'void-sale' ? request.target : null, refusal: null, recordedAt: books.now, isNew: true,
   };
-  const refused = request.kind === 'redeem' ? refuseRedeem(books, request, today(books, item)) : refuseVoidSale(books, request);
+  const refused = refuse(books, item);
   if (refused) {
     settleRequest(books, { ...record, refusal: refused }, 'declined');
     return { kind: 'request', decision: 'declined', refusal: refused };
   }
   // The ledger's time is ours: a till's clock has no say in what it asks for.
   const moment = { at: books.now, accountingDate: today(books, item) };
-  if (request.kind === 'redeem') approveRedeem(books, item, request, moment);
-  else approveVoidSale(books, item, request, moment);
+  approve(books, item, moment);
   settleRequest(books, record, 'approved');
   return { kind: 'request', decision: 'approved', refusal: null };
+};
+
+const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
+  const { request, terminal } = item;
+  switch (request.kind) {
+    case 'redeem': return refuseRedeem(books, request, today(books, item));
+    case 'void-sale': return refuseVoidSale(books, request);
+    case 'replace': {
+      const refused = refuseReplace(books, request, terminal.store.number, today(books, item));
+      return refused && explain(books, refused.certificate, refused.refusal);
+    }
+  }
+};
+
+const approve = (books: Books, item: RequestItem, moment: Moment): void => {
+  const { request, terminal } = item;
+  switch (request.kind) {
+    case 'redeem': return approveRedeem(books, item, request, moment);
+    case 'void-sale': return approveVoidSale(books, item, request, moment);
+    case 'replace': {
+      const [old, fresh] = request.lines;
+      if (old && fresh) replace(books, { source: request.id, terminal: terminal.id, storeNumber: terminal.store.number, currency: request.currency, at: moment.at }, old.certificate, fresh.certificate);
+    }
+  }
 };
 
 const today = (books: Books, { terminal }: RequestItem): string => businessDay(books.now, terminal.store);
@@ -107,7 +132,7 @@ const toWire = (
 ): WireRefusal => ({
   reason: refusal.reason,
   certificate,
-  balance: refusal.reason === 'above-balance' ? minor(refusal.balance) : null,
+  balance: refusal.reason === 'above-balance' || refusal.reason === 'balance-changed' ? minor(refusal.balance) : null,
   validUntil: refusal.reason === 'expired' ? refusal.validUntil : null,
   lastUse,
 });

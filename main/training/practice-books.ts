@@ -5,7 +5,7 @@ import type { CertificateHash, ControlNumber } from '../../domain/number.ts';
 import type { CertificateHistory, Outcome, WireRefusal } from '../../domain/protocol.ts';
 
 /** What one source, an operation or a request, did to a certificate; undone exactly. */
-export type Effect = { readonly certificate: CertificateHash; readonly change: Change; readonly applied: Applied };
+export type Effect = { readonly certificate: CertificateHash; readonly before: Certificate; readonly change: Change; readonly applied: Applied };
 
 export type Row = {
   certificate: Certificate;
@@ -45,7 +45,7 @@ export const openPracticeBooks = (entries: readonly Omit<DirectoryEntry, 'versio
 };
 
 /** Where and by what name a change stands in a certificate's history. */
-export type Event = { readonly kind: string; readonly at: number; readonly reference: string; readonly storeName: string };
+export type Event = { readonly kind: string; readonly at: number; readonly reference: string; readonly storeName: string; readonly control?: ControlNumber | null };
 
 const eventsMax = 30;
 
@@ -54,7 +54,8 @@ export const change = (
   books: PracticeBooks, { certificate, control }: { readonly certificate: CertificateHash; readonly control: ControlNumber | null }, wanted: Change, event: Event, currency: string,
 ): Effect => {
   const row = books.rows.get(certificate) ?? { certificate: unknownCertificate(certificate, currency), control: null, version: 0, lastUse: null, events: [] };
-  const applied = applyChange(row.certificate, wanted);
+  const before = row.certificate;
+  const applied = applyChange(before, wanted);
   books.version += 1;
   row.certificate = applied.certificate;
   row.control ??= control;
@@ -62,11 +63,11 @@ export const change = (
   row.events.unshift({ ...event, amount: applied.covered + applied.over, over: applied.over, currency });
   row.events.splice(eventsMax);
   books.rows.set(certificate, row);
-  return { certificate, change: wanted, applied };
+  return { certificate, before, change: wanted, applied };
 };
 
 /** Undoes effects, in the other direction; returns what looked wrong. */
-export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Event, today: string): readonly Flag[] => effects.flatMap(({ certificate, change: done, applied }) => {
+export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Event, today: string): readonly Flag[] => effects.flatMap(({ certificate, before, change: done, applied }) => {
   const at = { certificate, control: null };
   const { currency } = applied.certificate;
   switch (done.kind) {
@@ -74,6 +75,8 @@ export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Ev
     case 'deactivate': return change(books, at, { kind: 'undo-deactivate', covered: applied.covered }, event, currency).applied.flags;
     // Money taken for paper that was sold before: the paper belongs to the other sale.
     case 'activate': return applied.over > zero ? [] : change(books, at, { kind: 'deactivate', face: done.face, today }, event, currency).applied.flags;
-    case 'undo-debit': case 'undo-deactivate': return [];
+    case 'surrender': return change(books, at, { kind: 'undo-surrender', covered: applied.covered }, event, currency).applied.flags;
+    case 'take-over': return change(books, at, { kind: 'undo-take-over', storeNumber: before.storeNumber, face: before.face, covered: applied.covered }, event, currency).applied.flags;
+    case 'undo-debit': case 'undo-deactivate': case 'undo-surrender': case 'undo-take-over': return [];
   }
 });

@@ -1,8 +1,8 @@
 import { businessDay } from '../../domain/business-day.ts';
-import { decideRedeem, decideVoidSale, type Flag, type Refusal } from '../../domain/certificate.ts';
+import { decideRedeem, decideReplace, decideVoidSale, type Flag, type Refusal } from '../../domain/certificate.ts';
 import { minor } from '../../domain/money.ts';
 import { operationReference, type CertificateHash } from '../../domain/number.ts';
-import type { Operation, Redemption, Sale, VoidOperation } from '../../domain/operation.ts';
+import type { Operation, Redemption, Replacement, Sale, VoidOperation } from '../../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../../domain/protocol.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { change, type Effect, type Event, type PracticeBooks, type PracticeRequest, undo } from './practice-books.ts';
@@ -16,12 +16,8 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     books.requests.set(request.id, settled);
     return settled;
   };
-  for (const { certificate, amount } of request.lines) {
-    const decided = request.kind === 'redeem'
-      ? decideRedeem(books.rows.get(certificate)?.certificate, { amount, currency: request.currency, today })
-      : voidable(books, request.target, certificate);
-    if (!decided.ok) return settle({ state: 'declined', refusal: explain(books, certificate, decided.error), effects: [], target: null });
-  }
+  const refused = refuse(books, request, store, today);
+  if (refused) return settle({ state: 'declined', refusal: explain(books, refused.certificate, refused.refusal), effects: [], target: null });
   const event = (kind: string): Event => ({ kind, at, reference: '', storeName: store.name });
   if (request.kind === 'redeem') {
     const effects = request.lines.map(({ certificate, amount }) =>
@@ -29,11 +25,40 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     request.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, at); });
     return settle({ state: 'approved', refusal: null, effects, target: null });
   }
+  if (request.kind === 'replace') return settle({ state: 'approved', refusal: null, effects: replace(books, request, event), target: null });
   const effects = request.lines.filter(({ certificate }) => !wasSoldBefore(books, request.target, certificate)).map(({ certificate, amount }) =>
     change(books, { certificate, control: null }, { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
   books.undone.add(request.target);
   return settle({ state: 'approved', refusal: null, effects, target: request.target });
 };
+
+/** Why not, and which certificate it is about. */
+const refuse = (books: PracticeBooks, request: Request, store: Store, today: string): { readonly certificate: CertificateHash; readonly refusal: Refusal } | undefined => {
+  const known = (hash: CertificateHash | undefined) => (hash === undefined ? undefined : books.rows.get(hash)?.certificate);
+  if (request.kind === 'replace') {
+    const [old, fresh] = request.lines;
+    const decided = decideReplace({ old: known(old?.certificate), fresh: known(fresh?.certificate), amount: old?.amount ?? minor(0), storeNumber: store.number, currency: request.currency, today });
+    const named = decided.ok ? undefined : decided.error.of === 'old' ? old : fresh;
+    return decided.ok || !named ? undefined : { certificate: named.certificate, refusal: decided.error.refusal };
+  }
+  for (const { certificate, amount } of request.lines) {
+    const decided = request.kind === 'redeem'
+      ? decideRedeem(known(certificate), { amount, currency: request.currency, today })
+      : voidable(books, request.target, certificate);
+    if (!decided.ok) return { certificate, refusal: decided.error };
+  }
+  return undefined;
+};
+
+/** All that lies on the first paper moves to the second. */
+const replace = (books: PracticeBooks, { lines: [old, fresh], currency }: Extract<Request, { kind: 'replace' }>, event: Naming): readonly Effect[] => {
+  if (!old || !fresh) return [];
+  const given = change(books, { certificate: old.certificate, control: null }, { kind: 'surrender' }, withOther(books, event('replaced'), fresh.certificate), currency);
+  const taken = change(books, { certificate: fresh.certificate, control: null }, { kind: 'take-over', old: given.before, covered: given.applied.covered }, withOther(books, event('replacement'), old.certificate), currency);
+  return [given, taken];
+};
+
+const withOther = (books: PracticeBooks, event: Event, other: CertificateHash): Event => ({ ...event, control: books.rows.get(other)?.control ?? null });
 
 /** Takes a completed operation in. The same one again gets the outcome it got. */
 export const recordPractice = (books: PracticeBooks, operation: Operation, store: Store, at: number): Outcome => {
@@ -53,6 +78,8 @@ const apply = (books: PracticeBooks, operation: Operation, store: Store, event: 
     case 'sale': return applySale(books, operation, event);
     case 'redemption': return applyRedemption(books, operation, store, event);
     case 'void': return applyVoid(books, operation, event);
+    // Only ever recorded with the central's word: what it moved, it moved then.
+    case 'replacement': return applyReplacement(books, operation, event);
     case 'reversal': return reverse(books, operation.requestId, event('reversal'), operation.day);
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
@@ -98,6 +125,14 @@ const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming
   if (books.undone.has(operation.target)) return [...found, 'voided-certificate'];
   if (isWhole) books.undone.add(operation.target);
   return [...found, ...undo(books, done.filter(({ certificate }) => named.has(certificate)), event('void'), operation.day)];
+};
+
+const applyReplacement = (books: PracticeBooks, operation: Replacement, event: Naming): readonly Flag[] => {
+  const request = books.requests.get(operation.requestId);
+  if (request?.state !== 'approved') return ['request-unknown'];
+  request.state = 'confirmed';
+  for (const { certificate } of operation.lines) nameLast(books, certificate, event('replacement'));
+  return [];
 };
 
 /** The operation is not what its request was approved for: what the request did is undone, and what looks wrong is told. */
@@ -158,7 +193,7 @@ const noteUse = (books: PracticeBooks, certificate: CertificateHash, store: Stor
 
 const explain = (books: PracticeBooks, certificate: CertificateHash, refusal: Refusal): WireRefusal => ({
   reason: refusal.reason, certificate,
-  balance: refusal.reason === 'above-balance' ? minor(refusal.balance) : null,
+  balance: refusal.reason === 'above-balance' || refusal.reason === 'balance-changed' ? minor(refusal.balance) : null,
   validUntil: refusal.reason === 'expired' ? refusal.validUntil : null,
   lastUse: ['spent', 'above-balance', 'partly-spent'].includes(refusal.reason) ? books.rows.get(certificate)?.lastUse ?? null : null,
 });

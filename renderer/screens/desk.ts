@@ -1,14 +1,14 @@
 import { type Currency, type Minor, subtract, sum, zero } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
-import type { CashMovement, Redemption, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
+import type { CashMovement, Redemption, Replacement, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
 import type { BasketItem, Done, Held, SaleDraft, ScanVerdict } from '../till.ts';
 
 /** What lies on the counter: which screen is open, and all that was typed or scanned and not recorded yet. */
 
-export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose | CashMovement;
+export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose | CashMovement | Replacement;
 
 export type Screen =
-  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'pay-in' | 'pay-out' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' }
+  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'pay-in' | 'pay-out' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' | 'replace' }
   | { readonly name: 'certificate'; readonly verdict: Extract<ScanVerdict, { kind: 'refused' | 'control-number' }> | { readonly kind: 'page'; readonly held: Held } }
   | { readonly name: 'operation' | 'void' | 'correct'; readonly id: string }
   | { readonly name: 'freeze'; readonly reference: string }
@@ -25,6 +25,8 @@ export type DeskState = {
   /** `id`: what it will be called once it is recorded; it has one as soon as money was taken. */
   readonly sale: { readonly items: readonly SaleItem[]; readonly tenders: readonly Tender[]; readonly id: string | null };
   readonly redemption: { readonly items: readonly Held[]; readonly attempt: { readonly id: string; readonly atRisk: Minor } | null };
+  /** Damaged paper and the one that takes its place. */
+  readonly replacing: { readonly old: Held | null; readonly fresh: Held | null };
   /** Certificates scanned again for the void of an operation, by its id. */
   readonly voidScans: Readonly<Record<string, readonly CertificateHash[]>>;
   /** Everything typed, by field: it is there again when the screen is. */
@@ -43,6 +45,7 @@ const empty: DeskState = {
   screens: [{ name: 'home' }],
   sale: { items: [], tenders: [], id: null },
   redemption: { items: [], attempt: null },
+  replacing: { old: null, fresh: null },
   voidScans: {},
   typed: {},
   notice: null,
@@ -112,6 +115,9 @@ export const createDesk = () => {
       set({ redemption: { ...state.redemption, items: state.redemption.items.filter((held) => held.certificate.hash !== certificate) } }),
     setAttempt: (attempt: DeskState['redemption']['attempt']) => set({ redemption: { ...state.redemption, attempt } }),
     clearRedemption: () => set({ redemption: empty.redemption, typed: withoutFields(redemptionFields) }),
+
+    scanForReplacing: (part: keyof DeskState['replacing'], held: Held | null) => set({ replacing: { ...state.replacing, [part]: held } }),
+    clearReplacing: () => set({ replacing: empty.replacing }),
 
     scanForVoid: (operation: string, certificate: CertificateHash) => {
       const before = state.voidScans[operation] ?? [];

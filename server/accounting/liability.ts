@@ -7,11 +7,12 @@ import type { Scope } from './scope.ts';
 export type LiabilityAsked = Pick<Scope, 'stores'> & { readonly from: string; readonly to: string; readonly knownAt: number | null };
 
 /**
- * What happened to certificates, with the day the books count it to: the posting that the same source made for it.
+ * What happened to certificates, with the day the books count it to: the posting that the same source made for it. Paper
+ * that replaced other paper is the same promise: it moves nothing and is no older or younger than what was sold.
  * Values: whose stores, last day, known until.
  */
 const movedSql = `
-  select e.certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
+  select coalesce(r.root, e.certificate) as certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
     case when e.kind in ('activate', 'undo-debit', 'undo-deactivate') then e.covered else -e.covered end as put_on
   from effects e join postings p on p.source = e.source and case e.kind
     when 'activate' then p.kind in ('sale', 'resolution')
@@ -19,6 +20,7 @@ const movedSql = `
     when 'undo-debit' then p.kind in ('void', 'reversal')
     when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal')
     else p.kind = 'reversal' end
+    left join replacements r on r.certificate = e.certificate
   where ($1::int[] is null or p.store_number = any($1)) and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)`;
 
 /** Reads the report. All of it must be read of one moment: give it a snapshot. */

@@ -1,5 +1,6 @@
-import { applyChange, type Certificate, decideRedeem, decideVoidSale, unknownCertificate } from '../../domain/certificate.ts';
+import { applyChange, type Certificate, decideRedeem, decideReplace, decideVoidSale, unknownCertificate } from '../../domain/certificate.ts';
 import { type DirectoryEntry, encodePage } from '../../domain/directory.ts';
+import { minor } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
 import { type Operation, readOperation } from '../../domain/operation.ts';
 import type { Outcome, PushResponse, Request, RequestResponse, WireRefusal } from '../../domain/protocol.ts';
@@ -33,7 +34,11 @@ export const createWorldServer = (now: () => number) => {
 
   const undoRequest = (id: string): void => {
     const known = requests.get(id);
-    if (known?.state === 'approved') {
+    if (known?.state === 'approved' && known.request.kind === 'replace') {
+      const [old, fresh] = known.request.lines.map(({ certificate }) => certificateOf(certificate));
+      if (old) put(applyChange(old, { kind: 'undo-surrender', covered: fresh?.balance ?? minor(0) }).certificate);
+      if (fresh) put(applyChange(fresh, { kind: 'undo-take-over', storeNumber: 7, face: minor(5000), covered: fresh.balance }).certificate);
+    } else if (known?.state === 'approved') {
       for (const line of known.request.lines) {
         const amount = line.amount;
         put(applyChange(certificateOf(line.certificate), known.request.kind === 'redeem'
@@ -74,6 +79,12 @@ export const createWorldServer = (now: () => number) => {
         break;
       }
       case 'reversal': undoRequest(operation.requestId); break;
+      case 'replacement': {
+        const request = requests.get(operation.requestId);
+        if (request?.state === 'approved') request.state = 'taken';
+        else flags.push('request-unknown');
+        break;
+      }
       case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': break;
     }
     return flags;
@@ -102,6 +113,11 @@ export const createWorldServer = (now: () => number) => {
   };
 
   const refusalOf = (request: Request): WireRefusal | null => {
+    if (request.kind === 'replace') {
+      const [old, fresh] = request.lines;
+      const decided = decideReplace({ old: old && certificateOf(old.certificate), fresh: fresh && certificateOf(fresh.certificate), amount: old?.amount ?? minor(0), storeNumber: 7, currency: request.currency, today: request.day });
+      return decided.ok ? null : { reason: decided.error.refusal.reason, certificate: (decided.error.of === 'old' ? old : fresh)?.certificate ?? null, balance: null, validUntil: null, lastUse: null };
+    }
     for (const { certificate, amount } of request.lines) {
       const known = certificates.get(certificate)?.certificate;
       const decided = request.kind === 'redeem' ? decideRedeem(known, { amount, currency: request.currency, today: request.day }) : decideVoidSale(known);
@@ -115,7 +131,13 @@ export const createWorldServer = (now: () => number) => {
     const refusal = before?.state === 'taken' ? { reason: 'request-taken' as const, certificate: null, balance: null, validUntil: null, lastUse: null } : refusalOf(request);
     if (!before) {
       requests.set(request.id, { request, state: refusal ? 'declined' : 'approved' });
-      if (!refusal) {
+      if (!refusal && request.kind === 'replace') {
+        const [old, fresh] = request.lines.map(({ certificate }) => certificateOf(certificate));
+        if (old && fresh) {
+          put(applyChange(old, { kind: 'surrender' }).certificate);
+          put(applyChange(fresh, { kind: 'take-over', old, covered: old.balance }).certificate);
+        }
+      } else if (!refusal) {
         for (const { certificate, amount } of request.lines) {
           put(applyChange(certificateOf(certificate), request.kind === 'redeem'
             ? { kind: 'debit', amount, currency: request.currency, today: request.day } : { kind: 'deactivate', face: amount, today: request.day }).certificate);

@@ -65,12 +65,13 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
   return (
     <div className="changes">
       {stored.voidedBy !== null && <p className="verdict verdict-quiet">{t('operation.voidedAlready')}</p>}
+      {operation.kind === 'replacement' && <p className="verdict verdict-quiet">{t('replace.noVoid')}</p>}
       {changeable && stored.voidedBy === null && operation.kind === 'sale' && (
         <Action kind="primary" shortcut="F5" onPress={() => desk.open({ name: 'correct', id })}>{t('operation.correct')}</Action>
       )}
       {changeable && stored.voidedBy === null && <Action shortcut="F8" onPress={() => desk.open({ name: 'void', id })}>{t('operation.void')}</Action>}
       {operation.kind === 'sale' && !app.training && <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference })}>{t('freeze.do')}</Action>}
-      {(changeable || operation.kind === 'void') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
+      {(changeable || operation.kind === 'void' || operation.kind === 'replacement') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
     </div>
   );
 };

@@ -53,6 +53,7 @@ export const Redeem = () => {
     if (dueText === '') desk.clearRedemption();
     desk.home();
   };
+  const replace = (): void => { desk.clearRedemption(); desk.clearReplacing(); desk.scanForReplacing('old', first); desk.home(); desk.open({ name: 'replace' }); };
   const clear = (): void => { desk.clearRedemption(); desk.home(); desk.quiet(t('redeem.cleared')); };
 
   return (
@@ -69,6 +70,7 @@ export const Redeem = () => {
         </ul>
         <div className="row">
           <Action kind="quiet" shortcut="F3" disabled={asking} onPress={() => desk.open({ name: 'certificate', verdict: { kind: 'page', held: first } })}>{t('redeem.page')}</Action>
+          {redemption.items.length === 1 && <Action kind="quiet" shortcut="F9" disabled={asking || attempt !== null} onPress={replace}>{t('redeem.replace')}</Action>}
           <Action kind="quiet" shortcut="F7" disabled={asking || attempt !== null} onPress={clear}>{t('redeem.clear')}</Action>
         </div>
       </section>

@@ -11,7 +11,7 @@ import { planRedemption } from '../../../domain/plan.ts';
 import { err, ok } from '../../../domain/result.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import type { PrintOutcome } from '../../../preload/contract.ts';
-import type { Done, Held, Offer, PendingPaper, Recorded, SaleDraft, ScanVerdict, StoredOperation, Till, TillSnapshot, VoidResult } from '../../../renderer/till.ts';
+import type { Done, Held, Offer, PendingPaper, Recorded, SaleDraft, ScanVerdict, StoredOperation, Till, TillSnapshot, ReplaceResult, VoidResult } from '../../../renderer/till.ts';
 import { certificates, control, hash, id, startAt, terminalInfo, today } from './fake-data.ts';
 
 export type FakeOptions = {
@@ -253,6 +253,14 @@ export const createFakeTill = (options: FakeOptions) => {
       if (!done.ok) return { result: 'not-recorded', problem: done.error };
       amend(target, { voidedBy: done.value.operation.id });
       return { result: 'done', done: done.value };
+    },
+    replace: async ({ old, fresh, approval }): Promise<ReplaceResult> => {
+      if (options.offline) return { result: 'declined', of: 'old', refusal: { reason: 'needs-connection' } };
+      const amount = old.certificate.balance;
+      const done = record<Extract<Operation, { kind: 'replacement' }>>({
+        kind: 'replacement', requestId: id(800 + sequence), decidedBy: 'server', approvals: [approval], lines: [{ ...ref(old), amount }, { ...ref(fresh), amount }], validUntil: old.certificate.validUntil,
+      });
+      return done.ok ? { result: 'done', done: done.value } : { result: 'not-recorded', problem: done.error };
     },
     correctTender: async ({ target, to, approval }) => {
       const found = stored.find(({ operation }) => operation.id === target);

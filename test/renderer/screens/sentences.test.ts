@@ -22,6 +22,7 @@ const standin: { readonly [Reason in StandinRefusal['reason']]: Extract<StandinR
   'not-here': { reason: 'not-here' }, 'already-sold': { reason: 'already-sold' }, blocked: { reason: 'blocked' }, voided: { reason: 'voided' },
   expired: { reason: 'expired', validUntil: '2026-10-31' }, spent: { reason: 'spent' }, 'above-balance': { reason: 'above-balance', balance: minor(1_250) },
   'wrong-currency': { reason: 'wrong-currency' }, 'partly-spent': { reason: 'partly-spent' }, 'other-sale': { reason: 'other-sale' },
+  replaced: { reason: 'replaced' }, 'balance-changed': { reason: 'balance-changed', balance: minor(1_250) }, 'other-program': { reason: 'other-program' },
   'offline-off': { reason: 'offline-off' }, 'not-known': { reason: 'not-known' }, 'knowledge-too-old': { reason: 'knowledge-too-old' },
   'offline-too-long': { reason: 'offline-too-long' }, 'certificate-cap': { reason: 'certificate-cap', limit: minor(5_000) }, 'till-cap': { reason: 'till-cap', limit: minor(15_000) },
 };
