@@ -18,7 +18,7 @@ export const createReplacing = (context: TillContext, { record }: Recorder, { re
   if (!duty.ok) return notRecorded(duty.error);
   if (!isApproved(context, approval, 'replacement')) return notRecorded({ reason: 'not-allowed' });
   const known = await readHistory(context, scanned.certificate.hash);
-  if (!known.ok) return { result: 'declined', of: 'old', refusal: known.error === 'offline' ? { reason: 'needs-connection' } : { reason: 'not-here' } };
+  if (!known.ok) return { result: 'declined', of: 'old', refusal: { reason: 'needs-connection' } };
   const [old, fresh] = await Promise.all([again(context, scanned), again(context, wanted)]);
   const { store } = context.info().terminal;
   const amount = old.certificate.balance;

@@ -55,8 +55,11 @@ create table certificates (
   last_use_store integer,
   last_use_at bigint,
   changed xid8 default pg_current_xact_id() not null,
+  ended text,
   constraint certificates_pkey PRIMARY KEY (hash),
   constraint certificates_balance_check CHECK ((balance >= 0)),
+  constraint certificates_check CHECK (((ended IS NULL) OR (state = 'voided'::text))),
+  constraint certificates_ended_check CHECK ((ended = 'replaced'::text)),
   constraint certificates_face_check CHECK ((face >= 0)),
   constraint certificates_hash_check CHECK ((length(hash) = 16)),
   constraint certificates_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -123,7 +126,7 @@ create table effects (
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text]))),
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text]))),
   constraint effects_over_amount_check CHECK ((over_amount >= 0))
 );
 
@@ -513,6 +516,18 @@ create table programs (
   constraint programs_validity_months_check CHECK ((validity_months > 0))
 );
 
+create table replacements (
+  certificate bytea not null,
+  predecessor bytea not null,
+  root bytea not null,
+  source uuid not null,
+  constraint replacements_pkey PRIMARY KEY (certificate),
+  constraint replacements_certificate_check CHECK ((length(certificate) = 16)),
+  constraint replacements_predecessor_check CHECK ((length(predecessor) = 16)),
+  constraint replacements_predecessor_key UNIQUE (predecessor),
+  constraint replacements_root_check CHECK ((length(root) = 16))
+);
+
 create table requests (
   id uuid not null,
   terminal_id uuid,
@@ -523,7 +538,7 @@ create table requests (
   refusal jsonb,
   recorded_at bigint not null,
   constraint requests_pkey PRIMARY KEY (id),
-  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'none'::text]))),
+  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'replace'::text, 'none'::text]))),
   constraint requests_state_check CHECK ((state = ANY (ARRAY['new'::text, 'approved'::text, 'confirmed'::text, 'declined'::text, 'reversed'::text, 'taken'::text]))),
   constraint requests_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
@@ -757,6 +772,8 @@ CREATE UNIQUE INDEX printing_house_keys_waiting ON public.printing_house_keys US
 
 CREATE UNIQUE INDEX printing_houses_name ON public.printing_houses USING btree (lower(name)) WHERE active;
 
+CREATE INDEX replacements_root ON public.replacements USING btree (root);
+
 CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
@@ -799,7 +816,7 @@ begin
     from inserted i
       cross join lateral (select case i.kind when 'undo-debit' then -1 else 1 end as sign) s
       left join lateral (
-        select store_number, price, face from effects e where e.certificate = i.certificate and e.kind = 'activate' and e.covered > 0
+        select store_number, price, face from effects e where e.certificate = promise_of(i.certificate) and e.kind = 'activate' and e.covered > 0
         order by recorded_at limit 1) sold on true
       left join lateral (select nullif(store_number, 0) as store_number from certificates where hash = i.certificate offset 0) c on true
       cross join lateral (select sold.store_number, coalesce(sold.price, 1) as price, coalesce(sold.face, 1) as face) a
@@ -816,7 +833,7 @@ begin
     select i.day, i.store_number from inserted i
     union
     select i.day, e.store_number from inserted i
-      cross join lateral (select store_number from effects where certificate = i.certificate and kind = 'activate' and covered > 0 offset 0) e
+      cross join lateral (select store_number from effects where certificate = promise_of(i.certificate) and kind = 'activate' and covered > 0 offset 0) e
     where i.kind in ('debit', 'undo-debit')
   ) touched
     join stores s on s.number = touched.store_number
@@ -868,6 +885,14 @@ CREATE OR REPLACE FUNCTION public.first_open_day()
  STABLE
 AS $function$
   select (max(month) + interval '1 month')::date from accounting_periods
+$function$;
+
+CREATE OR REPLACE FUNCTION public.promise_of(paper bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select root from replacements where certificate = paper), paper)
 $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()

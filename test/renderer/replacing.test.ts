@@ -78,7 +78,7 @@ describe('replacing damaged paper', () => {
     expect(await till.replace({ ...wanted, fresh: await held(3) })).toMatchObject({ result: 'declined', of: 'old', refusal: { reason: 'blocked' } });
   });
 
-  it('that could not be stored gives the server its word back', async () => {
+  it('of which one store alone has the record stands once both have it, as the server has it', async () => {
     const { world, till, input } = await begin();
     const wanted = await input();
     world.journal.setFault('full');
@@ -86,6 +86,8 @@ describe('replacing damaged paper', () => {
     world.journal.setFault('none');
     await till.syncNow();
     await world.timers.advance(120_000);
-    expect(balances(world)).toEqual([['active', 5000], ['stock', 0]]);
+    expect(till.snapshot().phase).toBe('ready');
+    expect(balances(world)).toEqual([['voided', 0], ['active', 5000]]);
+    expect((await till.operations({ before: null, limit: 1 }))[0]).toMatchObject({ state: 'accepted', operation: { kind: 'replacement' } });
   });
 });
