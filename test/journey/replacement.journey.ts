@@ -20,6 +20,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => { await shop.close(); });
 
+const hasHeard = async (till: ShopTill): Promise<void> => {
+  const feeds = (): number => till.line.exchanges().filter(({ path, status }) => path.startsWith('/v1/feed') && status === 200).length;
+  const before = feeds();
+  // One may have been on its way already.
+  await expect.poll(feeds, { timeout: 30_000 }).toBeGreaterThan(before + 1);
+};
+
 test('coffee on a certificate: its value moves to new paper, and the old one is refused everywhere with the reason', async () => {
   const { page, heading, keys, scan, sellForCash, redeem, drained } = first.driver();
   const [old, fresh] = [first.paper(/25/u), first.paper(/25/u)];
@@ -59,6 +66,7 @@ test('coffee on a certificate: its value moves to new paper, and the old one is 
 
   await test.step('another till refuses the old paper, and its history leads to the new one', async () => {
     const { page: other } = second.driver();
+    await hasHeard(second);
     await second.driver().scan(old.scan);
     await expect(other.getByRole('alert').filter({ hasText: 'This paper was replaced' })).toBeVisible();
     await expect(other.getByText(`by ${fresh.control}`)).toBeVisible();
