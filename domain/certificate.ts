@@ -16,7 +16,7 @@ export type CertificateKind = 'sold' | 'promotional';
 export type CertificateState = 'unknown' | 'registered' | 'stock' | 'active' | 'voided';
 
 /** How a dead certificate ended, when it was not by a void of its sale. */
-export type Ending = 'replaced';
+export type Ending = 'replaced' | 'refunded';
 
 /** What a server row and a directory entry both know of a certificate. */
 export type Certificate = {
@@ -71,6 +71,7 @@ export type Refusal =
   | { readonly reason: 'blocked' }
   | { readonly reason: 'voided' }
   | { readonly reason: 'replaced' }
+  | { readonly reason: 'refunded' }
   | { readonly reason: 'expired'; readonly validUntil: string }
   | { readonly reason: 'spent' }
   | { readonly reason: 'above-balance'; readonly balance: Minor }
@@ -79,7 +80,10 @@ export type Refusal =
   | { readonly reason: 'other-sale' }
   /** What was asked for is not what lies on it any more. */
   | { readonly reason: 'balance-changed'; readonly balance: Minor }
-  | { readonly reason: 'other-program' };
+  | { readonly reason: 'other-program' }
+  /** Nothing was paid for it, so nothing goes back. */
+  | { readonly reason: 'nothing-paid' }
+  | { readonly reason: 'not-by-card' };
 
 /** May this store sell it? Only from its own stock, and only once. */
 export const decideActivate = (certificate: Certificate | undefined, storeNumber: number): Result<Certificate, Refusal> => {
@@ -102,7 +106,7 @@ export const decideRedeem = (
   switch (standing(certificate, use.today)) {
     case 'unknown': case 'not-sold': return err({ reason: 'not-here' });
     case 'blocked': return err({ reason: 'blocked' });
-    case 'voided': case 'replaced': return err({ reason: deathOf(certificate) });
+    case 'voided': case 'replaced': case 'refunded': return err({ reason: deathOf(certificate) });
     case 'spent': return err({ reason: 'spent' });
     case 'expired': return err({ reason: 'expired', validUntil: certificate.validUntil ?? '' });
     case 'active': break;
@@ -138,6 +142,18 @@ export const decideReplace = ({ old, fresh, amount, storeNumber, currency, today
   return isSameProgram ? ok({ old: usable.value, fresh: unsold.value }) : err({ of: 'fresh', refusal: { reason: 'other-program' } });
 };
 
+/** May what is left go back to the buyer? All of it or nothing; never what was given away. */
+export const decideRefund = (certificate: Certificate | undefined, { amount, currency, today }: { readonly amount: Minor; readonly currency: Currency; readonly today: string }): Result<Certificate, Refusal> => {
+  const usable = decideRedeem(certificate, { amount: least(amount, certificate?.balance ?? zero), currency, today });
+  if (!usable.ok) return usable;
+  if (usable.value.kind === 'promotional') return err({ reason: 'nothing-paid' });
+  return usable.value.balance === amount ? usable : err({ reason: 'balance-changed', balance: usable.value.balance });
+};
+
+/** What was paid for the part of a certificate that is left: all of the price for all of the face, never more than is left. */
+export const paidFor = (left: Minor, { price, face }: { readonly price: Minor; readonly face: Minor }): Minor =>
+  price >= face ? left : minor(Number((BigInt(left) * BigInt(price)) / BigInt(face)));
+
 /**
  * What one line of a completed operation (or an approved request) does to one certificate.
  * `covered` is what the balance could bear, `over` what it could not: void and reversal undo exactly these.
@@ -156,6 +172,9 @@ export type Change =
   /** Its paper is handed in: all that lies on it leaves, and it is dead. */
   | { readonly kind: 'surrender' }
   | { readonly kind: 'undo-surrender'; readonly covered: Minor }
+  /** All that is left goes back to the buyer, and it is dead. */
+  | { readonly kind: 'refund' }
+  | { readonly kind: 'undo-refund'; readonly covered: Minor }
   /** Unsold paper carries on what `old` was: sold where, when, as what and until when. `covered` is what lay on it. */
   | { readonly kind: 'take-over'; readonly old: Certificate; readonly covered: Minor }
   /** Goes back into the stock it came from, with the face that is printed on it. */
@@ -167,7 +186,7 @@ export type Flag =
   | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'not-sold' | 'wrong-currency'
   | 'wrong-denomination' | 'number-taken' | 'request-declined'
   | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
-  | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone';
+  | 'refund-in-doubt' | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone';
 
 /** The certificate after a change, and how its money fell. For `activate`, `over` is money for a certificate that was already sold. */
 export type Applied = {
@@ -196,8 +215,9 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
       const restored: Certificate = { ...certificate, state: 'active', balance: minor(certificate.balance + change.covered) };
       return { certificate: restored, covered: change.covered, over: zero, flags: [] };
     }
-    case 'surrender': return applySurrender(certificate);
-    case 'undo-surrender': {
+    case 'surrender': return applyEmptying(certificate, 'replaced');
+    case 'refund': return applyEmptying(certificate, 'refunded');
+    case 'undo-surrender': case 'undo-refund': {
       const { ended: _ended, ...alive } = certificate;
       return { certificate: { ...alive, state: 'active', balance: minor(certificate.balance + change.covered) }, covered: change.covered, over: zero, flags: [] };
     }
@@ -207,14 +227,14 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
 };
 
 /** The whole balance leaves; what was never sold, or is dead already, has none to give. */
-const applySurrender = (certificate: Certificate): Applied => {
+const applyEmptying = (certificate: Certificate, ended: Ending): Applied => {
   const flags: Flag[] = [];
   if (certificate.state === 'unknown') flags.push('unknown-certificate');
   else if (certificate.state === 'voided') flags.push('voided-certificate');
   else if (certificate.state !== 'active') flags.push('not-sold');
   if (certificate.blocked) flags.push('blocked-certificate');
   if (certificate.state !== 'active') return { certificate, covered: zero, over: zero, flags };
-  return { certificate: { ...certificate, state: 'voided', ended: 'replaced', balance: zero }, covered: certificate.balance, over: zero, flags };
+  return { certificate: { ...certificate, state: 'voided', ended, balance: zero }, covered: certificate.balance, over: zero, flags };
 };
 
 const applyTakeOver = (certificate: Certificate, { old, covered }: Extract<Change, { kind: 'take-over' }>): Applied => {

@@ -4,7 +4,7 @@ import type { Currency } from './money.ts';
 /**
  * What a program owed holders at the beginning, what moved it, and what it owes at the end. All amounts are what
  * happened, none is net of another but `overspend`, which is net of the voids that gave it back:
- * opening + activated + returned + overspend = voided + redeemed + closing.
+ * opening + activated + returned + overspend = voided + redeemed + refunded + closing.
  */
 export type LiabilityMovement = {
   readonly programNumber: number; readonly certificateKind: CertificateKind; readonly currency: Currency;
@@ -15,13 +15,15 @@ export type LiabilityMovement = {
   readonly redeemed: number;
   /** Redemptions that were voided or reversed. */
   readonly returned: number;
+  /** What was left on certificates and went back to their buyers, net of what was taken back. */
+  readonly refunded: number;
   /** What was redeemed or voided and no balance covered: it never lay on a certificate. */
   readonly overspend: number;
 };
 
 /** What a program owes at the end. */
-export const closingOf = ({ opening, activated, voided, redeemed, returned, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
-  opening + activated - voided - redeemed + returned + overspend;
+export const closingOf = ({ opening, activated, voided, redeemed, returned, refunded, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
+  opening + activated - voided - redeemed + returned - refunded + overspend;
 
 /** What is outstanding of what was sold in one month. `month` null: sold by somebody else, or only later. */
 export type AgedLiability = {

@@ -156,11 +156,17 @@ export const requestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('replace'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
     lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(2),
   }),
+  // What is left on one certificate, back to the card: `sale` is the reference on the receipt in hand.
+  z.strictObject({
+    kind: z.literal('refund'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
+    sale: z.string().max(24),
+    lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(1),
+  }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'replaced', 'balance-changed', 'other-program']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'replaced', 'balance-changed', 'other-program', 'refunded', 'nothing-paid', 'not-by-card']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),
@@ -173,6 +179,8 @@ export const requestResponseSchema = z.strictObject({
   id: idSchema,
   decision: z.enum(['approved', 'declined']),
   refusal: refusalSchema.nullable(),
+  /** Of an approved refund: what was paid for what is left, and goes back to the card. */
+  handBack: amountSchema.exactOptional(),
   /** Directory page (base64url) of the certificates named, after the decision; only those this store may know. */
   certificates: z.string(),
   serverTime: z.int(),

@@ -2,7 +2,7 @@ import { closingLines, movedLines, movementLines } from './closing-lines.ts';
 import { storeFoot, storeHead, warning } from './letterhead.ts';
 import { formatMoney, minor, type Currency, type Minor } from './money.ts';
 import { movesCash } from './operation.ts';
-import type { NoSale, Operation, Redemption, Replacement, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import type { NoSale, Operation, Redemption, Refund, Replacement, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
 import { operationReference } from './number.ts';
 import type { Program, Store } from './protocol.ts';
 import type { PrintDocument, PrintLine } from './receipt-lines.ts';
@@ -38,6 +38,7 @@ export const receiptFor = (operation: Operation, context: ReceiptContext): Print
     case 'pay-in': case 'pay-out': return receipt(operation, context, operation.kind, [
       ...movementLines(operation, context), ...approvals(operation, context), ...drawer(operation, context), ...signature(context),
     ]);
+    case 'refund': return receipt(operation, context, 'refund', refundLines(operation, context));
     case 'replacement': return receipt(operation, context, 'replacement', [...replacementLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines.slice(0, 1), context)]);
     case 'shift-close': return receipt(operation, context, 'shift-close', closeLines(operation, context));
     case 'shift-open': case 'reversal': case 'reprint': return undefined;
@@ -71,6 +72,7 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     ...tally('report.redemptions', report.redemptions),
     ...tally('report.redemptionsVoided', report.redemptionsVoided),
     ...(report.replacements.operations === 0 ? [] : tally('report.replacements', report.replacements)),
+    ...(report.refunds.operations === 0 ? [] : tally('report.refunds', report.refunds)),
     { kind: 'columns', left: texts('report.corrections'), right: String(report.corrections) },
     { kind: 'columns', left: texts('report.reprints'), right: String(report.reprints) },
     { kind: 'columns', left: texts('report.noSales'), right: String(report.noSales) },
@@ -168,6 +170,23 @@ const voidLines = (operation: VoidOperation, context: ReceiptContext): PrintLine
     ...signature(context),
   ];
 };
+
+const refundLines = (operation: Refund, context: ReceiptContext): PrintLine[] => [
+  { kind: 'text', text: context.texts('refund.of', { reference: operation.saleReference }) },
+  ...approvals(operation, context),
+  { kind: 'rule' },
+  ...operation.lines.flatMap((line): PrintLine[] => [
+    { kind: 'columns', left: programName(line.programNumber, context), right: formatMoney(line.amount, operation.currency, context.locale) },
+    { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+  ]),
+  { kind: 'rule' },
+  ...operation.tenders.flatMap((tender): PrintLine[] => [
+    { kind: 'columns', left: context.texts(`handedBack.${tender.type}`), right: formatMoney(tender.amount, operation.currency, context.locale), bold: true },
+    ...(tender.type === 'card' ? [{ kind: 'text', text: `  ${context.texts('approvalCode', { code: tender.approvalCode })}` } as const] : []),
+  ]),
+  { kind: 'text', text: context.texts('refund.dead') },
+  ...signature(context),
+];
 
 /** Both control numbers, and what the new paper is worth: another face may be printed on it. */
 const replacementLines = (operation: Replacement, context: ReceiptContext): PrintLine[] => {

@@ -23,6 +23,8 @@ export type ShiftReport = {
   readonly redemptionsVoided: Tally;
   /** Damaged papers that were replaced: no money moved. */
   readonly replacements: Tally;
+  /** What was left on certificates and went back to the buyers' cards. */
+  readonly refunds: Tally;
   readonly corrections: number;
   readonly reprints: number;
   /** Times the drawer was opened without a sale. */
@@ -69,6 +71,7 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
     redemptions: tally(own.filter((o) => o.kind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
     redemptionsVoided: tally(voids.filter((o) => o.targetKind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
     replacements: tally(own.filter((o) => o.kind === 'replacement').map((o) => o.lines.slice(0, 1).map((line) => line.amount))),
+    refunds: tally(own.filter((o) => o.kind === 'refund').map((o) => o.lines.map((line) => line.amount))),
     corrections: own.filter((o) => o.kind === 'tender-correction').length,
     reprints: own.filter((o) => o.kind === 'reprint').length,
     noSales: noSales.length,
@@ -92,7 +95,7 @@ type Drawer = { readonly cash: number; readonly card: number };
 const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
   switch (operation.kind) {
     case 'sale': return move(drawer, operation.tenders, 1);
-    case 'void': return move(drawer, operation.tenders, -1);
+    case 'void': case 'refund': return move(drawer, operation.tenders, -1);
     case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
     case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': case 'replacement': return drawer;
   }

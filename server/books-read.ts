@@ -8,6 +8,7 @@ import {
 } from './books.ts';
 import type { Business } from './business.ts';
 import type { Sql } from './database.ts';
+import { readRefundSales } from './refund-sales.ts';
 
 /**
  * Locks and reads all that the items need, in the one order that every transaction keeps: terminal heads, operation
@@ -18,6 +19,7 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   const books = openBooks(now, business, await readFirstOpenDay(sql));
   await lockHeads(sql, books, items);
   await lockOperations(sql, books, items);
+  await lockRefundSales(sql, books, items);
   await readEvidence(sql, books, items);
   await lockRequests(sql, books, items);
   await readUndoings(sql, books, items);
@@ -69,6 +71,13 @@ const lockOperations = async (sql: Sql, books: Books, items: readonly Item[]): P
   }
 };
 
+/** The sales of the receipts in hand, in their order; nothing is read when no refund is asked for. */
+const lockRefundSales = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const asked = items.flatMap((item) => (item.kind === 'request' && item.request.kind === 'refund' ? [item.request] : []));
+  if (asked.length === 0) return;
+  for (const [key, sale] of await readRefundSales(sql, asked)) books.refundSales.set(key, sale);
+};
+
 /** Whatever was kept as evidence before is answered as it was then. */
 const readEvidence = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const hashes = operationsOf(items).map(({ hash }) => `\\x${hash}`);
@@ -90,7 +99,7 @@ const requestIdsOf = (items: readonly Item[]): readonly string[] => items.flatMa
   if (item.kind === 'request') return [item.request.id];
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
-    case 'replacement': return [operation.requestId];
+    case 'replacement': case 'refund': return [operation.requestId];
     case 'redemption': case 'void': return operation.requestId === null ? [] : [operation.requestId];
     case 'reversal': return [operation.requestId];
     default: return [];
@@ -167,7 +176,7 @@ export const namedCertificates = (item: Item): readonly CertificateHash[] => {
   if (item.kind === 'request') return item.request.lines.map(({ certificate }) => certificate);
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
-    case 'sale': case 'redemption': case 'void': case 'replacement': return operation.lines.map(({ certificate }) => certificate);
+    case 'sale': case 'redemption': case 'void': case 'replacement': case 'refund': return operation.lines.map(({ certificate }) => certificate);
     default: return [];
   }
 };

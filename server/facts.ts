@@ -6,6 +6,7 @@ import type { Program } from '../domain/protocol.ts';
 import { type Books, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyRedemption } from './redemptions.ts';
+import { applyRefund } from './refunds.ts';
 import { applyReplacement } from './replacements.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 import { applyVoid } from './voids.ts';
@@ -21,6 +22,7 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
     // A drawer that was opened moves nothing in the books; whether a manager had agreed is for the office to see.
     case 'no-sale': return { flags: isApproved(books, operation.approvals, 'no-sale') ? [] : ['approval-missing'], effectSource: operation.id };
     case 'pay-in': case 'pay-out': return applyCashMovement(books, operation, moment);
+    case 'refund': return applyRefund(books, operation, moment);
     case 'replacement': return applyReplacement(books, operation, moment);
     case 'shift-close': return applyShiftClose(books, operation, moment);
     case 'shift-open': case 'reprint': return { flags: [], effectSource: operation.id };
@@ -80,5 +82,20 @@ const applyReversal = (books: Books, reversal: Extract<Operation, { kind: 'rever
     return [];
   }
   if (request.terminal !== reversal.terminal || request.state === 'confirmed') return ['request-mismatch'];
-  return request.state === 'approved' ? undoRequest(books, request, reversal.storeNumber, moment) : [];
+  if (request.state !== 'approved') return [];
+  const flags = undoRequest(books, request, reversal.storeNumber, moment);
+  return request.kind === 'refund' && reversal.reason === 'restarted' ? [...flags, ...blockInDoubt(books, request.id)] : flags;
+};
+
+/**
+ * The till stopped between the server's word and the card machine's code: the money may be back on the card. What the
+ * certificate got back stays blocked until somebody has looked at the card machine.
+ */
+const blockInDoubt = (books: Books, request: string): readonly Flag[] => {
+  for (const { certificate, currency } of books.effects.get(request) ?? []) {
+    const row = rowOf(books, certificate, currency);
+    row.certificate = { ...row.certificate, blocked: true };
+    row.isChanged = true;
+  }
+  return ['refund-in-doubt'];
 };

@@ -59,6 +59,7 @@ const kindOf = ({ kind, is_request }: EventRow): string => {
     case 'undo-deactivate': return 'reversal';
     case 'surrender': return 'replaced';
     case 'take-over': return 'replacement';
-    case 'undo-surrender': case 'undo-take-over': return 'reversal';
+    case 'refund': return 'refund';
+    case 'undo-surrender': case 'undo-take-over': case 'undo-refund': return 'reversal';
   }
 };

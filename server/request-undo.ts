@@ -1,7 +1,7 @@
 import type { Flag } from '../domain/certificate.ts';
 import { reversed } from '../domain/ledger.ts';
 import { type Books, type Moment, post, type RecordedRequest, releaseUndoings, settleRequest } from './books.ts';
-import { redemptionPosting, undoDeactivations, undoDebits } from './effects.ts';
+import { redemptionPosting, undoDeactivations, undoDebits, undoRefunds } from './effects.ts';
 import { undoReplace } from './replacing.ts';
 
 /** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
@@ -21,6 +21,9 @@ export const undoRequest = (books: Books, request: RecordedRequest, storeNumber:
     const debits = effects.filter(({ kind }) => kind === 'debit');
     flags.push(...undoDebits(books, debits, request.id, moment.at));
     post(books, { ...posting, entries: reversed(redemptionPosting(debits)) });
+  } else if (request.kind === 'refund') {
+    const ended = effects.filter(({ kind }) => kind === 'refund');
+    post(books, { ...posting, entries: undoRefunds(books, ended, moment.at) });
   } else if (request.kind === 'replace') {
     flags.push(...undoReplace(books, effects, moment.at));
   } else {

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { type Answer, type Books, type Effect, isUndone, type Moment, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
 import { deactivate, endedSalePosting, redemptionPosting } from './effects.ts';
 import { debitCertificate } from './redemptions.ts';
+import { approveRefund, handedBackBy, refuseRefund } from './refunds.ts';
 import { refuseReplace } from './replacements.ts';
 import { replace } from './replacing.ts';
 
@@ -18,7 +19,7 @@ type VoidSale = Extract<Request, { kind: 'void-sale' }>;
 export const decideRequest = (books: Books, item: RequestItem): Decision => {
   const { request, terminal, asked } = item;
   const known = books.requests.get(request.id);
-  if (known) return repeat(known, item);
+  if (known) return repeat(books, known, item);
   const record: RecordedRequest = {
     id: request.id, terminal: terminal.id, kind: request.kind, state: 'approved', asked,
     target: request.kind === 'void-sale' ? request.target : null, refusal: null, recordedAt: books.now, isNew: true,
@@ -30,9 +31,9 @@ export const decideRequest = (books: Books, item: RequestItem): Decision => {
   }
   // The ledger's time is ours: a till's clock has no say in what it asks for.
   const moment = { at: books.now, accountingDate: today(books, item) };
-  approve(books, item, moment);
+  const told = approve(books, item, moment);
   settleRequest(books, record, 'approved');
-  return { kind: 'request', decision: 'approved', refusal: null };
+  return { kind: 'request', decision: 'approved', refusal: null, ...told };
 };
 
 const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
@@ -40,6 +41,10 @@ const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
   switch (request.kind) {
     case 'redeem': return refuseRedeem(books, request, today(books, item));
     case 'void-sale': return refuseVoidSale(books, request);
+    case 'refund': {
+      const refused = refuseRefund(books, request, terminal.store.number, today(books, item));
+      return refused && explain(books, request.lines[0]?.certificate ?? null, refused);
+    }
     case 'replace': {
       const refused = refuseReplace(books, request, terminal.store.number, today(books, item));
       return refused && explain(books, refused.certificate, refused.refusal);
@@ -47,14 +52,18 @@ const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
   }
 };
 
-const approve = (books: Books, item: RequestItem, moment: Moment): void => {
+/** Applies it; returns what an answer tells besides the decision. */
+const approve = (books: Books, item: RequestItem, moment: Moment): Pick<Decision, 'handBack'> => {
   const { request, terminal } = item;
+  const source = { source: request.id, terminal: terminal.id, storeNumber: terminal.store.number, currency: request.currency, at: moment.at };
   switch (request.kind) {
-    case 'redeem': return approveRedeem(books, item, request, moment);
-    case 'void-sale': return approveVoidSale(books, item, request, moment);
+    case 'redeem': approveRedeem(books, item, request, moment); return {};
+    case 'void-sale': approveVoidSale(books, item, request, moment); return {};
+    case 'refund': return { handBack: approveRefund(books, request, source, moment) };
     case 'replace': {
       const [old, fresh] = request.lines;
-      if (old && fresh) replace(books, { source: request.id, terminal: terminal.id, storeNumber: terminal.store.number, currency: request.currency, at: moment.at }, old.certificate, fresh.certificate);
+      if (old && fresh) replace(books, source, old.certificate, fresh.certificate);
+      return {};
     }
   }
 };
@@ -62,10 +71,12 @@ const approve = (books: Books, item: RequestItem, moment: Moment): void => {
 const today = (books: Books, { terminal }: RequestItem): string => businessDay(books.now, terminal.store);
 
 /** A repetition after a lost reply. Whoever finds the id taken by something else is declined without an effect. */
-const repeat = (known: RecordedRequest, { terminal, asked }: RequestItem): Decision => {
+const repeat = (books: Books, known: RecordedRequest, { terminal, asked }: RequestItem): Decision => {
   const isSame = known.terminal === terminal.id && known.asked === asked;
   if (isSame && known.state === 'declined') return { kind: 'request', decision: 'declined', refusal: known.refusal };
-  if (isSame && (known.state === 'approved' || known.state === 'confirmed')) return { kind: 'request', decision: 'approved', refusal: null };
+  if (isSame && (known.state === 'approved' || known.state === 'confirmed')) {
+    return { kind: 'request', decision: 'approved', refusal: null, ...(known.kind === 'refund' ? { handBack: handedBackBy(books, known) } : {}) };
+  }
   return { kind: 'request', decision: 'declined', refusal: toWire({ reason: 'request-taken' }, null, null) };
 };
 
@@ -119,8 +130,8 @@ const approveVoidSale = (books: Books, { terminal }: RequestItem, request: VoidS
 };
 
 /** A refusal with what helps the person in front of it: where and when value last left the certificate. */
-const explain = (books: Books, certificate: CertificateHash, refusal: Refusal): WireRefusal => {
-  const lastUse = books.certificates.get(certificate)?.lastUse;
+const explain = (books: Books, certificate: CertificateHash | null, refusal: Refusal): WireRefusal => {
+  const lastUse = certificate === null ? undefined : books.certificates.get(certificate)?.lastUse;
   const explains = refusal.reason === 'spent' || refusal.reason === 'above-balance' || refusal.reason === 'partly-spent';
   return toWire(refusal, certificate, explains && lastUse
     ? { storeNumber: lastUse.storeNumber, storeName: books.business.stores.get(lastUse.storeNumber)?.name ?? '', at: lastUse.at }

@@ -1,7 +1,8 @@
 import { applyChange, type Applied, type Certificate, type Change, type Flag, unknownCertificate } from '../../domain/certificate.ts';
 import type { DirectoryEntry } from '../../domain/directory.ts';
-import { zero } from '../../domain/money.ts';
+import { type Minor, zero } from '../../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../../domain/number.ts';
+import type { Sale } from '../../domain/operation.ts';
 import type { CertificateHistory, Outcome, WireRefusal } from '../../domain/protocol.ts';
 
 /** What one source, an operation or a request, did to a certificate; undone exactly. */
@@ -21,6 +22,7 @@ export type PracticeRequest = {
   readonly refusal: WireRefusal | null;
   readonly effects: readonly Effect[];
   readonly target: string | null;
+  readonly handBack?: Minor;
 };
 
 /** The practice central's books: the ledger's certificates without its accounts, for nobody is owed anything. */
@@ -31,12 +33,14 @@ export type PracticeBooks = {
   /** By operation: what it did, for a later void. */
   readonly effects: Map<string, readonly Effect[]>;
   readonly undone: Set<string>;
+  /** By the reference on their receipts. */
+  readonly sales: Map<string, Sale>;
   version: number;
 };
 
 /** Books in which nothing has happened yet. */
 export const openPracticeBooks = (entries: readonly Omit<DirectoryEntry, 'version'>[]): PracticeBooks => {
-  const books: PracticeBooks = { rows: new Map(), requests: new Map(), outcomes: new Map(), effects: new Map(), undone: new Set(), version: 0 };
+  const books: PracticeBooks = { rows: new Map(), requests: new Map(), outcomes: new Map(), effects: new Map(), undone: new Set(), sales: new Map(), version: 0 };
   for (const { certificate, control } of entries) {
     books.version += 1;
     books.rows.set(certificate.hash, { certificate, control, version: books.version, lastUse: null, events: [] });
@@ -77,6 +81,7 @@ export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Ev
     case 'activate': return applied.over > zero ? [] : change(books, at, { kind: 'deactivate', face: done.face, today }, event, currency).applied.flags;
     case 'surrender': return change(books, at, { kind: 'undo-surrender', covered: applied.covered }, event, currency).applied.flags;
     case 'take-over': return change(books, at, { kind: 'undo-take-over', storeNumber: before.storeNumber, face: before.face, covered: applied.covered }, event, currency).applied.flags;
-    case 'undo-debit': case 'undo-deactivate': case 'undo-surrender': case 'undo-take-over': return [];
+    case 'refund': return change(books, at, { kind: 'undo-refund', covered: applied.covered }, event, currency).applied.flags;
+    case 'undo-debit': case 'undo-deactivate': case 'undo-surrender': case 'undo-take-over': case 'undo-refund': return [];
   }
 });

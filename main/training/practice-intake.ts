@@ -1,8 +1,8 @@
 import { businessDay } from '../../domain/business-day.ts';
-import { decideRedeem, decideReplace, decideVoidSale, type Flag, type Refusal } from '../../domain/certificate.ts';
+import { decideRedeem, decideRefund, decideReplace, decideVoidSale, type Flag, paidFor, type Refusal } from '../../domain/certificate.ts';
 import { minor } from '../../domain/money.ts';
 import { operationReference, type CertificateHash } from '../../domain/number.ts';
-import type { Operation, Redemption, Replacement, Sale, VoidOperation } from '../../domain/operation.ts';
+import type { Operation, Redemption, Refund, Replacement, Sale, VoidOperation } from '../../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../../domain/protocol.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { change, type Effect, type Event, type PracticeBooks, type PracticeRequest, undo } from './practice-books.ts';
@@ -25,6 +25,10 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     request.lines.forEach(({ certificate }) => { noteUse(books, certificate, store, at); });
     return settle({ state: 'approved', refusal: null, effects, target: null });
   }
+  if (request.kind === 'refund') {
+    const effects = request.lines.map(({ certificate }) => change(books, { certificate, control: null }, { kind: 'refund' }, event('refund'), request.currency));
+    return settle({ state: 'approved', refusal: null, effects, target: null, handBack: paidOn(books, request) ?? minor(0) });
+  }
   if (request.kind === 'replace') return settle({ state: 'approved', refusal: null, effects: replace(books, request, event), target: null });
   const effects = request.lines.filter(({ certificate }) => !wasSoldBefore(books, request.target, certificate)).map(({ certificate, amount }) =>
     change(books, { certificate, control: null }, { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
@@ -41,6 +45,13 @@ const refuse = (books: PracticeBooks, request: Request, store: Store, today: str
     const named = decided.ok ? undefined : decided.error.of === 'old' ? old : fresh;
     return decided.ok || !named ? undefined : { certificate: named.certificate, refusal: decided.error.refusal };
   }
+  if (request.kind === 'refund') {
+    const [line] = request.lines;
+    if (!line) return undefined;
+    const decided = decideRefund(known(line.certificate), { amount: line.amount, currency: request.currency, today });
+    const refusal = decided.ok ? refuseSale(books, request) : decided.error;
+    return refusal && { certificate: line.certificate, refusal };
+  }
   for (const { certificate, amount } of request.lines) {
     const decided = request.kind === 'redeem'
       ? decideRedeem(known(certificate), { amount, currency: request.currency, today })
@@ -48,6 +59,22 @@ const refuse = (books: PracticeBooks, request: Request, store: Store, today: str
     if (!decided.ok) return { certificate, refusal: decided.error };
   }
   return undefined;
+};
+
+type RefundAsked = Extract<Request, { kind: 'refund' }>;
+
+/** What was paid for the certificate, where the receipt is of its sale. */
+const paidOn = (books: PracticeBooks, { sale, lines: [line] }: RefundAsked) => {
+  const sold = books.sales.get(sale)?.lines.find(({ certificate }) => certificate === line?.certificate);
+  return sold && line ? paidFor(line.amount, sold) : undefined;
+};
+
+const refuseSale = (books: PracticeBooks, request: RefundAsked): Refusal | undefined => {
+  const sale = books.sales.get(request.sale);
+  const back = paidOn(books, request);
+  if (!sale || back === undefined || books.undone.has(sale.id)) return { reason: 'other-sale' };
+  if (back === 0) return { reason: 'nothing-paid' };
+  return sale.tenders.some(({ type, amount }) => type === 'card' && amount >= back) ? undefined : { reason: 'not-by-card' };
 };
 
 /** All that lies on the first paper moves to the second. */
@@ -79,7 +106,8 @@ const apply = (books: PracticeBooks, operation: Operation, store: Store, event: 
     case 'redemption': return applyRedemption(books, operation, store, event);
     case 'void': return applyVoid(books, operation, event);
     // Only ever recorded with the central's word: what it moved, it moved then.
-    case 'replacement': return applyReplacement(books, operation, event);
+    case 'replacement': return confirmAsked(books, operation, event('replacement'));
+    case 'refund': return confirmAsked(books, operation, event('refund'));
     case 'reversal': return reverse(books, operation.requestId, event('reversal'), operation.day);
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
@@ -91,6 +119,7 @@ const applySale = (books: PracticeBooks, sale: Sale, event: Naming): readonly Fl
     currency: sale.currency, face: line.face, validUntil: line.validUntil, issued: line.paper === 'till',
   }, event('sale'), sale.currency));
   books.effects.set(sale.id, effects);
+  books.sales.set(event('sale').reference, sale);
   return effects.flatMap(({ applied }) => applied.flags);
 };
 
@@ -127,11 +156,11 @@ const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming
   return [...found, ...undo(books, done.filter(({ certificate }) => named.has(certificate)), event('void'), operation.day)];
 };
 
-const applyReplacement = (books: PracticeBooks, operation: Replacement, event: Naming): readonly Flag[] => {
+const confirmAsked = (books: PracticeBooks, operation: Replacement | Refund, event: Event): readonly Flag[] => {
   const request = books.requests.get(operation.requestId);
   if (request?.state !== 'approved') return ['request-unknown'];
   request.state = 'confirmed';
-  for (const { certificate } of operation.lines) nameLast(books, certificate, event('replacement'));
+  for (const { certificate } of operation.lines) nameLast(books, certificate, event);
   return [];
 };
 

@@ -13,11 +13,12 @@ export type LiabilityAsked = Pick<Scope, 'stores'> & { readonly from: string; re
  */
 const movedSql = `
   select coalesce(r.root, e.certificate) as certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
-    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate') then e.covered else -e.covered end as put_on
+    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-refund') then e.covered else -e.covered end as put_on
   from effects e join postings p on p.source = e.source and case e.kind
     when 'activate' then p.kind in ('sale', 'resolution')
     when 'debit' then p.kind in ('redemption', 'request-redeem')
     when 'undo-debit' then p.kind in ('void', 'reversal')
+    when 'refund' then p.kind in ('refund', 'request-refund')
     when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal')
     else p.kind = 'reversal' end
     left join replacements r on r.certificate = e.certificate
@@ -56,6 +57,7 @@ const readMovements = (read: Sql, asked: LiabilityAsked): Promise<readonly Liabi
        ${inPeriod(`case kind when 'deactivate' then covered + over_amount else -(covered + over_amount) end`, `'deactivate', 'undo-deactivate'`)} as voided,
        ${inPeriod('covered + over_amount', `'debit'`)} as redeemed,
        ${inPeriod('covered + over_amount', `'undo-debit'`)} as returned,
+       ${inPeriod(`case kind when 'refund' then covered else -covered end`, `'refund', 'undo-refund'`)} as refunded,
        ${inPeriod(`case when kind in ('debit', 'deactivate') then over_amount else -over_amount end`, `'debit', 'deactivate', 'undo-debit', 'undo-deactivate'`)} as overspend
      from (${movedSql}) moved group by program_number, certificate_kind, currency
      order by program_number, certificate_kind, currency`, valuesOf(asked));

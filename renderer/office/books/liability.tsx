@@ -10,7 +10,7 @@ import { useLoad } from '../asking.tsx';
 import { Ageing } from './ageing.tsx';
 import { programOf } from './program-name.ts';
 
-const columns = ['opening', 'activated', 'voided', 'redeemed', 'returned', 'overspend', 'closing'] as const;
+const columns = ['opening', 'activated', 'voided', 'redeemed', 'returned', 'refunded', 'overspend', 'closing'] as const;
 
 /** The roll-forward, whether the ledger says the same, and how old what is owed is; beside that what the books offer more. */
 export const LiabilityReport = ({ asked, children }: { readonly asked: OfficeInput<'accounting.liability'>; readonly children: ReactNode }) => {

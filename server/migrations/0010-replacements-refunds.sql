@@ -1,14 +1,14 @@
--- Damaged paper is replaced by other paper: the promise stays the same one.
+-- Damaged paper is replaced by other paper: the promise stays the same one. And what is left goes back to the buyer's card.
 
 -- How a dead certificate ended; null: its sale was cancelled.
-alter table certificates add column ended text check (ended in ('replaced'));
+alter table certificates add column ended text check (ended in ('replaced', 'refunded'));
 alter table certificates add check (ended is null or state = 'voided');
 
 alter table requests drop constraint requests_kind_check;
-alter table requests add constraint requests_kind_check check (kind in ('redeem', 'void-sale', 'replace', 'none'));
+alter table requests add constraint requests_kind_check check (kind in ('redeem', 'void-sale', 'replace', 'refund', 'none'));
 alter table effects drop constraint effects_kind_check;
 alter table effects add constraint effects_kind_check check
-  (kind in ('activate', 'debit', 'undo-debit', 'deactivate', 'undo-deactivate', 'surrender', 'undo-surrender', 'take-over', 'undo-take-over'));
+  (kind in ('activate', 'debit', 'undo-debit', 'deactivate', 'undo-deactivate', 'surrender', 'undo-surrender', 'take-over', 'undo-take-over', 'refund', 'undo-refund'));
 
 -- Which paper carries on what another was. A paper is replaced once, and replaces once.
 create table replacements (
@@ -25,6 +25,7 @@ create function promise_of(paper bytea) returns bytea language sql stable as $$
   select coalesce((select root from replacements where certificate = paper), paper)
 $$;
 
+-- A refund takes a sale back by the part that was left and what was paid for it: so much of the commission goes back too.
 -- The selling store of a certificate is where its activation was, wherever its row says it is by now. One that was sold
 -- before the books began has no activation: then its row is all there is to go by.
 create or replace function count_flows() returns trigger language plpgsql as $$
@@ -39,8 +40,8 @@ begin
     select i.day, i.program_number, i.currency, i.store_number as selling_store, 0 as redeeming_store,
       sign * i.price as sold_price, sign * i.face as sold_face, case i.kind when 'activate' then 0 else -sign * i.over_amount end as void_over,
       0 as used, 0 as used_paid, 0 as over_program, 0 as over_store
-    from inserted i, lateral (select case i.kind when 'deactivate' then -1 else 1 end as sign) s
-    where (i.kind in ('activate', 'undo-deactivate') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
+    from inserted i, lateral (select case when i.kind in ('deactivate', 'refund') then -1 else 1 end as sign) s
+    where (i.kind in ('activate', 'undo-deactivate', 'refund', 'undo-refund') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
     union all
     select i.day, i.program_number, i.currency, coalesce(a.store_number, c.store_number, i.store_number), i.store_number, 0, 0, 0,
       sign * i.covered, sign * floor(i.covered::numeric * least(a.price, a.face) / nullif(a.face, 0)),
