@@ -18,6 +18,7 @@ import { PayCash } from './screens/shift/pay-cash.tsx';
 import { Freeze } from './screens/journal/freeze.tsx';
 import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
+import { RefundScreen } from './screens/refund/refund.tsx';
 import { Replace } from './screens/replace/replace.tsx';
 import { useScanRouting } from './screens/scan-routing.ts';
 import { useDraftKeeping } from './screens/sell/drafts.ts';
@@ -97,6 +98,7 @@ const DeskScreen = () => {
     case 'no-sale': return <NoSale />;
     case 'pay-in': case 'pay-out': return <PayCash key={screen.name} kind={screen.name} />;
     case 'replace': return <Replace />;
+    case 'refund': return <RefundScreen />;
     case 'freeze': return <Freeze key={screen.reference} reference={screen.reference} />;
     case 'settings': return <SettingsScreen />;
     case 'find-scanners': return <FindScanners />;

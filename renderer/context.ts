@@ -56,7 +56,7 @@ export const holdLocally = async (context: TillContext, hash: CertificateHash, s
 
 const controlIn = (operations: readonly Operation[], hash: CertificateHash): Held['control'] => {
   for (const operation of operations) {
-    if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'void' && operation.kind !== 'replacement') continue;
+    if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'void' && operation.kind !== 'replacement' && operation.kind !== 'refund') continue;
     for (const { certificate, control } of operation.lines) if (certificate === hash && control !== null) return control;
   }
   return null;

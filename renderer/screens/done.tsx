@@ -20,7 +20,7 @@ import { useServices } from './services.tsx';
 
 const titles = {
   sale: 'done.sold', redemption: 'done.redeemed', void: 'done.voided', 'tender-correction': 'done.corrected',
-  'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed', 'pay-in': 'payCash.doneIn', 'pay-out': 'payCash.doneOut', replacement: 'replace.done',
+  'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed', 'pay-in': 'payCash.doneIn', 'pay-out': 'payCash.doneOut', replacement: 'replace.done', refund: 'refund.done',
 } as const;
 
 /** Recorded. What the cashier still has to hand over is the largest thing; the next scan goes straight on. */
@@ -107,6 +107,12 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
       <ul className="plain-list done-due">
         {operation.to.map((tender, index) => <li key={index}>{t(`common.${tender.type}`)}: <strong>{money(tender.amount, currency)}</strong></li>)}
       </ul>
+    );
+    case 'refund': return (
+      <>
+        <BigMoney label={t('refund.toCard')} amount={sum(operation.tenders.map(({ amount }) => amount))} currency={currency} />
+        <p className="muted">{t('refund.keepPaper', { control: operation.lines[0]?.control ?? t('common.controlUnknown') })}</p>
+      </>
     );
     case 'replacement': return (
       <>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyChange, decideActivate, decideRedeem, decideReplace, decideVoidSale, standing } from '../../domain/certificate.ts';
+import { applyChange, decideActivate, decideRedeem, decideRefund, decideReplace, decideVoidSale, paidFor, standing } from '../../domain/certificate.ts';
 import { incoherences } from '../../domain/coherence.ts';
 import { encodePage, readPage } from '../../domain/directory.ts';
 import { minor, zero } from '../../domain/money.ts';
@@ -8,7 +8,7 @@ import { movesCash, operationValue, readOperation, sealOperation } from '../../d
 import { certificatesOf, overlayUnsent, requestOf, targetOf } from '../../domain/overlay.ts';
 import { receiptFor, reportDocument, type ReceiptContext } from '../../domain/receipt.ts';
 import { reportShift } from '../../domain/shift.ts';
-import { certificate, hashOf, idOf, krw, noon, replacement, shiftOpen, today, usd } from './given.ts';
+import { card, cash, certificate, hashOf, idOf, krw, noon, refund, replacement, shiftOpen, today, usd } from './given.ts';
 
 const stock = certificate({ hash: hashOf(2), state: 'stock', face: minor(2_500), balance: zero });
 const asked = { old: certificate({ balance: minor(3_000) }), fresh: stock, amount: minor(3_000), storeNumber: 12, currency: usd, today };
@@ -103,5 +103,47 @@ describe('a replacement', () => {
     const rows = (of: typeof report) => reportDocument(of, context, noon).lines.flatMap((line) => line.kind === 'columns' ? [`${line.left}: ${line.right}`] : []);
     expect(rows(report)).toContain('report.replacements: $30.00');
     expect(rows({ ...report, replacements: { operations: 0, certificates: 0, value: zero } }).join()).not.toContain('replacements');
+  });
+});
+
+describe('a refund', () => {
+  const left = certificate({ balance: minor(3_000) });
+  const asked = { amount: minor(3_000), currency: usd, today };
+
+  it('is of all that is left, and never of what is spent, given away, blocked, expired or dead', () => {
+    expect(decideRefund(left, asked)).toMatchObject({ ok: true });
+    const reason = (change: Partial<typeof left>, more: Partial<typeof asked> = {}) => {
+      const decided = decideRefund({ ...left, ...change }, { ...asked, ...more });
+      return decided.ok ? 'ok' : decided.error.reason;
+    };
+    expect([
+      reason({}, { amount: minor(2_999) }), reason({}, { amount: minor(3_001) }), reason({ balance: zero }, { amount: zero }), reason({ kind: 'promotional' }), reason({ blocked: true }),
+      reason({ validUntil: '2026-11-22' }), reason({ state: 'voided', ended: 'refunded', balance: zero }), reason({}, { currency: krw }), reason({ state: 'stock' }),
+    ]).toEqual(['balance-changed', 'balance-changed', 'spent', 'nothing-paid', 'blocked', 'expired', 'refunded', 'wrong-currency', 'not-here']);
+  });
+
+  it('hands back what was paid for what is left, never more', () => {
+    expect([paidFor(minor(5_000), { price: minor(4_500), face: minor(5_000) }), paidFor(minor(3_333), { price: minor(4_500), face: minor(5_000) })]).toEqual([4_500, 2_999]);
+    expect([paidFor(minor(3_000), { price: minor(5_500), face: minor(5_000) }), paidFor(minor(3_000), { price: zero, face: minor(5_000) })]).toEqual([3_000, 0]);
+  });
+
+  it('kills the certificate by a word of its own, in the directory too, and can be taken back', () => {
+    const { certificate: dead, covered } = applyChange(left, { kind: 'refund' });
+    expect([standing(dead, today), covered]).toEqual(['refunded', 3_000]);
+    expect(readPage(encodePage([{ certificate: dead, control: null, version: 1 }]))[0]?.certificate).toEqual(dead);
+    expect(applyChange(dead, { kind: 'undo-refund', covered }).certificate).toEqual(left);
+    expect(overlayUnsent(left, hashOf(1), [{ operation: refund(), maybeSent: true }])?.certificate).toEqual(dead);
+  });
+
+  it('is an operation to the card alone; its receipt names the sale\'s, and the report counts it', () => {
+    expect(readOperation(sealOperation(refund()).text)).toMatchObject({ ok: true });
+    expect([movesCash(refund()), operationValue(refund()), certificatesOf(refund()), requestOf(refund()), targetOf(refund())]).toEqual([false, 3_000, [hashOf(1)], idOf(503), null]);
+    expect([incoherences(refund()), incoherences(refund({ shift: null })).length, incoherences(refund({ tenders: [cash(2_700)] })).length, incoherences(refund({ tenders: [card(3_001)] })).length, incoherences(refund({ tenders: [card(0)] })).length]).toEqual([[], 1, 1, 1, 1]);
+    const words = (receiptFor(refund(), context)?.lines ?? []).flatMap((line) => line.kind === 'text' ? [line.text.trim()] : line.kind === 'columns' ? [`${line.left}: ${line.right}`] : []);
+    expect(words).toEqual(expect.arrayContaining(['refund.of T12-000001-2', 'handedBack.card: $27.00', 'approvalCode 004711', 'refund.dead', 'approvedBy Mia', 'signature']));
+    const report = reportShift([shiftOpen(), refund()], idOf(600));
+    expect(report).toMatchObject({ refunds: { operations: 1, value: 3_000 }, card: -2_700, cash: 0 });
+    if (!report) throw new Error('the shift is open');
+    expect(reportDocument(report, context, noon).lines).toContainEqual({ kind: 'columns', left: 'report.refunds', right: '$30.00' });
   });
 });

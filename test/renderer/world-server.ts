@@ -1,4 +1,4 @@
-import { applyChange, type Certificate, decideRedeem, decideReplace, decideVoidSale, unknownCertificate } from '../../domain/certificate.ts';
+import { applyChange, type Certificate, decideRedeem, decideRefund, decideReplace, decideVoidSale, unknownCertificate } from '../../domain/certificate.ts';
 import { type DirectoryEntry, encodePage } from '../../domain/directory.ts';
 import { minor } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
@@ -34,7 +34,9 @@ export const createWorldServer = (now: () => number) => {
 
   const undoRequest = (id: string): void => {
     const known = requests.get(id);
-    if (known?.state === 'approved' && known.request.kind === 'replace') {
+    if (known?.state === 'approved' && known.request.kind === 'refund') {
+      for (const { certificate, amount } of known.request.lines) put(applyChange(certificateOf(certificate), { kind: 'undo-refund', covered: amount }).certificate);
+    } else if (known?.state === 'approved' && known.request.kind === 'replace') {
       const [old, fresh] = known.request.lines.map(({ certificate }) => certificateOf(certificate));
       if (old) put(applyChange(old, { kind: 'undo-surrender', covered: fresh?.balance ?? minor(0) }).certificate);
       if (fresh) put(applyChange(fresh, { kind: 'undo-take-over', storeNumber: 7, face: minor(5000), covered: fresh.balance }).certificate);
@@ -79,7 +81,7 @@ export const createWorldServer = (now: () => number) => {
         break;
       }
       case 'reversal': undoRequest(operation.requestId); break;
-      case 'replacement': {
+      case 'replacement': case 'refund': {
         const request = requests.get(operation.requestId);
         if (request?.state === 'approved') request.state = 'taken';
         else flags.push('request-unknown');
@@ -120,7 +122,7 @@ export const createWorldServer = (now: () => number) => {
     }
     for (const { certificate, amount } of request.lines) {
       const known = certificates.get(certificate)?.certificate;
-      const decided = request.kind === 'redeem' ? decideRedeem(known, { amount, currency: request.currency, today: request.day }) : decideVoidSale(known);
+      const decided = request.kind === 'refund' ? decideRefund(known, { amount, currency: request.currency, today: request.day }) : request.kind === 'redeem' ? decideRedeem(known, { amount, currency: request.currency, today: request.day }) : decideVoidSale(known);
       if (!decided.ok) return { reason: decided.error.reason, certificate, balance: known?.balance ?? null, validUntil: null, lastUse: null };
     }
     return null;
@@ -131,7 +133,9 @@ export const createWorldServer = (now: () => number) => {
     const refusal = before?.state === 'taken' ? { reason: 'request-taken' as const, certificate: null, balance: null, validUntil: null, lastUse: null } : refusalOf(request);
     if (!before) {
       requests.set(request.id, { request, state: refusal ? 'declined' : 'approved' });
-      if (!refusal && request.kind === 'replace') {
+      if (!refusal && request.kind === 'refund') {
+        for (const { certificate } of request.lines) put(applyChange(certificateOf(certificate), { kind: 'refund' }).certificate);
+      } else if (!refusal && request.kind === 'replace') {
         const [old, fresh] = request.lines.map(({ certificate }) => certificateOf(certificate));
         if (old && fresh) {
           put(applyChange(old, { kind: 'surrender' }).certificate);
@@ -144,7 +148,7 @@ export const createWorldServer = (now: () => number) => {
         }
       }
     }
-    return { ok: true, value: { id: request.id, decision: refusal ? 'declined' : 'approved', refusal, certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: now() } };
+    return { ok: true, value: { id: request.id, decision: refusal ? 'declined' : 'approved', refusal, ...(request.kind === 'refund' && !refusal ? { handBack: request.lines[0]?.amount ?? minor(0) } : {}), certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: now() } };
   };
 
   /** Sends a message over the line as it is now. */

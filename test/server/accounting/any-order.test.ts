@@ -184,7 +184,7 @@ const movementsOf = ({ written: { effects } }: Books): readonly LiabilityMovemen
     return {
       programNumber: Number(key.split(':')[0]), certificateKind: key.endsWith('sold') ? 'sold' : 'promotional', currency: usd, opening: 0,
       activated: of('activate', ({ covered }) => covered), voided: of('deactivate', whole) - of('undo-deactivate', whole),
-      redeemed: of('debit', whole), returned: of('undo-debit', whole),
+      redeemed: of('debit', whole), returned: of('undo-debit', whole), refunded: 0,
       overspend: of('debit', over) + of('deactivate', over) - of('undo-debit', over) - of('undo-deactivate', over),
     };
   });
