@@ -15,6 +15,9 @@ export type CertificateKind = 'sold' | 'promotional';
  */
 export type CertificateState = 'unknown' | 'registered' | 'stock' | 'active' | 'voided';
 
+/** How a dead certificate ended, when it was not by a void of its sale. */
+export type Ending = 'replaced' | 'refunded';
+
 /** What a server row and a directory entry both know of a certificate. */
 export type Certificate = {
   readonly hash: CertificateHash;
@@ -30,10 +33,12 @@ export type Certificate = {
   readonly balance: Minor;
   /** The last day it can be used, `YYYY-MM-DD` in the store's time zone; null: no expiry. */
   readonly validUntil: string | null;
+  /** Of a voided one: how it ended; absent when its sale was cancelled. */
+  readonly ended?: Ending;
 };
 
 /** What a person is told of a certificate's condition today. */
-export type Standing = 'unknown' | 'not-sold' | 'active' | 'spent' | 'expired' | 'blocked' | 'voided';
+export type Standing = 'unknown' | 'not-sold' | 'active' | 'spent' | 'expired' | 'blocked' | 'voided' | Ending;
 
 /** Reads a certificate's condition on `today` (`YYYY-MM-DD`, the store's day). */
 export const standing = (certificate: Certificate, today: string): Standing => {
@@ -42,12 +47,15 @@ export const standing = (certificate: Certificate, today: string): Standing => {
   switch (certificate.state) {
     case 'unknown': return 'unknown';
     case 'registered': case 'stock': return 'not-sold';
-    case 'voided': return 'voided';
+    case 'voided': return deathOf(certificate);
     case 'active':
       if (certificate.balance === 0) return 'spent';
       return isExpired(certificate, today) ? 'expired' : 'active';
   }
 };
+
+/** What a dead certificate is called. */
+const deathOf = ({ ended }: Certificate): 'voided' | Ending => ended ?? 'voided';
 
 const isExpired = ({ validUntil }: Certificate, today: string): boolean => validUntil !== null && today > validUntil;
 
@@ -62,6 +70,8 @@ export type Refusal =
   | { readonly reason: 'already-sold' }
   | { readonly reason: 'blocked' }
   | { readonly reason: 'voided' }
+  | { readonly reason: 'replaced' }
+  | { readonly reason: 'refunded' }
   | { readonly reason: 'expired'; readonly validUntil: string }
   | { readonly reason: 'spent' }
   | { readonly reason: 'above-balance'; readonly balance: Minor }
@@ -77,12 +87,18 @@ export type Refusal =
   /** No redemption under this receipt took anything off this certificate, as far as the server has heard. */
   | { readonly reason: 'not-redeemed' }
   /** More than what was paid for the goods and did not come back yet. */
-  | { readonly reason: 'above-redeemed'; readonly balance: Minor };
+  | { readonly reason: 'above-redeemed'; readonly balance: Minor }
+  /** What was asked for is not what lies on it any more. */
+  | { readonly reason: 'balance-changed'; readonly balance: Minor }
+  | { readonly reason: 'other-program' }
+  /** Nothing was paid for it, so nothing goes back. */
+  | { readonly reason: 'nothing-paid' }
+  | { readonly reason: 'not-by-card' };
 
 /** May this store sell it? Only from its own stock, and only once. */
 export const decideActivate = (certificate: Certificate | undefined, storeNumber: number): Result<Certificate, Refusal> => {
   if (!certificate || certificate.state === 'unknown' || certificate.state === 'registered') return err({ reason: 'not-here' });
-  if (certificate.state === 'voided') return err({ reason: 'voided' });
+  if (certificate.state === 'voided') return err({ reason: deathOf(certificate) });
   if (certificate.state === 'active') return err({ reason: certificate.blocked ? 'blocked' : 'already-sold' });
   // Another store's stock is never told apart from a number that doesn't exist, blocked or not.
   if (certificate.storeNumber !== storeNumber) return err({ reason: 'not-here' });
@@ -100,7 +116,7 @@ export const decideRedeem = (
   switch (standing(certificate, use.today)) {
     case 'unknown': case 'not-sold': return err({ reason: 'not-here' });
     case 'blocked': return err({ reason: 'blocked' });
-    case 'voided': return err({ reason: 'voided' });
+    case 'voided': case 'replaced': case 'refunded': return err({ reason: deathOf(certificate) });
     case 'spent': return err({ reason: 'spent' });
     case 'expired': return err({ reason: 'expired', validUntil: certificate.validUntil ?? '' });
     case 'active': break;
@@ -113,10 +129,40 @@ export const decideRedeem = (
 /** Can its sale still be cancelled? Only while nothing is spent. */
 export const decideVoidSale = (certificate: Certificate | undefined): Result<Certificate, Refusal> => {
   if (!certificate || isUnsold(certificate)) return err({ reason: 'not-here' });
-  if (certificate.state === 'voided') return err({ reason: 'voided' });
+  if (certificate.state === 'voided') return err({ reason: deathOf(certificate) });
   if (certificate.blocked) return err({ reason: 'blocked' });
   return certificate.balance === certificate.face ? ok(certificate) : err({ reason: 'partly-spent' });
 };
+
+/** What is surrendered and what is handed out in its place; `amount` is what the till saw on the old one. */
+export type Replacing = {
+  readonly old: Certificate | undefined; readonly fresh: Certificate | undefined;
+  readonly amount: Minor; readonly storeNumber: number; readonly currency: Currency; readonly today: string;
+};
+
+/** May the whole balance move from damaged paper to unsold paper of this store? The refusal says of which of the two. */
+export const decideReplace = ({ old, fresh, amount, storeNumber, currency, today }: Replacing): Result<{ readonly old: Certificate; readonly fresh: Certificate }, { readonly of: 'old' | 'fresh'; readonly refusal: Refusal }> => {
+  // Anything more than nothing: what isn't spent, expired, blocked or dead could be redeemed as well.
+  const usable = decideRedeem(old, { amount: least(amount, old?.balance ?? zero), currency, today });
+  if (!usable.ok) return err({ of: 'old', refusal: usable.error });
+  if (usable.value.balance !== amount) return err({ of: 'old', refusal: { reason: 'balance-changed', balance: usable.value.balance } });
+  const unsold = decideActivate(fresh, storeNumber);
+  if (!unsold.ok) return err({ of: 'fresh', refusal: unsold.error });
+  const isSameProgram = unsold.value.programNumber === usable.value.programNumber && unsold.value.currency === currency;
+  return isSameProgram ? ok({ old: usable.value, fresh: unsold.value }) : err({ of: 'fresh', refusal: { reason: 'other-program' } });
+};
+
+/** May what is left go back to the buyer? All of it or nothing; never what was given away. */
+export const decideRefund = (certificate: Certificate | undefined, { amount, currency, today }: { readonly amount: Minor; readonly currency: Currency; readonly today: string }): Result<Certificate, Refusal> => {
+  const usable = decideRedeem(certificate, { amount: least(amount, certificate?.balance ?? zero), currency, today });
+  if (!usable.ok) return usable;
+  if (usable.value.kind === 'promotional') return err({ reason: 'nothing-paid' });
+  return usable.value.balance === amount ? usable : err({ reason: 'balance-changed', balance: usable.value.balance });
+};
+
+/** What was paid for the part of a certificate that is left: all of the price for all of the face, never more than is left. */
+export const paidFor = (left: Minor, { price, face }: { readonly price: Minor; readonly face: Minor }): Minor =>
+  price >= face ? left : minor(Number((BigInt(left) * BigInt(price)) / BigInt(face)));
 
 /**
  * What one line of a completed operation (or an approved request) does to one certificate.
@@ -138,7 +184,17 @@ export type Change =
   | { readonly kind: 'undo-cash-out'; readonly covered: Minor; readonly over: Minor }
   /** Goods came back. What is not on an active certificate is put nowhere: the office decides whose it is. */
   | { readonly kind: 'credit'; readonly amount: Minor; readonly currency: Currency }
-  | { readonly kind: 'undo-credit'; readonly amount: Minor };
+  | { readonly kind: 'undo-credit'; readonly amount: Minor }
+  /** Its paper is handed in: all that lies on it leaves, and it is dead. */
+  | { readonly kind: 'surrender' }
+  | { readonly kind: 'undo-surrender'; readonly covered: Minor }
+  /** All that is left goes back to the buyer, and it is dead. */
+  | { readonly kind: 'refund' }
+  | { readonly kind: 'undo-refund'; readonly covered: Minor }
+  /** Unsold paper carries on what `old` was: sold where, when, as what and until when. `covered` is what lay on it. */
+  | { readonly kind: 'take-over'; readonly old: Certificate; readonly covered: Minor }
+  /** Goes back into the stock it came from, with the face that is printed on it. */
+  | { readonly kind: 'undo-take-over'; readonly storeNumber: number; readonly face: Minor; readonly covered: Minor };
 
 /** Why an operation was flagged; each opens an exception for the office, none undoes the fact. */
 export type Flag =
@@ -146,7 +202,7 @@ export type Flag =
   | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'returned-before-void' | 'not-sold' | 'wrong-currency'
   | 'wrong-denomination' | 'number-taken' | 'request-declined'
   | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
-  | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone';
+  | 'refund-in-doubt' | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone';
 
 /** The certificate after a change, and how its money fell. For `activate`, `over` is money for a certificate that was already sold. */
 export type Applied = {
@@ -181,7 +237,42 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
       const restored: Certificate = { ...certificate, state: 'active', balance: minor(certificate.balance + change.covered) };
       return { certificate: restored, covered: change.covered, over: zero, flags: [] };
     }
+    case 'surrender': return applyEmptying(certificate, 'replaced');
+    case 'refund': return applyEmptying(certificate, 'refunded');
+    case 'undo-surrender': case 'undo-refund': {
+      const { ended: _ended, ...alive } = certificate;
+      return { certificate: { ...alive, state: 'active', balance: minor(certificate.balance + change.covered) }, covered: change.covered, over: zero, flags: [] };
+    }
+    case 'take-over': return applyTakeOver(certificate, change);
+    case 'undo-take-over': return applyUndoTakeOver(certificate, change);
   }
+};
+
+/** The whole balance leaves; what was never sold, or is dead already, has none to give. */
+const applyEmptying = (certificate: Certificate, ended: Ending): Applied => {
+  const flags: Flag[] = [];
+  if (certificate.state === 'unknown') flags.push('unknown-certificate');
+  else if (certificate.state === 'voided') flags.push('voided-certificate');
+  else if (certificate.state !== 'active') flags.push('not-sold');
+  if (certificate.blocked) flags.push('blocked-certificate');
+  if (certificate.state !== 'active') return { certificate, covered: zero, over: zero, flags };
+  return { certificate: { ...certificate, state: 'voided', ended, balance: zero }, covered: certificate.balance, over: zero, flags };
+};
+
+const applyTakeOver = (certificate: Certificate, { old, covered }: Extract<Change, { kind: 'take-over' }>): Applied => {
+  const { face, validUntil, storeNumber, programNumber, kind, currency } = old;
+  const flags: Flag[] = [];
+  if (certificate.state === 'unknown') flags.push('unknown-certificate');
+  else if (certificate.state !== 'stock') flags.push('not-this-stores-stock');
+  const taken: Certificate = { ...certificate, state: 'active', face, balance: covered, validUntil, storeNumber, programNumber, kind, currency };
+  return { certificate: taken, covered, over: zero, flags };
+};
+
+/** What was spent from it meanwhile is gone, and so is its paper: then it stays what it is, and becomes empty. */
+const applyUndoTakeOver = (certificate: Certificate, { storeNumber, face, covered: given }: Extract<Change, { kind: 'undo-take-over' }>): Applied => {
+  const covered = certificate.state === 'active' ? certificate.balance : zero;
+  if (certificate.state !== 'active' || covered !== given) return { certificate: { ...certificate, balance: subtract(certificate.balance, covered) }, covered, over: zero, flags: ['spent-before-void'] };
+  return { certificate: { ...certificate, state: 'stock', storeNumber, face, balance: zero, validUntil: null }, covered, over: zero, flags: [] };
 };
 
 const applyActivate = (certificate: Certificate, change: Extract<Change, { kind: 'activate' }>): Applied => {

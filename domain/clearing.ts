@@ -58,7 +58,7 @@ export const overspendFlows = (entries: readonly Entry[], { day, storeNumber }: 
     const signed = side === 'debit' ? amount : 0 - amount;
     return [{
       day, programNumber: Number(program), currency, sellingStore: storeNumber, redeemingStore: storeNumber, soldPrice: 0, soldFace: 0, voidOver: 0,
-      used: 0, usedPaid: 0, overProgram: signed, overStore: 0 - signed,
+      used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: signed, overStore: 0 - signed,
     }];
   });
 

@@ -40,6 +40,18 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
     ];
     case 'return-credit': return when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned');
+    case 'replacement': return [
+      ...linesProblems(operation.lines),
+      ...when(operation.shift === null, 'a replacement that belongs to no shift'),
+      ...when(new Set(operation.lines.map(({ amount }) => amount)).size > 1, 'what was handed out is not what was handed in'),
+      ...when(new Set(operation.lines.map(({ programNumber }) => programNumber)).size > 1, 'paper of another program'),
+    ];
+    case 'refund': return [
+      ...when(operation.shift === null, 'a refund that belongs to no shift'),
+      // Never cash, whoever asks.
+      ...when(operation.tenders.some(({ type }) => type !== 'card'), 'a refund that is not to the card'),
+      ...when(total(operation.tenders) === 0 || total(operation.tenders) > total(operation.lines), 'another amount than was paid'),
+    ];
     case 'reversal': return [];
   }
 };

@@ -8,13 +8,16 @@ import { type CertificateHash, controlNumberParts, type ControlNumber, makeContr
  * hash. Server and till share this layout; a million certificates are 64 MB and a look-up is a binary search.
  *
  * Record, 64 bytes, big-endian:
- *  0 hash (16)  16 state (1)  17 flags (1: bit 0 blocked, bit 1 promotional)  18 program (2)  20 store (4)
+ *  0 hash (16)  16 state (1)  17 flags (1: bit 0 blocked, bit 1 promotional, bit 2 replaced, bit 3 refunded)  18 program (2)  20 store (4)
  * 24 balance (8)  32 face (8)  40 last valid day, days since 1970, 0 = none (4)  44 batch (4)  48 running (4)
  * 52 version (8)  60 currency (3, ASCII)  63 reserved (1)
  */
 export const recordBytes = 64;
 
 const programNumberMax = 0xffff;
+/** Beside the state `voided`: a till from before papers were replaced or refunded reads it as that, and refuses it as well. */
+const endedBits = { replaced: 4, refunded: 8 } as const;
+const endedBit = ({ ended }: Certificate): number => (ended === undefined ? 0 : endedBits[ended]);
 
 /** A certificate as the directory holds it. `version` grows with every change on the server. */
 export type DirectoryEntry = {
@@ -46,7 +49,7 @@ export const encodePage = (entries: readonly DirectoryEntry[]): Uint8Array => {
 const writeRecord = (page: Uint8Array, view: DataView, at: number, { certificate, control, version }: DirectoryEntry): void => {
   page.set(hashBytes(certificate.hash), at);
   view.setUint8(at + 16, states.indexOf(certificate.state));
-  view.setUint8(at + 17, (certificate.blocked ? 1 : 0) | (kinds.indexOf(certificate.kind) << 1));
+  view.setUint8(at + 17, (certificate.blocked ? 1 : 0) | (kinds.indexOf(certificate.kind) << 1) | endedBit(certificate));
   view.setUint16(at + 18, fitting(certificate.programNumber, programNumberMax));
   view.setUint32(at + 20, fitting(certificate.storeNumber, 0xffff_ffff));
   setSafe(view, at + 24, certificate.balance);
@@ -85,6 +88,8 @@ export const readRecord = (page: Uint8Array, index: number): DirectoryEntry => {
       balance: minor(getSafe(view, 24)),
       face: minor(getSafe(view, 32)),
       validUntil: days === 0 ? null : toDay(days),
+      ...((flags & endedBits.replaced) === 0 ? {} : { ended: 'replaced' as const }),
+      ...((flags & endedBits.refunded) === 0 ? {} : { ended: 'refunded' as const }),
       currency: String.fromCharCode(view.getUint8(60), view.getUint8(61), view.getUint8(62)),
     },
     control: batch === 0 ? null : makeControlNumber(batch, view.getUint32(48)),

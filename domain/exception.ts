@@ -13,7 +13,7 @@ export const flagsOfKind = {
   ],
   record: ['same-id-other-bytes', 'sequence-gap', 'chain-broken', 'unreadable'],
   clock: ['clock-far-off'],
-  request: ['request-declined', 'request-unknown', 'request-mismatch', 'target-unknown'],
+  request: ['request-declined', 'request-unknown', 'request-mismatch', 'target-unknown', 'refund-in-doubt'],
   people: ['unknown-operator', 'unknown-program', 'approval-missing'],
 } as const satisfies Readonly<Record<string, readonly Flag[]>>;
 export type ExceptionKind = keyof typeof flagsOfKind;

@@ -34,7 +34,7 @@ export type Tender = z.infer<typeof tenderSchema>;
 /** A manager's own PIN, given at that moment, for something the operator may not do alone. */
 export const approvalSchema = z.strictObject({
   operator: idSchema,
-  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit']),
+  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit', 'replacement', 'refund']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -170,12 +170,31 @@ export const returnCreditSchema = z.strictObject({
   targetReference: z.string().max(24),
   lines: z.array(redemptionLineSchema).length(1),
 });
+/**
+ * Damaged paper handed in, and unsold paper handed out in its place with all that lay on it: the first line is the old
+ * one, the second the new one. Only ever with the server's word.
+ */
+export const replacementSchema = z.strictObject({
+  ...head, kind: z.literal('replacement'), currency: currencySchema, requestId: idSchema, decidedBy: z.literal('server'),
+  lines: z.array(z.strictObject({ ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must move something') })).length(2),
+  /** For the receipt: the new paper may have another face printed on it. */
+  validUntil: daySchema.nullable(),
+});
+/** What is left on one certificate goes back to the card that paid for it. Only ever with the server's word. */
+export const refundSchema = z.strictObject({
+  ...head, kind: z.literal('refund'), currency: currencySchema, requestId: idSchema, decidedBy: z.literal('server'),
+  /** The receipt in hand. */
+  saleReference: z.string().max(24),
+  lines: z.array(z.strictObject({ ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must end something') })).length(1),
+  /** What was paid for it: less than the amount where it was sold for less. */
+  tenders: z.array(tenderSchema).length(1),
+});
 export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'), target: idSchema, targetReference: z.string().max(24) });
 
 /** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
 export const operationSchema = z.discriminatedUnion('kind', [
   shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema, payInSchema, payOutSchema,
-  cashOutSchema, returnCreditSchema,
+  cashOutSchema, returnCreditSchema, replacementSchema, refundSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -184,6 +203,8 @@ export type Redemption = z.infer<typeof redemptionSchema>;
 export type VoidOperation = z.infer<typeof voidSchema>;
 export type TenderCorrection = z.infer<typeof tenderCorrectionSchema>;
 export type NoSale = z.infer<typeof noSaleSchema>;
+export type Replacement = z.infer<typeof replacementSchema>;
+export type Refund = z.infer<typeof refundSchema>;
 export type PayIn = z.infer<typeof payInSchema>;
 export type PayOut = z.infer<typeof payOutSchema>;
 export type CashOut = z.infer<typeof cashOutSchema>;
@@ -245,7 +266,7 @@ export const movesCash = (operation: Operation): boolean => {
     // Keyed as card the drawer stayed shut, and the cash waits on the counter; keyed as cash there was none to take out.
     case 'tender-correction': return cashOf(operation.to) > cashOf(operation.from);
     case 'pay-in': case 'pay-out': case 'cash-out': return true;
-    case 'redemption': case 'return-credit': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return false;
+    case 'redemption': case 'return-credit': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': case 'replacement': case 'refund': return false;
   }
 };
 
@@ -256,9 +277,11 @@ export const operationValue = (operation: Operation): number => {
   switch (operation.kind) {
     case 'sale': return operation.lines.reduce((total, line) => total + line.face, 0);
     case 'redemption': case 'cash-out': case 'return-credit': return operation.lines.reduce((total, line) => total + line.amount, 0);
-    case 'void': return operation.lines.reduce((total, line) => total + line.amount, 0);
+    case 'void': case 'refund': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
     case 'pay-in': case 'pay-out': return operation.amount;
+    // The same value once, not once for each paper.
+    case 'replacement': return operation.lines[0]?.amount ?? 0;
     case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return 0;
   }
 };

@@ -52,6 +52,13 @@ const overlay = (before: Overlaid | undefined, hash: CertificateHash, { operatio
       const balance = least(before.certificate.face, minor(before.certificate.balance + back));
       return { ...before, certificate: { ...before.certificate, balance } };
     }
+    case 'refund':
+      if (operation.lines[0]?.certificate !== hash || !before) return before;
+      return { ...before, certificate: { ...before.certificate, state: 'voided', ended: 'refunded', balance: zero } };
+    // The server has moved the value before this was recorded, and told so: what it says of the new paper is right already.
+    case 'replacement':
+      if (operation.lines[0]?.certificate !== hash || !before) return before;
+      return { ...before, certificate: { ...before.certificate, state: 'voided', ended: 'replaced', balance: zero } };
     // What the server has put back stands in its answer, which the directory has taken in: never counted twice.
     case 'return-credit':
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return before;
@@ -78,7 +85,7 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
   switch (operation.kind) {
     case 'sale': return operation.lines.map(({ certificate }) => certificate);
     case 'redemption': return operation.lines.map(({ certificate }) => certificate);
-    case 'void': case 'cash-out': case 'return-credit': return operation.lines.map(({ certificate }) => certificate);
+    case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': return operation.lines.map(({ certificate }) => certificate);
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
 };
@@ -86,7 +93,7 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
 /** The request an operation answers, if any. */
 export const requestOf = (operation: Operation): string | null => {
   switch (operation.kind) {
-    case 'redemption': case 'void': case 'reversal': case 'cash-out': case 'return-credit': return operation.requestId;
+    case 'redemption': case 'void': case 'reversal': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': return operation.requestId;
     case 'sale': case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return null;
   }
 };
@@ -96,6 +103,6 @@ export const targetOf = (operation: Operation): string | null => {
   switch (operation.kind) {
     case 'void': case 'tender-correction': case 'reprint': return operation.target;
     // A return credit names its redemption by the receipt: it may be another till's.
-    case 'sale': case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'no-sale': case 'pay-in': case 'pay-out': case 'cash-out': case 'return-credit': return null;
+    case 'sale': case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'no-sale': case 'pay-in': case 'pay-out': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': return null;
   }
 };

@@ -167,11 +167,22 @@ export const requestSchema = z.discriminatedUnion('kind', [
     reference: z.string().min(1).max(24),
     lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(1),
   }),
+  // Two lines: the paper that is handed in, then the unsold one; the amount, twice, is what lies on the first.
+  z.strictObject({
+    kind: z.literal('replace'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
+    lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(2),
+  }),
+  // What is left on one certificate, back to the card: `sale` is the reference on the receipt in hand.
+  z.strictObject({
+    kind: z.literal('refund'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
+    sale: z.string().max(24),
+    lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(1),
+  }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'balance-differs', 'not-redeemed', 'above-redeemed']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'balance-differs', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'nothing-paid', 'not-by-card']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),
@@ -184,6 +195,8 @@ export const requestResponseSchema = z.strictObject({
   id: idSchema,
   decision: z.enum(['approved', 'declined']),
   refusal: refusalSchema.nullable(),
+  /** Of an approved refund: what was paid for what is left, and goes back to the card. */
+  handBack: amountSchema.exactOptional(),
   /** Directory page (base64url) of the certificates named, after the decision; only those this store may know. */
   certificates: z.string(),
   serverTime: z.int(),
@@ -214,6 +227,8 @@ export const historySchema = z.strictObject({
   page: z.string(),
   events: z.array(z.strictObject({
     at: z.int(), kind: z.string(), reference: z.string(), storeName: z.string(), amount: z.int(), over: z.int(), currency: currencySchema,
+    /** Of a replacement: the other paper's control number. */
+    control: controlNumberSchema.nullable().exactOptional(),
   })),
   more: z.boolean(),
   serverTime: z.int(),

@@ -2,7 +2,7 @@ import { closingLines, movedLines, movementLines } from './closing-lines.ts';
 import { storeFoot, storeHead, warning } from './letterhead.ts';
 import { formatMoney, minor, sum, type Currency, type Minor } from './money.ts';
 import { movesCash } from './operation.ts';
-import type { CashOut, NoSale, Operation, Redemption, ReturnCredit, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import type { CashOut, NoSale, Operation, Redemption, Refund, Replacement, ReturnCredit, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
 import { operationReference } from './number.ts';
 import type { Program, Store } from './protocol.ts';
 import type { PrintDocument, PrintLine } from './receipt-lines.ts';
@@ -40,6 +40,8 @@ export const receiptFor = (operation: Operation, context: ReceiptContext): Print
     case 'pay-in': case 'pay-out': return receipt(operation, context, operation.kind, [
       ...movementLines(operation, context), ...approvals(operation, context), ...drawer(operation, context), ...signature(context),
     ]);
+    case 'refund': return receipt(operation, context, 'refund', refundLines(operation, context));
+    case 'replacement': return receipt(operation, context, 'replacement', [...replacementLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines.slice(0, 1), context)]);
     case 'shift-close': return receipt(operation, context, 'shift-close', closeLines(operation, context));
     case 'shift-open': case 'reversal': case 'reprint': return undefined;
   }
@@ -74,6 +76,8 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     // A shop that never has any is spared the lines.
     ...(report.cashOuts.operations === 0 ? [] : [...tally('report.cashOuts', report.cashOuts), ...tally('report.cashOutsVoided', report.cashOutsVoided)]),
     ...(report.returnCredits.operations === 0 ? [] : tally('report.returnCredits', report.returnCredits)),
+    ...(report.replacements.operations === 0 ? [] : tally('report.replacements', report.replacements)),
+    ...(report.refunds.operations === 0 ? [] : tally('report.refunds', report.refunds)),
     { kind: 'columns', left: texts('report.corrections'), right: String(report.corrections) },
     { kind: 'columns', left: texts('report.reprints'), right: String(report.reprints) },
     { kind: 'columns', left: texts('report.noSales'), right: String(report.noSales) },
@@ -202,6 +206,43 @@ const returnLines = (operation: ReturnCredit, context: ReceiptContext): PrintLin
       { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
       ...(line.balanceAfter === null ? [] : [{ kind: 'columns', left: `  ${context.texts('remaining')}`, right: money(line.balanceAfter), bold: true } as const]),
     ]),
+  ];
+};
+
+const refundLines = (operation: Refund, context: ReceiptContext): PrintLine[] => [
+  { kind: 'text', text: context.texts('refund.of', { reference: operation.saleReference }) },
+  ...approvals(operation, context),
+  { kind: 'rule' },
+  ...operation.lines.flatMap((line): PrintLine[] => [
+    { kind: 'columns', left: programName(line.programNumber, context), right: formatMoney(line.amount, operation.currency, context.locale) },
+    { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+  ]),
+  { kind: 'rule' },
+  ...operation.tenders.flatMap((tender): PrintLine[] => [
+    { kind: 'columns', left: context.texts(`handedBack.${tender.type}`), right: formatMoney(tender.amount, operation.currency, context.locale), bold: true },
+    ...(tender.type === 'card' ? [{ kind: 'text', text: `  ${context.texts('approvalCode', { code: tender.approvalCode })}` } as const] : []),
+  ]),
+  { kind: 'text', text: context.texts('refund.dead') },
+  ...signature(context),
+];
+
+/** Both control numbers, and what the new paper is worth: another face may be printed on it. */
+const replacementLines = (operation: Replacement, context: ReceiptContext): PrintLine[] => {
+  const [old, fresh] = operation.lines;
+  const paper = (key: string, line: Replacement['lines'][number] | undefined): PrintLine[] => [
+    { kind: 'text', text: context.texts(key) },
+    { kind: 'text', text: `  ${line?.control ?? context.texts('noControl')}`, bold: true },
+  ];
+  return [
+    { kind: 'text', text: programName(old?.programNumber ?? 0, context) },
+    ...paper('replacement.old', old),
+    ...paper('replacement.fresh', fresh),
+    { kind: 'rule' },
+    { kind: 'columns', left: context.texts('replacement.worth'), right: formatMoney(fresh?.amount ?? minor(0), operation.currency, context.locale), size: 2, bold: true },
+    { kind: 'text', text: validity(operation.validUntil, context) },
+    ...approvals(operation, context),
+    { kind: 'text', text: context.texts('replacement.dead') },
+    ...signature(context),
   ];
 };
 

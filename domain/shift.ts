@@ -26,6 +26,10 @@ export type ShiftReport = {
   readonly cashOutsVoided: Tally;
   /** Value that went back to certificates for goods that came back. */
   readonly returnCredits: Tally;
+  /** Damaged papers that were replaced: no money moved. */
+  readonly replacements: Tally;
+  /** What was left on certificates and went back to the buyers' cards. */
+  readonly refunds: Tally;
   readonly corrections: number;
   readonly reprints: number;
   /** Times the drawer was opened without a sale. */
@@ -75,6 +79,8 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
     redemptionsVoided: tally(voids.filter((o) => o.targetKind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
     cashOuts, cashOutsVoided,
     returnCredits: tally(own.filter((o) => o.kind === 'return-credit').map((o) => o.lines.map((line) => line.amount))),
+    replacements: tally(own.filter((o) => o.kind === 'replacement').map((o) => o.lines.slice(0, 1).map((line) => line.amount))),
+    refunds: tally(own.filter((o) => o.kind === 'refund').map((o) => o.lines.map((line) => line.amount))),
     corrections: own.filter((o) => o.kind === 'tender-correction').length,
     reprints: own.filter((o) => o.kind === 'reprint').length,
     noSales: noSales.length,
@@ -98,11 +104,11 @@ type Drawer = { readonly cash: number; readonly card: number };
 const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
   switch (operation.kind) {
     case 'sale': return move(drawer, operation.tenders, 1);
-    case 'void': return move(drawer, operation.tenders, -1);
+    case 'void': case 'refund': return move(drawer, operation.tenders, -1);
     case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
     // Cash-outs have a line of their own: sales are compared with what they brought in.
     case 'cash-out': case 'return-credit':
-    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return drawer;
+    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': case 'replacement': return drawer;
   }
 };
 

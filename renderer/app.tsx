@@ -20,6 +20,8 @@ import { PayCash } from './screens/shift/pay-cash.tsx';
 import { Freeze } from './screens/journal/freeze.tsx';
 import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
+import { RefundScreen } from './screens/refund/refund.tsx';
+import { Replace } from './screens/replace/replace.tsx';
 import { useScanRouting } from './screens/scan-routing.ts';
 import { useDraftKeeping } from './screens/sell/drafts.ts';
 import { Sell } from './screens/sell/sell.tsx';
@@ -99,6 +101,8 @@ const DeskScreen = () => {
     case 'pay-in': case 'pay-out': return <PayCash key={screen.name} kind={screen.name} />;
     case 'cash-out': return <CashOutPage key={screen.held.certificate.hash} held={screen.held} />;
     case 'return-credit': return <ReturnCreditPage held={screen.held} reference={screen.reference} />;
+    case 'replace': return <Replace />;
+    case 'refund': return <RefundScreen />;
     case 'freeze': return <Freeze key={screen.reference} reference={screen.reference} />;
     case 'settings': return <SettingsScreen />;
     case 'find-scanners': return <FindScanners />;

@@ -10,6 +10,8 @@ import { openDrawer, printDocument, printReceipt } from './printing.ts';
 import type { Actor, Draft, Recorder } from './recorder.ts';
 import { createCashingOut } from './cashing-out.ts';
 import { createRedeeming, type Redeeming } from './redeeming.ts';
+import { createRefunding } from './refunding.ts';
+import { createReplacing } from './replacing.ts';
 import { createReturning } from './returning.ts';
 import type { Reverser } from './reversing.ts';
 import { draftSale } from './selling.ts';
@@ -19,7 +21,7 @@ import type { Basket, CorrectionInput, Done, NotRecorded, Recorded, Till } from 
 import { createUnprinted } from './unprinted.ts';
 import { createVoiding } from './voiding.ts';
 
-type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'cashOut' | 'returnCredit' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
+type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'cashOut' | 'returnCredit' | 'replace' | 'askRefund' | 'refund' | 'abandonRefund' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
 
 /** Where operations are born; everything here takes its turn, one operation at a time. */
 export type Register = Flows & Pick<Redeeming, 'openAttempts'>;
@@ -32,6 +34,8 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
   const voiding = createVoiding(context, recorder, reverser, pushThrough);
   const cashingOut = createCashingOut(context, recorder, reverser, pushThrough);
   const returning = createReturning(context, recorder, reverser, pushThrough);
+  const refunding = createRefunding(context, recorder, reverser, pushThrough);
+  const replacing = createReplacing(context, recorder, reverser, pushThrough);
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => context.locks.exclusive('register', work);
 
   const recordAndPrint = async <Kind extends Operation>(draft: Draft<Kind>, actor: Actor, id?: string): Promise<Recorded<Kind>> => {
@@ -84,10 +88,14 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
     voidUnprinted: (input) => inTurn(() => unprinted(input)),
     redeem: (input) => inTurn(() => redeeming.redeem(input)),
     abandon: (attempt) => inTurn(() => redeeming.abandon(attempt)),
-    openAttempts: redeeming.openAttempts,
+    openAttempts: () => new Set([...redeeming.openAttempts(), ...refunding.openAttempts()]),
     voidOperation: (input) => inTurn(() => voiding(input)),
     cashOut: (input) => inTurn(() => cashingOut(input)),
     returnCredit: (input) => inTurn(() => returning(input)),
+    askRefund: (input) => inTurn(() => refunding.askRefund(input)),
+    refund: (input) => inTurn(() => refunding.refund(input)),
+    abandonRefund: (attempt) => inTurn(() => refunding.abandonRefund(attempt)),
+    replace: (input) => inTurn(() => replacing(input)),
     correctTender: (input) => inTurn(async () => {
       const duty = onDuty(context);
       if (!duty.ok) return duty;

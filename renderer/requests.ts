@@ -1,3 +1,4 @@
+import type { Minor } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import { protocolVersion, type Request, type RequestResponse, type WireRefusal } from '../domain/protocol.ts';
 import type { ServerFailure } from '../preload/contract.ts';
@@ -9,7 +10,7 @@ import type { Actor } from './recorder.ts';
 
 /** What the server said of a request, as far as the till can know. */
 export type Answer =
-  | { readonly kind: 'approved'; readonly requestId: string; readonly page: Uint8Array }
+  | { readonly kind: 'approved'; readonly requestId: string; readonly page: Uint8Array; readonly handBack: Minor | null }
   | { readonly kind: 'declined'; readonly requestId: string; readonly refusal: WireRefusal }
   /** No usable answer; it may have been approved. `requestId` is null when nothing was sent. */
   | { readonly kind: 'unknown'; readonly requestId: string | null }
@@ -21,7 +22,9 @@ type Ask =
   | Omit<Extract<Request, { kind: 'redeem' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
   | Omit<Extract<Request, { kind: 'void-sale' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
   | Omit<Extract<Request, { kind: 'cash-out' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
-  | Omit<Extract<Request, { kind: 'return-credit' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>;
+  | Omit<Extract<Request, { kind: 'return-credit' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
+  | Omit<Extract<Request, { kind: 'replace' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>
+  | Omit<Extract<Request, { kind: 'refund' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator'>;
 
 /** 4xx that say "not now" rather than "no". */
 const retryStatuses: readonly (number | null)[] = [408, 409, 425, 429];
@@ -71,7 +74,7 @@ const judge = async (context: TillContext, id: string, response: RequestResponse
   context.connection.succeeded(response.serverTime);
   // The caches may fail without harm: an approved redemption carries its balance with it.
   await context.directory.applyPages([page]).catch(() => undefined);
-  if (response.refusal === null) return { kind: 'approved', requestId: id, page };
+  if (response.refusal === null) return { kind: 'approved', requestId: id, page, handBack: response.handBack ?? null };
   await context.store.closeRequest(id);
   return { kind: 'declined', requestId: id, refusal: response.refusal };
 };

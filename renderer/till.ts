@@ -2,7 +2,7 @@ import type { Certificate, Refusal, Standing } from '../domain/certificate.ts';
 import type { Currency, Minor } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber, NumberProblem } from '../domain/number.ts';
 import type { CashPieces } from '../domain/cash-units.ts';
-import type { Approval, CashMovement, CashOut, CashReason, NoSale, NoSaleReason, Operation, Redemption, ReturnCredit, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
+import type { Approval, CashMovement, CashOut, CashReason, NoSale, NoSaleReason, Operation, Redemption, Refund, Replacement, ReturnCredit, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
 import type { CertificateHistory, Operator, Program, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
 import type { CashOutEntitlement } from '../domain/rules.ts';
@@ -59,6 +59,14 @@ export type Till = {
   readonly cashOut: (input: CashOutInput) => Promise<AskedResult<CashOut>>;
   /** Puts the value of goods that came back on the scanned certificate that had paid for them; online only, by a manager's PIN. */
   readonly returnCredit: (input: ReturnCreditInput) => Promise<AskedResult<ReturnCredit>>;
+  /** Moves all that lies on damaged paper to unsold paper of this store; a manager agrees with a PIN, and only the server decides. */
+  readonly replace: (input: ReplaceInput) => Promise<ReplaceResult>;
+  /** Asks the server to end a certificate whose rest goes back to the buyer's card; a manager agrees. Nothing is handed back before its word. */
+  readonly askRefund: (input: RefundInput) => Promise<RefundAnswer>;
+  /** Records that the card has the money, by the card machine's approval code. */
+  readonly refund: (input: { readonly attempt: string; readonly approvalCode: string }) => Promise<RefundResult>;
+  /** The card machine said no: the certificate is what it was. */
+  readonly abandonRefund: (attempt: string) => Promise<void>;
   readonly correctTender: (input: CorrectionInput) => Promise<Recorded<TenderCorrection>>;
   readonly reprint: (operationId: string) => Promise<Recorded<Operation>>;
   /** Records why the drawer is opened without a sale, and opens it; a manager agrees with a PIN. */
@@ -220,6 +228,24 @@ export type ReturnCreditInput = { readonly held: Held; readonly reference: strin
 export type AskedResult<Kind extends Operation> =
   | { readonly result: 'done'; readonly done: Done<Kind> }
   | { readonly result: 'declined'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
+  | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+
+export type ReplaceInput = { readonly old: Held; readonly fresh: Held; readonly approval: Approval };
+export type ReplaceResult =
+  | { readonly result: 'done'; readonly done: Done<Replacement> }
+  /** `of`: which of the two papers it is about. */
+  | { readonly result: 'declined'; readonly of: 'old' | 'fresh'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
+  | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+
+/** A certificate in hand and the reference on the receipt of its sale. */
+export type RefundInput = { readonly held: Held; readonly saleReference: string; readonly approval: Approval };
+export type RefundAnswer =
+  /** The certificate is dead; so much goes back to the card, then its approval code is recorded. */
+  | { readonly result: 'hand-back'; readonly attempt: string; readonly handBack: Minor }
+  | { readonly result: 'declined'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
+  | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+export type RefundResult =
+  | { readonly result: 'done'; readonly done: Done<Refund> }
   | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
 
 export type NoSaleInput = { readonly reason: NoSaleReason; readonly note: string | null; readonly approval: Approval };

@@ -1,4 +1,4 @@
-import type { Certificate, CertificateKind } from '../domain/certificate.ts';
+import type { Certificate, CertificateKind, Ending } from '../domain/certificate.ts';
 import type { Currency, Minor } from '../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../domain/number.ts';
 import type { Outcome, WireRefusal } from '../domain/protocol.ts';
@@ -8,6 +8,7 @@ import {
 } from './books.ts';
 import type { Business } from './business.ts';
 import type { Sql } from './database.ts';
+import { readRefundSales } from './refund-sales.ts';
 
 /**
  * Locks and reads all that the items need, in the one order that every transaction keeps: terminal heads, operation
@@ -19,6 +20,7 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await lockHeads(sql, books, items);
   await findReferences(sql, books, items);
   await lockOperations(sql, books, items);
+  await lockRefundSales(sql, books, items);
   await readEvidence(sql, books, items);
   await lockRequests(sql, books, items);
   await readUndoings(sql, books, items);
@@ -26,6 +28,7 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await readEffects(sql, books, items);
   await readSales(sql, books, items);
   await lockCertificates(sql, books, items);
+  await readPromises(sql, books, items);
   return books;
 };
 
@@ -93,6 +96,13 @@ const lockOperations = async (sql: Sql, books: Books, items: readonly Item[]): P
   }
 };
 
+/** The sales of the receipts in hand, in their order; nothing is read when no refund is asked for. */
+const lockRefundSales = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const asked = items.flatMap((item) => (item.kind === 'request' && item.request.kind === 'refund' ? [item.request] : []));
+  if (asked.length === 0) return;
+  for (const [key, sale] of await readRefundSales(sql, asked)) books.refundSales.set(key, sale);
+};
+
 /** Whatever was kept as evidence before is answered as it was then. */
 const readEvidence = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const hashes = operationsOf(items).map(({ hash }) => `\\x${hash}`);
@@ -114,6 +124,7 @@ const requestIdsOf = (items: readonly Item[]): readonly string[] => items.flatMa
   if (item.kind === 'request') return [item.request.id];
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
+    case 'replacement': case 'refund': return [operation.requestId];
     case 'redemption': case 'void': return operation.requestId === null ? [] : [operation.requestId];
     case 'cash-out': case 'return-credit':
     case 'reversal': return [operation.requestId];
@@ -166,8 +177,8 @@ const readSales = async (sql: Sql, books: Books, items: readonly Item[]): Promis
   const hashes = items.flatMap((item) => item.kind === 'request' && item.request.kind === 'cash-out' ? item.request.lines.map(({ certificate }) => certificate) : []);
   if (hashes.length === 0) return;
   const rows = await sql<{ certificate: CertificateHash; day: string }>(
-    `select encode(certificate, 'hex') as certificate, min(day)::text as day from effects
-     where certificate = any($1::bytea[]) and kind = 'activate' and covered > 0 group by certificate`, [hashes.map((hash) => `\\x${hash}`)]);
+    `select encode(paper, 'hex') as certificate, min(day)::text as day
+     from unnest($1::bytea[]) paper join effects on certificate = promise_of(paper) and kind = 'activate' and covered > 0 group by paper`, [hashes.map((hash) => `\\x${hash}`)]);
   for (const { certificate, day } of rows) books.soldOn.set(certificate, day);
 };
 
@@ -195,24 +206,34 @@ const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Prom
   }
 };
 
+/** Which certificate was sold, for papers that are replaced once more; nothing is read when none is. */
+const readPromises = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const replacing = items.filter((item) => item.kind === 'request' ? item.request.kind === 'replace' : item.read.ok && item.read.value.operation.kind === 'replacement');
+  if (replacing.length === 0) return;
+  const rows = await sql<{ certificate: CertificateHash; root: CertificateHash }>(
+    `select encode(certificate, 'hex') as certificate, encode(root, 'hex') as root from replacements where certificate = any($1::bytea[])`,
+    [replacing.flatMap(namedCertificates).map((hash) => `\\x${hash}`)]);
+  for (const { certificate, root } of rows) books.promises.set(certificate, root);
+};
+
 /** The certificates that an item names itself. */
 export const namedCertificates = (item: Item): readonly CertificateHash[] => {
   if (item.kind === 'request') return item.request.lines.map(({ certificate }) => certificate);
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
-    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'return-credit': return operation.lines.map(({ certificate }) => certificate);
+    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': return operation.lines.map(({ certificate }) => certificate);
     default: return [];
   }
 };
 
 /** A certificate's columns as {@link toRow} wants them. */
 export const certificateColumns = `encode(hash, 'hex') as hash, state, blocked, kind, program_number, store_number, currency, face, balance,
-  valid_until, batch, running, sealed, last_use_store, last_use_at, changed::text::bigint as version`;
+  valid_until, batch, running, sealed, last_use_store, last_use_at, ended, changed::text::bigint as version`;
 
 export type StoredCertificate = {
   hash: CertificateHash; state: Certificate['state']; blocked: boolean; kind: CertificateKind; program_number: number; store_number: number;
   currency: Currency; face: Minor; balance: Minor; valid_until: string | null; batch: number | null; running: number | null;
-  sealed: string | null; last_use_store: number | null; last_use_at: number | null; version: number;
+  sealed: string | null; last_use_store: number | null; last_use_at: number | null; ended: Ending | null; version: number;
 };
 
 /** A certificate's row from its columns. */
@@ -220,6 +241,7 @@ export const toRow = (row: StoredCertificate): CertificateRow => ({
   certificate: {
     hash: row.hash, state: row.state, blocked: row.blocked, kind: row.kind, programNumber: row.program_number, storeNumber: row.store_number,
     currency: row.currency, face: row.face, balance: row.balance, validUntil: row.valid_until,
+    ...(row.ended === null ? {} : { ended: row.ended }),
   },
   control: row.batch === null || row.running === null ? null : makeControlNumber(row.batch, row.running),
   sealed: row.sealed,

@@ -9,6 +9,7 @@ export const writeBooks = async (sql: Sql, books: Books, newId: () => string): P
   await writeRequests(sql, books);
   await writeUndoings(sql, books);
   await writeReturns(sql, books);
+  await writeReplacements(sql, books);
   await writeOperations(sql, books);
   await writeEvidence(sql, books);
   await writeEffects(sql, books);
@@ -29,10 +30,10 @@ const writeCertificates = async (sql: Sql, books: Books): Promise<void> => {
   if (fresh.length > 0) {
     keepVersions(books, fresh, await sql(
       `insert into certificates (hash, state, blocked, kind, program_number, store_number, currency, face, balance, valid_until, batch, running,
-         sealed, last_use_store, last_use_at, changed)
+         sealed, last_use_store, last_use_at, ended, changed)
        select r.*, pg_current_xact_id() from json_to_recordset($1) as r(hash bytea, state text, blocked boolean, kind text, program_number int,
          store_number int, currency text, face bigint, balance bigint, valid_until date, batch int, running int, sealed text,
-         last_use_store int, last_use_at bigint)
+         last_use_store int, last_use_at bigint, ended text)
        returning encode(hash, 'hex') as hash, changed::text::bigint as version`, [JSON.stringify(fresh.map(toColumns))]));
   }
   if (known.length > 0) {
@@ -40,9 +41,10 @@ const writeCertificates = async (sql: Sql, books: Books): Promise<void> => {
       `update certificates c set state = r.state, blocked = r.blocked, kind = r.kind, program_number = r.program_number,
          store_number = r.store_number, currency = r.currency, face = r.face, balance = r.balance, valid_until = r.valid_until,
          batch = r.batch, running = r.running, sealed = r.sealed, last_use_store = r.last_use_store, last_use_at = r.last_use_at,
-         changed = pg_current_xact_id()
+         ended = r.ended, changed = pg_current_xact_id()
        from json_to_recordset($1) as r(hash bytea, state text, blocked boolean, kind text, program_number int, store_number int,
-         currency text, face bigint, balance bigint, valid_until date, batch int, running int, sealed text, last_use_store int, last_use_at bigint)
+         currency text, face bigint, balance bigint, valid_until date, batch int, running int, sealed text, last_use_store int, last_use_at bigint,
+         ended text)
        where c.hash = r.hash
        returning encode(c.hash, 'hex') as hash, c.changed::text::bigint as version`, [JSON.stringify(known.map(toColumns))]));
   }
@@ -65,7 +67,7 @@ const toColumns = ({ certificate, control, sealed, lastUse }: CertificateRow): o
     hash: bytes(certificate.hash), state: certificate.state, blocked: certificate.blocked, kind: certificate.kind,
     program_number: certificate.programNumber, store_number: certificate.storeNumber, currency: certificate.currency,
     face: certificate.face, balance: certificate.balance, valid_until: certificate.validUntil, ...parts, sealed,
-    last_use_store: lastUse?.storeNumber ?? null, last_use_at: lastUse?.at ?? null,
+    last_use_store: lastUse?.storeNumber ?? null, last_use_at: lastUse?.at ?? null, ended: certificate.ended ?? null,
   };
 };
 
@@ -107,6 +109,16 @@ const writeReturns = async (sql: Sql, { written }: Books): Promise<void> => {
   await insert(sql,
     'insert into return_credits (target, certificate, source, amount) select * from json_to_recordset($1) as r(target uuid, certificate bytea, source uuid, amount bigint)',
     written.returns.map(toColumns));
+};
+
+const writeReplacements = async (sql: Sql, books: Books): Promise<void> => {
+  const { replacements, endedReplacements } = books.written;
+  if (endedReplacements.size > 0) await sql('delete from replacements where certificate = any($1::bytea[])', [[...endedReplacements].map(bytes)]);
+  await insert(sql,
+    `insert into replacements (certificate, predecessor, root, source)
+     select * from json_to_recordset($1) as r(certificate bytea, predecessor bytea, root bytea, source uuid)`,
+    [...replacements.values()].sort((a, b) => (a.certificate < b.certificate ? -1 : 1)).map(({ certificate, predecessor, root, source }) => (
+      { certificate: bytes(certificate), predecessor: bytes(predecessor), root: bytes(root), source })));
 };
 
 const writeOperations = (sql: Sql, books: Books): Promise<void> => insert(sql,

@@ -7,6 +7,7 @@ import type { Approval, ChainHead, Operation, SealedOperation, UnreadableReason 
 import type { Outcome, Request, Store, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
 import type { Business } from './business.ts';
+import type { RefundSale } from './refund-sales.ts';
 
 /** The terminal that signed a message, and where it stands. */
 export type KnownTerminal = { readonly id: string; readonly number: number; readonly store: Store };
@@ -29,7 +30,7 @@ export type RequestItem = { readonly kind: 'request'; readonly terminal: KnownTe
 /** What became of an item. */
 export type Answer =
   | { readonly kind: 'operation'; readonly outcome: Outcome }
-  | { readonly kind: 'request'; readonly decision: 'approved' | 'declined'; readonly refusal: WireRefusal | null };
+  | { readonly kind: 'request'; readonly decision: 'approved' | 'declined'; readonly refusal: WireRefusal | null; readonly handBack?: Minor };
 
 /** An operation as the books know it. */
 export type RecordedOperation = {
@@ -86,6 +87,8 @@ export type Undoing = { readonly target: string; readonly certificate: Certifica
 
 /** What has come back of one line of a redemption. */
 export type Returned = { readonly target: string; readonly certificate: CertificateHash; readonly source: string; readonly amount: Minor };
+/** A paper that carries on what another was; `root` is the certificate that was sold. */
+export type ReplacementRow = { readonly certificate: CertificateHash; readonly predecessor: CertificateHash; readonly root: CertificateHash; readonly source: string };
 
 /** What a line of an operation is known by among the undoings. */
 export const undoingKey = (target: string, certificate: CertificateHash): string => `${target}:${certificate}`;
@@ -113,11 +116,16 @@ export type Books = {
   /** The day on which certificates were sold whose cash-out is asked for. */
   readonly soldOn: Map<CertificateHash, string>;
   readonly certificates: Map<CertificateHash, CertificateRow>;
+  /** A paper that replaced another -> the certificate that was sold. */
+  readonly promises: Map<CertificateHash, CertificateHash>;
+  /** The sales of the receipts that refunds are asked for with. */
+  readonly refundSales: Map<string, RefundSale>;
   readonly written: {
     readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: DatedPosting[];
     readonly exceptions: OpenedException[]; readonly heads: Set<string>; readonly requests: Set<string>;
     readonly undoings: Map<string, Undoing>; readonly releasedUndoings: Map<string, Undoing>;
     readonly returns: Returned[]; readonly releasedReturns: Returned[];
+    readonly replacements: Map<CertificateHash, ReplacementRow>; readonly endedReplacements: Set<CertificateHash>;
   };
 };
 
@@ -130,10 +138,10 @@ export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: str
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
   now, firstOpenDay, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
-  certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(),
+  certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], heads: new Set(), requests: new Set(),
-    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [],
+    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(),
   },
 });
 

@@ -108,4 +108,17 @@ export const undoDeactivations = (books: Books, ended: readonly Effect[], source
   return reversed(endedSalePosting(first, [], ended.map(toEndedLine)));
 };
 
+/** Gives certificates back what an approved refund had ended, and returns the entries that say so. */
+export const undoRefunds = (books: Books, ended: readonly Effect[], at: number): readonly Entry[] => {
+  const [first] = ended;
+  if (!first) return [];
+  for (const refund of ended) {
+    const row = rowOf(books, refund.certificate, refund.currency);
+    row.certificate = applyChange(row.certificate, { kind: 'undo-refund', covered: refund.covered }).certificate;
+    row.isChanged = true;
+    noteEffect(books, { ...refund, kind: 'undo-refund', at, recordedAt: books.now });
+  }
+  return reversed(endedSalePosting(first, [], ended.map((refund) => ({ ...refund, wasSuspense: false }))));
+};
+
 const toEndedLine = (ended: Effect): EndedLine => ({ ...ended, wasSuspense: ended.covered === 0 && ended.over === 0 });

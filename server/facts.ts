@@ -7,6 +7,8 @@ import { type Books, type Fact, isApproved, isUndone, type Moment, noteEffect, p
 import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyCashOut } from './cash-outs.ts';
 import { applyRedemption } from './redemptions.ts';
+import { applyRefund } from './refunds.ts';
+import { applyReplacement } from './replacements.ts';
 import { applyReturnCredit } from './returns.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 import { applyVoid } from './voids.ts';
@@ -24,6 +26,8 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
     case 'pay-in': case 'pay-out': return applyCashMovement(books, operation, moment);
     case 'cash-out': return applyCashOut(books, operation, moment);
     case 'return-credit': return applyReturnCredit(books, operation, moment);
+    case 'refund': return applyRefund(books, operation, moment);
+    case 'replacement': return applyReplacement(books, operation, moment);
     case 'shift-close': return applyShiftClose(books, operation, moment);
     case 'shift-open': case 'reprint': return { flags: [], effectSource: operation.id };
   }
@@ -82,5 +86,20 @@ const applyReversal = (books: Books, reversal: Extract<Operation, { kind: 'rever
     return [];
   }
   if (request.terminal !== reversal.terminal || request.state === 'confirmed') return ['request-mismatch'];
-  return request.state === 'approved' ? undoRequest(books, request, reversal.storeNumber, moment) : [];
+  if (request.state !== 'approved') return [];
+  const flags = undoRequest(books, request, reversal.storeNumber, moment);
+  return request.kind === 'refund' && reversal.reason === 'restarted' ? [...flags, ...blockInDoubt(books, request.id)] : flags;
+};
+
+/**
+ * The till stopped between the server's word and the card machine's code: the money may be back on the card. What the
+ * certificate got back stays blocked until somebody has looked at the card machine.
+ */
+const blockInDoubt = (books: Books, request: string): readonly Flag[] => {
+  for (const { certificate, currency } of books.effects.get(request) ?? []) {
+    const row = rowOf(books, certificate, currency);
+    row.certificate = { ...row.certificate, blocked: true };
+    row.isChanged = true;
+  }
+  return ['refund-in-doubt'];
 };

@@ -1,5 +1,5 @@
 import type { Currency } from '../domain/money.ts';
-import { type CertificateHash, operationReference } from '../domain/number.ts';
+import { type CertificateHash, makeControlNumber, operationReference } from '../domain/number.ts';
 import { encodePage } from '../domain/directory.ts';
 import type { CertificateHistory } from '../domain/protocol.ts';
 import { type Effect, type KnownTerminal, mayKnow, toEntry } from './books.ts';
@@ -25,6 +25,7 @@ export const createHistory = (deps: Deps) => async (terminal: KnownTerminal, has
       at: event.at, kind: kindOf(event), storeName: stores.get(event.store_number)?.name ?? '',
       reference: event.sequence === null || event.terminal_number === null ? '' : operationReference(event.terminal_number, event.sequence),
       amount: event.covered + event.over_amount, over: event.over_amount, currency: event.currency,
+      ...(event.batch === null || event.running === null ? {} : { control: makeControlNumber(event.batch, event.running) }),
     })),
     more: events.length > eventsMax, serverTime: deps.now(),
   };
@@ -33,14 +34,19 @@ export const createHistory = (deps: Deps) => async (terminal: KnownTerminal, has
 type EventRow = {
   kind: Effect['kind']; at: number; store_number: number; covered: number; over_amount: number; currency: Currency; is_request: boolean;
   sequence: number | null; terminal_number: number | null;
+  /** The other paper of a replacement. */
+  batch: number | null; running: number | null;
 };
 
 const readEvents = (read: Sql, hash: CertificateHash): Promise<readonly EventRow[]> => read<EventRow>(
-  `select e.kind, e.at, e.store_number, e.covered, e.over_amount, e.currency, r.id is not null as is_request, o.sequence, t.number as terminal_number
+  `select e.kind, e.at, e.store_number, e.covered, e.over_amount, e.currency, r.id is not null as is_request, o.sequence, t.number as terminal_number, other.batch, other.running
    from effects e
    left join requests r on r.id = e.source
    left join lateral (select sequence, terminal_id from operations where effect_source = e.source order by recorded_at limit 1) o on true
    left join terminals t on t.id = o.terminal_id
+   left join lateral (
+     select c.batch, c.running from effects f join certificates c on c.hash = f.certificate
+     where e.kind in ('surrender', 'take-over') and f.source = e.source and f.kind in ('surrender', 'take-over') and f.certificate <> e.certificate) other on true
    where e.certificate = $1::bytea order by e.recorded_at desc, e.at desc, e.source desc limit $2`, [`\\x${hash}`, eventsMax + 1]);
 
 /** What a person calls it. What the machine took back by itself was a request's effect. */
@@ -52,6 +58,9 @@ const kindOf = ({ kind, is_request }: EventRow): string => {
     case 'cash-out': return 'cash-out';
     case 'credit': return 'return-credit';
     case 'deactivate': return 'void';
-    case 'undo-deactivate': case 'undo-credit': return 'reversal';
+    case 'surrender': return 'replaced';
+    case 'take-over': return 'replacement';
+    case 'refund': return 'refund';
+    case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-deactivate': case 'undo-credit': return 'reversal';
   }
 };

@@ -54,8 +54,8 @@ export const createIntake = (deps: Deps): Intake => {
     ask: async (terminal, request) => {
       const [settled] = await settle([{ kind: 'request', terminal, request, asked: sha256(canonicalize(request) ?? '') }]);
       if (settled?.answer.kind !== 'request') throw new Error('a request was answered as something else');
-      const { decision, refusal } = settled.answer;
-      return { id: request.id, decision, refusal, certificates: toPage([settled], terminal), serverTime: deps.now() };
+      const { decision, refusal, handBack } = settled.answer;
+      return { id: request.id, decision, refusal, ...(handBack === undefined ? {} : { handBack }), certificates: toPage([settled], terminal), serverTime: deps.now() };
     },
   };
 };

@@ -1,7 +1,8 @@
 import type { Flag } from '../domain/certificate.ts';
 import { allowedCashOutEntries, reversed } from '../domain/ledger.ts';
 import { type Books, type Moment, post, type RecordedRequest, releaseReturns, releaseUndoings, settleRequest } from './books.ts';
-import { redemptionPosting, undoCashOuts, undoCredits, undoDeactivations, undoDebits } from './effects.ts';
+import { redemptionPosting, undoCashOuts, undoCredits, undoDeactivations, undoDebits, undoRefunds } from './effects.ts';
+import { undoReplace } from './replacing.ts';
 
 /** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
 export const takeRequest = (books: Books, id: string, terminal: string): void => {
@@ -30,6 +31,11 @@ export const undoRequest = (books: Books, request: RecordedRequest, storeNumber:
     flags.push(...undone.flags);
     post(books, { ...posting, entries: redemptionPosting(undone.taken) });
     releaseReturns(books, request.id);
+  } else if (request.kind === 'refund') {
+    const ended = effects.filter(({ kind }) => kind === 'refund');
+    post(books, { ...posting, entries: undoRefunds(books, ended, moment.at) });
+  } else if (request.kind === 'replace') {
+    flags.push(...undoReplace(books, effects, moment.at));
   } else {
     const ended = effects.filter(({ kind }) => kind === 'deactivate');
     post(books, { ...posting, entries: undoDeactivations(books, ended, request.id, moment.at) });

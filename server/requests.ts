@@ -8,6 +8,9 @@ import { type Answer, type Books, type Effect, isUndone, type Moment, post, type
 import { approveCashOut, decideCashOutHere } from './cash-outs.ts';
 import { deactivate, endedSalePosting, redemptionPosting } from './effects.ts';
 import { debitCertificate } from './redemptions.ts';
+import { approveRefund, handedBackBy, refuseRefund } from './refunds.ts';
+import { refuseReplace } from './replacements.ts';
+import { replace } from './replacing.ts';
 import { approveReturnCredit, decideReturnHere } from './returns.ts';
 
 type Decision = Extract<Answer, { kind: 'request' }>;
@@ -18,7 +21,7 @@ type VoidSale = Extract<Request, { kind: 'void-sale' }>;
 export const decideRequest = (books: Books, item: RequestItem): Decision => {
   const { request, terminal, asked } = item;
   const known = books.requests.get(request.id);
-  if (known) return repeat(known, item);
+  if (known) return repeat(books, known, item);
   const record: RecordedRequest = {
     id: request.id, terminal: terminal.id, kind: request.kind, state: 'approved', asked,
     target: targetOf(books, request), refusal: null, recordedAt: books.now, isNew: true,
@@ -30,22 +33,9 @@ export const decideRequest = (books: Books, item: RequestItem): Decision => {
   }
   // The ledger's time is ours: a till's clock has no say in what it asks for.
   const moment = { at: books.now, accountingDate: today(books, item) };
-  switch (request.kind) {
-    case 'redeem': approveRedeem(books, item, request, moment); break;
-    case 'void-sale': approveVoidSale(books, item, request, moment); break;
-    case 'cash-out': approveCashOut(books, item, request, moment); break;
-    case 'return-credit': approveReturnCredit(books, item, request, moment); break;
-  }
+  const told = approve(books, item, moment);
   settleRequest(books, record, 'approved');
-  return { kind: 'request', decision: 'approved', refusal: null };
-};
-
-const targetOf = (books: Books, request: Request): string | null => {
-  switch (request.kind) {
-    case 'void-sale': return request.target;
-    case 'return-credit': return books.references.get(request.reference) ?? null;
-    case 'redeem': case 'cash-out': return null;
-  }
+  return { kind: 'request', decision: 'approved', refusal: null, ...told };
 };
 
 const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
@@ -56,6 +46,40 @@ const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
     case 'void-sale': return refuseVoidSale(books, request);
     case 'cash-out': return firstRefusal(books, request.lines, (line) => decideCashOutHere(books, line, { currency: request.currency, today: day, storeNumber: terminal.store.number }));
     case 'return-credit': return firstRefusal(books, request.lines, (line) => decideReturnHere(books, request, line, day));
+    case 'refund': {
+      const refused = refuseRefund(books, request, terminal.store.number, day);
+      return refused && explain(books, request.lines[0]?.certificate ?? null, refused);
+    }
+    case 'replace': {
+      const refused = refuseReplace(books, request, terminal.store.number, day);
+      return refused && explain(books, refused.certificate, refused.refusal);
+    }
+  }
+};
+
+/** Applies it; returns what an answer tells besides the decision. */
+const approve = (books: Books, item: RequestItem, moment: Moment): Pick<Decision, 'handBack'> => {
+  const { request, terminal } = item;
+  const source = { source: request.id, terminal: terminal.id, storeNumber: terminal.store.number, currency: request.currency, at: moment.at };
+  switch (request.kind) {
+    case 'redeem': approveRedeem(books, item, request, moment); return {};
+    case 'void-sale': approveVoidSale(books, item, request, moment); return {};
+    case 'cash-out': approveCashOut(books, item, request, moment); return {};
+    case 'return-credit': approveReturnCredit(books, item, request, moment); return {};
+    case 'refund': return { handBack: approveRefund(books, request, source, moment) };
+    case 'replace': {
+      const [old, fresh] = request.lines;
+      if (old && fresh) replace(books, source, old.certificate, fresh.certificate);
+      return {};
+    }
+  }
+};
+
+const targetOf = (books: Books, request: Request): string | null => {
+  switch (request.kind) {
+    case 'void-sale': return request.target;
+    case 'return-credit': return books.references.get(request.reference) ?? null;
+    case 'redeem': case 'cash-out': case 'refund': case 'replace': return null;
   }
 };
 
@@ -70,10 +94,12 @@ const firstRefusal = (books: Books, lines: Request['lines'], decide: (line: Requ
 const today = (books: Books, { terminal }: RequestItem): string => businessDay(books.now, terminal.store);
 
 /** A repetition after a lost reply. Whoever finds the id taken by something else is declined without an effect. */
-const repeat = (known: RecordedRequest, { terminal, asked }: RequestItem): Decision => {
+const repeat = (books: Books, known: RecordedRequest, { terminal, asked }: RequestItem): Decision => {
   const isSame = known.terminal === terminal.id && known.asked === asked;
   if (isSame && known.state === 'declined') return { kind: 'request', decision: 'declined', refusal: known.refusal };
-  if (isSame && (known.state === 'approved' || known.state === 'confirmed')) return { kind: 'request', decision: 'approved', refusal: null };
+  if (isSame && (known.state === 'approved' || known.state === 'confirmed')) {
+    return { kind: 'request', decision: 'approved', refusal: null, ...(known.kind === 'refund' ? { handBack: handedBackBy(books, known) } : {}) };
+  }
   return { kind: 'request', decision: 'declined', refusal: toWire({ reason: 'request-taken' }, null, null) };
 };
 
@@ -127,8 +153,8 @@ const approveVoidSale = (books: Books, { terminal }: RequestItem, request: VoidS
 };
 
 /** A refusal with what helps the person in front of it: where and when value last left the certificate. */
-const explain = (books: Books, certificate: CertificateHash, refusal: Refusal): WireRefusal => {
-  const lastUse = books.certificates.get(certificate)?.lastUse;
+const explain = (books: Books, certificate: CertificateHash | null, refusal: Refusal): WireRefusal => {
+  const lastUse = certificate === null ? undefined : books.certificates.get(certificate)?.lastUse;
   const explains = refusal.reason === 'spent' || refusal.reason === 'above-balance' || refusal.reason === 'partly-spent';
   return toWire(refusal, certificate, explains && lastUse
     ? { storeNumber: lastUse.storeNumber, storeName: books.business.stores.get(lastUse.storeNumber)?.name ?? '', at: lastUse.at }

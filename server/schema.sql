@@ -55,8 +55,11 @@ create table certificates (
   last_use_store integer,
   last_use_at bigint,
   changed xid8 default pg_current_xact_id() not null,
+  ended text,
   constraint certificates_pkey PRIMARY KEY (hash),
   constraint certificates_balance_check CHECK ((balance >= 0)),
+  constraint certificates_check CHECK (((ended IS NULL) OR (state = 'voided'::text))),
+  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text]))),
   constraint certificates_face_check CHECK ((face >= 0)),
   constraint certificates_hash_check CHECK ((length(hash) = 16)),
   constraint certificates_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -126,6 +129,7 @@ create table effects (
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
   constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text]))),
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text]))),
   constraint effects_over_amount_check CHECK ((over_amount >= 0))
 );
 
@@ -517,6 +521,18 @@ create table programs (
   constraint programs_validity_months_check CHECK ((validity_months > 0))
 );
 
+create table replacements (
+  certificate bytea not null,
+  predecessor bytea not null,
+  root bytea not null,
+  source uuid not null,
+  constraint replacements_pkey PRIMARY KEY (certificate),
+  constraint replacements_certificate_check CHECK ((length(certificate) = 16)),
+  constraint replacements_predecessor_check CHECK ((length(predecessor) = 16)),
+  constraint replacements_predecessor_key UNIQUE (predecessor),
+  constraint replacements_root_check CHECK ((length(root) = 16))
+);
+
 create table requests (
   id uuid not null,
   terminal_id uuid,
@@ -528,6 +544,7 @@ create table requests (
   recorded_at bigint not null,
   constraint requests_pkey PRIMARY KEY (id),
   constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'cash-out'::text, 'return-credit'::text, 'none'::text]))),
+  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'replace'::text, 'refund'::text, 'none'::text]))),
   constraint requests_state_check CHECK ((state = ANY (ARRAY['new'::text, 'approved'::text, 'confirmed'::text, 'declined'::text, 'reversed'::text, 'taken'::text]))),
   constraint requests_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
@@ -777,6 +794,7 @@ CREATE UNIQUE INDEX printing_house_keys_waiting ON public.printing_house_keys US
 CREATE UNIQUE INDEX printing_houses_name ON public.printing_houses USING btree (lower(name)) WHERE active;
 
 CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
+CREATE INDEX replacements_root ON public.replacements USING btree (root);
 
 CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 
@@ -814,6 +832,9 @@ begin
       0 as used, 0 as used_paid, 0 as cashed_out, 0 as cashed_out_paid, 0 as over_program, 0 as over_store
     from inserted i, lateral (select case i.kind when 'deactivate' then -1 else 1 end as sign) s
     where (i.kind in ('activate', 'undo-deactivate') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
+      0 as used, 0 as used_paid, 0 as over_program, 0 as over_store
+    from inserted i, lateral (select case when i.kind in ('deactivate', 'refund') then -1 else 1 end as sign) s
+    where (i.kind in ('activate', 'undo-deactivate', 'refund', 'undo-refund') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
     union all
     select i.day, i.program_number, i.currency, coalesce(a.store_number, c.store_number, i.store_number), i.store_number, 0, 0, 0,
       case when is_cash then 0 else sign * i.covered end, case when is_cash then 0 else sign * paid end,
@@ -823,7 +844,7 @@ begin
       cross join lateral (
         select case when i.kind in ('debit', 'cash-out', 'undo-credit') then 1 else -1 end as sign, i.kind in ('cash-out', 'undo-cash-out') as is_cash) s
       left join lateral (
-        select store_number, price, face from effects e where e.certificate = i.certificate and e.kind = 'activate' and e.covered > 0
+        select store_number, price, face from effects e where e.certificate = promise_of(i.certificate) and e.kind = 'activate' and e.covered > 0
         order by recorded_at limit 1) sold on true
       left join lateral (select nullif(store_number, 0) as store_number from certificates where hash = i.certificate offset 0) c on true
       cross join lateral (select sold.store_number, coalesce(sold.price, 1) as price, coalesce(sold.face, 1) as face) a
@@ -844,6 +865,8 @@ begin
     select i.day, e.store_number from inserted i
       cross join lateral (select store_number from effects where certificate = i.certificate and kind = 'activate' and covered > 0 offset 0) e
     where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
+      cross join lateral (select store_number from effects where certificate = promise_of(i.certificate) and kind = 'activate' and covered > 0 offset 0) e
+    where i.kind in ('debit', 'undo-debit')
   ) touched
     join stores s on s.number = touched.store_number
     join statements l on l.franchise_id = s.franchise_id and l.day = touched.day
@@ -894,6 +917,14 @@ CREATE OR REPLACE FUNCTION public.first_open_day()
  STABLE
 AS $function$
   select (max(month) + interval '1 month')::date from accounting_periods
+$function$;
+
+CREATE OR REPLACE FUNCTION public.promise_of(paper bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select root from replacements where certificate = paper), paper)
 $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()

@@ -1,11 +1,12 @@
 import { applyChange, type Applied, type Certificate, type Change, type Flag, unknownCertificate } from '../../domain/certificate.ts';
 import type { DirectoryEntry } from '../../domain/directory.ts';
-import { zero } from '../../domain/money.ts';
+import { type Minor, zero } from '../../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../../domain/number.ts';
+import type { Sale } from '../../domain/operation.ts';
 import type { CertificateHistory, Outcome, WireRefusal } from '../../domain/protocol.ts';
 
 /** What one source, an operation or a request, did to a certificate; undone exactly. */
-export type Effect = { readonly certificate: CertificateHash; readonly change: Change; readonly applied: Applied };
+export type Effect = { readonly certificate: CertificateHash; readonly before: Certificate; readonly change: Change; readonly applied: Applied };
 
 export type Row = {
   certificate: Certificate;
@@ -23,6 +24,7 @@ export type PracticeRequest = {
   readonly target: string | null;
   /** What a return credit has put back of the target. */
   readonly returned?: Returned;
+  readonly handBack?: Minor;
 };
 
 /** Some of a redemption's line that came back. */
@@ -39,12 +41,14 @@ export type PracticeBooks = {
   /** Redemptions by their receipts. */
   readonly redemptions: Map<string, string>;
   readonly returned: Returned[];
+  /** By the reference on their receipts. */
+  readonly sales: Map<string, Sale>;
   version: number;
 };
 
 /** Books in which nothing has happened yet. */
 export const openPracticeBooks = (entries: readonly Omit<DirectoryEntry, 'version'>[]): PracticeBooks => {
-  const books: PracticeBooks = { rows: new Map(), requests: new Map(), outcomes: new Map(), effects: new Map(), undone: new Set(), redemptions: new Map(), returned: [], version: 0 };
+  const books: PracticeBooks = { rows: new Map(), requests: new Map(), outcomes: new Map(), effects: new Map(), undone: new Set(), redemptions: new Map(), returned: [], sales: new Map(), version: 0 };
   for (const { certificate, control } of entries) {
     books.version += 1;
     books.rows.set(certificate.hash, { certificate, control, version: books.version, lastUse: null, events: [] });
@@ -53,7 +57,7 @@ export const openPracticeBooks = (entries: readonly Omit<DirectoryEntry, 'versio
 };
 
 /** Where and by what name a change stands in a certificate's history. */
-export type Event = { readonly kind: string; readonly at: number; readonly reference: string; readonly storeName: string };
+export type Event = { readonly kind: string; readonly at: number; readonly reference: string; readonly storeName: string; readonly control?: ControlNumber | null };
 
 const eventsMax = 30;
 
@@ -62,7 +66,8 @@ export const change = (
   books: PracticeBooks, { certificate, control }: { readonly certificate: CertificateHash; readonly control: ControlNumber | null }, wanted: Change, event: Event, currency: string,
 ): Effect => {
   const row = books.rows.get(certificate) ?? { certificate: unknownCertificate(certificate, currency), control: null, version: 0, lastUse: null, events: [] };
-  const applied = applyChange(row.certificate, wanted);
+  const before = row.certificate;
+  const applied = applyChange(before, wanted);
   books.version += 1;
   row.certificate = applied.certificate;
   row.control ??= control;
@@ -70,11 +75,11 @@ export const change = (
   row.events.unshift({ ...event, amount: applied.covered + applied.over, over: applied.over, currency });
   row.events.splice(eventsMax);
   books.rows.set(certificate, row);
-  return { certificate, change: wanted, applied };
+  return { certificate, before, change: wanted, applied };
 };
 
 /** Undoes effects, in the other direction; returns what looked wrong. */
-export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Event, today: string): readonly Flag[] => effects.flatMap(({ certificate, change: done, applied }) => {
+export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Event, today: string): readonly Flag[] => effects.flatMap(({ certificate, before, change: done, applied }) => {
   const at = { certificate, control: null };
   const { currency } = applied.certificate;
   switch (done.kind) {
@@ -84,6 +89,9 @@ export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Ev
     case 'deactivate': return change(books, at, { kind: 'undo-deactivate', covered: applied.covered }, event, currency).applied.flags;
     // Money taken for paper that was sold before: the paper belongs to the other sale.
     case 'activate': return applied.over > zero ? [] : change(books, at, { kind: 'deactivate', face: done.face, today }, event, currency).applied.flags;
-    case 'undo-debit': case 'undo-deactivate': case 'undo-cash-out': case 'undo-credit': return [];
+    case 'surrender': return change(books, at, { kind: 'undo-surrender', covered: applied.covered }, event, currency).applied.flags;
+    case 'take-over': return change(books, at, { kind: 'undo-take-over', storeNumber: before.storeNumber, face: before.face, covered: applied.covered }, event, currency).applied.flags;
+    case 'refund': return change(books, at, { kind: 'undo-refund', covered: applied.covered }, event, currency).applied.flags;
+    case 'undo-debit': case 'undo-deactivate': case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-cash-out': case 'undo-credit': return [];
   }
 });

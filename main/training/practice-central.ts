@@ -72,9 +72,9 @@ export const openPracticeCentral = async ({ path, practice, now }: Deps): Promis
     request: (request) => answer(async () => {
       const at = now();
       await note([{ kind: 'request', request, at }]);
-      const { state, refusal } = decidePractice(books, request, store, at);
+      const { state, refusal, handBack } = decidePractice(books, request, store, at);
       const decision = state === 'approved' || state === 'confirmed' ? 'approved' : 'declined';
-      return { id: request.id, decision, refusal, certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: at };
+      return { id: request.id, decision, refusal, ...(handBack === undefined ? {} : { handBack }), certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: at };
     }),
     feed: ({ cursor }) => answer(async () => {
       const since = Number(cursor ?? 0);

@@ -1,9 +1,9 @@
 import { businessDay } from '../../domain/business-day.ts';
 import { decideCashOut } from '../../domain/cash-out.ts';
-import { decideRedeem, decideVoidSale, type Flag, type Refusal } from '../../domain/certificate.ts';
+import { decideRedeem, decideRefund, decideReplace, decideVoidSale, type Flag, paidFor, type Refusal } from '../../domain/certificate.ts';
 import { minor } from '../../domain/money.ts';
 import { operationReference, type CertificateHash } from '../../domain/number.ts';
-import type { CashOut, Operation, Redemption, ReturnCredit, Sale, VoidOperation } from '../../domain/operation.ts';
+import type { CashOut, Operation, Redemption, Refund, Replacement, ReturnCredit, Sale, VoidOperation } from '../../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../../domain/protocol.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { decideReturnCredit } from '../../domain/return-credit.ts';
@@ -19,11 +19,8 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     books.requests.set(request.id, settled);
     return settled;
   };
-  for (const line of request.lines) {
-    const { certificate } = line;
-    const decided = decideLine(books, request, line, store, today);
-    if (!decided.ok) return settle({ state: 'declined', refusal: explain(books, certificate, decided.error), effects: [], target: null });
-  }
+  const refused = refuse(books, request, store, today);
+  if (refused) return settle({ state: 'declined', refusal: explain(books, refused.certificate, refused.refusal), effects: [], target: null });
   const event = (kind: string): Event => ({ kind, at, reference: '', storeName: store.name });
   if (request.kind === 'redeem') {
     const effects = request.lines.map(({ certificate, amount }) =>
@@ -46,6 +43,11 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     if (returned) books.returned.push(returned);
     return settle({ state: 'approved', refusal: null, effects, target: null, ...(returned ? { returned } : {}) });
   }
+  if (request.kind === 'refund') {
+    const effects = request.lines.map(({ certificate }) => change(books, { certificate, control: null }, { kind: 'refund' }, event('refund'), request.currency));
+    return settle({ state: 'approved', refusal: null, effects, target: null, handBack: paidOn(books, request) ?? minor(0) });
+  }
+  if (request.kind === 'replace') return settle({ state: 'approved', refusal: null, effects: replace(books, request, event), target: null });
   const effects = request.lines.filter(({ certificate }) => !wasSoldBefore(books, request.target, certificate)).map(({ certificate, amount }) =>
     change(books, { certificate, control: null }, { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
   books.undone.add(request.target);
@@ -53,7 +55,7 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
 };
 
 const decideLine = (
-  books: PracticeBooks, request: Request, { certificate, amount }: Request['lines'][number], store: Store, today: string,
+  books: PracticeBooks, request: Exclude<Request, { kind: 'replace' | 'refund' }>, { certificate, amount }: Request['lines'][number], store: Store, today: string,
 ): Result<unknown, Refusal> => {
   const known = books.rows.get(certificate)?.certificate;
   const { currency } = request;
@@ -73,6 +75,55 @@ const leftOf = (books: PracticeBooks, reference: string, certificate: Certificat
   const back = books.returned.filter((one) => one.target === target && one.certificate === certificate).reduce((total, { amount }) => total + amount, 0);
   return taken ? minor(taken.applied.covered - back) : null;
 };
+
+/** Why not, and which certificate it is about. */
+const refuse = (books: PracticeBooks, request: Request, store: Store, today: string): { readonly certificate: CertificateHash; readonly refusal: Refusal } | undefined => {
+  const known = (hash: CertificateHash | undefined) => (hash === undefined ? undefined : books.rows.get(hash)?.certificate);
+  if (request.kind === 'replace') {
+    const [old, fresh] = request.lines;
+    const decided = decideReplace({ old: known(old?.certificate), fresh: known(fresh?.certificate), amount: old?.amount ?? minor(0), storeNumber: store.number, currency: request.currency, today });
+    const named = decided.ok ? undefined : decided.error.of === 'old' ? old : fresh;
+    return decided.ok || !named ? undefined : { certificate: named.certificate, refusal: decided.error.refusal };
+  }
+  if (request.kind === 'refund') {
+    const [line] = request.lines;
+    if (!line) return undefined;
+    const decided = decideRefund(known(line.certificate), { amount: line.amount, currency: request.currency, today });
+    const refusal = decided.ok ? refuseSale(books, request) : decided.error;
+    return refusal && { certificate: line.certificate, refusal };
+  }
+  for (const { certificate, amount } of request.lines) {
+    const decided = decideLine(books, request, { certificate, amount }, store, today);
+    if (!decided.ok) return { certificate, refusal: decided.error };
+  }
+  return undefined;
+};
+
+type RefundAsked = Extract<Request, { kind: 'refund' }>;
+
+/** What was paid for the certificate, where the receipt is of its sale. */
+const paidOn = (books: PracticeBooks, { sale, lines: [line] }: RefundAsked) => {
+  const sold = books.sales.get(sale)?.lines.find(({ certificate }) => certificate === line?.certificate);
+  return sold && line ? paidFor(line.amount, sold) : undefined;
+};
+
+const refuseSale = (books: PracticeBooks, request: RefundAsked): Refusal | undefined => {
+  const sale = books.sales.get(request.sale);
+  const back = paidOn(books, request);
+  if (!sale || back === undefined || books.undone.has(sale.id)) return { reason: 'other-sale' };
+  if (back === 0) return { reason: 'nothing-paid' };
+  return sale.tenders.some(({ type, amount }) => type === 'card' && amount >= back) ? undefined : { reason: 'not-by-card' };
+};
+
+/** All that lies on the first paper moves to the second. */
+const replace = (books: PracticeBooks, { lines: [old, fresh], currency }: Extract<Request, { kind: 'replace' }>, event: Naming): readonly Effect[] => {
+  if (!old || !fresh) return [];
+  const given = change(books, { certificate: old.certificate, control: null }, { kind: 'surrender' }, withOther(books, event('replaced'), fresh.certificate), currency);
+  const taken = change(books, { certificate: fresh.certificate, control: null }, { kind: 'take-over', old: given.before, covered: given.applied.covered }, withOther(books, event('replacement'), old.certificate), currency);
+  return [given, taken];
+};
+
+const withOther = (books: PracticeBooks, event: Event, other: CertificateHash): Event => ({ ...event, control: books.rows.get(other)?.control ?? null });
 
 /** Takes a completed operation in. The same one again gets the outcome it got. */
 export const recordPractice = (books: PracticeBooks, operation: Operation, store: Store, at: number): Outcome => {
@@ -94,6 +145,9 @@ const apply = (books: PracticeBooks, operation: Operation, store: Store, event: 
     case 'redemption': return applyRedemption(books, operation, store, event);
     case 'void': return applyVoid(books, operation, event);
     case 'cash-out': case 'return-credit': return applyAsked(books, operation, store, event);
+    // Only ever recorded with the central's word: what it moved, it moved then.
+    case 'replacement': return confirmAsked(books, operation, event('replacement'));
+    case 'refund': return confirmAsked(books, operation, event('refund'));
     case 'reversal': return reverse(books, operation.requestId, event('reversal'), operation.day);
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
@@ -105,6 +159,7 @@ const applySale = (books: PracticeBooks, sale: Sale, event: Naming): readonly Fl
     currency: sale.currency, face: line.face, validUntil: line.validUntil, issued: line.paper === 'till',
   }, event('sale'), sale.currency));
   books.effects.set(sale.id, effects);
+  books.sales.set(event('sale').reference, sale);
   return effects.flatMap(({ applied }) => applied.flags);
 };
 
@@ -157,6 +212,14 @@ const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming
   if (books.undone.has(operation.target)) return [...found, 'voided-certificate'];
   if (isWhole) books.undone.add(operation.target);
   return [...found, ...undo(books, done.filter(({ certificate }) => named.has(certificate)), event('void'), operation.day)];
+};
+
+const confirmAsked = (books: PracticeBooks, operation: Replacement | Refund, event: Event): readonly Flag[] => {
+  const request = books.requests.get(operation.requestId);
+  if (request?.state !== 'approved') return ['request-unknown'];
+  request.state = 'confirmed';
+  for (const { certificate } of operation.lines) nameLast(books, certificate, event);
+  return [];
 };
 
 /** The operation is not what its request was approved for: what the request did is undone, and what looks wrong is told. */

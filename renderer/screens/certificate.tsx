@@ -86,6 +86,7 @@ const History = ({ history }: { readonly history: HistoryAnswer | null }) => {
               <div className="line-text">
                 <span>{eventWords(t, event.kind)} · {event.storeName}</span>
                 <span className="muted">{date(event.at)} {time(event.at)} · {event.reference}</span>
+                {event.control && <span className="muted">{t(event.kind === 'replaced' ? 'certificate.replacedBy' : 'certificate.replacementOf', { control: event.control })}</span>}
               </div>
               <span className="line-amount">
                 {money(minor(event.amount), event.currency)}

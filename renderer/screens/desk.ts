@@ -1,14 +1,14 @@
 import { type Currency, type Minor, subtract, sum, zero } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
-import type { CashMovement, CashOut, Redemption, ReturnCredit, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
+import type { CashMovement, CashOut, Redemption, Refund, Replacement, ReturnCredit, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
 import type { BasketItem, Done, Held, SaleDraft, ScanVerdict } from '../till.ts';
 
 /** What lies on the counter: which screen is open, and all that was typed or scanned and not recorded yet. */
 
-export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose | CashMovement | CashOut | ReturnCredit;
+export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose | CashMovement | CashOut | ReturnCredit | Replacement | Refund;
 
 export type Screen =
-  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'pay-in' | 'pay-out' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' }
+  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'pay-in' | 'pay-out' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' | 'replace' | 'refund' }
   | { readonly name: 'certificate'; readonly verdict: Extract<ScanVerdict, { kind: 'refused' | 'control-number' }> | { readonly kind: 'page'; readonly held: Held } }
   | { readonly name: 'operation' | 'void' | 'correct'; readonly id: string }
   | { readonly name: 'cash-out'; readonly held: Held }
@@ -27,6 +27,10 @@ export type DeskState = {
   /** `id`: what it will be called once it is recorded; it has one as soon as money was taken. */
   readonly sale: { readonly items: readonly SaleItem[]; readonly tenders: readonly Tender[]; readonly id: string | null };
   readonly redemption: { readonly items: readonly Held[]; readonly attempt: { readonly id: string; readonly atRisk: Minor } | null };
+  /** Damaged paper and the one that takes its place. */
+  readonly replacing: { readonly old: Held | null; readonly fresh: Held | null };
+  /** A certificate to be refunded, its receipt, and what goes back once the server has ended it. */
+  readonly refunding: { readonly held: Held | null; readonly reference: string | null; readonly attempt: { readonly id: string; readonly handBack: Minor } | null };
   /** Certificates scanned again for the void of an operation, by its id. */
   readonly voidScans: Readonly<Record<string, readonly CertificateHash[]>>;
   /** Everything typed, by field: it is there again when the screen is. */
@@ -45,6 +49,8 @@ const empty: DeskState = {
   screens: [{ name: 'home' }],
   sale: { items: [], tenders: [], id: null },
   redemption: { items: [], attempt: null },
+  replacing: { old: null, fresh: null },
+  refunding: { held: null, reference: null, attempt: null },
   voidScans: {},
   typed: {},
   notice: null,
@@ -56,6 +62,7 @@ const empty: DeskState = {
 /** Prefixes of typed fields that belong to a job and end with it. */
 const saleFields = 'sale.';
 const redemptionFields = 'redeem.';
+const refundFields = 'refund.';
 
 /** The counter's own small store. What is recorded lives behind `Till`, and so does a copy of what money was taken for. */
 export const createDesk = () => {
@@ -114,6 +121,11 @@ export const createDesk = () => {
       set({ redemption: { ...state.redemption, items: state.redemption.items.filter((held) => held.certificate.hash !== certificate) } }),
     setAttempt: (attempt: DeskState['redemption']['attempt']) => set({ redemption: { ...state.redemption, attempt } }),
     clearRedemption: () => set({ redemption: empty.redemption, typed: withoutFields(redemptionFields) }),
+
+    scanForReplacing: (part: keyof DeskState['replacing'], held: Held | null) => set({ replacing: { ...state.replacing, [part]: held } }),
+    changeRefunding: (change: Partial<DeskState['refunding']>) => set({ refunding: { ...state.refunding, ...change } }),
+    clearRefunding: () => set({ refunding: empty.refunding, typed: withoutFields(refundFields) }),
+    clearReplacing: () => set({ replacing: empty.replacing }),
 
     scanForVoid: (operation: string, certificate: CertificateHash) => {
       const before = state.voidScans[operation] ?? [];

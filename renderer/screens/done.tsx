@@ -21,7 +21,7 @@ import { useServices } from './services.tsx';
 const titles = {
   sale: 'done.sold', redemption: 'done.redeemed', void: 'done.voided', 'tender-correction': 'done.corrected',
   'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed', 'pay-in': 'payCash.doneIn', 'pay-out': 'payCash.doneOut',
-  'cash-out': 'cashOut.done', 'return-credit': 'returnCredit.done',
+  'cash-out': 'cashOut.done', 'return-credit': 'returnCredit.done', replacement: 'replace.done', refund: 'refund.done',
 } as const;
 
 /** Recorded. What the cashier still has to hand over is the largest thing; the next scan goes straight on. */
@@ -129,6 +129,18 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
       <ul className="plain-list done-due">
         {operation.to.map((tender, index) => <li key={index}>{t(`common.${tender.type}`)}: <strong>{money(tender.amount, currency)}</strong></li>)}
       </ul>
+    );
+    case 'refund': return (
+      <>
+        <BigMoney label={t('refund.toCard')} amount={sum(operation.tenders.map(({ amount }) => amount))} currency={currency} />
+        <p className="muted">{t('refund.keepPaper', { control: operation.lines[0]?.control ?? t('common.controlUnknown') })}</p>
+      </>
+    );
+    case 'replacement': return (
+      <>
+        <BigMoney label={t('replace.nowOn', { control: operation.lines[1]?.control ?? t('common.controlUnknown') })} amount={operation.lines[1]?.amount ?? minor(0)} currency={currency} />
+        <p className="muted">{t('replace.keepOld', { control: operation.lines[0]?.control ?? t('common.controlUnknown') })}</p>
+      </>
     );
     case 'shift-open': return <BigMoney label={t('operation.float')} amount={operation.float} currency={currency} />;
     case 'pay-in': case 'pay-out': return (

@@ -19,6 +19,7 @@ export const refusalSentence = (t: Translate, format: Format, refusal: Refusal |
     case 'expired': return t('refusal.expired', { date: refusal.validUntil === '' ? '-' : format.day(refusal.validUntil) });
     case 'above-balance': return t('refusal.above-balance', { amount: format.money(refusal.balance) });
     case 'balance-differs': case 'above-redeemed': return t(`refusal.${refusal.reason}`, { amount: format.money(refusal.balance) });
+    case 'balance-changed': return t('refusal.balance-changed');
     case 'certificate-cap': return t('refusal.certificate-cap', { amount: format.money(refusal.limit) });
     case 'till-cap': return t('refusal.till-cap', { amount: format.money(refusal.limit) });
     case 'spent': return lastUse ? t('refusal.spentAt', { store: lastUse.storeName, when: format.moment(lastUse.at) }) : t('refusal.spent');

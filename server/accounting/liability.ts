@@ -7,12 +7,13 @@ import type { Scope } from './scope.ts';
 export type LiabilityAsked = Pick<Scope, 'stores'> & { readonly from: string; readonly to: string; readonly knownAt: number | null };
 
 /**
- * What happened to certificates, with the day the books count it to: the posting that the same source made for it.
+ * What happened to certificates, with the day the books count it to: the posting that the same source made for it. Paper
+ * that replaced other paper is the same promise: it moves nothing and is no older or younger than what was sold.
  * Values: whose stores, last day, known until.
  */
 const movedSql = `
-  select e.certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
-    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit') then e.covered else -e.covered end as put_on
+  select coalesce(r.root, e.certificate) as certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
+    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit', 'undo-refund') then e.covered else -e.covered end as put_on
   from effects e join postings p on p.source = e.source and case e.kind
     when 'activate' then p.kind in ('sale', 'resolution')
     when 'debit' then p.kind in ('redemption', 'request-redeem')
@@ -20,8 +21,10 @@ const movedSql = `
     when 'cash-out' then p.kind in ('cash-out', 'request-cash-out')
     when 'undo-cash-out' then p.kind in ('void', 'reversal')
     when 'credit' then p.kind in ('return-credit', 'request-return-credit')
+    when 'refund' then p.kind in ('refund', 'request-refund')
     when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal')
     else p.kind = 'reversal' end
+    left join replacements r on r.certificate = e.certificate
   where ($1::int[] is null or p.store_number = any($1)) and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)`;
 
 /** Reads the report. All of it must be read of one moment: give it a snapshot. */
@@ -59,6 +62,7 @@ const readMovements = (read: Sql, asked: LiabilityAsked): Promise<readonly Liabi
        ${inPeriod('covered + over_amount', `'undo-debit'`)} as returned,
        ${inPeriod(`case kind when 'credit' then covered + over_amount else -(covered + over_amount) end`, `'credit', 'undo-credit'`)} as "creditedBack",
        ${inPeriod(`case kind when 'cash-out' then covered + over_amount else -(covered + over_amount) end`, `'cash-out', 'undo-cash-out'`)} as "cashedOut",
+       ${inPeriod(`case kind when 'refund' then covered else -covered end`, `'refund', 'undo-refund'`)} as refunded,
        ${inPeriod(`case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit') then over_amount else -over_amount end`,
          `'debit', 'deactivate', 'undo-debit', 'undo-deactivate', 'cash-out', 'undo-cash-out', 'undo-credit'`)} as overspend
      from (${movedSql}) moved group by program_number, certificate_kind, currency

@@ -28,10 +28,12 @@ export const findByReference = async (sql: Sql, text: string): Promise<FoundSale
 /** The same by its id. */
 export const findSale = async (sql: Sql, id: string): Promise<FoundSale | undefined> => (await sql<FoundSale>(`${saleSql} where o.id = $1 and o.kind = 'sale'`, [id]))[0];
 
-/** The certificates that a sale brought to life. One that another sale had sold before belongs to that other buyer. */
+/** The certificates that a sale brought to life, and the papers that replaced them. One that another sale had sold before belongs to that other buyer. */
 const soldBy = async (sql: Sql, sale: FoundSale): Promise<readonly CertificateHash[]> =>
   (await sql<{ certificate: CertificateHash }>(
-    `select encode(certificate, 'hex') as certificate from effects where source = $1 and kind = 'activate' and over_amount = 0 order by certificate`, [sale.effect_source]))
+    `with sold as (select certificate from effects where source = $1 and kind = 'activate' and over_amount = 0)
+     select encode(certificate, 'hex') as certificate from (
+       select certificate from sold union select r.certificate from replacements r join sold on r.root = sold.certificate) named order by named.certificate`, [sale.effect_source]))
     .map(({ certificate }) => certificate);
 
 /** A sale and what became of each of its certificates. */

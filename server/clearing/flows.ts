@@ -17,13 +17,16 @@ export const addFlows = async (sql: Sql, flows: readonly Flow[]): Promise<void> 
   await sql(
     `with moved as (
        insert into day_flows as known
-         (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, over_program, over_store)
-       select day, "programNumber", currency, "sellingStore", "redeemingStore", "soldPrice", "soldFace", "voidOver", used, "usedPaid", "overProgram", "overStore"
+         (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, cashed_out, cashed_out_paid, over_program,
+          over_store)
+       select day, "programNumber", currency, "sellingStore", "redeemingStore", "soldPrice", "soldFace", "voidOver", used, "usedPaid", "cashedOut", "cashedOutPaid",
+         "overProgram", "overStore"
        from json_to_recordset($1) as f(day date, "programNumber" int, currency char(3), "sellingStore" int, "redeemingStore" int, "soldPrice" bigint,
-         "soldFace" bigint, "voidOver" bigint, used bigint, "usedPaid" bigint, "overProgram" bigint, "overStore" bigint)
+         "soldFace" bigint, "voidOver" bigint, used bigint, "usedPaid" bigint, "cashedOut" bigint, "cashedOutPaid" bigint, "overProgram" bigint, "overStore" bigint)
        on conflict (day, program_number, currency, selling_store, redeeming_store) do update set
          sold_price = known.sold_price + excluded.sold_price, sold_face = known.sold_face + excluded.sold_face,
          void_over = known.void_over + excluded.void_over, used = known.used + excluded.used, used_paid = known.used_paid + excluded.used_paid,
+         cashed_out = known.cashed_out + excluded.cashed_out, cashed_out_paid = known.cashed_out_paid + excluded.cashed_out_paid,
          over_program = known.over_program + excluded.over_program, over_store = known.over_store + excluded.over_store
        returning day, selling_store, redeeming_store
      )

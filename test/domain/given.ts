@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Certificate } from '../../domain/certificate.ts';
 import { currencySchema, type Minor, minor, sum } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../../domain/number.ts';
-import { type Approval, type CashOut, chainStart, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type ReturnCredit, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type Voidable, type VoidOperation } from '../../domain/operation.ts';
+import { type Approval, type CashOut, chainStart, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type Refund, type Replacement, type ReturnCredit, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type Voidable, type VoidOperation } from '../../domain/operation.ts';
 
 type Reversal = Extract<Operation, { kind: 'reversal' }>;
 type Reprint = Extract<Operation, { kind: 'reprint' }>;
@@ -107,6 +107,17 @@ export const payIn = (overrides: Partial<PayIn> = {}): PayIn =>
 
 export const payOut = (overrides: Partial<PayOut> = {}): PayOut =>
   ({ ...head, id: idOf(9), sequence: 9, kind: 'pay-out', currency: usd, reason: 'safe', note: null, amount: minor(6_000), ...overrides });
+
+export const replacement = (overrides: Partial<Replacement> = {}): Replacement => ({
+  ...head, id: idOf(10), sequence: 10, kind: 'replacement', currency: usd, requestId: idOf(502), decidedBy: 'server', shift: idOf(600), validUntil: null,
+  approvals: [{ operator: idOf(701), right: 'replacement', at: noon }],
+  lines: [hashOf(1), hashOf(2)].map((certificate) => ({ ...reference, certificate, amount: minor(3_000) })), ...overrides,
+});
+
+export const refund = (overrides: Partial<Refund> = {}): Refund => ({
+  ...head, id: idOf(11), sequence: 11, kind: 'refund', currency: usd, requestId: idOf(503), decidedBy: 'server', shift: idOf(600), saleReference: 'T12-000001-2',
+  approvals: [{ operator: idOf(701), right: 'refund', at: noon }], lines: [{ ...reference, certificate: hashOf(1), amount: minor(3_000) }], tenders: [card(2_700)], ...overrides,
+});
 
 /** Amounts from nothing to the largest that stays exact, small ones more often. */
 export const anyAmount = (max = Number.MAX_SAFE_INTEGER): fc.Arbitrary<Minor> =>

@@ -1,5 +1,6 @@
-import { applyChange, type Certificate, decideRedeem, decideVoidSale, unknownCertificate } from '../../domain/certificate.ts';
+import { applyChange, type Certificate, decideRedeem, decideRefund, decideReplace, decideVoidSale, unknownCertificate } from '../../domain/certificate.ts';
 import { type DirectoryEntry, encodePage } from '../../domain/directory.ts';
+import { minor } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
 import { type Operation, readOperation } from '../../domain/operation.ts';
 import type { Outcome, PushResponse, Request, RequestResponse, WireRefusal } from '../../domain/protocol.ts';
@@ -33,15 +34,21 @@ export const createWorldServer = (now: () => number) => {
 
   const undoRequest = (id: string): void => {
     const known = requests.get(id);
-    if (known?.state === 'approved') {
+    if (known?.state === 'approved' && known.request.kind === 'refund') {
+      for (const { certificate, amount } of known.request.lines) put(applyChange(certificateOf(certificate), { kind: 'undo-refund', covered: amount }).certificate);
+    } else if (known?.state === 'approved' && known.request.kind === 'replace') {
+      const [old, fresh] = known.request.lines.map(({ certificate }) => certificateOf(certificate));
+      if (old) put(applyChange(old, { kind: 'undo-surrender', covered: fresh?.balance ?? minor(0) }).certificate);
+      if (fresh) put(applyChange(fresh, { kind: 'undo-take-over', storeNumber: 7, face: minor(5000), covered: fresh.balance }).certificate);
+    } else if (known?.state === 'approved') {
       for (const line of known.request.lines) {
         const amount = line.amount;
         const over = 0 as typeof amount;
-        const undo: Record<Request['kind'], Parameters<typeof applyChange>[1]> = {
+        const undo: Record<Exclude<Request['kind'], 'refund' | 'replace'>, Parameters<typeof applyChange>[1]> = {
           'redeem': { kind: 'undo-debit', covered: amount, over }, 'void-sale': { kind: 'undo-deactivate', covered: amount },
           'cash-out': { kind: 'undo-cash-out', covered: amount, over }, 'return-credit': { kind: 'undo-credit', amount },
         };
-        put(applyChange(certificateOf(line.certificate), undo[known.request.kind]).certificate);
+        put(applyChange(certificateOf(line.certificate), undo[known.request.kind as keyof typeof undo]).certificate);
       }
     }
     requests.set(id, { request: known?.request ?? ({} as Request), state: 'taken' });
@@ -84,6 +91,12 @@ export const createWorldServer = (now: () => number) => {
         break;
       }
       case 'reversal': undoRequest(operation.requestId); break;
+      case 'replacement': case 'refund': {
+        const request = requests.get(operation.requestId);
+        if (request?.state === 'approved') request.state = 'taken';
+        else flags.push('request-unknown');
+        break;
+      }
       case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': break;
     }
     return flags;
@@ -112,11 +125,16 @@ export const createWorldServer = (now: () => number) => {
   };
 
   const refusalOf = (request: Request): WireRefusal | null => {
+    if (request.kind === 'replace') {
+      const [old, fresh] = request.lines;
+      const decided = decideReplace({ old: old && certificateOf(old.certificate), fresh: fresh && certificateOf(fresh.certificate), amount: old?.amount ?? minor(0), storeNumber: 7, currency: request.currency, today: request.day });
+      return decided.ok ? null : { reason: decided.error.refusal.reason, certificate: (decided.error.of === 'old' ? old : fresh)?.certificate ?? null, balance: null, validUntil: null, lastUse: null };
+    }
     for (const { certificate, amount } of request.lines) {
       const known = certificates.get(certificate)?.certificate;
       const use = { amount, currency: request.currency, today: request.day };
       // What rules of its own the server has for a cash-out and for goods that came back is tested with the server.
-      const decided = request.kind === 'void-sale' ? decideVoidSale(known) : request.kind === 'return-credit' ? decideRedeem(known, { ...use, amount: 0 as typeof amount }) : decideRedeem(known, use);
+      const decided = request.kind === 'refund' ? decideRefund(known, { amount, currency: request.currency, today: request.day }) : request.kind === 'void-sale' ? decideVoidSale(known) : request.kind === 'return-credit' ? decideRedeem(known, { ...use, amount: 0 as typeof amount }) : decideRedeem(known, use);
       if (!decided.ok) return { reason: decided.error.reason, certificate, balance: known?.balance ?? null, validUntil: null, lastUse: null };
     }
     return null;
@@ -127,17 +145,25 @@ export const createWorldServer = (now: () => number) => {
     const refusal = before?.state === 'taken' ? { reason: 'request-taken' as const, certificate: null, balance: null, validUntil: null, lastUse: null } : refusalOf(request);
     if (!before) {
       requests.set(request.id, { request, state: refusal ? 'declined' : 'approved' });
-      if (!refusal) {
+      if (!refusal && request.kind === 'refund') {
+        for (const { certificate } of request.lines) put(applyChange(certificateOf(certificate), { kind: 'refund' }).certificate);
+      } else if (!refusal && request.kind === 'replace') {
+        const [old, fresh] = request.lines.map(({ certificate }) => certificateOf(certificate));
+        if (old && fresh) {
+          put(applyChange(old, { kind: 'surrender' }).certificate);
+          put(applyChange(fresh, { kind: 'take-over', old, covered: old.balance }).certificate);
+        }
+      } else if (!refusal) {
         for (const { certificate, amount } of request.lines) {
           const use = { amount, currency: request.currency, today: request.day };
-          const change: Record<Request['kind'], Parameters<typeof applyChange>[1]> = {
+          const change: Record<Exclude<Request['kind'], 'refund' | 'replace'>, Parameters<typeof applyChange>[1]> = {
             'redeem': { kind: 'debit', ...use }, 'void-sale': { kind: 'deactivate', face: amount, today: request.day }, 'cash-out': { kind: 'cash-out', ...use }, 'return-credit': { kind: 'credit', amount, currency: request.currency },
           };
-          put(applyChange(certificateOf(certificate), change[request.kind]).certificate);
+          put(applyChange(certificateOf(certificate), change[request.kind as keyof typeof change]).certificate);
         }
       }
     }
-    return { ok: true, value: { id: request.id, decision: refusal ? 'declined' : 'approved', refusal, certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: now() } };
+    return { ok: true, value: { id: request.id, decision: refusal ? 'declined' : 'approved', refusal, ...(request.kind === 'refund' && !refusal ? { handBack: request.lines[0]?.amount ?? minor(0) } : {}), certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: now() } };
   };
 
   /** Sends a message over the line as it is now. */

@@ -68,7 +68,9 @@ export type RequestDraft =
   | Omit<Extract<Request, { kind: 'redeem' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator' | 'currency'>
   | Omit<Extract<Request, { kind: 'void-sale' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator' | 'currency'>
   | Omit<Extract<Request, { kind: 'cash-out' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator' | 'currency'>
-  | Omit<Extract<Request, { kind: 'return-credit' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator' | 'currency'>;
+  | Omit<Extract<Request, { kind: 'return-credit' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator' | 'currency'>
+  | Omit<Extract<Request, { kind: 'replace' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator' | 'currency'>
+  | Omit<Extract<Request, { kind: 'refund' }>, 'id' | 'protocol' | 'at' | 'day' | 'operator' | 'currency'>;
 
 /** A fresh Ed25519 key pair, the public half as enrolment wants it. */
 export const makeTerminalKey = (): { readonly key: KeyObject; readonly publicKey: string } => {

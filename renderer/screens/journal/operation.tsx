@@ -65,6 +65,8 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
   return (
     <div className="changes">
       {stored.voidedBy !== null && <p className="verdict verdict-quiet">{t('operation.voidedAlready')}</p>}
+      {operation.kind === 'refund' && <p className="verdict verdict-quiet">{t('refund.noVoid')}</p>}
+      {operation.kind === 'replacement' && <p className="verdict verdict-quiet">{t('replace.noVoid')}</p>}
       {changeable && stored.voidedBy === null && operation.kind === 'sale' && (
         <Action kind="primary" shortcut="F5" onPress={() => desk.open({ name: 'correct', id })}>{t('operation.correct')}</Action>
       )}
@@ -72,7 +74,7 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
       {operation.kind === 'redemption' && stored.voidedBy === null && <Action shortcut="F7" onPress={() => desk.open({ name: 'return-credit', held: null, reference })}>{t('returnCredit.open')}</Action>}
       {operation.kind === 'return-credit' && <p className="muted">{t('returnCredit.noVoid')}</p>}
       {operation.kind === 'sale' && !app.training && <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference })}>{t('freeze.do')}</Action>}
-      {(changeable || operation.kind === 'void' || operation.kind === 'return-credit') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
+      {(changeable || operation.kind === 'void' || operation.kind === 'return-credit' || operation.kind === 'replacement' || operation.kind === 'refund') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
     </div>
   );
 };
@@ -109,6 +111,7 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
         <MoneyLine label={t('operation.by')}>{info?.operators.find(({ id }) => id === operation.operator)?.name ?? '-'}</MoneyLine>
         {operation.kind === 'sale' && stored.tenders.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
         {operation.kind === 'tender-correction' && operation.to.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
+        {operation.kind === 'refund' && operation.tenders.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
         {operation.kind === 'redemption' && (
           <>
             <MoneyLine label={t('operation.amountDue')}>{money(operation.amountDue, currency)}</MoneyLine>

@@ -30,6 +30,8 @@ export const ReportTable = ({ report }: { readonly report: ShiftReport }) => {
         <tr><th scope="row">{t('shift.row.payIns')}</th><td /><td>{money(report.payIns.amount, report.currency)}</td></tr>
         <tr><th scope="row">{t('shift.row.payOuts')}</th><td /><td>{money(report.payOuts.amount, report.currency)}</td></tr>
         <tr><th scope="row">{t('common.cash')}</th><td /><td className="muted">{t('shift.hidden')}</td></tr>
+        {report.refunds.operations > 0 && <tr><th scope="row">{t('shift.row.refunds')}</th><td className="muted">{t('common.certificates', { count: report.refunds.certificates })}</td><td>{money(report.refunds.value, report.currency)}</td></tr>}
+        {report.replacements.operations > 0 && <tr><th scope="row">{t('shift.row.replacements')}</th><td className="muted">{t('common.certificates', { count: report.replacements.certificates })}</td><td>{money(report.replacements.value, report.currency)}</td></tr>}
         <tr><th scope="row">{t('shift.row.corrections')}</th><td /><td>{number(report.corrections)}</td></tr>
         <tr><th scope="row">{t('shift.row.reprints')}</th><td /><td>{number(report.reprints)}</td></tr>
         <tr><th scope="row">{t('shift.row.noSales')}</th><td /><td>{number(report.noSales)}</td></tr>

@@ -13,7 +13,7 @@ import { cashOutOf } from '../../../domain/rules.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import { shippedRules } from '../../../domain/shipped-rules.ts';
 import type { PrintOutcome } from '../../../preload/contract.ts';
-import type { Done, Held, Offer, PendingPaper, Recorded, SaleDraft, ScanVerdict, StoredOperation, Till, TillSnapshot, VoidResult } from '../../../renderer/till.ts';
+import type { Done, Held, Offer, PendingPaper, Recorded, SaleDraft, ScanVerdict, StoredOperation, Till, TillSnapshot, RefundAnswer, RefundResult, ReplaceResult, VoidResult } from '../../../renderer/till.ts';
 import { certificates, control, hash, id, startAt, terminalInfo, today } from './fake-data.ts';
 
 export type FakeOptions = {
@@ -112,6 +112,7 @@ export const createFakeTill = (options: FakeOptions) => {
       const match = [...known.values()].map(held).find((item) => item.control === number) ?? null;
       return { kind: 'control-number', control: number, held: match };
     }
+    if (scan === 'T11-000345-6') return { kind: 'operation', reference: scan, stored: null };
     if (scan.startsWith('R7-')) return { kind: 'operation', reference: scan, stored: stored.find(({ reference }) => reference === scan) ?? null };
     const certificate = known.get(scan);
     if (scan === 'training-paper' || scan === 'real-paper') return { kind: 'unreadable', problem: scan };
@@ -127,6 +128,7 @@ export const createFakeTill = (options: FakeOptions) => {
       : { kind: 'refused', held: item, refusal: decision.error };
   };
 
+  let refunding: Held | null = null;
   const till: Till = {
     snapshot: () => snapshot,
     subscribe: (listener) => { listeners.add(listener); return () => void listeners.delete(listener); },
@@ -275,6 +277,28 @@ export const createFakeTill = (options: FakeOptions) => {
       if (!done.ok) return { result: 'not-recorded', problem: done.error };
       amend(target, { voidedBy: done.value.operation.id });
       return { result: 'done', done: done.value };
+    },
+    askRefund: async ({ held: item }): Promise<RefundAnswer> => {
+      if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
+      refunding = item;
+      return { result: 'hand-back', attempt: id(850), handBack: item.certificate.balance };
+    },
+    refund: async ({ approvalCode }): Promise<RefundResult> => {
+      if (!refunding) return { result: 'not-recorded', problem: { reason: 'not-found' } };
+      const { balance: amount } = refunding.certificate;
+      const done = record<Extract<Operation, { kind: 'refund' }>>({
+        kind: 'refund', requestId: id(850), decidedBy: 'server', saleReference: 'T11-000345-6', lines: [{ ...ref(refunding), amount }], tenders: [{ type: 'card', amount, approvalCode }],
+      });
+      return done.ok ? { result: 'done', done: done.value } : { result: 'not-recorded', problem: done.error };
+    },
+    abandonRefund: async () => { refunding = null; },
+    replace: async ({ old, fresh, approval }): Promise<ReplaceResult> => {
+      if (options.offline) return { result: 'declined', of: 'old', refusal: { reason: 'needs-connection' } };
+      const amount = old.certificate.balance;
+      const done = record<Extract<Operation, { kind: 'replacement' }>>({
+        kind: 'replacement', requestId: id(800 + sequence), decidedBy: 'server', approvals: [approval], lines: [{ ...ref(old), amount }, { ...ref(fresh), amount }], validUntil: old.certificate.validUntil,
+      });
+      return done.ok ? { result: 'done', done: done.value } : { result: 'not-recorded', problem: done.error };
     },
     correctTender: async ({ target, to, approval }) => {
       const found = stored.find(({ operation }) => operation.id === target);

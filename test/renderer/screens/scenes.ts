@@ -35,6 +35,7 @@ const hear = async (page: Page): Promise<void> => {
   await settle(page);
 };
 
+const refundBegun = async (page: Page): Promise<void> => { await scan(page, 'active-1'); await press(page, 'F5'); await scan(page, 'T11-000345-6'); await press(page, 'Enter', ...'654321'); };
 const sellInCash = async (page: Page, word: string): Promise<void> => {
   await scan(page, word);
   await press(page, 'F8', 'Enter');
@@ -124,6 +125,17 @@ export const scenes: readonly Scene[] = [
   { name: 'return-credit-from-receipt', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, ...await unitsOf(page, '8'), 'Enter', 'Escape', 'F4', 'F7'); await scan(page, 'T11-000345-6'); } },
   { name: 'return-credit-manager', begin: {}, act: async (page) => { await returnEight(page); await press(page, 'Enter', '6', '5'); } },
   { name: 'return-credit-done', begin: {}, act: async (page) => { await returnEight(page); await press(page, 'Enter', ...'654321'); } },
+  { name: 'replace', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F2'); } },
+  { name: 'replace-ready', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F2'); await scan(page, 'stock-1'); } },
+  { name: 'replace-manager', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F2'); await scan(page, 'stock-1'); await press(page, 'Enter', '6', '5'); } },
+  { name: 'replace-done', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F2'); await scan(page, 'stock-1'); await press(page, 'Enter', ...'654321'); } },
+  { name: 'replace-offline', begin: { offline: '1' }, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F2'); await scan(page, 'stock-1'); await press(page, 'Enter', ...'654321'); } },
+  { name: 'refund', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F5'); } },
+  { name: 'refund-ready', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F5'); await scan(page, 'T11-000345-6'); } },
+  { name: 'refund-manager', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F5'); await scan(page, 'T11-000345-6'); await press(page, 'Enter', '6', '5'); } },
+  { name: 'refund-on-the-machine', begin: {}, act: async (page) => { await refundBegun(page); await press(page, '7', '7'); } },
+  { name: 'refund-done', begin: {}, act: async (page) => { await refundBegun(page); await press(page, '7', '7', '1', 'Enter'); } },
+  { name: 'refund-offline', begin: { offline: '1' }, act: (page) => refundBegun(page) },
   { name: 'certificate-spent', begin: {}, act: (page) => scan(page, 'spent-1') },
   { name: 'certificate-expired-offline', begin: { offline: '1' }, act: (page) => scan(page, 'expired-1') },
   { name: 'certificate-not-here', begin: {}, act: (page) => scan(page, 'elsewhere-1') },

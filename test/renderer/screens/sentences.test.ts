@@ -24,6 +24,7 @@ const standin: { readonly [Reason in StandinRefusal['reason']]: Extract<StandinR
   'wrong-currency': { reason: 'wrong-currency' }, 'partly-spent': { reason: 'partly-spent' }, 'other-sale': { reason: 'other-sale' },
   promotional: { reason: 'promotional' }, 'not-entitled': { reason: 'not-entitled' }, 'balance-differs': { reason: 'balance-differs', balance: minor(820) },
   'not-redeemed': { reason: 'not-redeemed' }, 'above-redeemed': { reason: 'above-redeemed', balance: minor(3_000) },
+  replaced: { reason: 'replaced' }, refunded: { reason: 'refunded' }, 'nothing-paid': { reason: 'nothing-paid' }, 'not-by-card': { reason: 'not-by-card' }, 'balance-changed': { reason: 'balance-changed', balance: minor(1_250) }, 'other-program': { reason: 'other-program' },
   'offline-off': { reason: 'offline-off' }, 'not-known': { reason: 'not-known' }, 'knowledge-too-old': { reason: 'knowledge-too-old' },
   'offline-too-long': { reason: 'offline-too-long' }, 'certificate-cap': { reason: 'certificate-cap', limit: minor(5_000) }, 'till-cap': { reason: 'till-cap', limit: minor(15_000) },
 };
@@ -42,7 +43,7 @@ const notRecorded: { readonly [Reason in NotRecorded['reason']]: readonly Extrac
 const flags = keysOf<Flag>({
   'unknown-certificate': true, 'sold-twice': true, 'not-this-stores-stock': true, 'voided-certificate': true, 'blocked-certificate': true, 'expired-certificate': true,
   overspend: true, 'returned-before-void': true, 'spent-before-void': true, 'not-sold': true, 'wrong-currency': true, 'wrong-denomination': true, 'request-declined': true, 'request-unknown': true, 'request-mismatch': true,
-  'same-id-other-bytes': true, 'target-unknown': true, 'sequence-gap': true, 'chain-broken': true, 'clock-far-off': true, 'day-differs': true, unreadable: true, 'unknown-program': true,
+  'same-id-other-bytes': true, 'target-unknown': true, 'sequence-gap': true, 'chain-broken': true, 'refund-in-doubt': true, 'clock-far-off': true, 'day-differs': true, unreadable: true, 'unknown-program': true,
   'unknown-operator': true, 'approval-missing': true, 'number-taken': true, 'closed-alone': true,
 });
 

@@ -223,7 +223,7 @@ const movementsOf = ({ written: { effects } }: Books): readonly LiabilityMovemen
       programNumber: Number(key.split(':')[0]), certificateKind: key.endsWith('sold') ? 'sold' : 'promotional', currency: usd, opening: 0,
       activated: of('activate', ({ covered }) => covered), voided: of('deactivate', whole) - of('undo-deactivate', whole),
       redeemed: of('debit', whole), returned: of('undo-debit', whole),
-      creditedBack: of('credit', whole) - of('undo-credit', whole), cashedOut: of('cash-out', whole) - of('undo-cash-out', whole),
+      creditedBack: of('credit', whole) - of('undo-credit', whole), cashedOut: of('cash-out', whole) - of('undo-cash-out', whole), refunded: 0,
       overspend: of('debit', over) + of('deactivate', over) + of('cash-out', over) + of('undo-credit', over) - of('undo-debit', over) - of('undo-deactivate', over) - of('undo-cash-out', over),
     };
   });

@@ -1,0 +1,110 @@
+import { expect, test } from './journey.ts';
+import { bookedCertificate, soundTotals } from './books.ts';
+import { catchPapers } from './papers.ts';
+import { goHome, managerAsked, managerDecides, readSentence } from './readings.ts';
+import { openShop, type Shop, type ShopTill } from './shop.ts';
+
+let shop: Shop;
+let first: ShopTill;
+let second: ShopTill;
+
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.beforeAll(async () => {
+  shop = await openShop();
+  first = await shop.openTill({ terminal: 0 });
+  second = await shop.openTill({ terminal: 1 });
+  for (const till of [first, second]) {
+    await till.driver().signIn(till.cashier);
+    await till.driver().openShift('100');
+  }
+});
+test.afterAll(async () => { await shop.close(); });
+
+const hasHeard = async (till: ShopTill): Promise<void> => {
+  const feeds = (): number => till.line.exchanges().filter(({ path, status }) => path.startsWith('/v1/feed') && status === 200).length;
+  const before = feeds();
+  // One may have been on its way already.
+  await expect.poll(feeds, { timeout: 30_000 }).toBeGreaterThan(before + 1);
+};
+
+test('coffee on a certificate: its value moves to new paper, and the old one is refused everywhere with the reason', async () => {
+  const { page, heading, keys, scan, sellForCash, redeem, drained } = first.driver();
+  const [old, fresh] = [first.paper(/25/u), first.paper(/25/u)];
+  await sellForCash(old.scan);
+  await goHome(first);
+  await redeem('5', old.scan);
+  await goHome(first);
+  const before = await soundTotals(shop);
+
+  await test.step('the damaged paper is scanned, then new paper from the drawer; a manager has both in hand', async () => {
+    await scan(old.scan);
+    await expect(heading('Redemption')).toBeVisible();
+    await keys('F2');
+    await expect(heading('Replace a certificate')).toBeVisible();
+    await keys('Enter');
+    await readSentence(first, /^Scan the new paper/u);
+    await scan(fresh.scan);
+    await expect(page.getByText('Both papers are here.')).toBeVisible();
+    await expect(page.getByText(/25\.00 is printed on the new paper, and it will be worth \$20\.00/u)).toBeVisible();
+    await keys('Enter');
+    await expect(managerAsked(first)).toBeVisible();
+  });
+  const papers = await catchPapers(page);
+  await managerDecides(first);
+  await expect(heading('Replaced')).toBeVisible();
+  await expect(page.getByText(`On ${fresh.control} now`)).toBeVisible();
+  const slip = await papers.next();
+  for (const words of [old.control, fresh.control, '$20.00', first.manager.name, 'Signature']) expect(slip.text).toContain(words);
+  expect(slip.opensDrawer).toBe(false);
+  await goHome(first);
+  await drained();
+
+  expect(await bookedCertificate(shop, old)).toEqual({ state: 'voided', balance: 0 });
+  expect(await bookedCertificate(shop, fresh)).toEqual({ state: 'active', balance: 20_00 });
+  // Nobody is owed more or less, and no drawer knows of it.
+  expect((await soundTotals(shop)).trialBalance).toEqual(before.trialBalance);
+
+  await test.step('another till refuses the old paper, and its history leads to the new one', async () => {
+    const { page: other } = second.driver();
+    await hasHeard(second);
+    await second.driver().scan(old.scan);
+    await expect(other.getByRole('alert').filter({ hasText: 'This paper was replaced' })).toBeVisible();
+    await expect(other.getByText(`by ${fresh.control}`)).toBeVisible();
+    await goHome(second);
+    await second.driver().redeem('20', fresh.scan);
+    await goHome(second);
+    await second.driver().drained();
+  });
+  expect(await bookedCertificate(shop, fresh)).toEqual({ state: 'active', balance: 0 });
+  await soundTotals(shop);
+});
+
+test('without the server nothing moves, and both papers stay what they are', async () => {
+  const { page, heading, keys, scan, sellForCash, drained } = first.driver();
+  const [old, fresh] = [first.paper(/25/u), first.paper(/25/u)];
+  await sellForCash(old.scan);
+  await drained();
+  await goHome(first);
+  await scan(old.scan);
+  await expect(heading('Redemption')).toBeVisible();
+  await keys('F2');
+  await expect(heading('Replace a certificate')).toBeVisible();
+  await scan(fresh.scan);
+  await expect(page.getByText('Both papers are here.')).toBeVisible();
+  first.line.cut();
+  await keys('Enter');
+  await managerDecides(first);
+  await readSentence(first, /papers are replaced with its word only\. Nothing has moved/u);
+  first.line.heal();
+  await first.driver().online();
+  await drained();
+  expect(await bookedCertificate(shop, old)).toEqual({ state: 'active', balance: 25_00 });
+  expect(await bookedCertificate(shop, fresh)).toMatchObject({ state: 'stock' });
+  await keys('Enter');
+  await managerDecides(first);
+  await expect(heading('Replaced')).toBeVisible();
+  await goHome(first);
+  await drained();
+  expect(await bookedCertificate(shop, fresh)).toEqual({ state: 'active', balance: 25_00 });
+  await soundTotals(shop);
+});
