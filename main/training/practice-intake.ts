@@ -188,7 +188,11 @@ const reverse = (books: PracticeBooks, id: string, event: Event, today: string):
   if (request?.state !== 'approved') return [];
   request.state = 'reversed';
   if (request.target !== null) books.undone.delete(request.target);
-  if (request.returned) books.returned.splice(books.returned.indexOf(request.returned), 1);
+  if (request.returned) {
+    // A redemption that was voided meanwhile has left out what was credited: that stays.
+    if (books.undone.has(request.returned.target)) return [];
+    books.returned.splice(books.returned.indexOf(request.returned), 1);
+  }
   return undo(books, request.effects, event, today);
 };
 

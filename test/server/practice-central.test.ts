@@ -147,7 +147,10 @@ const playStory = async (story: number, steps: number): Promise<ReadonlySet<stri
         if (!used) break;
         const receipt = operationReference(till.number, used.operation.sequence);
         const { id, approved } = await ask({ kind: 'return-credit', reference: receipt, lines: [{ certificate: paper.hash, amount: minor(amount) }] });
-        if (what === 'return-abandoned') await record({ kind: 'reversal', requestId: id, reason: 'abandoned' });
+        if (what === 'return-abandoned') {
+          if (dice.between(0, 1) === 1) await record(voidOf(till, used));
+          await record({ kind: 'reversal', requestId: id, reason: 'abandoned' });
+        }
         else if (approved) await record(returnOf(till, paper, amount, { requestId: id, receipt }));
         break;
       }
