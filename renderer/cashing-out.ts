@@ -11,13 +11,13 @@ import { askServer } from './requests.ts';
 import type { Reverser } from './reversing.ts';
 import type { AskedResult, CashOutInput, NotRecorded } from './till.ts';
 
-const useOf = (context: TillContext, { programNumber }: Certificate) => ({
+const asksOf = (context: TillContext, { programNumber }: Certificate) => ({
   place: context.info().terminal.store.jurisdiction, today: todayOf(context), soldOn: null, form: paperForm,
   programUpTo: programOf(context, programNumber)?.cashOutUpTo ?? null,
 });
 
 /** What the rules of this place say of a balance; the server says it again with what only it knows. */
-export const cashOutHere = (context: TillContext, certificate: Certificate): CashOutEntitlement => cashOutOf(shippedRules, certificate, useOf(context, certificate));
+export const cashOutHere = (context: TillContext, certificate: Certificate): CashOutEntitlement => cashOutOf(shippedRules, certificate, asksOf(context, certificate));
 
 /** Pays the rest of a balance out: by a manager's PIN, for scanned paper only, and never without the server. The register lock must be held. */
 export const createCashingOut = (context: TillContext, { record }: Recorder, { reverse }: Reverser, pushThrough: (sequence: number) => Promise<boolean>) =>
@@ -28,7 +28,7 @@ export const createCashingOut = (context: TillContext, { record }: Recorder, { r
     if (held.sealed === '') return notRecorded({ reason: 'not-found' });
     const { certificate, control, sealed } = await holdLocally(context, held.certificate.hash, held.sealed) ?? held;
     const { currency } = context.info().terminal.store;
-    const decided = decideCashOut(certificate, { ...useOf(context, certificate), amount: null, currency }, shippedRules);
+    const decided = decideCashOut(certificate, { ...asksOf(context, certificate), amount: null, currency }, shippedRules);
     if (!decided.ok) return { result: 'declined', refusal: decided.error };
     const amount = certificate.balance;
     const answer = await askServer(context, { kind: 'cash-out', currency, lines: [{ certificate: certificate.hash, amount }] }, duty.value, pushThrough);

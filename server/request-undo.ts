@@ -1,6 +1,6 @@
 import type { Flag } from '../domain/certificate.ts';
 import { allowedCashOutEntries, reversed } from '../domain/ledger.ts';
-import { type Books, type Moment, post, type RecordedRequest, releaseReturns, releaseUndoings, settleRequest } from './books.ts';
+import { type Books, type Effect, isUndone, type Moment, post, type RecordedRequest, releaseReturns, releaseUndoings, settleRequest } from './books.ts';
 import { redemptionPosting, undoCashOuts, undoCredits, undoDeactivations, undoDebits, undoRefunds } from './effects.ts';
 import { undoReplace } from './replacing.ts';
 
@@ -27,7 +27,9 @@ export const undoRequest = (books: Books, request: RecordedRequest, storeNumber:
     const [first] = allowed;
     if (first) post(books, { ...posting, entries: reversed(allowedCashOutEntries(first, allowed)) });
   } else if (request.kind === 'return-credit') {
-    const undone = undoCredits(books, effects.filter(({ kind }) => kind === 'credit'), request.id, moment.at);
+    // A redemption that was voided meanwhile has left out what was credited: that stays, or the holder would lack it.
+    const isKept = ({ certificate }: Effect): boolean => request.target !== null && isUndone(books, request.target, certificate);
+    const undone = undoCredits(books, effects.filter((effect) => effect.kind === 'credit' && !isKept(effect)), request.id, moment.at);
     flags.push(...undone.flags);
     post(books, { ...posting, entries: redemptionPosting(undone.taken) });
     releaseReturns(books, request.id);

@@ -72,8 +72,7 @@ const leftOf = (books: PracticeBooks, reference: string, certificate: Certificat
   const target = books.redemptions.get(reference);
   if (target === undefined || books.undone.has(target)) return null;
   const taken = books.effects.get(target)?.find((effect) => effect.certificate === certificate && effect.change.kind === 'debit');
-  const back = books.returned.filter((one) => one.target === target && one.certificate === certificate).reduce((total, { amount }) => total + amount, 0);
-  return taken ? minor(taken.applied.covered - back) : null;
+  return taken ? minor(taken.applied.covered - returnedOf(books, target, certificate)) : null;
 };
 
 /** Why not, and which certificate it is about. */
@@ -124,6 +123,12 @@ const replace = (books: PracticeBooks, { lines: [old, fresh], currency }: Extrac
 };
 
 const withOther = (books: PracticeBooks, event: Event, other: CertificateHash): Event => ({ ...event, control: books.rows.get(other)?.control ?? null });
+const returnedOf = ({ returned }: PracticeBooks, target: string, certificate: CertificateHash): number =>
+  returned.filter((one) => one.target === target && one.certificate === certificate).reduce((total, { amount }) => total + amount, 0);
+
+const lessReturned = (books: PracticeBooks, target: string, effect: Effect): Effect => effect.change.kind === 'debit'
+  ? { ...effect, applied: { ...effect.applied, covered: minor(Math.max(0, effect.applied.covered - returnedOf(books, target, effect.certificate))) } }
+  : effect;
 
 /** Takes a completed operation in. The same one again gets the outcome it got. */
 export const recordPractice = (books: PracticeBooks, operation: Operation, store: Store, at: number): Outcome => {
@@ -211,7 +216,11 @@ const applyVoid = (books: PracticeBooks, operation: VoidOperation, event: Naming
   const isWhole = done.every(({ certificate }) => named.has(certificate));
   if (books.undone.has(operation.target)) return [...found, 'voided-certificate'];
   if (isWhole) books.undone.add(operation.target);
-  return [...found, ...undo(books, done.filter(({ certificate }) => named.has(certificate)), event('void'), operation.day)];
+  const undoing = done.filter(({ certificate }) => named.has(certificate));
+  const rest = undoing.map((effect) => lessReturned(books, operation.target, effect));
+  // Goods of it had come back before: their value is on the certificate already.
+  const returned: readonly Flag[] = rest.some(({ applied }, index) => applied.covered !== undoing[index]?.applied.covered) ? ['returned-before-void'] : [];
+  return [...found, ...returned, ...undo(books, rest, event('void'), operation.day)];
 };
 
 const confirmAsked = (books: PracticeBooks, operation: Replacement | Refund, event: Event): readonly Flag[] => {
@@ -241,7 +250,11 @@ const reverse = (books: PracticeBooks, id: string, event: Event, today: string):
   if (request?.state !== 'approved') return [];
   request.state = 'reversed';
   if (request.target !== null) books.undone.delete(request.target);
-  if (request.returned) books.returned.splice(books.returned.indexOf(request.returned), 1);
+  if (request.returned) {
+    // A redemption that was voided meanwhile has left out what was credited: that stays.
+    if (books.undone.has(request.returned.target)) return [];
+    books.returned.splice(books.returned.indexOf(request.returned), 1);
+  }
   return undo(books, request.effects, event, today);
 };
 

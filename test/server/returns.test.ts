@@ -100,6 +100,14 @@ describe('goods that come back', () => {
     expect(await balanceOf(coat)).toBe(5_000);
   });
 
+  it('stay credited when their redemption was voided before the till gave up: the void has left them out', async () => {
+    const coat = await used(3_000);
+    const { id } = await ask(second, coat, 1_000);
+    await till.record(voidOf(till, coat.redeemed));
+    await second.record({ kind: 'reversal', requestId: id, reason: 'timed-out' });
+    expect(await balanceOf(coat)).toBe(5_000);
+  });
+
   it('whose credit was spent before it was taken back are borne by the store that had asked for it', async () => {
     const coat = await used(5_000);
     const { id } = await ask(till, coat, 4_000);
@@ -113,6 +121,6 @@ describe('goods that come back', () => {
 
   it('stand in the roll-forward by their own name, and in the flows as a use less', async () => {
     const report = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
-    expect(report.movements.find(({ programNumber }) => programNumber === 1)?.creditedBack).toBe(3_000 + 5_000 + 3_000 + 1_000);
+    expect(report.movements.find(({ programNumber }) => programNumber === 1)?.creditedBack).toBe(3_000 + 5_000 + 3_000 + 1_000 + 1_000);
   });
 });

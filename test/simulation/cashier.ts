@@ -1,7 +1,7 @@
 import { minor } from '../../domain/money.ts';
 import type { Approval, Operation, Tender } from '../../domain/operation.ts';
 import type { RunningTill } from '../../renderer/till-core.ts';
-import type { BasketItem, Done, Held, NotRecorded, PendingPaper, Recorded, ScanVerdict, StoredOperation } from '../../renderer/till.ts';
+import type { AskedResult, BasketItem, Done, Held, NotRecorded, PendingPaper, Recorded, ScanVerdict, StoredOperation } from '../../renderer/till.ts';
 import { counting } from '../renderer/counting.ts';
 import type { Paper } from './business.ts';
 import type { Machine } from './machine.ts';
@@ -59,7 +59,9 @@ const serve = async (deps: Deps, attempts: string[]): Promise<void> => {
   else if (dice < 0.895) await reprint(deps);
   else if (dice < 0.90) await openDrawer(deps);
   else if (dice < 0.915) await moveCash(deps);
-  else if (dice < 0.94) {
+  else if (dice < 0.925) await payOut(deps);
+  else if (dice < 0.935) await takeBack(deps);
+  else if (dice < 0.95) {
     deps.story.tell(machine.seat.name, 'asks for a sync');
     await till.syncNow();
   } else if (dice < 0.97) await till.report();
@@ -213,8 +215,8 @@ const pickRecent = async ({ till, random }: Deps, fits: (stored: StoredOperation
 
 const cancel = async (deps: Deps): Promise<void> => {
   const { till, machine, random, story } = deps;
-  const stored = await pickRecent(deps, ({ operation, voidedBy }) => (operation.kind === 'sale' || operation.kind === 'redemption') && (voidedBy === null || random.chance(0.1)));
-  if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption') return;
+  const stored = await pickRecent(deps, ({ operation, voidedBy }) => (operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out') && (voidedBy === null || random.chance(0.1)));
+  if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption' && stored?.operation.kind !== 'cash-out') return;
   const what = `voids ${stored.reference}`;
   const result = await till.voidOperation({
     target: stored.operation.id, scanned: stored.operation.lines.map(({ certificate }) => certificate), reason: 'mistake', approval: approve(machine, 'void'),
@@ -265,6 +267,45 @@ const moveCash = async (deps: Deps): Promise<void> => {
   const kind = random.pick(['pay-in', 'pay-out'] as const);
   const approval = approve(machine, 'cash-movement');
   await record(deps, `${kind}s cash`, till.moveCash({ kind, reason: random.pick(['bank', 'safe', 'expense', 'tip'] as const), note: null, amount: minor(random.pick([100, 2_000, 7_500])), approval }));
+};
+
+const asked = <Kind extends Operation>(deps: Deps, what: string, result: AskedResult<Kind>): void => {
+  switch (result.result) {
+    case 'done':
+      deps.shown(result.done);
+      deps.story.tell(deps.machine.seat.name, `${what}: ${result.done.reference}`);
+      return;
+    case 'declined':
+      deps.denied(what);
+      deps.story.tell(deps.machine.seat.name, `${what}: declined, ${result.refusal.reason}`);
+      return;
+    case 'not-recorded': notDone(deps, what, result.problem);
+  }
+};
+
+/** "May I have the rest?" */
+const payOut = async (deps: Deps): Promise<void> => {
+  const { machine, till, papers, story } = deps;
+  const paper = papers.bring();
+  if (!paper) return;
+  const verdict = await scan(deps, paper);
+  if (verdict.kind !== 'redeem') { story.tell(machine.seat.name, `${paper.name} can't be paid out: ${describe(verdict)}`); return; }
+  papers.used(paper);
+  asked(deps, `pays ${paper.name} out`, await till.cashOut({ held: verdict.held, approval: approve(machine, 'cash-out') }));
+};
+
+/** Goods of one of the last redemptions come back, the certificate that had paid for them with it. */
+const takeBack = async (deps: Deps): Promise<void> => {
+  const { machine, till, random, papers } = deps;
+  const stored = await pickRecent(deps, ({ operation }) => operation.kind === 'redemption');
+  const paper = papers.bring();
+  if (stored?.operation.kind !== 'redemption' || !paper) return;
+  const verdict = await scan(deps, paper);
+  if (!('held' in verdict) || verdict.held === null) return;
+  const line = stored.operation.lines.find(({ certificate }) => certificate === paper.hash) ?? stored.operation.lines[0];
+  if (!line) return;
+  const amount = random.chance(0.5) ? line.amount : minor(Math.ceil(line.amount / 2));
+  asked(deps, `takes goods of ${stored.reference} back onto ${paper.name}`, await till.returnCredit({ held: verdict.held, reference: stored.reference, amount, approval: approve(machine, 'return-credit') }));
 };
 
 /** "Recorded, not confirmed: keep or void?" */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readPage } from '../../domain/directory.ts';
+import { operationReference } from '../../domain/number.ts';
 import { reportShift } from '../../domain/shift.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Database } from '../../server/database.ts';
@@ -95,6 +96,10 @@ const checkPromises = ({ witnesses, shown, denied, asked }: Watch): void => {
   }
 };
 
+/** What each kind of operation does to a certificate. */
+const effectOf = { 'redemption': 'debit', 'cash-out': 'cash-out', 'return-credit': 'credit' } as const;
+const isTaking = (kind: string): boolean => ['activate', 'debit', 'cash-out', 'credit'].includes(kind);
+
 /** One id, one effect: every line of every sale and redemption moved value exactly once, and nothing else did. */
 const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effects: readonly EffectRow[]): void => {
   const sourceOf = new Map(rows.map(({ id, effect_source }) => [id, effect_source]));
@@ -102,14 +107,14 @@ const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effec
   for (const effect of effects) bySource.set(effect.source, [...bySource.get(effect.source) ?? [], effect]);
   const used = new Map<string, string>();
   for (const operation of witnesses.flatMap(operationsOf)) {
-    if (operation.kind !== 'sale' && operation.kind !== 'redemption') continue;
+    if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out' && operation.kind !== 'return-credit') continue;
     const source = sourceOf.get(operation.id) ?? '';
     must(!used.has(source), `two operations stand on the effects of ${source}`);
     used.set(source, operation.id);
     const wanted = operation.kind === 'sale'
       ? operation.lines.map(({ certificate, face }) => `${certificate} activate ${String(face)}`)
-      : operation.lines.map(({ certificate, amount }) => `${certificate} debit ${String(amount)}`);
-    const done = (bySource.get(source) ?? []).filter(({ kind }) => kind === 'activate' || kind === 'debit')
+      : operation.lines.map(({ certificate, amount }) => `${certificate} ${effectOf[operation.kind]} ${String(amount)}`);
+    const done = (bySource.get(source) ?? []).filter(({ kind }) => isTaking(kind))
       .map(({ certificate, kind, covered, over_amount }) => `${certificate} ${kind} ${String(covered + over_amount)}`);
     must(wanted.sort().join() === done.sort().join(), `${operation.kind} ${operation.id} moved ${done.join()} instead of ${wanted.join()}`);
     if (operation.kind === 'redemption' && operation.decidedBy === 'server') {
@@ -117,9 +122,10 @@ const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effec
     }
   }
   for (const [source, own] of bySource) {
-    const takes = own.filter(({ kind }) => kind === 'activate' || kind === 'debit');
-    const gives = own.filter(({ kind }) => kind === 'undo-debit');
-    must(takes.length === 0 || used.has(source) || gives.length === takes.length, `${source} moved value for no operation`);
+    const takes = own.filter(({ kind }) => isTaking(kind));
+    const gives = own.filter(({ kind }) => kind === 'undo-debit' || kind === 'undo-cash-out' || kind === 'undo-credit');
+    // A credit stays when its redemption was voided before the till gave it up.
+    must(takes.length === 0 || takes.every(({ kind }) => kind === 'credit') || used.has(source) || gives.length === takes.length, `${source} moved value for no operation`);
   }
 };
 
@@ -146,34 +152,41 @@ const checkMoney = async ({ witnesses }: Watch, database: Database, effects: rea
   }
   const total = (kind: string, column: 'covered' | 'over_amount'): number => effects.filter((effect) => effect.kind === kind).reduce((sum, effect) => sum + effect[column], 0);
   const activated = total('activate', 'covered') - total('deactivate', 'covered') + total('undo-deactivate', 'covered');
-  const overspend = total('debit', 'over_amount') - total('undo-debit', 'over_amount') + total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount');
-  const redeemed = tally(witnesses.flatMap(operationsOf)).redeemed;
+  const overspend = total('debit', 'over_amount') - total('undo-debit', 'over_amount') + total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount')
+    + total('cash-out', 'over_amount') - total('undo-cash-out', 'over_amount') + total('undo-credit', 'over_amount');
+  const { redeemed, cashedOut } = tally(witnesses.flatMap(operationsOf));
   const voidedOver = total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount');
   const outstanding = Object.values(totals.outstanding).reduce((sum, { ledger }) => sum + ledger, 0);
-  must(activated + overspend - voidedOver === redeemed + outstanding, () =>
-    `activated ${String(activated)} and overspent ${String(overspend - voidedOver)}, redeemed ${String(redeemed)} and outstanding ${String(outstanding)}`);
+  must(activated + overspend - voidedOver === redeemed + cashedOut + outstanding, () =>
+    `activated ${String(activated)} and overspent ${String(overspend - voidedOver)}, redeemed ${String(redeemed)}, paid out ${String(cashedOut)} and outstanding ${String(outstanding)}`);
   const borne = totals.trialBalance.filter(({ account }) => account.startsWith('overspend:')).reduce((sum, { balance }) => sum + balance, 0);
   must(borne === overspend, `somebody bears ${String(borne)}, the certificates lack ${String(overspend)}`);
 };
 
 /** What tills took and gave, by their own journals, net of voids; and every Z-report says so too. */
-const tally = (operations: readonly Operation[]): { readonly redeemed: number; readonly cash: number; readonly card: number } => {
+const tally = (operations: readonly Operation[]): { readonly redeemed: number; readonly cashedOut: number; readonly cash: number; readonly card: number } => {
   const voided = new Set(operations.flatMap((operation) => operation.kind === 'void' ? [operation.target] : []));
-  const redeemed = operations.reduce((sum, operation) => operation.kind === 'redemption' && !voided.has(operation.id)
-    ? sum + operation.lines.reduce((all, { amount }) => all + amount, 0) : sum, 0);
+  const ids = new Map(operations.map(({ id, terminalNumber, sequence }) => [operationReference(terminalNumber, sequence), id]));
+  const worth = (lines: readonly { readonly amount: number }[]): number => lines.reduce((all, { amount }) => all + amount, 0);
+  const redeemed = operations.reduce((sum, operation) => {
+    if (operation.kind === 'redemption' && !voided.has(operation.id)) return sum + worth(operation.lines);
+    // Of a redemption that was voided only the rest went back: nothing of it is left either way.
+    return operation.kind === 'return-credit' && !voided.has(ids.get(operation.targetReference) ?? '') ? sum - worth(operation.lines) : sum;
+  }, 0);
+  const cashedOut = operations.reduce((sum, operation) => (operation.kind === 'cash-out' && !voided.has(operation.id) ? sum + worth(operation.lines) : sum), 0);
   let cash = 0;
   let card = 0;
   for (const opening of operations) {
     if (opening.kind !== 'shift-open' || opening.shift === null) continue;
     const report = reportShift(operations.filter(({ terminal }) => terminal === opening.terminal), opening.shift)!;
-    cash += report.cash + report.payIns.amount - report.payOuts.amount;
+    cash += report.cash + report.payIns.amount - report.payOuts.amount - report.cashOuts.value + report.cashOutsVoided.value;
     // A count is what lies there: the books follow it.
     if (report.closing) cash += report.closing.countedCash - report.closing.expectedCash;
     card += report.card;
     const closing = operations.find((operation) => operation.kind === 'shift-close' && operation.shift === opening.shift);
     if (closing?.kind === 'shift-close') must(closing.expectedCash === report.expectedCash, `the Z of shift ${opening.shift} expects ${String(closing.expectedCash)} instead of ${String(report.expectedCash)}`);
   }
-  return { redeemed, cash, card };
+  return { redeemed, cashedOut, cash, card };
 };
 
 /** Who spends more than there was is flagged, and an exception lies on the office's desk. */
@@ -188,13 +201,16 @@ const checkDoubleRedemptions = ({ witnesses }: Watch, rows: readonly OperationRo
   const taken = new Map<string, number>();
   const sold = new Map<string, number>();
   for (const operation of operations) {
-    if (operation.kind !== 'redemption' && operation.kind !== 'sale') continue;
+    if (operation.kind !== 'redemption' && operation.kind !== 'sale' && operation.kind !== 'cash-out') continue;
     for (const line of operation.lines) {
       const { certificate } = line;
       if (voided.has(`${operation.id} ${certificate}`)) continue;
       if ('amount' in line) taken.set(certificate, (taken.get(certificate) ?? 0) + line.amount);
       else sold.set(certificate, Math.max(sold.get(certificate) ?? 0, line.face));
     }
+  }
+  for (const operation of operations) {
+    if (operation.kind === 'return-credit') for (const { certificate, amount } of operation.lines) taken.set(certificate, (taken.get(certificate) ?? 0) - amount);
   }
   const flagged = new Set(rows.filter(({ flags }) => flags.includes('overspend')).map(({ id }) => id));
   for (const [certificate, amount] of taken) {

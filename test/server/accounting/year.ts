@@ -1,8 +1,9 @@
 import { minor } from '../../../domain/money.ts';
+import { operationReference } from '../../../domain/number.ts';
 import type { SealedOperation } from '../../../domain/operation.ts';
 import { createRandom } from '../../simulation/random.ts';
 import {
-  approvedBy, cash, enrolTerminal, makeStock, redemptionOf, saleOf, type TestPaper, type TestServer, type TestTerminal, voidOf,
+  approvedBy, cash, cashOutOf, enrolTerminal, makeStock, redemptionOf, returnOf, saleOf, type TestPaper, type TestServer, type TestTerminal, voidOf,
 } from '../harness.ts';
 
 const dayMs = 86_400_000;
@@ -17,7 +18,7 @@ const card = (amount: number) => ({ type: 'card' as const, amount: minor(amount)
 
 /**
  * Lets three stores work through a year by the server's real door: sales by cash, card and both, with discounts and
- * given away; redemptions asked and not, too much now and then; voids, corrections, reversals. The same seed, the same
+ * given away; redemptions asked and not, too much now and then; balances paid out, goods that come back; voids, corrections, reversals. The same seed, the same
  * year but for ids. The server's clock follows, a month at a time; afterwards it stands where it was.
  */
 export const workThroughYear = async (server: TestServer, year: number, options: { readonly perMonth: number; readonly seed?: string }): Promise<void> => {
@@ -30,16 +31,18 @@ export const workThroughYear = async (server: TestServer, year: number, options:
       sold: [], sales: [], redemptions: [],
     });
   }
+  await server.database.read(`update programs set cash_out_up_to = case currency when 'KRW' then 25000 else 2500 end where kind = 'sold' returning number`, []);
   for (let month = 0; month < 12; month += 1) {
     const first = Date.UTC(year, month, 1);
     const days = Math.round((Date.UTC(year, month + 1, 1) - first) / dayMs);
     server.clock.offsetMs = first + days * dayMs - dayMs / 2 - Date.now();
     server.forgetBusiness();
     for (const shop of shops) {
+      const known = [...shop.redemptions];
       const operations: SealedOperation[] = [];
       for (let index = 0; index < options.perMonth; index += 1) {
         const at = first + Math.floor((index * days) / options.perMonth) * dayMs + 15 * 3_600_000;
-        operations.push(...await workOnce(shop, shops, random, { at, day: new Date(at).toISOString().slice(0, 10) }));
+        operations.push(...await workOnce(shop, shops, random, server, known, { at, day: new Date(at).toISOString().slice(0, 10) }));
       }
       await shop.till.push(operations);
     }
@@ -51,7 +54,7 @@ export const workThroughYear = async (server: TestServer, year: number, options:
 type When = { readonly at: number; readonly day: string };
 
 /** One thing that happens in a shop; certificates are used in every shop of their currency. */
-const workOnce = async (shop: Shop, shops: readonly Shop[], random: ReturnType<typeof createRandom>, when: When): Promise<readonly SealedOperation[]> => {
+const workOnce = async (shop: Shop, shops: readonly Shop[], random: ReturnType<typeof createRandom>, server: TestServer, known: readonly SealedOperation[], when: When): Promise<readonly SealedOperation[]> => {
   const { till, currency } = shop;
   const what = random.between(0, 99);
   const circulating = shops.filter((one) => one.currency === currency).flatMap(({ sold }) => sold);
@@ -65,7 +68,8 @@ const workOnce = async (shop: Shop, shops: readonly Shop[], random: ReturnType<t
     return [made];
   }
   if (what < 80) return ask(shop, random, when, paper, Math.max(unit, amount));
-  if (what < 87) {
+  if (what < 84) return what < 82 ? payOut(shop, server, when, paper) : giveBack(shop, random, when, known);
+  if (what < 88) {
     const target = shop.sales.splice(random.between(0, Math.max(0, shop.sales.length - 1)), 1)[0];
     return target ? [till.make({ ...voidOf(till, target), ...when })] : [];
   }
@@ -113,4 +117,24 @@ const ask = async (shop: Shop, random: ReturnType<typeof createRandom>, when: Wh
   const made = till.make({ ...redemptionOf([[paper, used]], { requestId: id, currency }), ...when });
   shop.redemptions.push(made);
   return [made];
+};
+
+/** The rest of a balance in cash, where there is little enough of it. */
+const payOut = async ({ till, currency }: Shop, server: TestServer, when: When, paper: TestPaper): Promise<readonly SealedOperation[]> => {
+  const [row] = await server.database.read<{ balance: number }>('select balance from certificates where hash = $1::bytea', [`\\x${paper.hash}`]);
+  if (!row || row.balance === 0) return [];
+  const { id, decision } = await till.ask({ kind: 'cash-out', lines: [{ certificate: paper.hash, amount: minor(row.balance) }] });
+  return decision === 'declined' ? [] : [till.make({ ...cashOutOf(till, paper, row.balance, id), currency, ...when })];
+};
+
+/** Goods of an earlier month come back, a part of them or all. */
+const giveBack = async ({ till, currency, sold }: Shop, random: ReturnType<typeof createRandom>, when: When, known: readonly SealedOperation[]): Promise<readonly SealedOperation[]> => {
+  const used = known[random.between(0, Math.max(0, known.length - 1))]?.operation;
+  const [line] = used?.kind === 'redemption' ? used.lines : [];
+  const paper = sold.find(({ hash }) => hash === line?.certificate);
+  if (!used || !line || !paper) return [];
+  const receipt = operationReference(till.number, used.sequence);
+  const amount = random.chance(0.5) ? line.amount : Math.ceil(line.amount / 2);
+  const { id, decision } = await till.ask({ kind: 'return-credit', reference: receipt, lines: [{ certificate: paper.hash, amount: minor(amount) }] });
+  return decision === 'declined' ? [] : [till.make({ ...returnOf(till, paper, amount, { requestId: id, receipt }), currency, ...when })];
 };
