@@ -7,7 +7,7 @@ import type { PrintDocument } from '../../../domain/receipt-lines.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import { createReceiptTexts } from '../../../renderer/i18n.ts';
 import {
-  card, cash, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, reprint, sale, saleLine, shiftClose, shiftOpen, voidOf,
+  card, cash, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, refund, replacement, reprint, sale, saleLine, shiftClose, shiftOpen, voidOf,
 } from '../../domain/given.ts';
 import type { Shop } from './shops.ts';
 
@@ -102,6 +102,8 @@ const balanceSlip = ({ store, slip, fifty, programs }: Shop): PrintDocument => (
   ],
 });
 
+const redemptionRef = { sealed: 'c2VhbGVk', programNumber: 1 } as const;
+
 /** Every kind of paper that a till prints, of any shop. */
 export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>> = {
   'sale-cash': (shop) => receipt(saleOf(shop, (total) => [cash(total, total + shop.fifty)]), shop),
@@ -124,4 +126,12 @@ export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>>
   'balance-slip': balanceSlip,
   'pay-out': (shop) => receipt(payOut({ sequence: 4_717, currency: shop.store.currency, reason: 'other', note: shop.slip.note, amount: minor(shop.fifty), approvals: [{ operator: idOf(701), right: 'cash-movement', at: noon }] }), shop),
   'z-report-off': (shop) => zThatIsOff(shop),
+  replacement: (shop) => receipt(replacement({
+    sequence: 4_718, currency: shop.store.currency, validUntil: '2029-12-31',
+    lines: [148, 977].map((running, index) => ({ ...redemptionRef, certificate: hashOf(index + 1), control: makeControlNumber(26, running), amount: minor(Math.round(shop.fifty * 0.6)) })),
+  }), shop),
+  refund: (shop) => receipt(refund({
+    sequence: 4_719, currency: shop.store.currency,
+    lines: [{ ...redemptionRef, certificate: hashOf(1), control: makeControlNumber(26, 148), amount: minor(Math.round(shop.fifty * 0.6)) }], tenders: [card(Math.round(shop.fifty * 0.54))],
+  }), shop),
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Certificate } from '../../../domain/certificate.ts';
+import { type Certificate, paidFor } from '../../../domain/certificate.ts';
 import { hledgerAccount, journalHead, journalTransaction } from '../../../domain/hledger.ts';
 import { imbalance } from '../../../domain/ledger.ts';
 import { closingOf, type LedgerBalance, type LiabilityMovement, tieToLedger } from '../../../domain/liability.ts';
@@ -10,8 +10,9 @@ import type { Program, Request, Store } from '../../../domain/protocol.ts';
 import { type Books, type Item, type KnownTerminal, openBooks } from '../../../server/books.ts';
 import type { Business } from '../../../server/business.ts';
 import { recordOperation } from '../../../server/operations.ts';
+import { saleKey } from '../../../server/refund-sales.ts';
 import { decideRequest } from '../../../server/requests.ts';
-import { card, cash, correctionOf, hashOf, idOf, redemption, redemptionLine, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
+import { card, cash, correctionOf, hashOf, idOf, redemption, redemptionLine, refund, replacement, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
 
 /*
  * The real folding of operations and requests, without its database: whatever two tills of two stores do, in whatever
@@ -41,9 +42,12 @@ const stock = (number: number): Certificate => ({
   currency: usd, face: minor(5_000), balance: minor(0), validUntil: null,
 });
 
+/** What every receipt says was paid for a certificate, whoever asks with it for a refund. */
+const paidPrice = { price: minor(4_500), face: minor(5_000) };
+
 /** One thing that somebody does. Numbers pick among what there is at that moment, modulo how much that is. */
 type Step = {
-  readonly do: 'sell' | 'redeem' | 'ask' | 'ask-void' | 'use' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
+  readonly do: 'sell' | 'redeem' | 'ask' | 'ask-replace' | 'replace' | 'ask-refund' | 'refund' | 'ask-void' | 'use' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
   readonly till: number; readonly which: number; readonly paper: number; readonly amount: number;
   /** How many later things overtake it on its way. */
   readonly late: number;
@@ -51,7 +55,7 @@ type Step = {
   readonly ago: number;
 };
 const anyStep: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'use', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
+  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'ask-replace', 'replace', 'ask-refund', 'refund', 'use', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
   till: fc.nat(1), which: fc.nat(30), paper: fc.oneof(fc.constant(0), fc.nat(4)), amount: fc.oneof(fc.integer({ min: 1, max: 7_000 }), fc.integer({ min: 1, max: 900 })),
   late: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), ago: fc.oneof(fc.constant(0), fc.nat(70)),
 });
@@ -65,6 +69,8 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
   steps.forEach((step, index) => {
     const followed = step.do === 'reverse' ? pick(asked, step.which)
       : step.do === 'use' ? pick(asked.filter(({ request }) => request.kind === 'redeem'), step.which)
+        : step.do === 'replace' ? pick(asked.filter(({ request }) => request.kind === 'replace'), step.which)
+        : step.do === 'refund' ? pick(asked.filter(({ request }) => request.kind === 'refund'), step.which)
         : step.do === 'void-asked' ? pick(asked.filter(({ request }) => request.kind === 'void-sale'), step.which) : undefined;
     // What a till asked it goes on with itself; now and then another one claims to.
     const till = (followed && step.amount % 5 !== 0 ? followed.by : tills[step.till]) ?? tills[0]!;
@@ -83,6 +89,7 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
       items.push({ kind: 'request', terminal: till, request, asked: `${request.id}${request.kind}` });
     };
     const hash = hashOf(papers[step.paper] ?? 1);
+    const otherPaper = hashOf(papers[(step.paper + 1 + (step.which % 4)) % 5] ?? 2);
     const sales = made.filter((one): one is Sale => one.kind === 'sale');
     const target = pick(made.filter((one): one is Sale | Redemption => one.kind === 'sale' || one.kind === 'redemption'), step.which);
     const sold = pick(sales, step.which);
@@ -107,6 +114,24 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
       case 'ask-void':
         if (sold) ask({ kind: 'void-sale', id: idOf(20_000 + index), ...wire, target: sold.id, lines: sold.lines.map(({ certificate, face }) => ({ certificate, amount: face })) });
         return;
+      case 'ask-replace': {
+        // What a till that looks would ask for; now and then it has not looked.
+        const amount = minor(step.amount % 3 === 0 ? step.amount : 5_000);
+        ask({ kind: 'replace', id: idOf(20_000 + index), ...wire, lines: [hash, otherPaper].map((certificate) => ({ certificate, amount })) });
+        return;
+      }
+      case 'replace': {
+        const lines = followed?.request.lines ?? [hash, otherPaper].map((certificate) => ({ certificate, amount: minor(5_000) }));
+        record(replacement({ ...head, requestId: followed?.request.id ?? idOf(30_000 + index), lines: lines.map((line) => ({ ...line, sealed: 'c2VhbGVk', control: null, programNumber: 1 })) }));
+        return;
+      }
+      case 'ask-refund': ask({ kind: 'refund', id: idOf(20_000 + index), ...wire, sale: 'T11-000001-0', lines: [{ certificate: hash, amount: minor(step.amount % 3 === 0 ? step.amount : 5_000) }] }); return;
+      case 'refund': {
+        const line = followed?.request.lines[0] ?? { certificate: hash, amount: minor(step.amount) };
+        const back = minor(step.amount % 4 === 0 ? Math.min(step.amount, line.amount) : paidFor(line.amount, paidPrice));
+        record(refund({ ...head, requestId: followed?.request.id ?? idOf(30_000 + index), lines: [{ ...line, sealed: 'c2VhbGVk', control: null, programNumber: 1 }], tenders: [card(back)] }));
+        return;
+      }
       case 'use': {
         const request = followed?.request;
         const line = request?.lines[0];
@@ -159,6 +184,11 @@ const openWith = (firstOpenDay: string | null): Books => {
 const fold = (items: readonly Item[], firstOpenDay: string | null): Books => {
   const books = openWith(firstOpenDay);
   for (const item of items) {
+    if (item.kind === 'request' && item.request.kind === 'refund') {
+      for (const { certificate } of item.request.lines) {
+        books.refundSales.set(saleKey(item.request.sale, certificate), { storeNumber: item.terminal.store.number, ...paidPrice, isUndone: false, byCard: { left: minor(1_000_000) } });
+      }
+    }
     if (item.kind === 'operation') recordOperation(books, item);
     else decideRequest(books, item);
     for (const { certificate } of books.certificates.values()) expect(certificate.balance).toBeGreaterThanOrEqual(0);
@@ -184,7 +214,7 @@ const movementsOf = ({ written: { effects } }: Books): readonly LiabilityMovemen
     return {
       programNumber: Number(key.split(':')[0]), certificateKind: key.endsWith('sold') ? 'sold' : 'promotional', currency: usd, opening: 0,
       activated: of('activate', ({ covered }) => covered), voided: of('deactivate', whole) - of('undo-deactivate', whole),
-      redeemed: of('debit', whole), returned: of('undo-debit', whole), refunded: 0,
+      redeemed: of('debit', whole), returned: of('undo-debit', whole), refunded: of('refund', ({ covered }) => covered) - of('undo-refund', ({ covered }) => covered),
       overspend: of('debit', over) + of('deactivate', over) - of('undo-debit', over) - of('undo-deactivate', over),
     };
   });
@@ -220,15 +250,16 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
   });
 
-  it('activated + overspend = redeemed + outstanding, each net of voids, by certificates and by the ledger', () => {
+  it('activated + overspend = redeemed + refunded + outstanding, each net of voids, by certificates and by the ledger', () => {
     fc.assert(fc.property(anyHistory, (history) => {
       const { books } = play(history);
       const movements = movementsOf(books);
       const activated = total(movements, (one) => one.activated - one.voided);
       const redeemed = total(movements, (one) => one.redeemed - one.returned);
       const overspend = total(movements, (one) => one.overspend);
+      const refunded = total(movements, (one) => one.refunded);
       const outstanding = total([...books.certificates.values()], ({ certificate }) => certificate.balance);
-      expect(activated + overspend).toBe(redeemed + outstanding);
+      expect(activated + overspend).toBe(redeemed + refunded + outstanding);
       expect(redeemed).toBe(balanceOf(books, 'redeemed'));
       expect(overspend).toBe(0 - balanceOf(books, 'overspend'));
       expect(outstanding).toBe(balanceOf(books, 'liability'));
@@ -260,7 +291,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
   });
 
-  it('keeps the money of every posted sale, void and correction in the drawer it lies in', () => {
+  it('keeps the money of every posted sale, void, refund and correction in the drawer it lies in', () => {
     fc.assert(fc.property(anyHistory, (history) => {
       const { books, items } = play(history);
       const posted = new Set(books.written.postings.map(({ source }) => source));
@@ -272,7 +303,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
       for (const operation of operations.values()) {
         if (!posted.has(operation.id)) continue;
         if (operation.kind === 'sale') move(operation.storeNumber, operation.tenders, 1);
-        if (operation.kind === 'void') move(operation.storeNumber, operation.tenders, -1);
+        if (operation.kind === 'void' || operation.kind === 'refund') move(operation.storeNumber, operation.tenders, -1);
         if (operation.kind === 'tender-correction') { move(operation.storeNumber, operation.from, -1); move(operation.storeNumber, operation.to, 1); }
       }
       for (const { store: { number } } of tills) {
@@ -304,6 +335,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     const seen = new Set<string>();
     fc.assert(fc.property(anyHistory, (history) => {
       const { books: { written } } = play(history);
+      for (const { kind } of written.effects) seen.add(`effect: ${kind}`);
       for (const { source, kind, eventDay, entries } of written.postings) {
         for (const effect of written.effects) if (effect.source === source) seen.add(`${kind}: ${effect.kind}`);
         seen.add(kind);
@@ -313,6 +345,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
     expect([...seen]).toEqual(expect.arrayContaining([
       'sale', 'redemption', 'void', 'tender-correction', 'request-redeem', 'request-void-sale', 'reversal', 'late',
+      'effect: surrender', 'effect: take-over', 'effect: undo-take-over', 'request-refund: refund', 'refund: refund', 'reversal: undo-refund',
       'void: undo-debit', 'void: deactivate', 'request-void-sale: deactivate', 'reversal: undo-debit', 'reversal: undo-deactivate',
       'overspend:program', 'overspend:store', 'suspense', 'discount', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
     ]));
