@@ -148,7 +148,8 @@ export const decideReplace = ({ old, fresh, amount, storeNumber, currency, today
   if (usable.value.balance !== amount) return err({ of: 'old', refusal: { reason: 'balance-changed', balance: usable.value.balance } });
   const unsold = decideActivate(fresh, storeNumber);
   if (!unsold.ok) return err({ of: 'fresh', refusal: unsold.error });
-  const isSameProgram = unsold.value.programNumber === usable.value.programNumber && unsold.value.currency === currency;
+  const { programNumber, kind } = usable.value;
+  const isSameProgram = unsold.value.programNumber === programNumber && unsold.value.kind === kind && unsold.value.currency === currency;
   return isSameProgram ? ok({ old: usable.value, fresh: unsold.value }) : err({ of: 'fresh', refusal: { reason: 'other-program' } });
 };
 

@@ -128,8 +128,7 @@ create table effects (
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text]))),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text]))),
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text]))),
   constraint effects_over_amount_check CHECK ((over_amount >= 0))
 );
 
@@ -543,8 +542,7 @@ create table requests (
   refusal jsonb,
   recorded_at bigint not null,
   constraint requests_pkey PRIMARY KEY (id),
-  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'cash-out'::text, 'return-credit'::text, 'none'::text]))),
-  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'replace'::text, 'refund'::text, 'none'::text]))),
+  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['redeem'::text, 'void-sale'::text, 'cash-out'::text, 'return-credit'::text, 'replace'::text, 'refund'::text, 'none'::text]))),
   constraint requests_state_check CHECK ((state = ANY (ARRAY['new'::text, 'approved'::text, 'confirmed'::text, 'declined'::text, 'reversed'::text, 'taken'::text]))),
   constraint requests_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
@@ -793,8 +791,9 @@ CREATE UNIQUE INDEX printing_house_keys_waiting ON public.printing_house_keys US
 
 CREATE UNIQUE INDEX printing_houses_name ON public.printing_houses USING btree (lower(name)) WHERE active;
 
-CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
 CREATE INDEX replacements_root ON public.replacements USING btree (root);
+
+CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
 
 CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 
@@ -830,9 +829,6 @@ begin
     select i.day, i.program_number, i.currency, i.store_number as selling_store, 0 as redeeming_store,
       sign * i.price as sold_price, sign * i.face as sold_face, case i.kind when 'activate' then 0 else -sign * i.over_amount end as void_over,
       0 as used, 0 as used_paid, 0 as cashed_out, 0 as cashed_out_paid, 0 as over_program, 0 as over_store
-    from inserted i, lateral (select case i.kind when 'deactivate' then -1 else 1 end as sign) s
-    where (i.kind in ('activate', 'undo-deactivate') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
-      0 as used, 0 as used_paid, 0 as over_program, 0 as over_store
     from inserted i, lateral (select case when i.kind in ('deactivate', 'refund') then -1 else 1 end as sign) s
     where (i.kind in ('activate', 'undo-deactivate', 'refund', 'undo-refund') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
     union all
@@ -863,10 +859,8 @@ begin
     select i.day, i.store_number from inserted i
     union
     select i.day, e.store_number from inserted i
-      cross join lateral (select store_number from effects where certificate = i.certificate and kind = 'activate' and covered > 0 offset 0) e
-    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
       cross join lateral (select store_number from effects where certificate = promise_of(i.certificate) and kind = 'activate' and covered > 0 offset 0) e
-    where i.kind in ('debit', 'undo-debit')
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
   ) touched
     join stores s on s.number = touched.store_number
     join statements l on l.franchise_id = s.franchise_id and l.day = touched.day

@@ -1,7 +1,7 @@
 import { expect, test } from './journey.ts';
 import { bookedCertificate, soundTotals } from './books.ts';
 import { catchPapers } from './papers.ts';
-import { goHome, managerAsked, managerDecides, readSentence } from './readings.ts';
+import { goHome, managerAsked, managerDecides, readSentence, sentence } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 
 let shop: Shop;
@@ -107,4 +107,65 @@ test('without the server nothing moves, and both papers stay what they are', asy
   await drained();
   expect(await bookedCertificate(shop, fresh)).toEqual({ state: 'active', balance: 25_00 });
   await soundTotals(shop);
+});
+
+test('bought by card and not wanted: what is left goes back to the card, and the certificate is dead before it does', async () => {
+  const { page, heading, keys, scan, type, sellByCard, redeem, drained } = first.driver();
+  const sheet = first.paper(/25/u);
+  await sellByCard(sheet.scan, '004711');
+  const reference = /T\d+-\d+-\d/u.exec(await page.getByText(/^Receipt T/u).innerText())?.[0] ?? '';
+  await goHome(first);
+  await redeem('5', sheet.scan);
+  await goHome(first);
+  await drained();
+  const before = await soundTotals(shop);
+
+  await scan(sheet.scan);
+  await expect(heading('Redemption')).toBeVisible();
+  await keys('F5');
+  await expect(heading('Refund a certificate')).toBeVisible();
+  await keys('Enter');
+  await readSentence(first, /^Scan the receipt/u);
+  await scan(reference);
+  await expect(page.getByText('Both are here.')).toBeVisible();
+  await keys('Enter');
+  await managerDecides(first);
+  await expect(page.getByText('Refund on the card machine')).toBeVisible();
+  expect(await bookedCertificate(shop, sheet)).toEqual({ state: 'voided', balance: 0 });
+
+  await test.step('the card machine refuses: the certificate has its value again', async () => {
+    await keys('F7');
+    await expect(sentence(first, /^No money went back/u)).toBeVisible();
+    await drained();
+    await expect.poll(async () => await bookedCertificate(shop, sheet)).toEqual({ state: 'active', balance: 20_00 });
+  });
+
+  await test.step('the second time it does not, and its code is recorded', async () => {
+    await scan(sheet.scan);
+    await expect(heading('Redemption')).toBeVisible();
+    await keys('F5');
+    await expect(heading('Refund a certificate')).toBeVisible();
+    await scan(reference);
+    await expect(page.getByText('Both are here.')).toBeVisible();
+    await keys('Enter');
+    await managerDecides(first);
+    await expect(page.getByText('Refund on the card machine')).toBeVisible();
+    const papers = await catchPapers(page);
+    await type('R4712');
+    await keys('Enter');
+    await expect(heading('Refunded')).toBeVisible();
+    const slip = await papers.next();
+    for (const words of [reference, sheet.control, '$20.00', 'R4712', first.manager.name, 'Signature']) expect(slip.text).toContain(words);
+    expect(slip.opensDrawer).toBe(false);
+    await goHome(first);
+    await drained();
+  });
+
+  const after = await soundTotals(shop);
+  const moved = (account: string): number => (after.trialBalance.find((row) => row.account === account)?.balance ?? 0) - (before.trialBalance.find((row) => row.account === account)?.balance ?? 0);
+  expect([moved('tender:101:card'), moved('liability:1:sold'), moved('suspense:101')]).toEqual([0 - 20_00, 20_00, 0]);
+  await hasHeard(second);
+  await second.driver().scan(sheet.scan);
+  await expect(second.driver().page.locator('.verdict')).toContainText('was refunded to the buyer');
+  await goHome(second);
 });

@@ -7,7 +7,7 @@ import type { PrintDocument } from '../../../domain/receipt-lines.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import { createReceiptTexts } from '../../../renderer/i18n.ts';
 import {
-  card, cash, cashOutOf, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, reprint, returnCreditOf, sale, saleLine, shiftClose, shiftOpen, voidOf,
+  card, cash, cashOutOf, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, refund, replacement, reprint, returnCreditOf, sale, saleLine, shiftClose, shiftOpen, voidOf,
 } from '../../domain/given.ts';
 import type { Shop } from './shops.ts';
 
@@ -106,6 +106,7 @@ const cashedOut = (shop: Shop) => {
   const [{ balanceAfter: _, ...line } = redemptionLine(hashOf(1))] = redemptionOf(shop, [0.25]).lines;
   return cashOutOf([line], { sequence: 4_718, currency: shop.store.currency });
 };
+const redemptionRef = { sealed: 'c2VhbGVk', programNumber: 1 } as const;
 
 /** Every kind of paper that a till prints, of any shop. */
 export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>> = {
@@ -135,4 +136,12 @@ export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>>
     const [line] = redemptionOf(shop, [0.6]).lines;
     return receipt(returnCreditOf([{ ...line!, balanceAfter: minor(shop.fifty) }], { sequence: 4_720, currency: shop.store.currency, targetReference: 'T12-004712-3' }), shop);
   },
+  replacement: (shop) => receipt(replacement({
+    sequence: 4_718, currency: shop.store.currency, validUntil: '2029-12-31',
+    lines: [148, 977].map((running, index) => ({ ...redemptionRef, certificate: hashOf(index + 1), control: makeControlNumber(26, running), amount: minor(Math.round(shop.fifty * 0.6)) })),
+  }), shop),
+  refund: (shop) => receipt(refund({
+    sequence: 4_719, currency: shop.store.currency,
+    lines: [{ ...redemptionRef, certificate: hashOf(1), control: makeControlNumber(26, 148), amount: minor(Math.round(shop.fifty * 0.6)) }], tenders: [card(Math.round(shop.fifty * 0.54))],
+  }), shop),
 };

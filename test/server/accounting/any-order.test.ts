@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Certificate } from '../../../domain/certificate.ts';
+import { type Certificate, paidFor } from '../../../domain/certificate.ts';
 import { hledgerAccount, journalHead, journalTransaction } from '../../../domain/hledger.ts';
 import { imbalance } from '../../../domain/ledger.ts';
 import { closingOf, type LedgerBalance, type LiabilityMovement, tieToLedger } from '../../../domain/liability.ts';
@@ -11,8 +11,9 @@ import type { Program, Request, Store } from '../../../domain/protocol.ts';
 import { type Books, type Item, type KnownTerminal, openBooks } from '../../../server/books.ts';
 import type { Business } from '../../../server/business.ts';
 import { recordOperation } from '../../../server/operations.ts';
+import { saleKey } from '../../../server/refund-sales.ts';
 import { decideRequest } from '../../../server/requests.ts';
-import { card, cash, cashOutOf, correctionOf, hashOf, idOf, redemption, redemptionLine, returnCreditOf, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
+import { card, cash, cashOutOf, correctionOf, hashOf, idOf, redemption, redemptionLine, refund, replacement, returnCreditOf, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
 
 /*
  * The real folding of operations and requests, without its database: whatever two tills of two stores do, in whatever
@@ -43,9 +44,12 @@ const stock = (number: number): Certificate => ({
   currency: usd, face: minor(5_000), balance: minor(0), validUntil: null,
 });
 
+/** What every receipt says was paid for a certificate, whoever asks with it for a refund. */
+const paidPrice = { price: minor(4_500), face: minor(5_000) };
+
 /** One thing that somebody does. Numbers pick among what there is at that moment, modulo how much that is. */
 type Step = {
-  readonly do: 'sell' | 'redeem' | 'ask' | 'ask-void' | 'use' | 'ask-cash' | 'cash' | 'ask-return' | 'return' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
+  readonly do: 'sell' | 'redeem' | 'ask' | 'ask-replace' | 'replace' | 'ask-refund' | 'refund' | 'ask-void' | 'use' | 'ask-cash' | 'cash' | 'ask-return' | 'return' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
   readonly till: number; readonly which: number; readonly paper: number; readonly amount: number;
   /** How many later things overtake it on its way. */
   readonly late: number;
@@ -53,7 +57,7 @@ type Step = {
   readonly ago: number;
 };
 const anyStep: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
+  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'ask-replace', 'replace', 'ask-refund', 'refund', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
   till: fc.nat(1), which: fc.nat(30), paper: fc.oneof(fc.constant(0), fc.nat(4)), amount: fc.oneof(fc.integer({ min: 1, max: 7_000 }), fc.integer({ min: 1, max: 900 })),
   late: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), ago: fc.oneof(fc.constant(0), fc.nat(70)),
 });
@@ -69,6 +73,8 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
       : step.do === 'cash' ? pick(asked.filter(({ request }) => request.kind === 'cash-out'), step.which)
       : step.do === 'return' ? pick(asked.filter(({ request }) => request.kind === 'return-credit'), step.which)
       : step.do === 'use' ? pick(asked.filter(({ request }) => request.kind === 'redeem'), step.which)
+        : step.do === 'replace' ? pick(asked.filter(({ request }) => request.kind === 'replace'), step.which)
+        : step.do === 'refund' ? pick(asked.filter(({ request }) => request.kind === 'refund'), step.which)
         : step.do === 'void-asked' ? pick(asked.filter(({ request }) => request.kind === 'void-sale'), step.which) : undefined;
     // What a till asked it goes on with itself; now and then another one claims to.
     const till = (followed && step.amount % 5 !== 0 ? followed.by : tills[step.till]) ?? tills[0]!;
@@ -87,6 +93,7 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
       items.push({ kind: 'request', terminal: till, request, asked: `${request.id}${request.kind}` });
     };
     const hash = hashOf(papers[step.paper] ?? 1);
+    const otherPaper = hashOf(papers[(step.paper + 1 + (step.which % 4)) % 5] ?? 2);
     const sales = made.filter((one): one is Sale => one.kind === 'sale');
     const target = pick(made.filter((one): one is Voidable => one.kind === 'sale' || one.kind === 'redemption' || one.kind === 'cash-out'), step.which);
     const sold = pick(sales, step.which);
@@ -111,6 +118,24 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
       case 'ask-void':
         if (sold) ask({ kind: 'void-sale', id: idOf(20_000 + index), ...wire, target: sold.id, lines: sold.lines.map(({ certificate, face }) => ({ certificate, amount: face })) });
         return;
+      case 'ask-replace': {
+        // What a till that looks would ask for; now and then it has not looked.
+        const amount = minor(step.amount % 3 === 0 ? step.amount : 5_000);
+        ask({ kind: 'replace', id: idOf(20_000 + index), ...wire, lines: [hash, otherPaper].map((certificate) => ({ certificate, amount })) });
+        return;
+      }
+      case 'replace': {
+        const lines = followed?.request.lines ?? [hash, otherPaper].map((certificate) => ({ certificate, amount: minor(5_000) }));
+        record(replacement({ ...head, requestId: followed?.request.id ?? idOf(30_000 + index), lines: lines.map((line) => ({ ...line, sealed: 'c2VhbGVk', control: null, programNumber: 1 })) }));
+        return;
+      }
+      case 'ask-refund': ask({ kind: 'refund', id: idOf(20_000 + index), ...wire, sale: 'T11-000001-0', lines: [{ certificate: hash, amount: minor(step.amount % 3 === 0 ? step.amount : 5_000) }] }); return;
+      case 'refund': {
+        const line = followed?.request.lines[0] ?? { certificate: hash, amount: minor(step.amount) };
+        const back = minor(step.amount % 4 === 0 ? Math.min(step.amount, line.amount) : paidFor(line.amount, paidPrice));
+        record(refund({ ...head, requestId: followed?.request.id ?? idOf(30_000 + index), lines: [{ ...line, sealed: 'c2VhbGVk', control: null, programNumber: 1 }], tenders: [card(back)] }));
+        return;
+      }
       case 'use': {
         const request = followed?.request;
         const line = request?.lines[0];
@@ -192,6 +217,11 @@ const openWith = (firstOpenDay: string | null): Books => {
 const fold = (items: readonly Item[], firstOpenDay: string | null): Books => {
   const books = openWith(firstOpenDay);
   for (const item of items) {
+    if (item.kind === 'request' && item.request.kind === 'refund') {
+      for (const { certificate } of item.request.lines) {
+        books.refundSales.set(saleKey(item.request.sale, certificate), { storeNumber: item.terminal.store.number, ...paidPrice, isUndone: false, byCard: { left: minor(1_000_000) } });
+      }
+    }
     // A receipt is found once its operation has arrived.
     if (item.kind === 'operation') {
       recordOperation(books, item);
@@ -223,7 +253,7 @@ const movementsOf = ({ written: { effects } }: Books): readonly LiabilityMovemen
       programNumber: Number(key.split(':')[0]), certificateKind: key.endsWith('sold') ? 'sold' : 'promotional', currency: usd, opening: 0,
       activated: of('activate', ({ covered }) => covered), voided: of('deactivate', whole) - of('undo-deactivate', whole),
       redeemed: of('debit', whole), returned: of('undo-debit', whole),
-      creditedBack: of('credit', whole) - of('undo-credit', whole), cashedOut: of('cash-out', whole) - of('undo-cash-out', whole), refunded: 0,
+      creditedBack: of('credit', whole) - of('undo-credit', whole), cashedOut: of('cash-out', whole) - of('undo-cash-out', whole), refunded: of('refund', ({ covered }) => covered) - of('undo-refund', ({ covered }) => covered),
       overspend: of('debit', over) + of('deactivate', over) + of('cash-out', over) + of('undo-credit', over) - of('undo-debit', over) - of('undo-deactivate', over) - of('undo-cash-out', over),
     };
   });
@@ -259,7 +289,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
   });
 
-  it('activated + credited back + overspend = redeemed + cashed out + outstanding, each net of voids, by certificates and by the ledger', () => {
+  it('activated + credited back + overspend = redeemed + cashed out + refunded + outstanding, each net of voids, by certificates and by the ledger', () => {
     fc.assert(fc.property(anyHistory, (history) => {
       const { books } = play(history);
       const movements = movementsOf(books);
@@ -268,8 +298,9 @@ describe('any sequence of operations and requests, in any order of arrival', () 
       const creditedBack = total(movements, (one) => one.creditedBack);
       const cashedOut = total(movements, (one) => one.cashedOut);
       const overspend = total(movements, (one) => one.overspend);
+      const refunded = total(movements, (one) => one.refunded);
       const outstanding = total([...books.certificates.values()], ({ certificate }) => certificate.balance);
-      expect(activated + creditedBack + overspend).toBe(redeemed + cashedOut + outstanding);
+      expect(activated + creditedBack + overspend).toBe(redeemed + cashedOut + refunded + outstanding);
       expect(redeemed - creditedBack).toBe(balanceOf(books, 'redeemed'));
       expect(overspend).toBe(0 - balanceOf(books, 'overspend'));
       expect(outstanding).toBe(balanceOf(books, 'liability'));
@@ -301,7 +332,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
   });
 
-  it('keeps the money of every posted sale, void and correction in the drawer it lies in', () => {
+  it('keeps the money of every posted sale, void, refund and correction in the drawer it lies in', () => {
     fc.assert(fc.property(anyHistory, (history) => {
       const { books, items } = play(history);
       const posted = new Set(books.written.postings.map(({ source }) => source));
@@ -313,7 +344,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
       for (const operation of operations.values()) {
         if (!posted.has(operation.id)) continue;
         if (operation.kind === 'sale') move(operation.storeNumber, operation.tenders, 1);
-        if (operation.kind === 'void') move(operation.storeNumber, operation.tenders, -1);
+        if (operation.kind === 'void' || operation.kind === 'refund') move(operation.storeNumber, operation.tenders, -1);
         const cashAccount = `tender:${String(operation.storeNumber)}:cash`;
         if (operation.kind === 'cash-out') expected.set(cashAccount, (expected.get(cashAccount) ?? 0) - operation.lines.reduce((sum, { amount }) => sum + amount, 0));
         if (operation.kind === 'void' && operation.targetKind === 'cash-out') expected.set(cashAccount, (expected.get(cashAccount) ?? 0) + operation.lines.reduce((sum, { amount }) => sum + amount, 0));
@@ -348,6 +379,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     const seen = new Set<string>();
     fc.assert(fc.property(anyHistory, (history) => {
       const { books: { written } } = play(history);
+      for (const { kind } of written.effects) seen.add(`effect: ${kind}`);
       for (const { source, kind, eventDay, entries } of written.postings) {
         for (const effect of written.effects) if (effect.source === source) seen.add(`${kind}: ${effect.kind}`);
         seen.add(kind);
@@ -357,6 +389,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
     expect([...seen]).toEqual(expect.arrayContaining([
       'sale', 'redemption', 'void', 'tender-correction', 'request-redeem', 'request-void-sale', 'reversal', 'late',
+      'effect: surrender', 'effect: take-over', 'effect: undo-take-over', 'request-refund: refund', 'refund: refund', 'reversal: undo-refund',
       'void: undo-debit', 'void: deactivate', 'request-void-sale: deactivate', 'reversal: undo-debit', 'reversal: undo-deactivate',
       'request-cash-out: cash-out', 'cash-out: cash-out', 'void: undo-cash-out', 'reversal: undo-cash-out', 'request-return-credit: credit', 'return-credit: credit', 'reversal: undo-credit',
       'overspend:program', 'overspend:store', 'suspense', 'discount', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
