@@ -23,6 +23,8 @@ export const programSchema = z.strictObject({
   /** Months of validity from the sale; null: no expiry. */
   validityMonths: z.int().min(1).nullable(),
   offlinePolicy: offlinePolicySchema,
+  /** Whether tills print its certificates themselves; absent: they do. */
+  printedAtTill: z.boolean().exactOptional(),
   /** The program's own words on receipts, by language. */
   terms: z.record(z.string(), z.string()),
 });
