@@ -34,7 +34,7 @@ const KnownProgram = ({ id }: { readonly id: string }) => {
 const Change = ({ program, onChange }: { readonly program: ProgramRecord; readonly onChange: (program: ProgramRecord) => void }) => {
   const { t } = useTranslation();
   const { desk } = useServices();
-  const { askOrTell, may } = useOffice();
+  const { askOrTell, may, session } = useOffice();
   const draft = useProgramDraft(program, program.currency);
   const [busy, work] = useBusy();
   const { id, version, active, name, printedAtTill, validityMonths, offline, terms, faces } = program;
@@ -57,6 +57,7 @@ const Change = ({ program, onChange }: { readonly program: ProgramRecord; readon
             <div className="row">
               <Action kind="primary" shortcut="F9" busy={busy} disabled={!wanted || !draft.isChanged} onPress={() => { if (wanted) send(wanted, active); }}>{t('office.business.save')}</Action>
               <Action kind="quiet" busy={busy} onPress={() => send(stored, !active)}>{t(active ? 'office.business.endProgram' : 'office.business.resumeProgram')}</Action>
+              {draft.isChanged && <span className="badge badge-unsaved">{t('settings.unsaved')}</span>}
             </div>
             {active && <p className="muted">{t('office.business.endProgramText')}</p>}
           </section>
@@ -68,7 +69,8 @@ const Change = ({ program, onChange }: { readonly program: ProgramRecord; readon
           <p className="muted">{t('office.business.fixedText', { number: program.number, currency: program.currency })}</p>
         </section>
         <Clearing program={program} onChange={onChange} />
-        <History id={program.id} version={program.version} />
+        {/* Programs are the whole business's: what was changed of them is not kept for one franchise. */}
+        {session.user.franchise === null && <History id={program.id} version={program.version} />}
       </div>
     </div>
   );

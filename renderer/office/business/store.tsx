@@ -71,7 +71,7 @@ const Settings = ({ store, onChange }: Part) => {
       {mayChange && (
         <>
           <p className="muted">{t('office.business.reachesTills')}</p>
-          <div className="row"><Action kind="primary" shortcut="F9" busy={busy} disabled={!draft.settings || !draft.isChanged} onPress={save}>{t('office.business.save')}</Action></div>
+          <div className="row"><Action kind="primary" shortcut="F9" busy={busy} disabled={!draft.settings || !draft.isChanged} onPress={save}>{t('office.business.save')}</Action>{draft.isChanged && <span className="badge badge-unsaved">{t('settings.unsaved')}</span>}</div>
         </>
       )}
     </section>

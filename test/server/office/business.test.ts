@@ -4,8 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minor } from '../../../domain/money.ts';
 import type { ProgramRecord, StoreRecord } from '../../../domain/business-wire.ts';
 import { enrolResponseSchema, protocolVersion } from '../../../domain/protocol.ts';
+import { clearingCommand } from '../../../server/shop/clearing.ts';
+import { operatorLeavesCommand } from '../../../server/shop/operators.ts';
+import { programCommand } from '../../../server/shop/programs.ts';
+import { storeCommand } from '../../../server/shop/stores.ts';
 import { createTestServer, type TestServer } from '../harness.ts';
-import { connectTerminal, makeTerminalKey } from '../terminal.ts';
+import { connectTerminal, enrolTerminal, makeTerminalKey } from '../terminal.ts';
 import { type Person, signIn } from './people-at-work.ts';
 
 let server: TestServer;
@@ -189,7 +193,42 @@ describe('another franchise', () => {
   });
 });
 
+describe('a command on the server\'s own machine', () => {
+  it('goes by the same rules and leaves the same trail, by nobody of the office', async () => {
+    const shop = { database: server.database, now: server.clock.now, newId: () => v7(), askSecretly: async () => '280491' };
+    const store = await storeOf(olivia, 102);
+    await storeCommand.run(shop, ['102', 'Harbor Market Boston', '--phone', '+1 617 555 0188']);
+    expect(await storeOf(olivia, 102)).toEqual({ ...store, phone: '+1 617 555 0188', version: store.version + 1 });
+    await operatorLeavesCommand.run(shop, ['102', 'Tom Okafor']);
+    const { entries } = await olivia.ask('business.history', { id: store.id });
+    expect(entries.slice(0, 2).map(({ action, by, changes }) => [action, by, changes])).toEqual([
+      ['operator-changed', null, [{ what: 'active', was: 'yes', now: 'no' }]],
+      ['store-changed', null, [{ what: 'phone', was: '+1 617 555 0142', now: '+1 617 555 0188' }]],
+    ]);
+    // Somebody who had the page open is told of a command too.
+    expect(await olivia.refused('stores.change', { id: store.id, version: store.version, ...settingsOf(store) })).toEqual({ status: 409, problem: 'changed-meanwhile' });
+    await expect(clearingCommand.run(shop, ['9'])).rejects.toThrow('--from');
+    await programCommand.run(shop, ['1', 'Harbor Gift Certificate', '--months', '36']);
+    const harbor = (await grace.ask('business.overview', {})).programs.find(({ number }) => number === 1);
+    expect(await grace.ask('programs.read', { id: harbor?.id ?? '' })).toMatchObject({ validityMonths: 36, printedAtTill: true, terms: { en: expect.any(String) as string }, offline: { perTill: 200_00 } });
+  });
+});
+
 describe('a program', () => {
+  it('that tills don\'t print, or that has ended, is told to tills as not for printing, and no paper of it is ordered', async () => {
+    const [printed, stockOnly, ended] = [await addProgram(), await addProgram({ printedAtTill: false }), await addProgram({ active: false })];
+    server.forgetBusiness();
+    const terminal = await enrolTerminal(server, 31);
+    const of = ({ number }: ProgramRecord) => terminal.config.programs.find((one) => one.number === number)?.printedAtTill;
+    expect([of(printed), of(stockOnly), of(ended)]).toEqual([undefined, false, false]);
+    const order = (program: ProgramRecord) => ({
+      id: v7(), releaseId: v7(), gtin: program.faces[0]?.gtin ?? '', storeNumber: 101, printingHouseId: v7(), count: 1, scratchPin: false, batch: null,
+    });
+    expect(await grace.refused('paper-orders.create', order(stockOnly))).toEqual({ status: 404, problem: 'unknown-printing-house' });
+    expect(await grace.refused('paper-orders.create', order(ended))).toEqual({ status: 404, problem: 'unknown-program' });
+    expect((await grace.ask('business.read', {})).programs.map(({ number }) => number)).not.toContain(ended.number);
+  });
+
   it('changes from now on; faces that are there stay, and what is wrong is refused by name', async () => {
     const made = await addProgram();
     const { id, version, ...rest } = made;
