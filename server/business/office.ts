@@ -1,6 +1,6 @@
 import { mayDo } from '../../domain/office.ts';
 import { pinProblemOf } from '../../domain/pin.ts';
-import type { Database, Sql } from '../database.ts';
+import type { Database } from '../database.ts';
 import { note } from '../office/audit.ts';
 import { type Caller, isTheirs, type OfficeHandlers } from '../office/caller.ts';
 import { hashPin } from '../pins.ts';
@@ -12,7 +12,7 @@ import { changeLimit, readLimits } from './limits.ts';
 import { addOperator, changeOperator, lockOperator } from './operators.ts';
 import { addProgram, changeClearing, changeProgram } from './programs.ts';
 import { readHistory, readOverview, readProgramRecord, readStoreRecord } from './reading.ts';
-import { changeStore, openStore, readStore, setStoreActive, type StoreRow } from './stores.ts';
+import { changeStore, openStore, readStore, setStoreActive } from './stores.ts';
 import { addTill, lockTill, makeCode, withdrawTill } from './tills.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -28,7 +28,7 @@ export const createBusinessOffice = (deps: Deps): Handlers => {
   const { database } = deps;
   const { read } = database;
   const change = <Value>(caller: Caller, work: Parameters<typeof changeBusiness<Value>>[2]): Promise<Value> => changeBusiness(deps, caller.user, work);
-  const recordOf = async (caller: Caller, id: string) => readStoreRecord(read, await ownStore(deps, read, caller, id));
+  const recordOf = async (caller: Caller, id: string) => readStoreRecord(read, await ownStore(deps, caller, id));
   return {
     'business.overview': ({ user }) => readOverview(read, user.franchise?.id ?? null),
     'business.history': ({ user }, { id }) => readHistory(read, id, user.franchise?.id ?? null),
@@ -42,12 +42,10 @@ export const createBusinessOffice = (deps: Deps): Handlers => {
       return recordOf(caller, wanted.id);
     },
     'stores.change': async (caller, { version, ...wanted }) => {
-      await change(caller, async (under) => {
-        const store = await ownStore(deps, under.sql, caller, wanted.id);
-        // By its name a store is found in headquarters' books and contracts.
-        if (store.name !== wanted.name && !mayDo(caller.user.role, 'business.change')) throw problem(403, 'not-allowed', 'headquarters names stores');
-        await changeStore(under, version, wanted);
-      });
+      const { name } = await ownStore(deps, caller, wanted.id);
+      // By its name a store is found in headquarters' books and contracts.
+      if (name !== wanted.name && !mayDo(caller.user.role, 'business.change')) throw problem(403, 'not-allowed', 'headquarters names stores');
+      await change(caller, (under) => changeStore(under, version, wanted));
       return recordOf(caller, wanted.id);
     },
     'stores.set-active': async (caller, { version, ...wanted }) => {
@@ -56,46 +54,36 @@ export const createBusinessOffice = (deps: Deps): Handlers => {
     },
 
     'tills.add': async (caller, { id, storeId }) => {
-      await change(caller, async (under) => {
-        await ownStore(deps, under.sql, caller, storeId);
-        await addTill(under, { id, storeId, number: null });
-      });
+      await ownStore(deps, caller, storeId);
+      await change(caller, (under) => addTill(under, { id, storeId, number: null }));
       return recordOf(caller, storeId);
     },
-    'tills.code': (caller, { id }) => change(caller, async (under) => makeCode(under, await ownTill(deps, under.sql, caller, id))),
+    'tills.code': async (caller, { id }) => {
+      await ownTill(deps, caller, id);
+      return change(caller, async (under) => makeCode(under, await lockTill(under.sql, id)));
+    },
     'tills.withdraw': async (caller, { id }) => {
-      const storeId = await change(caller, async (under) => {
-        const till = await ownTill(deps, under.sql, caller, id);
-        await withdrawTill(under, till);
-        return till.store_id;
-      });
-      return recordOf(caller, storeId);
+      const { store_id } = await ownTill(deps, caller, id);
+      await change(caller, async (under) => withdrawTill(under, await lockTill(under.sql, id)));
+      return recordOf(caller, store_id);
     },
 
     'operators.add': async (caller, { pin, ...wanted }) => {
+      await ownStore(deps, caller, wanted.storeId);
       const pinHash = await hashUsable(pin);
-      await change(caller, async (under) => {
-        await ownStore(deps, under.sql, caller, wanted.storeId);
-        await addOperator(under, { ...wanted, pinHash });
-      });
+      await change(caller, (under) => addOperator(under, { ...wanted, pinHash }));
       return recordOf(caller, wanted.storeId);
     },
     'operators.change': async (caller, { version, ...wanted }) => {
-      const storeId = await change(caller, async (under) => {
-        const place = await storeOfOperator(deps, under.sql, caller, wanted.id);
-        await changeOperator(under, version, wanted);
-        return place;
-      });
-      return recordOf(caller, storeId);
+      const { store_id } = await ownOperator(deps, caller, wanted.id);
+      await change(caller, (under) => changeOperator(under, version, wanted));
+      return recordOf(caller, store_id);
     },
     'operators.pin': async (caller, { id, version, pin }) => {
+      const { store_id } = await ownOperator(deps, caller, id);
       const pinHash = await hashUsable(pin);
-      const storeId = await change(caller, async (under) => {
-        const place = await storeOfOperator(deps, under.sql, caller, id);
-        await changeOperator(under, version, { id, pinHash });
-        return place;
-      });
-      return recordOf(caller, storeId);
+      await change(caller, (under) => changeOperator(under, version, { id, pinHash }));
+      return recordOf(caller, store_id);
     },
 
     'programs.read': (_, { id }) => readProgramRecord(read, id),
@@ -118,7 +106,7 @@ export const createBusinessOffice = (deps: Deps): Handlers => {
   };
 };
 
-/** Before the transaction: hashing takes its time, and nobody else should wait for it. */
+/** Before the change begins: hashing takes its time, and nobody else should wait for it. */
 const hashUsable = (pin: string): Promise<string> => {
   const wrong = pinProblemOf(pin);
   if (wrong !== undefined) throw problem(400, `pin-${wrong}`, 'another PIN is needed');
@@ -127,31 +115,16 @@ const hashUsable = (pin: string): Promise<string> => {
 
 const notHere = () => problem(404, 'not-here', 'that is not there');
 
-/** Another franchise's is denied as if it did not exist, and that somebody asked is noted, outside the transaction that ends with the refusal. */
-const refuseForeign = async (deps: Deps, { user }: Caller, franchiseId: string | null, what: string, id: string): Promise<void> => {
-  if (isTheirs(user, franchiseId)) return;
-  await note(deps.database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: what, detail: { id } });
+/**
+ * Another franchise's is denied as if it did not exist, and that somebody asked is noted. Asked before the change begins:
+ * changes come one after the other, and none may wait for a second connection meanwhile.
+ */
+const own = async <Found extends { readonly franchise_id: string | null }>(deps: Deps, { user }: Caller, found: Found | undefined, what: string, id: string): Promise<Found> => {
+  if (found && isTheirs(user, found.franchise_id)) return found;
+  if (found) await note(deps.database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: what, detail: { id } });
   throw notHere();
 };
 
-/** A store of one's own. */
-const ownStore = async (deps: Deps, sql: Sql, caller: Caller, id: string): Promise<StoreRow> => {
-  const store = await readStore(sql, id);
-  if (!store) throw notHere();
-  await refuseForeign(deps, caller, store.franchise_id, 'store', id);
-  return store;
-};
-
-const ownTill = async (deps: Deps, sql: Sql, caller: Caller, id: string): Promise<NonNullable<Awaited<ReturnType<typeof lockTill>>>> => {
-  const till = await lockTill(sql, id);
-  if (!till) throw notHere();
-  await refuseForeign(deps, caller, till.franchise_id, 'till', id);
-  return till;
-};
-
-const storeOfOperator = async (deps: Deps, sql: Sql, caller: Caller, id: string): Promise<string> => {
-  const operator = await lockOperator(sql, id);
-  if (!operator) throw notHere();
-  await refuseForeign(deps, caller, operator.franchise_id, 'operator', id);
-  return operator.store_id;
-};
+const ownStore = async (deps: Deps, caller: Caller, id: string) => own(deps, caller, await readStore(deps.database.read, id), 'store', id);
+const ownTill = async (deps: Deps, caller: Caller, id: string) => own(deps, caller, await lockTill(deps.database.read, id), 'till', id);
+const ownOperator = async (deps: Deps, caller: Caller, id: string) => own(deps, caller, await lockOperator(deps.database.read, id), 'operator', id);

@@ -49,7 +49,7 @@ export const changeStore = async (
   const before = await lockStore(change.sql, id);
   if (!before) throw notHere();
   refuseStale(before, seen);
-  if (franchiseId !== undefined && franchiseId !== null) await needFranchise(change.sql, franchiseId);
+  if (franchiseId !== undefined && franchiseId !== before.franchise_id) await refusePassingOn(change.sql, before, franchiseId);
   const settings = { ...settingsOf(before), ...defined(wanted) };
   await change.sql(
     `update stores set franchise_id = $2, version = version + 1, ${settingColumns.map((column, index) => `${column} = $${String(index + 3)}`).join(', ')} where id = $1`,
@@ -110,6 +110,14 @@ const needStore = async (sql: Sql, id: string): Promise<StoreRow> => {
   const store = await readStore(sql, id);
   if (!store) throw new Error('a store that was written is gone');
   return store;
+};
+
+/** With its past a store would show one franchise's books to another. */
+const refusePassingOn = async (sql: Sql, store: StoreRow, franchiseId: string | null): Promise<void> => {
+  if (franchiseId !== null) await needFranchise(sql, franchiseId);
+  if (store.franchise_id === null) return;
+  const worked = await sql('select 1 from terminals where store_id = $1 and sequence > 0 limit 1', [store.id]);
+  if (worked.length > 0) throw refusal('store-has-past', `store ${String(store.number)} has worked for its franchise: another would see that one's books. Open it anew under another number`);
 };
 
 const needFranchise = async (sql: Sql, id: string): Promise<void> => {

@@ -10,7 +10,7 @@ import { programCommand } from '../../../server/shop/programs.ts';
 import { storeCommand } from '../../../server/shop/stores.ts';
 import { createTestServer, type TestServer } from '../harness.ts';
 import { connectTerminal, enrolTerminal, makeTerminalKey } from '../terminal.ts';
-import { type Person, signIn } from './people-at-work.ts';
+import { type Person, post, signIn } from './people-at-work.ts';
 
 let server: TestServer;
 let grace: Person;
@@ -95,8 +95,13 @@ describe('a franchise from nothing', () => {
     expect(await grace.refused('franchises.change', { id: franchise.id, version: 1, name: 'Tide LLC', active: false })).toEqual({ status: 409, problem: 'franchise-has-stores' });
 
     await grace.ask('tills.withdraw', { id: till?.id ?? '' });
+    const [, spare] = (await grace.ask('tills.add', { id: v7(), storeId: store.id })).tills.toSorted((a, b) => a.number - b.number);
+    const unused = await grace.ask('tills.code', { id: spare?.id ?? '' });
     const closed = await grace.ask('stores.set-active', { id: store.id, version: 1, active: false });
-    expect(closed).toMatchObject({ active: false, tills: [{ state: 'revoked' }] });
+    expect(closed).toMatchObject({ active: false, tills: [{ state: 'new' }, { state: 'revoked' }] });
+    // What was handed out and not used lets nobody in any more.
+    expect((await enrol(unused.code)).status).toBe(401);
+    expect(await grace.refused('tills.code', { id: spare?.id ?? '' })).toEqual({ status: 409, problem: 'store-closed' });
     expect(await grace.refused('tills.add', { id: v7(), storeId: store.id })).toEqual({ status: 409, problem: 'store-closed' });
     expect(await grace.ask('franchises.change', { id: franchise.id, version: 1, name: 'Tide LLC', active: false })).toMatchObject({ active: false, version: 2 });
     expect(await grace.refused('stores.set-active', { id: store.id, version: 2, active: true })).toEqual({ status: 409, problem: 'franchise-ended' });
@@ -117,6 +122,25 @@ describe('a franchise from nothing', () => {
     expect((await grace.ask('tills.add', till)).tills).toHaveLength(1);
     const { entries } = await grace.ask('business.history', { id: opening.id });
     expect(entries.map(({ action }) => action)).toEqual(['till-added', 'store-opened']);
+  });
+});
+
+describe('changes at the same moment', () => {
+  it('give each till a number of its own, and of two who save the same state one is told', async () => {
+    const store = await openStore(null);
+    const before = (await server.database.read<{ number: number }>('select max(number) as number from terminals', []))[0]?.number ?? 0;
+    await Promise.all(Array.from({ length: 20 }, () => grace.ask('tills.add', { id: v7(), storeId: store.id })));
+    expect((await storeOf(grace, store.number)).tills.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, index) => before + 1 + index));
+    const change = (phone: string) => post(server.url, 'stores.change', { id: store.id, version: store.version, ...settingsOf(store), phone }, grace.token);
+    const answers = await Promise.all(['+1', '+2', '+3', '+4'].map(change));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+  });
+
+  it('are not held up by others who are denied', async () => {
+    const store = await storeOf(olivia, 101);
+    const [{ id: own } = { id: '' }] = (await minseo.ask('business.overview', {})).stores;
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => post(server.url, 'tills.add', { id: v7(), storeId: index % 2 === 0 ? own : store.id }, minseo.token)));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 200 : 404)));
   });
 });
 
@@ -177,7 +201,7 @@ describe('another franchise', () => {
     expect(await minseo.refused('operators.pin', { id: operator, version: 1, pin: '280491' })).toEqual(none);
     expect((await minseo.ask('business.history', { id: store.id })).entries).toEqual([]);
     const { entries } = await grace.ask('audit.list', { before: null });
-    expect(entries.filter(({ action, user }) => action === 'denied' && user?.name === '정민서').map(({ subject }) => subject)).toEqual(
+    expect(entries.filter(({ action, user }) => action === 'denied' && user?.name === '정민서').slice(0, 8).map(({ subject }) => subject)).toEqual(
       ['operator', 'operator', 'store', 'till', 'till', 'store', 'store', 'store']);
     expect(await storeOf(olivia, 101)).toEqual(store);
   });
@@ -190,6 +214,18 @@ describe('another franchise', () => {
     expect(await olivia.refused('franchises.add', { id: v7(), number: 77, name: 'Mine' })).toEqual(denied);
     expect(await noah.refused('stores.change', { id: store.id, version: store.version, ...settingsOf(store) })).toEqual(denied);
     expect(await noah.ask('stores.read', { id: store.id })).toEqual(store);
+  });
+});
+
+describe('clearing terms', () => {
+  it('never begin on a day of which a statement is locked', async () => {
+    const made = await addProgram();
+    const [franchise] = (await olivia.ask('business.overview', {})).franchises;
+    await server.database.read(
+      `insert into statements (franchise_id, day, locked_by, locked_at, content) values ($1, '2026-01-31', $2, 0, '{}')`, [franchise?.id, olivia.session.user.id]);
+    const terms = { from: '2026-01-31', holder: 'owner' as const, sellingCommission: { basisPoints: 0, base: 'sale' as const }, redeemingCommission: { basisPoints: 0 }, breakage: 'owner' as const };
+    expect(await grace.refused('clearing.change', { id: made.id, version: 1, terms })).toEqual({ status: 409, problem: 'terms-locked' });
+    expect(await grace.ask('clearing.change', { id: made.id, version: 1, terms: { ...terms, from: '2026-02-01' } })).toMatchObject({ lockedUpTo: '2026-01-31', clearing: [{ from: '2026-02-01' }] });
   });
 });
 
@@ -208,6 +244,11 @@ describe('a command on the server\'s own machine', () => {
     // Somebody who had the page open is told of a command too.
     expect(await olivia.refused('stores.change', { id: store.id, version: store.version, ...settingsOf(store) })).toEqual({ status: 409, problem: 'changed-meanwhile' });
     await expect(clearingCommand.run(shop, ['9'])).rejects.toThrow('--from');
+    // A store that has worked for one franchise would show its books to the next.
+    await expect(storeCommand.run(shop, ['102', 'Harbor Market Boston', '--franchise', '2'])).resolves.toContain('Store 102');
+    await storeCommand.run(shop, ['102', 'Harbor Market Boston', '--franchise', '1']);
+    await server.database.read('update terminals set sequence = 1 where number = 21', []);
+    await expect(storeCommand.run(shop, ['102', 'Harbor Market Boston', '--franchise', '2'])).rejects.toThrow('has worked for its franchise');
     await programCommand.run(shop, ['1', 'Harbor Gift Certificate', '--months', '36']);
     const harbor = (await grace.ask('business.overview', {})).programs.find(({ number }) => number === 1);
     expect(await grace.ask('programs.read', { id: harbor?.id ?? '' })).toMatchObject({ validityMonths: 36, printedAtTill: true, terms: { en: expect.any(String) as string }, offline: { perTill: 200_00 } });
