@@ -3,6 +3,11 @@ import {
   changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema,
 } from './accounting-wire.ts';
 import {
+  addFranchiseSchema, addOperatorSchema, addProgramSchema, addTillSchema, businessHistorySchema, businessOverviewSchema, changeClearingSchema, changeFranchiseSchema, changeLimitSchema,
+  changeOperatorSchema, changeProgramSchema, changeStoreSchema, enrolmentCodeSchema, franchiseRecordSchema, limitsSchema, openStoreSchema, operatorPinSchema, programRecordSchema,
+  storeActiveSchema, storeRecordSchema,
+} from './business-wire.ts';
+import {
   blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, freezeSchema, frozenSaleSchema,
   listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
   unblockSchema,
@@ -36,6 +41,26 @@ export const officeCalls = {
   'session.read': call('session', 'Who is signed in, and what they may do', none, officeSessionSchema),
   'session.end': call('session', 'Sign out', none, none),
   'business.read': call('business.read', 'Franchises, stores and programs as far as they are one\'s own', none, officeBusinessSchema),
+
+  'business.overview': call('business.read', 'Franchises, stores, programs and limits with what can be changed of them', none, businessOverviewSchema),
+  'business.history': call('audit.read', 'What was changed of one franchise, store, program or limit, newest first', z.strictObject({ id: z.string().max(40) }), businessHistorySchema),
+  'franchises.add': call('business.change', 'Make a franchise known', addFranchiseSchema, franchiseRecordSchema),
+  'franchises.change': call('business.change', 'Rename a franchise, end or resume it', changeFranchiseSchema, franchiseRecordSchema),
+  'stores.read': call('business.read', 'One store with its tills and its people', one, storeRecordSchema),
+  'stores.open': call('business.change', 'Open a store', openStoreSchema, storeRecordSchema),
+  'stores.change': call('stores.change', 'Change a store\'s address, papers, hours and drawer rules', changeStoreSchema, storeRecordSchema),
+  'stores.set-active': call('business.change', 'Close a store, or open it again', storeActiveSchema, storeRecordSchema),
+  'tills.add': call('stores.change', 'Give a store another till', addTillSchema, storeRecordSchema),
+  'tills.code': call('stores.change', 'A one-time code with which a new till enrols', one, enrolmentCodeSchema),
+  'tills.withdraw': call('stores.change', 'Refuse a till from now on', one, storeRecordSchema),
+  'operators.add': call('stores.change', 'Make somebody known who signs in at a store\'s tills', addOperatorSchema, storeRecordSchema),
+  'operators.change': call('stores.change', 'Change an operator\'s name or role, lock them or let them in again', changeOperatorSchema, storeRecordSchema),
+  'operators.pin': call('stores.change', 'Give an operator another PIN', operatorPinSchema, storeRecordSchema),
+  'programs.read': call('business.read', 'One program with what it sells and how it is cleared', one, programRecordSchema),
+  'programs.add': call('business.change', 'Begin a program', addProgramSchema, programRecordSchema),
+  'programs.change': call('business.change', 'Change a program from now on', changeProgramSchema, programRecordSchema),
+  'clearing.change': call('business.change', 'A program\'s clearing terms from a day on', changeClearingSchema, programRecordSchema),
+  'limits.change': call('business.change', 'Above which amount two people resolve an exception', changeLimitSchema, limitsSchema),
 
   'people.list': call('people.read', 'People of the office', none, z.strictObject({ people: z.array(officePersonSchema) })),
   'people.history': call('people.read', 'What a person was allowed, and since when', one, rightsHistorySchema),

@@ -8,7 +8,7 @@ export type OfficeRole = z.infer<typeof officeRoleSchema>;
 
 /** Everything that can be allowed to a person of the office. Reading is a right like any other. */
 export const officeRights = [
-  'session', 'business.read', 'people.read', 'people.change', 'audit.read',
+  'session', 'business.read', 'business.change', 'stores.change', 'people.read', 'people.change', 'audit.read',
   'printing-houses.read', 'printing-houses.change',
   'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive',
   'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change',
@@ -26,9 +26,10 @@ const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.cha
 
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
-  office: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'statements.lock'],
+  office: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'statements.lock', 'stores.change'],
   headquarters: [
     ...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close',
+    'business.change', 'stores.change',
   ],
   accountant: [...everybody, 'accounting.map', 'accounting.close'],
   auditor: [...everybody, 'people.read', 'audit.read'],

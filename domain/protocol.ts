@@ -26,6 +26,8 @@ export const programSchema = z.strictObject({
   offlinePolicy: offlinePolicySchema,
   /** The largest balance that it pays out in cash where no rule asks for it; absent: none. */
   cashOutUpTo: amountSchema.exactOptional(),
+  /** Whether tills print its certificates themselves; absent: they do. */
+  printedAtTill: z.boolean().exactOptional(),
   /** The program's own words on receipts, by language. */
   terms: z.record(z.string(), z.string()),
 });

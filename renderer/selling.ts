@@ -53,7 +53,7 @@ export const offersOf = (context: TillContext): readonly Offer[] => {
   const { programs, terminal: { store }, issuing } = context.info();
   if (!issuing) return [];
   const today = todayOf(context);
-  return programs.filter(({ currency }) => currency === store.currency).flatMap((program) => program.denominations.map(({ gtin, face, price }) => (
+  return programs.filter(({ currency, printedAtTill }) => currency === store.currency && printedAtTill !== false).flatMap((program) => program.denominations.map(({ gtin, face, price }) => (
     { program, gtin, face, price, validUntil: validFrom(program, today, store.jurisdiction) })));
 };
 

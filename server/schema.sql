@@ -255,6 +255,8 @@ create table franchises (
   id uuid not null,
   number integer not null,
   name text not null,
+  active boolean default true not null,
+  version integer default 1 not null,
   constraint franchises_pkey PRIMARY KEY (id),
   constraint franchises_number_check CHECK ((number > 0)),
   constraint franchises_number_key UNIQUE (number)
@@ -398,6 +400,7 @@ create table operators (
   role text not null,
   pin_hash text not null,
   active boolean default true not null,
+  version integer default 1 not null,
   constraint operators_pkey PRIMARY KEY (id),
   constraint operators_role_check CHECK ((role = ANY (ARRAY['cashier'::text, 'manager'::text]))),
   constraint operators_store_id_fkey FOREIGN KEY (store_id) REFERENCES stores(id)
@@ -512,6 +515,9 @@ create table programs (
   terms jsonb not null,
   clearing jsonb default '[]'::jsonb not null,
   cash_out_up_to bigint,
+  active boolean default true not null,
+  version integer default 1 not null,
+  printed_at_till boolean default true not null,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -623,6 +629,8 @@ create table stores (
   drawer_variance_above bigint,
   country character(2),
   region text,
+  active boolean default true not null,
+  version integer default 1 not null,
   constraint stores_pkey PRIMARY KEY (id),
   constraint stores_check CHECK ((num_nulls(logo_width, logo_height, logo_bits) = ANY (ARRAY[0, 3]))),
   constraint stores_check1 CHECK ((length(logo_bits) = (((logo_width + 7) / 8) * logo_height))),
@@ -746,6 +754,8 @@ CREATE INDEX exceptions_queue ON public.exceptions USING btree (state, id) WHERE
 CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
 
 CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
+
+CREATE INDEX office_audit_about ON public.office_audit USING btree (((detail ->> 'about'::text)), id);
 
 CREATE INDEX office_audit_at ON public.office_audit USING btree (at, id);
 

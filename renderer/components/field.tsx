@@ -14,10 +14,12 @@ export type FieldProps = {
   readonly disabled?: boolean;
   /** What is typed stays hidden. */
   readonly secret?: boolean;
+  /** What is wrong with what was typed; stands below it. */
+  readonly error?: string | undefined;
 };
 
 /** A text field. With `autoFocus` it takes the focus when it appears, its text selected, so that typing replaces it. */
-export const Field = ({ label, value, onChange, hint, large = false, autoFocus = false, mode = 'text', placeholder, maxLength, disabled = false, secret = false }: FieldProps) => {
+export const Field = ({ label, value, onChange, hint, large = false, autoFocus = false, mode = 'text', placeholder, maxLength, disabled = false, secret = false, error }: FieldProps) => {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (!autoFocus) return;
@@ -25,7 +27,7 @@ export const Field = ({ label, value, onChange, hint, large = false, autoFocus =
     input.current?.select();
   }, [autoFocus]);
   return (
-    <TextField className={`field ${large ? 'field-large' : ''}`} value={value} onChange={onChange} isDisabled={disabled}>
+    <TextField className={`field ${large ? 'field-large' : ''}`} value={value} onChange={onChange} isDisabled={disabled} isInvalid={error !== undefined}>
       <Label>{label}</Label>
       <Input
         ref={input}
@@ -37,6 +39,7 @@ export const Field = ({ label, value, onChange, hint, large = false, autoFocus =
         {...(maxLength === undefined ? {} : { maxLength })}
       />
       {hint !== undefined && <Text slot="description">{hint}</Text>}
+      {error !== undefined && <Text slot="errorMessage" className="field-error">{error}</Text>}
     </TextField>
   );
 };

@@ -15,9 +15,12 @@ const actions = [
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
   'certificate-blocked', 'certificate-unblocked', 'sale-frozen',
   'books-exported', 'month-closed', 'chart-changed',
+  'business-changed', 'franchise-added', 'franchise-changed', 'store-opened', 'store-changed', 'store-closed', 'store-reopened', 'till-added', 'till-code', 'till-withdrawn',
+  'operator-added', 'operator-changed', 'operator-pin', 'program-added', 'program-changed', 'clearing-changed', 'limit-changed',
 ] as const;
 
-const sentenceOf = (t: Translate, { action, subject, detail }: AuditEntry): string => {
+/** What somebody did, in a sentence. */
+export const sentenceOf = (t: Translate, { action, subject, detail }: Pick<AuditEntry, 'action' | 'subject' | 'detail'>): string => {
   const known = actions.find((one) => one === action);
   const words = { subject, reason: String(detail['reason'] ?? ''), count: Number(detail['count'] ?? detail['rows'] ?? 0), fingerprint: String(detail['fingerprint'] ?? '') };
   // An older till may not know what a newer server notes.

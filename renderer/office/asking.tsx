@@ -11,8 +11,13 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'books' | 'chart' }
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'books' | 'chart' | 'business' }
   | { readonly name: 'order' | 'person' | 'exception'; readonly id: string }
+  | { readonly name: 'store'; readonly id: string }
+  /** Null: a new one. */
+  | { readonly name: 'franchise' | 'program'; readonly id: string | null }
+  | { readonly name: 'new-store'; readonly franchiseId: string | null }
+  | { readonly name: 'operator'; readonly store: string; readonly id: string | null }
   /** Null: the latest that is over. */
   | { readonly name: 'evening'; readonly day: string | null }
   | { readonly name: 'evening-operators'; readonly day: string; readonly days: (typeof reportDays)[number] }

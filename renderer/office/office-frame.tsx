@@ -1,4 +1,4 @@
-import { Activity, Ban, BookOpenText, Building2, LogOut, ScrollText, Store, Sunset, TriangleAlert, UsersRound } from 'lucide-react';
+import { Activity, Ban, BookOpenText, Building2, LogOut, Network, ScrollText, Store, Sunset, TriangleAlert, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../components/action.tsx';
@@ -14,6 +14,7 @@ const rooms = [
   { name: 'exceptions', right: 'exceptions.read', shortcut: 'F5', icon: TriangleAlert, views: ['exceptions', 'exception'] },
   { name: 'activity', right: 'audit.read', shortcut: 'F6', icon: Activity, views: ['activity'] },
   { name: 'blocking', right: 'blocks.read', shortcut: 'F7', icon: Ban, views: ['blocking'] },
+  { name: 'business', right: 'business.read', shortcut: 'F10', icon: Network, views: ['business', 'franchise', 'store', 'new-store', 'operator', 'program'] },
   { name: 'books', right: 'accounting.read', shortcut: 'F11', icon: BookOpenText, views: ['books', 'chart'] },
 ] as const;
 

@@ -14,6 +14,12 @@ import { EveningStore } from './evening/evening-store.tsx';
 import { OperatorWork } from './evening/operator-work.tsx';
 import { Operators } from './evening/operators.tsx';
 import { StatementPage } from './evening/statement.tsx';
+import { Business } from './business/business.tsx';
+import { FranchisePage } from './business/franchise.tsx';
+import { NewStore } from './business/new-store.tsx';
+import { OperatorPage } from './business/operator.tsx';
+import { ProgramPage } from './business/program.tsx';
+import { StorePage } from './business/store.tsx';
 import { Books } from './books/books.tsx';
 import { Chart } from './books/chart.tsx';
 import { Houses } from './houses.tsx';
@@ -81,6 +87,12 @@ const Room = () => {
     case 'statement': return <StatementPage key={`${view.franchiseId} ${view.day}`} franchiseId={view.franchiseId} day={view.day} />;
     case 'books': return <Books />;
     case 'chart': return <Chart />;
+    case 'business': return <Business />;
+    case 'franchise': return <FranchisePage key={view.id} id={view.id} />;
+    case 'new-store': return <NewStore franchiseId={view.franchiseId} />;
+    case 'store': return <StorePage key={view.id} id={view.id} />;
+    case 'operator': return <OperatorPage key={view.id} store={view.store} id={view.id} />;
+    case 'program': return <ProgramPage key={view.id} id={view.id} />;
   }
 };
 

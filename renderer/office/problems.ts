@@ -13,6 +13,8 @@ const known = [
   'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block',
   'unknown-franchise', 'day-not-over', 'still-provisional', 'already-locked',
   'month-not-over', 'already-closed', 'days-reversed', 'too-many-downloads', 'prefix-twice', 'bad-request',
+  'changed-meanwhile', 'number-taken', 'franchise-has-stores', 'franchise-ended', 'store-has-tills', 'store-closed', 'till-not-new', 'till-not-enrolled', 'no-number-left',
+  'operator-name-taken', 'pin-six-digits', 'pin-guessed', 'terms-locked', 'no-face', 'face-zero', 'price-unfit', 'wrong-gtin', 'practice-gtin', 'gtin-taken', 'caps-reversed',
 ] as const;
 
 /** What a refusal or a silence of the server means for who asked. */

@@ -1,5 +1,6 @@
 import { createAccounting } from '../accounting/accounting.ts';
 import { createBlocks } from '../blocks/office.ts';
+import { createBusinessOffice } from '../business/office.ts';
 import { createStatementFiles, createStatements } from '../clearing/statements.ts';
 import type { Database } from '../database.ts';
 import { createExceptionReading } from '../exceptions/reading.ts';
@@ -43,6 +44,7 @@ export const createOffice = (deps: Deps): Office => {
         return {};
       },
       ...createReading(database),
+      ...createBusinessOffice(deps),
       ...createPeople(deps),
       ...createPrintingHouses(deps),
       ...createOrders({ ...deps, making }),

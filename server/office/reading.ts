@@ -14,7 +14,7 @@ export const createReading = ({ read }: { readonly read: Sql }): Pick<OfficeHand
       read<Franchise>('select id, number, name from franchises where $1::uuid is null or id = $1 order by number', own),
       read<{ id: string; number: number; name: string; franchise_id: string | null; currency: Currency }>(
         'select id, number, name, franchise_id, currency from stores where $1::uuid is null or franchise_id = $1 order by number', own),
-      read<{ id: string; number: number; name: string; currency: Currency }>('select id, number, name, currency from programs order by number', []),
+      read<{ id: string; number: number; name: string; currency: Currency }>('select id, number, name, currency from programs where active order by number', []),
       read<{ gtin: string; program_id: string; face: Minor }>('select gtin, program_id, face from denominations order by face, gtin', []),
     ]);
     return {

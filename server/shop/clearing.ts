@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type ClearingTerms, clearingVersionsSchema, termsOn } from '../../domain/clearing.ts';
 import { daySchema } from '../../domain/operation.ts';
-import { changeBusiness, numberWord, readArguments, type ShopCommand } from './command.ts';
+import { changeBusiness } from '../business/changing.ts';
+import { changeClearing, findProgram } from '../business/programs.ts';
+import { numberWord, readArguments, type ShopCommand } from './command.ts';
 
 const usage = 'clearing PROGRAM --from 2027-01-01 [--holder selling-store|owner] [--selling-commission 2.5] [--selling-base sale|use] [--redeeming-commission 3] [--breakage owner|selling-store]';
 
@@ -23,21 +25,16 @@ export const clearingCommand: ShopCommand = {
     const { words: [number], from, ...wanted } = readArguments(usage, given, {
       'from': text, 'holder': text, 'selling-commission': text, 'selling-base': text, 'redeeming-commission': text, 'breakage': text,
     }, argumentsSchema);
-    const terms = await changeBusiness(shop, `clearing of program ${String(number)}`, async (sql) => {
-      const [program] = await sql<{ clearing: unknown }>('select clearing from programs where number = $1 for update', [number]);
+    const terms = await changeBusiness(shop, null, async (change) => {
+      const program = await findProgram(change.sql, number);
       if (!program) throw new Error(`there is no program ${String(number)} yet: the command program begins it`);
-      const [locked] = await sql<{ day: string }>('select max(day) as day from statements having max(day) >= $1', [from]);
-      // What was settled by the old terms must not be told anew by others.
-      if (locked) throw new Error(`statements are locked up to ${locked.day}: new terms begin after that day`);
-      const versions = clearingVersionsSchema.parse(program.clearing);
-      const old = termsOn(versions, from);
+      const old = termsOn(clearingVersionsSchema.parse(program.clearing), from);
       const next: ClearingTerms = {
         from, holder: wanted.holder ?? old.holder, breakage: wanted.breakage ?? old.breakage,
         sellingCommission: { basisPoints: wanted['selling-commission'] ?? old.sellingCommission.basisPoints, base: wanted['selling-base'] ?? old.sellingCommission.base },
         redeemingCommission: { basisPoints: wanted['redeeming-commission'] ?? old.redeemingCommission.basisPoints },
       };
-      const all = [...versions.filter((version) => version.from !== from), next].sort((a, b) => (a.from < b.from ? -1 : 1));
-      await sql('update programs set clearing = $2 where number = $1', [number, JSON.stringify(clearingVersionsSchema.parse(all))]);
+      await changeClearing(change, null, program.id, next);
       return next;
     });
     return describe(number, terms);

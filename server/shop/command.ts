@@ -1,7 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
-import type { Database, Sql } from '../database.ts';
-import { note } from '../office/audit.ts';
+import type { Database } from '../database.ts';
 import type { Outside } from '../server.ts';
 
 /** What a command of the shop works with. */
@@ -48,12 +47,3 @@ export const numberWord = (what: string, max: number): z.ZodType<number> =>
 
 /** A name as it appears on screens and paper. */
 export const nameWord = z.string().trim().min(1, 'a name is needed').max(80, 'a name has at most 80 letters');
-
-/** One change of the business at a time; every till fetches its configuration again, and the audit trail says what happened. */
-export const changeBusiness = <Value>(shop: Shop, subject: string, work: (sql: Sql) => Promise<Value>): Promise<Value> =>
-  shop.database.transaction(async (sql) => {
-    await sql('update installation set config_version = config_version + 1', []);
-    const value = await work(sql);
-    await note(sql, shop, { userId: null, franchiseId: null, action: 'business-changed', subject });
-    return value;
-  });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { drawerRulesOf } from '../../domain/drawer-cash.ts';
 import { type Currency, type Minor, minor, parseMoney, toDecimal } from '../../domain/money.ts';
-import { changeBusiness, numberWord, readArguments, type ShopCommand } from './command.ts';
+import { changeBusiness } from '../business/changing.ts';
+import { changeStore, settingsOf } from '../business/stores.ts';
+import { numberWord, readArguments, type ShopCommand } from './command.ts';
 import { needStore } from './stores.ts';
 
 const usage = 'drawer STORE [--manager-above 50.00] [--variance-above 5.00] (usual: what is usual in the currency again)';
@@ -15,15 +17,13 @@ export const drawerCommand: ShopCommand = {
   usage,
   run: async (shop, given) => {
     const { words: [number], ...wanted } = readArguments(usage, given, { 'manager-above': text, 'variance-above': text }, drawerArguments);
-    const { currency, rules } = await changeBusiness(shop, `drawer of store ${String(number)}`, async (sql) => {
-      const store = await needStore(sql, number);
+    const { currency, rules } = await changeBusiness(shop, null, async (change) => {
+      const store = await needStore(change.sql, number);
       const [managerAbove, varianceAbove] = (['manager-above', 'variance-above'] as const).map((name) => readAmount(name, wanted[name], store.currency));
-      const [row] = await sql<{ manager: Minor | null; variance: Minor | null }>(
-        `update stores set drawer_manager_above = case when $2 then $3 else drawer_manager_above end,
-           drawer_variance_above = case when $4 then $5 else drawer_variance_above end
-         where number = $1 returning drawer_manager_above as manager, drawer_variance_above as variance`,
-        [number, managerAbove !== undefined, managerAbove ?? null, varianceAbove !== undefined, varianceAbove ?? null]);
-      return { currency: store.currency, rules: drawerRulesOf({ currency: store.currency, drawer: { managerAbove: row?.manager ?? null, varianceAbove: row?.variance ?? null } }) };
+      const after = settingsOf(await changeStore(change, null, {
+        id: store.id, ...(managerAbove === undefined ? {} : { managerAbove }), ...(varianceAbove === undefined ? {} : { varianceAbove }),
+      }));
+      return { currency: store.currency, rules: drawerRulesOf({ currency: store.currency, drawer: after }) };
     });
     const money = (amount: Minor): string => `${toDecimal(amount, currency)} ${currency}`;
     return `In store ${String(number)} cash paid in or out above ${money(rules.managerAbove)} wants a manager, and a count that is off by more than ${money(rules.varianceAbove)} somebody else's eyes.\n`;

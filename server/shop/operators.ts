@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { roleSchema } from '../../domain/protocol.ts';
 import { hashPin, pinProblem } from '../pins.ts';
-import { changeBusiness, nameWord, numberWord, readArguments, type Shop, type ShopCommand } from './command.ts';
+import { changeBusiness } from '../business/changing.ts';
+import { addOperator, changeOperator, findOperator } from '../business/operators.ts';
+import { nameWord, numberWord, readArguments, type Shop, type ShopCommand } from './command.ts';
 import { needStore } from './stores.ts';
 
 const usage = 'operator STORE NAME cashier|manager';
@@ -19,11 +21,12 @@ export const operatorCommand: ShopCommand = {
     // Before the PIN is asked for: nobody types one twice to hear that the store does not exist.
     await needStore(shop.database.read, storeNumber);
     const pinHash = await hashPin(await askPin(shop, name));
-    const known = await changeBusiness(shop, `operator ${name}, store ${String(storeNumber)}`, async (sql) => {
-      const { id } = await needStore(sql, storeNumber);
-      const changed = await sql('update operators set role = $3, pin_hash = $4, active = true where store_id = $1 and name = $2 returning id', [id, name, role, pinHash]);
-      if (changed.length === 0) await sql('insert into operators (id, store_id, name, role, pin_hash) values ($1, $2, $3, $4, $5)', [shop.newId(), id, name, role, pinHash]);
-      return changed.length > 0;
+    const known = await changeBusiness(shop, null, async (change) => {
+      const { id: storeId } = await needStore(change.sql, storeNumber);
+      const operator = await findOperator(change.sql, storeId, name);
+      if (operator) await changeOperator(change, null, { id: operator.id, role, active: true, pinHash });
+      else await addOperator(change, { id: shop.newId(), storeId, name, role, pinHash });
+      return operator !== undefined;
     });
     return `${name} is ${known ? 'still known' : 'now'} ${role === 'manager' ? 'a manager' : 'a cashier'} of store ${String(storeNumber)}${known ? ' and has a new PIN' : ''}.\n`;
   },
@@ -45,10 +48,11 @@ export const operatorLeavesCommand: ShopCommand = {
   usage: leavesUsage,
   run: async (shop, given) => {
     const { words: [storeNumber, name] } = readArguments(leavesUsage, given, {}, z.object({ words: z.tuple([store, nameWord], 'a store and a name are needed') }));
-    await changeBusiness(shop, `operator ${name} left, store ${String(storeNumber)}`, async (sql) => {
-      const { id } = await needStore(sql, storeNumber);
-      const left = await sql('update operators set active = false where store_id = $1 and name = $2 and active returning id', [id, name]);
-      if (left.length === 0) throw new Error(`nobody called ${name} signs in at store ${String(storeNumber)}`);
+    await changeBusiness(shop, null, async (change) => {
+      const { id: storeId } = await needStore(change.sql, storeNumber);
+      const operator = await findOperator(change.sql, storeId, name);
+      if (!operator?.active) throw new Error(`nobody called ${name} signs in at store ${String(storeNumber)}`);
+      await changeOperator(change, null, { id: operator.id, active: false });
     });
     return `${name} may no longer sign in at store ${String(storeNumber)}; its tills hear of it when they next reach the server.\n`;
   },

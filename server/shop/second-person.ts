@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { currencySchema, formatMoney, parseMoney } from '../../domain/money.ts';
-import { changeBusiness, readArguments, type ShopCommand } from './command.ts';
+import { changeBusiness } from '../business/changing.ts';
+import { changeLimit } from '../business/limits.ts';
+import { readArguments, type ShopCommand } from './command.ts';
 
 const usage = 'second-person CURRENCY AMOUNT';
 
@@ -11,8 +13,7 @@ export const secondPersonCommand: ShopCommand = {
     const { words: [currency, typed] } = readArguments(usage, given, {}, z.object({ words: z.tuple([currencySchema, z.string()], 'a currency and an amount are needed') }));
     const amount = parseMoney(typed, currency);
     if (!amount.ok) throw new Error(`${typed} is no amount of ${currency}`);
-    await changeBusiness(shop, `second person above ${typed} ${currency}`, (sql) => sql(
-      'insert into second_person_limits (currency, amount) values ($1, $2) on conflict (currency) do update set amount = excluded.amount', [currency, amount.value]));
+    await changeBusiness(shop, null, (change) => changeLimit(change, { currency, amount: amount.value, before: undefined }));
     return `Above ${formatMoney(amount.value, currency, 'en')} two people resolve an exception.\n`;
   },
 };

@@ -74,13 +74,13 @@ const create = async (deps: Deps, sql: Sql, caller: Caller, order: NewOrder): Re
 
 const findDenomination = async (sql: Sql, gtin: string): Promise<{ number: number; face: Minor; currency: Currency }> => {
   const [row] = await sql<{ number: number; face: Minor; currency: Currency }>(
-    'select p.number, d.face, p.currency from denominations d join programs p on p.id = d.program_id where d.gtin = $1', [gtin]);
+    'select p.number, d.face, p.currency from denominations d join programs p on p.id = d.program_id where d.gtin = $1 and p.active', [gtin]);
   if (!row) throw problem(404, 'unknown-program', 'there is no such program and denomination');
   return row;
 };
 
 const findStore = async (deps: Deps, sql: Sql, { user }: Caller, number: number): Promise<{ currency: Currency; franchise_id: string | null }> => {
-  const [store] = await sql<{ currency: Currency; franchise_id: string | null }>('select currency, franchise_id from stores where number = $1', [number]);
+  const [store] = await sql<{ currency: Currency; franchise_id: string | null }>('select currency, franchise_id from stores where number = $1 and active', [number]);
   if (store && isTheirs(user, store.franchise_id)) return store;
   if (store) await note(deps.database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: 'store', detail: { number } });
   throw problem(404, 'unknown-store', 'there is no such store');

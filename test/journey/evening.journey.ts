@@ -11,22 +11,7 @@ import { totpCode } from '../../server/office/totp.ts';
 import { goHome, startWork } from './counter.ts';
 import { closeShift } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
-
-/** The server's clock goes as far ahead as a file says; tills go by the server's. */
-const turnedClock = (file: string): string => `{
-  const { readFileSync } = require('node:fs');
-  const Right = globalThis.Date;
-  let read = { at: 0, ms: 0 };
-  const now = () => {
-    const right = Right.now();
-    if (right - read.at > 100) { try { read = { at: right, ms: Number(readFileSync(${JSON.stringify(file)}, 'utf8')) }; } catch { /* while it is written */ } }
-    return right + read.ms;
-  };
-  globalThis.Date = class extends Right {
-    constructor(...given) { if (given.length === 0) super(now()); else super(...given); }
-    static now() { return now(); }
-  };
-}`;
+import { turnedClock } from './turned-clock.ts';
 
 const clock = { timeZone: 'America/New_York' };
 const hourMs = 3_600_000;

@@ -4,7 +4,7 @@ import { makeControlNumber } from '../../domain/number.ts';
 import type { Sale } from '../../domain/operation.ts';
 import type { PrintOutcome } from '../../preload/contract.ts';
 import type { BasketItem } from '../../renderer/till.ts';
-import { card, cash, createWorld, done, float, sellOne, scanOf, tillBatch, type World } from './world.ts';
+import { card, cash, createWorld, done, float, makeInfo, sellOne, scanOf, tillBatch, type World } from './world.ts';
 
 type Till = Awaited<ReturnType<World['boot']>>;
 
@@ -29,6 +29,18 @@ const paperOf = (till: Till) => {
   return paper;
 };
 const cashOf = async (till: Till): Promise<number> => (await till.report())?.cash ?? NaN;
+
+describe('a program that tills don\'t print', () => {
+  it('is not offered, and its stock is sold as ever', async () => {
+    const world = await createWorld();
+    const info = makeInfo();
+    world.setInfo({ ...info, programs: info.programs.map((program) => ({ ...program, printedAtTill: false })) });
+    const till = await world.boot();
+    done(await till.openShift(float));
+    expect(till.offers()).toEqual([]);
+    expect(await till.lookUp(scanOf(1))).toMatchObject({ kind: 'sell', price: 5_000 });
+  });
+});
 
 describe('a certificate printed at the till', () => {
   it('is sold beside one from stock, printed behind the receipt, and redeemed by what is on the paper', async () => {

@@ -6,6 +6,7 @@ import { makeControlNumber } from '../../../domain/number.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { CountersignApi, ServerFailure } from '../../../preload/contract.ts';
 import { createFakeBooks } from './fake-books.ts';
+import { createFakeBusiness } from './fake-business.ts';
 import { id, startAt } from './fake-data.ts';
 import { createFakeEvening } from './fake-evening.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
@@ -76,6 +77,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     ...createFakeExceptions({ empty, currency }),
     ...createFakeEvening({ empty, currency, franchise }),
+    ...createFakeBusiness({ empty, currency }),
     ...createFakeBooks({ empty, currency, isOff: failure === 'not-tied' }),
     'session.end': () => { isIn = false; return {}; },
     'business.read': () => business,
@@ -99,7 +101,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
       return ok(session);
     },
     officeAsk: async ({ call, input }) => {
-      if (failure !== null && failure !== 'not-tied' && !/\.(?:list|read|store|operations)$/u.test(call)) return err(refusal(failure));
+      if (failure !== null && failure !== 'not-tied' && !/\.(?:list|read|store|operations|overview|history)$/u.test(call)) return err(refusal(failure));
       const answer = answers[call];
       return answer ? ok(answer(input as never)) : err(refusal('not-allowed'));
     },

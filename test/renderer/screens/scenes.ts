@@ -71,6 +71,10 @@ const exceptionRow = (place: number) => async (page: Page): Promise<void> => { a
 /** Scans something in the room where certificates are blocked. */
 const blockingOf = (text: string) => async (page: Page): Promise<void> => { await inOffice('F7')(page); await scan(page, text); };
 
+/** A store of the business room, and a program of it. */
+const businessStore = async (page: Page): Promise<void> => { await inOffice('F10')(page); await openRow(page, 0); };
+const businessProgram = async (page: Page): Promise<void> => { await inOffice('F10')(page); await openRow(page, 4); };
+
 export const scenes: readonly Scene[] = [
   { name: 'starting', begin: { phase: 'starting' } },
   { name: 'first-run-1-purpose', begin: { phase: 'not-enrolled', demo: '1' } },
@@ -237,6 +241,23 @@ export const scenes: readonly Scene[] = [
   { name: 'office-books-not-tied', begin: { signedIn: '0', office: '1', failure: 'not-tied' }, act: inOffice('F11') },
   { name: 'office-books-closing', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('section .action:has(.lucide-lock-keyhole)').click(); await settle(page); } },
   { name: 'office-chart', begin: { signedIn: '0', office: '1' }, act: inOffice('F11', 'F8') },
+  { name: 'office-business', begin: { signedIn: '0', office: '1' }, act: inOffice('F10') },
+  { name: 'office-business-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F10') },
+  { name: 'office-business-limit', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10')(page); await page.locator('.business-till .action').last().click(); await settle(page); await page.locator('.business-till input').fill('2,50,0'); } },
+  { name: 'office-business-franchise', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10')(page); await page.locator('.business-head .action').first().click(); await settle(page); } },
+  { name: 'office-business-new-franchise', begin: { signedIn: '0', office: '1' }, act: inOffice('F10', 'F8') },
+  { name: 'office-business-new-store', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10')(page); await page.locator('.business-head .action').nth(1).click(); await settle(page); } },
+  { name: 'office-business-store', begin: { signedIn: '0', office: '1' }, act: businessStore },
+  { name: 'office-business-store-form', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessStore(page); await page.locator('.business-lines').last().scrollIntoViewIfNeeded(); } },
+  { name: 'office-business-code', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessStore(page); await page.locator('.business-till .action-primary').click(); await settle(page); } },
+  { name: 'office-business-withdraw', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessStore(page); await page.locator('.business-till .action-quiet').nth(1).click(); await settle(page); } },
+  { name: 'office-business-refused', begin: { signedIn: '0', office: '1', failure: 'changed-meanwhile' }, act: async (page) => { await businessStore(page); await page.locator('.business-till .action-primary').click(); await settle(page); } },
+  { name: 'office-business-operator', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessStore(page); await openRow(page, 1); } },
+  { name: 'office-business-new-operator', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessStore(page); await press(page, 'F8'); await page.locator('input[type=password]').first().fill('123456'); } },
+  { name: 'office-business-program', begin: { signedIn: '0', office: '1' }, act: businessProgram },
+  { name: 'office-business-program-offline', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessProgram(page); await page.locator('.office-stack > .card').nth(1).scrollIntoViewIfNeeded(); } },
+  { name: 'office-business-terms', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessProgram(page); await page.locator('.office-steps + .row .action').first().click(); await settle(page); await page.locator('.office-columns > div').nth(1).locator('input').first().fill('2026-08-01'); } },
+  { name: 'office-business-new-program', begin: { signedIn: '0', office: '1' }, act: inOffice('F10', 'F9') },
   { name: 'office-activity', begin: { signedIn: '0', office: '1' }, act: inOffice('F6') },
 ];
 

@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NewFace, ProgramRecord, ProgramSettings } from '../../../domain/business-wire.ts';
+import { type Currency, type Minor, parseMoney, toDecimal, zero } from '../../../domain/money.ts';
+
+const hourMs = 3_600_000;
+const hoursMax = 10_000;
+
+/** A face as it is typed; `gtin` of one that is there already, whose face stays. */
+export type TypedFace = { readonly key: number; readonly face: string; readonly price: string; readonly gtin: string | null };
+
+type Typed = {
+  readonly name: string; readonly months: string; readonly cashOut: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
+  readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
+  readonly faces: readonly TypedFace[];
+};
+type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'overspendBorneBy' | 'printedAtTill'>, string>>;
+
+/** What is typed of a program, what is wrong with it, and what it comes to: undefined while something is wrong. */
+export type ProgramDraft = {
+  readonly typed: Typed; readonly change: (part: Partial<Typed>) => void; readonly errors: Errors; readonly faceErrors: ReadonlyMap<number, string>;
+  readonly wanted: (Omit<ProgramSettings, 'active'> & { readonly faces: NewFace[] }) | undefined; readonly isChanged: boolean;
+};
+
+/** The languages that a program has words in, and ours. */
+const languagesOf = (terms: Readonly<Record<string, string>>): readonly string[] => [...new Set(['en', 'ko', ...Object.keys(terms)])];
+
+const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
+  const money = (amount: Minor | undefined): string => (amount === undefined ? '' : toDecimal(amount, currency));
+  const terms = program?.terms ?? {};
+  return {
+    name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined),
+    enabled: program?.offline.enabled ?? false, perCertificate: money(program?.offline.perCertificate), perTill: money(program?.offline.perTill), offlineManagerAbove: money(program?.offline.managerAbove),
+    knowledgeHours: String((program?.offline.knowledgeAgeMaxMs ?? 24 * hourMs) / hourMs), offlineHours: String((program?.offline.offlineMaxMs ?? 12 * hourMs) / hourMs),
+    overspendBorneBy: program?.offline.overspendBorneBy ?? 'program',
+    terms: Object.fromEntries(languagesOf(terms).map((language) => [language, terms[language] ?? ''])),
+    faces: program?.faces.map(({ face, price, gtin }, key) => ({ key, face: money(face), price: money(price), gtin })) ?? [{ key: 0, face: '', price: '', gtin: null }],
+  };
+};
+
+/** Keeps a program while it is typed. */
+export const useProgramDraft = (program: ProgramRecord | null, currency: Currency): ProgramDraft => {
+  const { t } = useTranslation();
+  const [start] = useState(() => begin(program, currency));
+  const [typed, setTyped] = useState(start);
+  const amountOf = (text: string): Minor | undefined => {
+    const read = parseMoney(text, currency);
+    return read.ok ? read.value : undefined;
+  };
+  const hoursOf = (text: string): number | undefined => (/^\d{1,5}$/u.test(text.trim()) && Number(text) <= hoursMax ? Number(text) : undefined);
+  const { enabled } = typed;
+  const caps = { perCertificate: amountOf(typed.perCertificate), perTill: amountOf(typed.perTill), managerAbove: amountOf(typed.offlineManagerAbove) };
+  const [knowledge, offline] = [hoursOf(typed.knowledgeHours), hoursOf(typed.offlineHours)];
+  const months = typed.months.trim() === '' ? null : /^[1-9]\d{0,3}$/u.test(typed.months.trim()) && Number(typed.months) <= 1_200 ? Number(typed.months) : undefined;
+  const cashOut = typed.cashOut.trim() === '' ? null : amountOf(typed.cashOut);
+  const amountError = (value: Minor | undefined, text: string): string | undefined => (enabled && value === undefined && text !== '' ? t('office.business.error.amount') : undefined);
+  const all: Record<keyof Errors, string | undefined> = {
+    name: undefined, months: months === undefined ? t('office.business.error.months') : undefined,
+    cashOut: cashOut === undefined || cashOut === 0 ? t('office.business.error.amount') : undefined,
+    perCertificate: amountError(caps.perCertificate, typed.perCertificate)
+      ?? (enabled && caps.perCertificate !== undefined && caps.perTill !== undefined && caps.perCertificate > caps.perTill ? t('office.business.error.caps') : undefined),
+    perTill: amountError(caps.perTill, typed.perTill), offlineManagerAbove: amountError(caps.managerAbove, typed.offlineManagerAbove),
+    knowledgeHours: enabled && knowledge === undefined ? t('office.business.error.hours') : undefined, offlineHours: enabled && offline === undefined ? t('office.business.error.hours') : undefined,
+  };
+  const errors = Object.fromEntries(Object.entries(all).filter(([, error]) => error !== undefined)) as Errors;
+  const faces = typed.faces.filter(({ face }) => face.trim() !== '').map((one) => ({ ...one, value: amountOf(one.face), cost: one.price.trim() === '' ? amountOf(one.face) : amountOf(one.price) }));
+  const faceErrors = new Map<number, string>();
+  for (const { key, value, cost } of faces) {
+    if (value === undefined || value === 0 || cost === undefined) faceErrors.set(key, t('office.business.error.amount'));
+    else if (cost === 0 || cost > value) faceErrors.set(key, t('office.business.error.price'));
+    else if (faces.some((other) => other.key < key && other.value === value)) faceErrors.set(key, t('office.business.error.twice'));
+  }
+  const isWhole = typed.name.trim() !== '' && Object.keys(errors).length === 0 && faceErrors.size === 0 && faces.length > 0
+    && (!enabled || (caps.perCertificate !== undefined && caps.perTill !== undefined && caps.managerAbove !== undefined));
+  return {
+    typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
+    wanted: !isWhole || months === undefined || cashOut === undefined ? undefined : {
+      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut,
+      offline: {
+        enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,
+        knowledgeAgeMaxMs: (knowledge ?? 24) * hourMs, offlineMaxMs: (offline ?? 12) * hourMs, overspendBorneBy: typed.overspendBorneBy,
+      },
+      terms: Object.fromEntries(Object.entries(typed.terms).flatMap(([language, text]) => (text.trim() === '' ? [] : [[language, text.trim()] as const]))),
+      faces: faces.flatMap(({ value, cost, gtin }) => (value === undefined || cost === undefined ? [] : [{ face: value, price: cost, gtin }])),
+    },
+  };
+};

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EnrolmentCode } from '../../../domain/business-wire.ts';
+import { Action } from '../../components/action.tsx';
+import { Barcode } from '../../components/barcode.tsx';
+import { useFormat } from '../../components/format.ts';
+import { Screen } from '../../components/screen.tsx';
+import { useServices } from '../../screens/services.tsx';
+
+/** The one time that an enrolment code is shown, as text and as a QR code that a till's scanner reads at its first start. */
+export const TillCode = ({ code: { till, storeName, code, expiresAt }, onDone }: { readonly code: EnrolmentCode; readonly onDone: () => void }) => {
+  const { t } = useTranslation();
+  const { time } = useFormat();
+  const { now } = useServices();
+  const [isOver, end] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => { end(true); }, Math.max(0, expiresAt - now()));
+    return () => { clearTimeout(timer); };
+  }, [expiresAt, now]);
+  return (
+    <Screen title={t('office.business.codeTitle', { number: till, store: storeName })} className="office-screen" onBack={onDone}>
+      {isOver ? <p className="verdict verdict-warn" role="status">{t('office.business.codeOver')}</p> : (
+        <>
+          <p className="office-code">{code}</p>
+          <div className="pattern"><Barcode kind="qr" text={code} label={t('office.business.codeQr')} /></div>
+          <p>{t('office.business.codeText', { time: time(expiresAt) })}</p>
+        </>
+      )}
+      <div className="row"><Action kind="primary" shortcut="Enter" onPress={onDone}>{t('office.business.codeDone')}</Action></div>
+    </Screen>
+  );
+};

@@ -1,0 +1,156 @@
+import { type ClearingTerms, clearingVersionsSchema } from '../../domain/clearing.ts';
+import type { NewFace, ProgramSettings } from '../../domain/business-wire.ts';
+import { type Currency, type Minor, toDecimal } from '../../domain/money.ts';
+import { makeGtin } from '../../domain/number.ts';
+import type { OfflinePolicy } from '../../domain/standin.ts';
+import { isTrainingGtin } from '../../domain/training.ts';
+import type { Sql } from '../database.ts';
+import { problem } from '../problem.ts';
+import { type Change, noteChange, refusal, refuseStale } from './changing.ts';
+
+export type ProgramRow = {
+  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly offline_policy: OfflinePolicy;
+  readonly terms: Readonly<Record<string, string>>; readonly active: boolean; readonly printed_at_till: boolean; readonly clearing: unknown; readonly version: number;
+};
+const programSql = 'select id, number, name, currency, validity_months, cash_out_up_to, offline_policy, terms, active, printed_at_till, clearing, version from programs';
+
+/** A program by its number, locked. */
+export const findProgram = async (sql: Sql, number: number): Promise<ProgramRow | undefined> => (await sql<ProgramRow>(`${programSql} where number = $1 for update`, [number]))[0];
+
+/** A program by its id; `lock`: until the end of the transaction. */
+export const readProgram = async (sql: Sql, id: string, lock = false): Promise<ProgramRow | undefined> =>
+  (await sql<ProgramRow>(`${programSql} where id = $1${lock ? ' for update' : ''}`, [id]))[0];
+
+export type Face = { readonly gtin: string; readonly face: Minor; readonly price: Minor };
+
+/** What a program sells, by face. */
+export const readFaces = (sql: Sql, id: string): Promise<readonly Face[]> => sql<Face>('select gtin, face, price from denominations where program_id = $1 order by face, gtin', [id]);
+
+type Beginning = ProgramSettings & { readonly id: string; readonly number: number; readonly currency: Currency; readonly faces: readonly NewFace[] };
+
+/** Begins a kind of certificate. Sent twice after a lost answer it is one. */
+export const addProgram = async (change: Change, program: Beginning): Promise<void> => {
+  const { id, number, currency, faces } = program;
+  refuseOffline(program.offline);
+  const added = await change.sql(
+    `insert into programs (id, number, currency, kind, name, validity_months, offline_policy, terms, active, printed_at_till, cash_out_up_to)
+     values ($1, $2, $3, 'sold', $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning id`,
+    [id, number, currency, ...settingValues(program, 1)]);
+  if (added.length === 0) {
+    if ((await readProgram(change.sql, id))?.number === number) return;
+    throw refusal('number-taken', `there is a program ${String(number)} already`);
+  }
+  await writeFaces(change.sql, { id, number, currency }, faces);
+  await noteChange(change, {
+    action: 'program-added', about: id, subject: `${String(number)} ${program.name}`, franchiseId: null, after: { currency, ...await tell(change.sql, await needProgram(change.sql, id)) },
+  });
+};
+
+type Changing = Partial<ProgramSettings> & { readonly id: string; readonly faces?: readonly NewFace[] };
+
+/** Changes a program from now on: what is sold already keeps its day and its price. What isn't named stays. */
+export const changeProgram = async (change: Change, seen: number | null, { id, faces = [], ...wanted }: Changing): Promise<void> => {
+  const row = await readProgram(change.sql, id, true);
+  if (!row) throw notHere();
+  refuseStale(row, seen);
+  const before = await tell(change.sql, row);
+  const old = settingsOf(row);
+  const settings = { ...old, ...wanted };
+  refuseOffline(settings.offline);
+  const policyVersion = JSON.stringify(settings.offline) === JSON.stringify(old.offline) ? row.offline_policy.version : row.offline_policy.version + 1;
+  await change.sql(
+    'update programs set version = version + 1, name = $2, validity_months = $3, offline_policy = $4, terms = $5, active = $6, printed_at_till = $7, cash_out_up_to = $8 where id = $1',
+    [id, ...settingValues(settings, policyVersion)]);
+  await writeFaces(change.sql, row, faces);
+  const after = await needProgram(change.sql, id);
+  await noteChange(change, { action: 'program-changed', about: id, subject: `${String(row.number)} ${after.name}`, franchiseId: null, before, after: await tell(change.sql, after) });
+};
+
+/** The clearing terms of a program from a day on; old days keep theirs, and what is locked is never told anew. */
+export const changeClearing = async (change: Change, seen: number | null, id: string, terms: ClearingTerms): Promise<void> => {
+  const { sql } = change;
+  const row = await readProgram(sql, id, true);
+  if (!row) throw notHere();
+  refuseStale(row, seen);
+  const lockedUpTo = await readLockedUpTo(sql);
+  // What was settled by the old terms must not be told anew by others.
+  if (lockedUpTo !== null && lockedUpTo >= terms.from) throw refusal('terms-locked', `statements are locked up to ${lockedUpTo}: new terms begin after that day`);
+  const versions = clearingVersionsSchema.parse(row.clearing);
+  const all = [...versions.filter(({ from }) => from !== terms.from), terms].sort((a, b) => (a.from < b.from ? -1 : 1));
+  await sql('update programs set clearing = $2, version = version + 1 where id = $1', [id, JSON.stringify(clearingVersionsSchema.parse(all))]);
+  const told = (one: ClearingTerms | undefined) => one && {
+    from: one.from, holder: one.holder, sellingCommission: `${String(one.sellingCommission.basisPoints / 100)} % ${one.sellingCommission.base}`,
+    redeemingCommission: `${String(one.redeemingCommission.basisPoints / 100)} %`, breakage: one.breakage,
+  };
+  const before = told(versions.filter(({ from }) => from <= terms.from).at(-1));
+  await noteChange(change, {
+    action: 'clearing-changed', about: id, subject: `${String(row.number)} ${row.name}`, franchiseId: null, ...(before ? { before } : {}), after: { ...told(terms) },
+  });
+};
+
+/** The last day of which any statement is locked. */
+export const readLockedUpTo = async (sql: Sql): Promise<string | null> => (await sql<{ day: string | null }>('select max(day) as day from statements', []))[0]?.day ?? null;
+
+/** What can be changed of a program, as it is stored. */
+export const settingsOf = (row: ProgramRow): ProgramSettings => {
+  const { version: _, ...offline } = row.offline_policy;
+  return { name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, offline, terms: row.terms };
+};
+
+const settingValues = (one: ProgramSettings, policyVersion: number): readonly unknown[] =>
+  [one.name, one.validityMonths, JSON.stringify({ version: policyVersion, ...one.offline }), JSON.stringify(one.terms), one.active, one.printedAtTill, one.cashOutUpTo];
+
+const refuseOffline = ({ enabled, perCertificate, perTill }: ProgramSettings['offline']): void => {
+  if (enabled && perCertificate > perTill) throw refusal('caps-reversed', 'what a till takes of one certificate is at most what it takes in all');
+};
+
+/** Adds faces, and gives those that are there already their price. Face and GTIN of what may be on paper stay. */
+const writeFaces = async (sql: Sql, program: { readonly id: string; readonly number: number; readonly currency: Currency }, wanted: readonly NewFace[]): Promise<void> => {
+  const known = await readFaces(sql, program.id);
+  const fresh = wanted.filter(({ face, gtin }) => !known.some((one) => one.face === face && (gtin === null || one.gtin === gtin)));
+  if (known.length + fresh.length === 0) throw refusal('no-face', 'a program needs something to sell');
+  for (const { face, price } of wanted) {
+    if (face === 0) throw refusal('face-zero', 'a face is above zero');
+    // What is given away is accounted for apart.
+    if (price === 0 || price > face) throw refusal('price-unfit', 'a price is above zero and at most the face');
+  }
+  for (const { face, price, gtin } of wanted) {
+    const same = known.find((one) => one.face === face && (gtin === null || one.gtin === gtin));
+    if (same && same.price !== price) await sql('update denominations set price = $2 where gtin = $1', [same.gtin, price]);
+  }
+  for (const [index, { face, price, gtin: own }] of fresh.entries()) {
+    const gtin = own ?? houseGtin(program.number, known.length + index + 1);
+    if (makeGtin(gtin.slice(0, 13)) !== gtin) throw refusal('wrong-gtin', `${gtin} is no GTIN of 14 digits: its last digit does not fit`);
+    // A till would take its certificates for practice paper, worth nothing.
+    if (isTrainingGtin(gtin)) throw refusal('practice-gtin', `${gtin} is a GTIN of practice paper: no certificate that is worth something may have it`);
+    const added = await sql('insert into denominations (gtin, program_id, face, price) values ($1, $2, $3, $4) on conflict (gtin) do nothing returning gtin', [gtin, program.id, face, price]);
+    if (added.length === 0) throw refusal('gtin-taken', `the GTIN ${gtin} belongs to another denomination`);
+  }
+};
+
+/** GS1 leaves trade item numbers that begin with 2 to every company for itself: good in one's own stores, unknown elsewhere. */
+const houseGtin = (program: number, running: number): string => makeGtin(`02${String(program).padStart(5, '0')}${String(running).padStart(6, '0')}`);
+
+const hourMs = 3_600_000;
+
+const tell = async (sql: Sql, row: ProgramRow): Promise<Readonly<Record<string, string>>> => {
+  const { offline, ...settings } = settingsOf(row);
+  const money = (amount: Minor): string => `${toDecimal(amount, row.currency)} ${row.currency}`;
+  const faces = await readFaces(sql, row.id);
+  return {
+    name: settings.name, active: settings.active ? 'yes' : 'no', printedAtTill: settings.printedAtTill ? 'yes' : 'no', validityMonths: settings.validityMonths === null ? '∞' : String(settings.validityMonths),
+    faces: faces.map(({ face, price }) => (price === face ? money(face) : `${money(face)} (${money(price)})`)).join('\n'),
+    cashOutUpTo: settings.cashOutUpTo === null ? '' : money(settings.cashOutUpTo),
+    offline: offline.enabled ? 'yes' : 'no', perCertificate: money(offline.perCertificate), perTill: money(offline.perTill), offlineManagerAbove: money(offline.managerAbove),
+    knowledgeHours: String(offline.knowledgeAgeMaxMs / hourMs), offlineHours: String(offline.offlineMaxMs / hourMs), overspendBorneBy: offline.overspendBorneBy,
+    terms: Object.entries(settings.terms).filter(([, text]) => text !== '').map(([language, text]) => `${language}: ${text}`).sort().join('\n'),
+  };
+};
+
+const needProgram = async (sql: Sql, id: string): Promise<ProgramRow> => {
+  const program = await readProgram(sql, id);
+  if (!program) throw new Error('a program that was written is gone');
+  return program;
+};
+
+const notHere = () => problem(404, 'not-here', 'there is no such program');
