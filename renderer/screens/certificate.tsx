@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Minor, minor } from '../../domain/money.ts';
 import type { CertificateHistory } from '../../domain/protocol.ts';
@@ -29,8 +29,7 @@ export const CertificatePage = ({ verdict }: { readonly verdict: Verdict }) => {
     <Screen title={t('certificate.title')} onBack={desk.back} className="certificate" aside={<span className="control">{control}</span>}>
       {verdict.kind === 'refused' && <p className="verdict" role="alert">{refusalSentence(t, format, verdict.refusal, lastUseOf(history))}</p>}
       {verdict.kind === 'control-number' && <p className="verdict verdict-quiet">{held ? t('certificate.controlFound') : t('certificate.controlUnknown', { control })}</p>}
-      {held && <Deeds verdict={verdict} />}
-      {held && !hidden && <div className="split"><Facts held={held} /><History history={history} /></div>}
+      {held && !hidden && <div className="split"><Facts held={held} deeds={<Deeds verdict={verdict} />} /><History history={history} /></div>}
     </Screen>
   );
 };
@@ -52,7 +51,7 @@ const Deeds = ({ verdict }: { readonly verdict: Verdict }) => {
 };
 
 /** Facts of a certificate that this store may know; nothing is told of one that is not this store's business. */
-const Facts = ({ held }: { readonly held: Held }) => {
+const Facts = ({ held, deeds }: { readonly held: Held; readonly deeds: ReactNode }) => {
   const { t } = useTranslation();
   const { day, money } = useFormat();
   const { certificate, standing, program } = held;
@@ -66,6 +65,7 @@ const Facts = ({ held }: { readonly held: Held }) => {
         <MoneyLine label={t('certificate.face')}>{money(certificate.face, certificate.currency)}</MoneyLine>
         <MoneyLine label={t('certificate.validity')}>{certificate.validUntil === null ? t('common.noExpiry') : t(standing === 'expired' ? 'common.wasValidUntil' : 'common.validUntil', { date: day(certificate.validUntil) })}</MoneyLine>
       </dl>
+      {deeds}
     </section>
   );
 };

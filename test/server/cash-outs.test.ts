@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { minor } from '../../domain/money.ts';
 import { readLiability } from '../../server/accounting/liability.ts';
+import { programCommand } from '../../server/shop/programs.ts';
+import { storeCommand } from '../../server/shop/stores.ts';
 import {
   cashOutOf, createTestServer, enrolTerminal, expectSoundBooks, makeStock, redemptionOf, saleOf, type TestPaper, type TestServer, type TestTerminal, voidOf,
 } from './harness.ts';
@@ -125,5 +127,30 @@ describe('a balance paid out in cash', () => {
   it('stands in the roll-forward by its own name', async () => {
     const report = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
     expect(report.movements.find(({ programNumber }) => programNumber === 1)?.cashedOut).toBe(1_499 + 500 + 1_600 + 1_000);
+  });
+});
+
+describe('what the commands say of it', () => {
+  const shop = () => ({ database: server.database, now: server.clock.now, newId: () => crypto.randomUUID(), askSecretly: () => Promise.resolve('') });
+  const configured = async (): Promise<unknown> => {
+    server.forgetBusiness();
+    return (await till.send({ method: 'GET', path: '/v1/terminal' })).body;
+  };
+
+  it('tells tills where their store stands; what is not named stays', async () => {
+    await storeCommand.run(shop(), ['101', 'Harbor Market Portland', '--jurisdiction', 'us-ma']);
+    await storeCommand.run(shop(), ['101', 'Harbor Market Portland', '--phone', '1']);
+    expect(await configured()).toMatchObject({ terminal: { store: { jurisdiction: { country: 'US', region: 'MA' } } } });
+    await storeCommand.run(shop(), ['101', 'Harbor Market Portland', '--jurisdiction', 'KR']);
+    expect(((await configured()) as { terminal: { store: { jurisdiction: unknown } } }).terminal.store.jurisdiction).toEqual({ country: 'KR' });
+    await expect(storeCommand.run(shop(), ['101', 'Harbor Market Portland', '--jurisdiction', 'California'])).rejects.toThrow('a part of one as US-CA');
+  });
+
+  it('sets and takes away what a program pays out anywhere', async () => {
+    expect(await programCommand.run(shop(), ['1', 'Harbor Gift Certificate', '--cash-out', '10'])).toContain('A balance of up to $10.00 is paid out in cash');
+    expect(await programCommand.run(shop(), ['1', 'Harbor Gift Certificate'])).toContain('$10.00 is paid out');
+    const programs = ((await configured()) as { programs: readonly { number: number; cashOutUpTo?: number }[] }).programs;
+    expect(programs.map(({ number, cashOutUpTo }) => [number, cashOutUpTo])).toEqual(expect.arrayContaining([[1, 1_000], [2, undefined]]));
+    expect(await programCommand.run(shop(), ['1', 'Harbor Gift Certificate', '--cash-out', '0'])).not.toContain('paid out');
   });
 });

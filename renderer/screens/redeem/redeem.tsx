@@ -70,11 +70,11 @@ export const Redeem = () => {
           ))}
         </ul>
         <div className="row">
-          {redemption.items.length === 1 && <Action kind="quiet" shortcut="F9" disabled={asking || attempt !== null} onPress={() => desk.open({ name: 'cash-out', held: first })}>{t('cashOut.open')}</Action>}
           <Action kind="quiet" shortcut="F3" disabled={asking} onPress={() => desk.open({ name: 'certificate', verdict: { kind: 'page', held: first } })}>{t('redeem.page')}</Action>
           {redemption.items.length === 1 && <Action kind="quiet" shortcut="F2" disabled={asking || attempt !== null} onPress={replace}>{t('redeem.replace')}</Action>}
           {redemption.items.length === 1 && <Action kind="quiet" shortcut="F5" disabled={asking || attempt !== null} onPress={refund}>{t('redeem.refund')}</Action>}
           <Action kind="quiet" shortcut="F7" disabled={asking || attempt !== null} onPress={clear}>{t('redeem.clear')}</Action>
+          {redemption.items.length === 1 && <Action kind="quiet" shortcut="F9" disabled={asking || attempt !== null} onPress={() => desk.open({ name: 'cash-out', held: first })}>{t('cashOut.open')}</Action>}
         </div>
       </section>
       <section className="split-main">
