@@ -41,7 +41,7 @@ export const receiptFor = (operation: Operation, context: ReceiptContext): Print
       ...movementLines(operation, context), ...approvals(operation, context), ...drawer(operation, context), ...signature(context),
     ]);
     case 'refund': return receipt(operation, context, 'refund', refundLines(operation, context));
-    case 'replacement': return receipt(operation, context, 'replacement', [...replacementLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines.slice(0, 1), context)]);
+    case 'replacement': return receipt(operation, context, 'replacement', [...replacementLines(operation, context), ...warning(context.store, context.texts, 'freezePaper'), ...termsOf(operation.lines.slice(0, 1), context)]);
     case 'shift-close': return receipt(operation, context, 'shift-close', closeLines(operation, context));
     case 'shift-open': case 'reversal': case 'reprint': return undefined;
   }

@@ -7,6 +7,7 @@ import { Approval } from '../../components/approval.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFormat } from '../../components/format.ts';
 import { BigMoney, MoneyLine } from '../../components/money.tsx';
+import { Pad } from '../../components/pad.tsx';
 import { Screen } from '../../components/screen.tsx';
 import type { Held } from '../../till.ts';
 import { useDesk, useServices, useTill, useTillPart, useTyped } from '../services.tsx';
@@ -94,9 +95,16 @@ const HandBack = ({ handBack, onRecord, onGiveUp, saving }: HandingBack) => {
     <>
       <BigMoney label={t('refund.onMachine')} amount={handBack} tone="accent" />
       <p>{t('refund.onMachineText')}</p>
-      <Field label={t('refund.code')} hint={t('refund.codeHint')} value={code} onChange={type} maxLength={32} large disabled={saving} autoFocus />
-      <Action kind="primary" shortcut="Enter" onPress={() => onRecord(code.trim())} busy={saving}>{t('refund.record')}</Action>
-      <Action shortcut="F7" disabled={saving} onPress={onGiveUp}>{t('refund.giveUp')}</Action>
+      <div className="panel">
+        <div className="panel-side">
+          <Field label={t('refund.code')} hint={t('refund.codeHint')} value={code} onChange={type} maxLength={32} large disabled={saving} autoFocus />
+          <Action shortcut="F7" disabled={saving} onPress={onGiveUp}>{t('refund.giveUp')}</Action>
+        </div>
+        <div className="panel-pad">
+          <Pad value={code} onChange={type} kind="code" maxLength={32} disabled={saving} />
+          <Action kind="primary" shortcut="Enter" onPress={() => onRecord(code.trim())} busy={saving}>{t('refund.record')}</Action>
+        </div>
+      </div>
     </>
   );
 };
