@@ -48,9 +48,15 @@ describe('a refund to the card', () => {
   });
 
   it('is left alone while the card machine works, and taken back by a till that starts again', async () => {
-    const { world, ask } = await begin();
+    const { world, till, ask } = await begin();
     await ask();
+    // The stores are compared once more meanwhile, which takes back whatever nobody goes on with.
+    world.journal.setFault('full');
+    await till.report();
+    expect(await till.noSale({ reason: 'float', note: null, approval: world.approval('no-sale') })).toMatchObject({ ok: false });
+    world.journal.setFault('none');
     await world.timers.advance(120_000);
+    expect(till.snapshot().phase).toBe('ready');
     expect(state(world)).toEqual(['voided', 'refunded', 0]);
     const again = await world.boot();
     await world.timers.advance(10_000);

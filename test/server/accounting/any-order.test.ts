@@ -57,7 +57,7 @@ type Step = {
   readonly ago: number;
 };
 const anyStep: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'ask-replace', 'replace', 'ask-refund', 'refund', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
+  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'ask-replace', 'ask-replace', 'replace', 'ask-refund', 'refund', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
   till: fc.nat(1), which: fc.nat(30), paper: fc.oneof(fc.constant(0), fc.nat(4)), amount: fc.oneof(fc.integer({ min: 1, max: 7_000 }), fc.integer({ min: 1, max: 900 })),
   late: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), ago: fc.oneof(fc.constant(0), fc.nat(70)),
 });
@@ -395,6 +395,20 @@ describe('any sequence of operations and requests, in any order of arrival', () 
       'overspend:program', 'overspend:store', 'suspense', 'discount', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
     ]));
   });
+});
+
+it('two refunds of one sale take no more from its card than it paid, in one transaction as well', () => {
+  const books = openWith(null);
+  const byCard = { left: minor(6_000) };
+  const [till] = tills;
+  if (!till) throw new Error('a till');
+  const decisions = [1, 2].map((number) => {
+    books.certificates.set(hashOf(number), { certificate: { ...stock(number), state: 'active', balance: minor(5_000) }, control: null, sealed: null, lastUse: null, version: 1, isNew: false, isChanged: false });
+    books.refundSales.set(saleKey('T11-000001-0', hashOf(number)), { storeNumber: 101, ...paidPrice, isUndone: false, byCard });
+    const request = { kind: 'refund' as const, id: idOf(40_000 + number), protocol: 1, at: now, day: '2026-11-23', operator: idOf(700), currency: usd, sale: 'T11-000001-0', lines: [{ certificate: hashOf(number), amount: minor(5_000) }] };
+    return decideRequest(books, { kind: 'request', terminal: till, request, asked: request.id });
+  });
+  expect(decisions).toMatchObject([{ decision: 'approved', handBack: 4_500 }, { decision: 'declined', refusal: { reason: 'not-by-card' } }]);
 });
 
 describe('the journal\'s names', () => {
