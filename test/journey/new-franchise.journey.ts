@@ -126,7 +126,7 @@ test('headquarters makes a franchise from nothing by the screens alone; its till
   await test.step('a till, a manager and a cashier', async () => {
     await expect(page.getByText('There is no till yet.', { exact: false })).toBeVisible();
     await button(page, 'Add a till').click();
-    await expect(page.getByText('Till 33')).toBeVisible();
+    await expect(page.getByText('Till 33', { exact: true })).toBeVisible();
     await addPerson(page, manager, 'Manager');
     await addPerson(page, cashier, 'Cashier');
     await expect(page.getByRole('region', { name: 'What was changed' })).toContainText('Added Luis Park, Tide Street to the people at the tills');
