@@ -87,7 +87,7 @@ describe('reading a text back', () => {
     ['an unknown field in a tender', { tenders: [{ ...card(1), track: '4111' }] }], ['an unknown field in a line', { lines: [{ ...saleLine(hashOf(1)), number: '0109' }] }],
     ['101 lines', { lines: Array.from({ length: 101 }, (_, index) => saleLine(hashOf(index))) }], ['a certificate in upper case', { lines: [{ ...saleLine(hashOf(1)), certificate: 'A'.repeat(32) }] }],
     ['a currency in lower case', { currency: 'usd' }], ['a day that does not exist', { day: '2026-02-29' }], ['an id that is none', { id: '7' }], ['an amount beyond exact numbers', { lines: [{ ...saleLine(hashOf(1)), face: 2 ** 53 }] }],
-    ['time as text', { at: '2026' }], ['a short previous hash', { previous: '0' }], ['a right nobody can give', { approvals: [{ operator: idOf(1), right: 'refund', at: noon }] }],
+    ['time as text', { at: '2026' }], ['a short previous hash', { previous: '0' }], ['a right nobody can give', { approvals: [{ operator: idOf(1), right: 'discount', at: noon }] }],
   ])('refuses %s', (_what, wrong) => {
     expect(operationSchema.safeParse({ ...json, ...wrong }).success).toBe(false);
   });
