@@ -19,7 +19,11 @@ export const FirstRun = () => {
   const [step, setStep] = useState<1 | 2 | 3 | 4>(1);
   // A till that was enrolled before the first run ended goes on where it stopped.
   const shown = enrolled && step < 3 ? 3 : step;
-  const finish = (): void => void changeSettings({ firstRunDone: true }).catch(() => desk.problem(t('settings.failed')));
+  const finish = (): void => {
+    // What was tried here is nothing that the next page of this till should do.
+    desk.forget('testPage.');
+    void changeSettings({ firstRunDone: true }).catch(() => desk.problem(t('settings.failed')));
+  };
   return (
     <Screen key={shown} title={t('firstRun.step', { step: shown })} className="first-run" onBack={shown === 2 ? () => setStep(1) : undefined}>
       <div className="first-run-ground"><Guilloche /></div>

@@ -16,7 +16,7 @@ export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
   const { settings, desk, sounds } = useServices();
   const draft = usePrinterDraft();
   const { save, saving } = useSavePrinter();
-  const { print, printing, outcome } = useTestPage();
+  const { print, printing, outcome, drawer } = useTestPage();
   const mayAnswer = outcome !== null && outcome.outcome !== 'failed' && !printing;
   const setUp = async (printer: PrinterSettings): Promise<void> => {
     desk.dismiss();
@@ -37,7 +37,7 @@ export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
       {outcome && <p role="status" className={`verdict ${outcome.outcome === 'printed' ? 'verdict-good' : ''}`}>{outcome.outcome === 'printed' ? t('firstRun.printGood') : printSentence(t, outcome, 'page')}</p>}
       {mayAnswer && (
         <TestAnswers
-          printer={settings.printer} drawer={draft.drawer} busy={saving || printing} goodLabel={t('firstRun.finish')}
+          printer={settings.printer} drawer={drawer} busy={saving || printing} goodLabel={t('firstRun.finish')}
           onGood={onNext} onLearned={(printer) => void setUp(printer)}
         />
       )}

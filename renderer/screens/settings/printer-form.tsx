@@ -46,7 +46,7 @@ export const PrinterSettingsForm = () => {
       {page.outcome && <p role="status" className={page.outcome.outcome === 'printed' ? '' : 'verdict'}>{printSentence(t, page.outcome, 'page')}</p>}
       {mayAnswer && (
         <TestAnswers
-          printer={settings.printer} drawer={draft.drawer} busy={saving || page.printing} goodLabel={t('setUp.allRight')}
+          printer={settings.printer} drawer={page.drawer} busy={saving || page.printing} goodLabel={t('setUp.allRight')}
           onGood={() => setAnswered(true)} onLearned={(printer) => void learned(printer)}
         />
       )}
