@@ -7,7 +7,7 @@ type Layer = { readonly keys: () => KeyMap; readonly modal: boolean };
 const layers: Layer[] = [];
 
 /** Enter on these presses them; it must not also confirm the screen. */
-const pressedByEnter = 'button, a[href], select, textarea, [role="option"], [role="row"], [role="radio"], [role="tab"], [role="switch"]';
+const pressedByEnter = 'button, summary, a[href], select, textarea, [role="option"], [role="row"], [role="radio"], [role="tab"], [role="switch"]';
 
 const functionKey = /^F(?:[1-9]|1[0-2])$/u;
 

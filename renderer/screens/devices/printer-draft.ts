@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundDevices, PrinterSettings } from '../../../preload/contract.ts';
+import { mayTestDrawer } from '../../drawer-test.ts';
 import { printerOptions, readPrinterAddress, suggestProfile } from '../../printer-address.ts';
 import { printerSpeeds } from '../../printer-speed.ts';
-import { useServices, useTyped } from '../services.tsx';
+import { useServices, useTillPart, useTyped } from '../services.tsx';
 
 /** Everything typed here stays until it is saved. */
 export const printerFields = 'printer.';
@@ -28,6 +29,7 @@ export const usePrinterDraft = () => {
   const [profile, chooseProfile] = useTyped(`${printerFields}profile`, savedProfile);
   // About the page and not the printer: it outlasts the saving that comes before every page.
   const [drawer, chooseDrawer] = useTyped('testPage.drawer');
+  const mayTest = useTillPart((snapshot) => mayTestDrawer(snapshot, settings));
 
   const ways: readonly Option[] = [
     ...offered.map(({ key, label }) => ({ value: key, label })),
@@ -58,9 +60,11 @@ export const usePrinterDraft = () => {
 
   return {
     ways, way, found, serialPorts, host, typeHost, port, typePort, path, typePath, queue, typeQueue, serial, chooseSerial, profile, chooseProfile, read,
-    /** Whether a cash drawer hangs on this printer, so that its test page opens it. */
-    drawer: drawer !== '',
-    chooseDrawer: (connected: boolean): void => { chooseDrawer(connected ? 'yes' : ''); },
+    /** The test page is to open the drawer. */
+    drawer: mayTest && drawer !== '',
+    /** Else a manager has to be signed in. */
+    mayTestDrawer: mayTest,
+    chooseDrawer: (wanted: boolean): void => { chooseDrawer(wanted ? 'yes' : ''); },
     /** A printer that says who it is brings its model along. */
     chooseWay: (next: string): void => {
       chooseWay(next);

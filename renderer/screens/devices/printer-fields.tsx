@@ -30,7 +30,8 @@ export const PrinterFields = ({ draft }: { readonly draft: PrinterDraft }) => {
         </>
       )}
       {way !== 'none' && <ProfilePicker value={draft.profile} onChange={draft.chooseProfile} />}
-      {way !== 'none' && <Check checked={draft.drawer} onChange={draft.chooseDrawer}>{t('setUp.drawer')}</Check>}
+      {way !== 'none' && draft.mayTestDrawer && <Check checked={draft.drawer} onChange={draft.chooseDrawer}>{t('setUp.drawer')}</Check>}
+      {way !== 'none' && !draft.mayTestDrawer && <p className="muted">{t('setUp.drawerManager')}</p>}
       {found?.udevRuleMissing && <UdevHelp />}
     </>
   );

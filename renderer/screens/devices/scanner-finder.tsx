@@ -1,4 +1,5 @@
 import { ChevronDown, CircleAlert, CircleCheck, Keyboard, Printer, RefreshCw, ScanBarcode } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plainTestPattern, testPatternElements } from '../../../domain/test-pattern.ts';
 import type { PrintDocument } from '../../../domain/receipt-lines.ts';
@@ -34,7 +35,7 @@ export const ScannerFinder = ({ learning, lookAgain }: { readonly learning: Lear
         )}
         {learning.scanners.some(isGood) && <p className="muted">{t('setUp.another')}</p>}
         <Listening learning={learning} />
-        <OtherPort />
+        <OtherPort onTyped={lookAgain} />
         <Action icon={<RefreshCw aria-hidden="true" />} shortcut="F5" kind="quiet" onPress={lookAgain}>{t('setUp.lookAgain')}</Action>
       </div>
     </div>
@@ -72,13 +73,19 @@ const Listening = ({ learning: { found, tried, isLooking } }: { readonly learnin
 };
 
 /** Ports that a system keeps to itself: over Bluetooth, over the network. Their name is in the adapter's manual. */
-const OtherPort = () => {
+const OtherPort = ({ onTyped }: { readonly onTyped: () => void }) => {
   const { t } = useTranslation();
   const [port, typePort] = useTyped(extraPortField);
+  // Enter takes what was typed, and never also answers the question around it.
+  const tryIt = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (!event.repeat) onTyped();
+  };
   return (
     <details className="details">
       <summary><ChevronDown aria-hidden="true" />{t('setUp.otherPort')}</summary>
-      <Field label={t('setUp.port')} value={port} onChange={typePort} placeholder="/dev/rfcomm0" maxLength={4_096} />
+      <div onKeyDown={tryIt}><Field label={t('setUp.port')} value={port} onChange={typePort} placeholder="/dev/rfcomm0" maxLength={4_096} /></div>
       <p className="muted">{t('setUp.otherPortText')}</p>
     </details>
   );

@@ -17,19 +17,45 @@ export const FirstRun = () => {
   const { changeSettings, desk } = useServices();
   const enrolled = phase !== 'not-enrolled' && phase !== 'starting';
   const [step, setStep] = useState<1 | 2 | 3 | 4>(1);
-  // A till that was enrolled before the first run ended goes on where it stopped.
-  const shown = enrolled && step < 3 ? 3 : step;
-  const finish = (): void => void changeSettings({ firstRunDone: true }).catch(() => desk.problem(t('settings.failed')));
+  // A till that was enrolled before the first run ended goes on where it stopped, and may look back at which till it is.
+  const [looksBack, setLooksBack] = useState(false);
+  const shown = enrolled && step < 3 && !looksBack ? 3 : step;
+  const goTo = (next: 1 | 2 | 3 | 4): void => {
+    desk.dismiss();
+    setLooksBack(next === 2 && enrolled);
+    setStep(next);
+  };
+  const before = { 1: undefined, 2: enrolled ? undefined : 1, 3: 2, 4: 3 } as const;
+  const back = before[shown];
+  const finish = (): void => {
+    // What was tried here is nothing that the next page of this till should do.
+    desk.forget('testPage.');
+    void changeSettings({ firstRunDone: true }).catch(() => desk.problem(t('settings.failed')));
+  };
   return (
-    <Screen key={shown} title={t('firstRun.step', { step: shown })} className="first-run" onBack={shown === 2 ? () => setStep(1) : undefined}>
+    <Screen key={shown} title={t('firstRun.step', { step: shown })} className="first-run" onBack={back && (() => goTo(back))}>
       <div className="first-run-ground"><Guilloche /></div>
       <div className="first-run-body">
-        {shown === 1 && <Purpose onNext={() => setStep(2)} />}
-        {shown === 2 && <EnrolQuestion onNext={() => setStep(3)} />}
-        {shown === 3 && <ScanQuestion onNext={() => setStep(4)} />}
+        {shown === 1 && <Purpose onNext={() => goTo(2)} />}
+        {shown === 2 && !enrolled && <EnrolQuestion onNext={() => goTo(3)} />}
+        {shown === 2 && enrolled && <Enrolled onNext={() => goTo(3)} />}
+        {shown === 3 && <ScanQuestion onNext={() => goTo(4)} />}
         {shown === 4 && <PrintQuestion onNext={finish} />}
       </div>
     </Screen>
+  );
+};
+
+/** The second question has been answered, for good. */
+const Enrolled = ({ onNext }: { readonly onNext: () => void }) => {
+  const { t } = useTranslation();
+  const { info } = useTill();
+  return (
+    <>
+      <p className="question">{info ? t('firstRun.thisTill', { store: info.terminal.store.name, number: info.terminal.number }) : t('firstRun.codeTitle')}</p>
+      <p className="muted">{t('firstRun.enrolled')}</p>
+      <Action kind="primary" shortcut="Enter" onPress={onNext}>{t('common.goOn')}</Action>
+    </>
   );
 };
 

@@ -5,6 +5,7 @@ import { useTestPage } from '../../components/use-test-page.ts';
 import { usePrinterDraft } from '../devices/printer-draft.ts';
 import { PrinterFields } from '../devices/printer-fields.tsx';
 import { TestAnswers } from '../devices/test-answers.tsx';
+import { TestResult } from '../devices/test-result.tsx';
 import { useSavePrinter } from '../devices/use-save-printer.ts';
 import { printSentence } from '../sentences.ts';
 import { useServices } from '../services.tsx';
@@ -16,7 +17,7 @@ export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
   const { settings, desk, sounds } = useServices();
   const draft = usePrinterDraft();
   const { save, saving } = useSavePrinter();
-  const { print, printing, outcome } = useTestPage();
+  const { print, printing, outcome, drawer } = useTestPage();
   const mayAnswer = outcome !== null && outcome.outcome !== 'failed' && !printing;
   const setUp = async (printer: PrinterSettings): Promise<void> => {
     desk.dismiss();
@@ -34,12 +35,15 @@ export const PrintQuestion = ({ onNext }: { readonly onNext: () => void }) => {
       <p className="question">{t('firstRun.printTitle')}</p>
       {!mayAnswer && <p className="muted">{t('firstRun.printText')}</p>}
       {!mayAnswer && <PrinterFields draft={draft} />}
-      {outcome && <p role="status" className={`verdict ${outcome.outcome === 'printed' ? 'verdict-good' : ''}`}>{outcome.outcome === 'printed' ? t('firstRun.printGood') : printSentence(t, outcome, 'page')}</p>}
-      {mayAnswer && (
-        <TestAnswers
-          printer={settings.printer} drawer={draft.drawer} busy={saving || printing} goodLabel={t('firstRun.finish')}
-          onGood={onNext} onLearned={(printer) => void setUp(printer)}
-        />
+      {outcome && (
+        <TestResult outcome={outcome} text={outcome.outcome === 'printed' ? t('firstRun.printGood') : printSentence(t, outcome, 'page')}>
+          {mayAnswer && (
+            <TestAnswers
+              printer={settings.printer} drawer={drawer} busy={saving || printing} goodLabel={t('firstRun.finish')}
+              onGood={onNext} onLearned={(printer) => void setUp(printer)}
+            />
+          )}
+        </TestResult>
       )}
       <div className={`row ${mayAnswer ? '' : 'row-next'}`}>
         <Action kind={mayAnswer ? 'quiet' : 'primary'} shortcut={mayAnswer ? 'F3' : 'Enter'} onPress={submit} busy={printing || saving}>{t('firstRun.print')}</Action>

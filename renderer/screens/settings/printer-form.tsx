@@ -6,6 +6,7 @@ import { useTestPage } from '../../components/use-test-page.ts';
 import { usePrinterDraft } from '../devices/printer-draft.ts';
 import { PrinterFields } from '../devices/printer-fields.tsx';
 import { TestAnswers } from '../devices/test-answers.tsx';
+import { TestResult } from '../devices/test-result.tsx';
 import { useSavePrinter } from '../devices/use-save-printer.ts';
 import { printSentence } from '../sentences.ts';
 import { useServices } from '../services.tsx';
@@ -18,17 +19,28 @@ export const PrinterSettingsForm = () => {
   const { save, saving } = useSavePrinter();
   const page = useTestPage();
   const [answered, setAnswered] = useState(true);
-  const submit = async (): Promise<void> => {
-    const read = draft.read();
-    if (!read.ok) {
-      sounds.problem();
-      return desk.problem(read.text);
-    }
-    if (await save(printerFrom(settings.printer, read.connection, draft.profile))) desk.quiet(t('settings.saved'));
+  const read = draft.read();
+  const shown = read.ok ? printerFrom(settings.printer, read.connection, draft.profile) : null;
+  const isSaved = shown === settings.printer;
+  const problem = (text: string): void => {
+    sounds.problem();
+    desk.problem(text);
   };
-  const print = async (printer?: PrinterSettings): Promise<void> => {
+  const submit = async (): Promise<void> => {
+    if (!read.ok) return problem(read.text);
+    if (shown && await save(shown)) desk.quiet(t('settings.saved'));
+  };
+  const print = async (printer: PrinterSettings): Promise<void> => {
     setAnswered(false);
     await page.print(draft.drawer, printer);
+  };
+  // The page goes to the printer on the screen: another one, saved before, must never answer for it.
+  const tryIt = async (): Promise<void> => {
+    if (!read.ok) return problem(read.text);
+    if (!shown || shown.connection.type === 'none') return problem(t('settings.noPrinterToTry'));
+    desk.dismiss();
+    const printer = isSaved ? shown : await save(shown);
+    if (printer) await print(printer);
   };
   const learned = async (printer: PrinterSettings): Promise<void> => {
     const saved = await save(printer);
@@ -41,14 +53,17 @@ export const PrinterSettingsForm = () => {
       <PrinterFields draft={draft} />
       <div className="row">
         <Action kind="primary" onPress={() => void submit()} busy={saving} shortcut="F8">{t('settings.save')}</Action>
-        <Action onPress={() => void print()} busy={page.printing} shortcut="F3">{t('settings.testPage')}</Action>
+        <Action onPress={() => void tryIt()} busy={saving || page.printing} shortcut="F3">{t(isSaved ? 'settings.testPage' : 'settings.saveAndTest')}</Action>
       </div>
-      {page.outcome && <p role="status" className={page.outcome.outcome === 'printed' ? '' : 'verdict'}>{printSentence(t, page.outcome, 'page')}</p>}
-      {mayAnswer && (
-        <TestAnswers
-          printer={settings.printer} drawer={draft.drawer} busy={saving || page.printing} goodLabel={t('setUp.allRight')}
-          onGood={() => setAnswered(true)} onLearned={(printer) => void learned(printer)}
-        />
+      {page.outcome && isSaved && (
+        <TestResult outcome={page.outcome} text={printSentence(t, page.outcome, 'page')}>
+          {mayAnswer && (
+            <TestAnswers
+              printer={settings.printer} drawer={page.drawer} busy={saving || page.printing} goodLabel={t('setUp.allRight')}
+              onGood={() => setAnswered(true)} onLearned={(printer) => void learned(printer)}
+            />
+          )}
+        </TestResult>
       )}
     </section>
   );

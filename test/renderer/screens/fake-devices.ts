@@ -27,10 +27,10 @@ export const createFakeDevices = (isPlugged: boolean) => {
     findDevices: async () => (isPlugged ? plugged : bare),
     scannerStatus: async () => status(),
     configureScanners: async (scanners) => { configured = scanners; return status(); },
-    tryScanners: async () => (isPlugged ? [
+    tryScanners: async ({ ports = [] }) => (isPlugged ? [
       { device: 'serial:/dev/ttyACM0', label: 'Honeywell 1472g', state: 'listening' }, { device: 'serial:/dev/ttyS0', label: 'ttyS0', state: 'in-use' },
       { device: 'hid:05e0:1300', label: 'Zebra DS2208', state: 'no-access' },
-    ] : []),
+    ] : ports.map((port) => ({ device: `serial:${port}`, label: port, state: 'listening' as const }))),
     stopTryingScanners: async () => undefined,
     saveTrace: async ({ name }) => ({ outcome: 'saved', path: `/media/stick/${name}` }),
     onScannerHeard: (listener) => { listeners.add(listener); return () => void listeners.delete(listener); },

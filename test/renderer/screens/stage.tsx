@@ -1,5 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { getI18n } from 'react-i18next';
+import type { PrintDocument } from '../../../domain/receipt-lines.ts';
+import type { PrinterSettings } from '../../../preload/contract.ts';
 import { pickLanguage } from '../../../renderer/i18n.ts';
 import { createScans } from '../../../renderer/components/scans.ts';
 import { Root } from '../../../renderer/root.tsx';
@@ -19,11 +21,15 @@ declare global {
     stage: {
       readonly scan: (raw: string) => void; readonly fake: FakeTill;
       readonly wedge: ReturnType<typeof createFakeWedge>; readonly devices: ReturnType<typeof createFakeDevices>; readonly trace: ScannerTrace;
+      /** What the screens had printed since, with the printer that was set then. */
+      readonly printed: readonly Printed[];
       /** Changes theme and language of what is on the screen. */
       readonly dress: (theme: string, language: string) => Promise<unknown>;
     };
   }
 }
+
+type Printed = { readonly document: PrintDocument; readonly printer: PrinterSettings };
 
 const asked = new URLSearchParams(location.search);
 const on = (name: string, otherwise: boolean): boolean => (asked.has(name) ? asked.get(name) === '1' : otherwise);
@@ -53,7 +59,14 @@ const trace = createScannerTrace(fake.now);
 const info = terminalInfo(currency, language);
 const words = ['stock-1', 'stock-2', 'stock-3', 'active-1', 'active-2'];
 const devices = createFakeDevices(on('devices', false));
-const api = { ...createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words, office: { signedIn: on('office', false), empty: on('empty', false), currency, failure: asked.get('failure') } }), ...devices.api };
+const fakeApi = { ...createFakeApi({ info, print, now: fake.now, onEnrolled: fake.enrolled, words, office: { signedIn: on('office', false), empty: on('empty', false), currency, failure: asked.get('failure') } }), ...devices.api };
+const printed: Printed[] = [];
+let printer: PrinterSettings = { connection: { type: 'network', host: '192.168.1.50', port: 9100 }, profile: 'generic-80' };
+const api: typeof fakeApi = {
+  ...fakeApi,
+  configurePrinter: (next) => { printer = next; return fakeApi.configurePrinter(next); },
+  print: (input) => { printed.push({ document: input.document as PrintDocument, printer }); return fakeApi.print(input); },
+};
 let nextId = 5_000;
 const nothing = async (): Promise<void> => undefined;
 const training = { enter: nothing, leave: nothing, reset: nothing, resumed: on('resumed', false) };
@@ -61,7 +74,7 @@ const practising = on('training', false) ? { world: id(9_000), people: [{ name: 
 
 await fake.prepare();
 window.stage = {
-  scan: scans.emit, fake, devices, trace, wedge: createFakeWedge({ onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey }),
+  scan: scans.emit, fake, devices, trace, printed, wedge: createFakeWedge({ onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey }),
   dress: (nextTheme, nextLanguage) => {
     document.documentElement.dataset['theme'] = nextTheme;
     document.documentElement.lang = nextLanguage;
@@ -74,6 +87,6 @@ createRoot(root).render(
   <Root
     till={fake.till} api={api} desk={createDesk()} training={training} scans={scans} trace={trace} now={fake.now} newId={() => id(nextId++)}
     app={{ version: '0.1.0', demo: on('demo', false), runtime: 'electron', systemLocale: language, training: practising, udevRule: '/opt/Countersign/resources/udev/70-countersign.rules' }}
-    settings={{ language, theme, printer: { connection: { type: 'network', host: '192.168.1.50', port: 9100 }, profile: 'generic-80' }, firstRunDone: phase !== 'not-enrolled' && on('firstRunDone', true), sounds: false, scanners: [] }}
+    settings={{ language, theme, printer, firstRunDone: phase !== 'not-enrolled' && on('firstRunDone', true), sounds: false, scanners: [] }}
   />,
 );
