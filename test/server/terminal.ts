@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { httpbis } from 'http-message-signatures';
 import { v7 } from 'uuid';
 import { businessDay } from '../../domain/business-day.ts';
@@ -78,8 +79,22 @@ export const makeTerminalKey = (): { readonly key: KeyObject; readonly publicKey
   return { key: privateKey, publicKey: publicKey.export({ format: 'jwk' }).x ?? '' };
 };
 
+type Reachable = Pick<TestServer, 'url' | 'clock'> & { readonly database?: TestServer['database'] };
+
+/**
+ * The feed tells nothing above the oldest transaction of the whole cluster, and beside this test others make and drop
+ * databases in it. Waits for theirs; what this test has running itself is its own business.
+ */
+const untilOthersRest = async ({ database }: Reachable): Promise<void> => {
+  for (let tries = 0; database !== undefined && tries < 600; tries += 1) {
+    const running = await database.read('select 1 from pg_stat_activity where backend_xid is not null and datname is distinct from current_database() limit 1', []);
+    if (running.length === 0) return;
+    await delay(20);
+  }
+};
+
 /** Enrols the demo terminal with this number. */
-export const enrolTerminal = async (server: Pick<TestServer, 'url' | 'clock'> & { readonly demo: Pick<TestServer['demo'], 'stores'> }, number: number): Promise<TestTerminal> => {
+export const enrolTerminal = async (server: Reachable & { readonly demo: Pick<TestServer['demo'], 'stores'> }, number: number): Promise<TestTerminal> => {
   const code = server.demo.stores.flatMap(({ terminals }) => terminals).find((terminal) => terminal.number === number)?.code;
   const { key, publicKey } = makeTerminalKey();
   const response = await fetch(`${server.url}/v1/enrol`, {
@@ -92,7 +107,7 @@ export const enrolTerminal = async (server: Pick<TestServer, 'url' | 'clock'> & 
 };
 
 /** A terminal that has enrolled before; its chain starts anew here, so push only what it made earlier. */
-export const connectTerminal = async (server: Pick<TestServer, 'url' | 'clock'>, id: string, key: KeyObject): Promise<TestTerminal> => {
+export const connectTerminal = async (server: Reachable, id: string, key: KeyObject): Promise<TestTerminal> => {
   const signer = { keyid: id, key, now: server.clock.now };
   const send: TestTerminal['send'] = (message, bend) => sendSigned(server.url, message, signer, bend);
   const expect200 = (answer: Answer): unknown => {
@@ -140,6 +155,7 @@ export const connectTerminal = async (server: Pick<TestServer, 'url' | 'clock'>,
       return { ...response, page: decodePage(response.certificates) };
     },
     feed: async (cursor, limit = 5_000, told = head.sequence) => {
+      await untilOthersRest(server);
       const query = new URLSearchParams({ limit: String(limit), head: String(told), ...(cursor === undefined ? {} : { cursor }) });
       const response = feedResponseSchema.parse(expect200(await send({ method: 'GET', path: `/v1/feed?${query.toString()}` })));
       return { ...response, entries: decodePage(response.page) };

@@ -16,17 +16,17 @@ const tick = async (): Promise<void> => {
 };
 
 describe('the drawer and the test page', () => {
-  it('a cashier is told that a manager has to be signed in, and the page opens nothing', async () => {
+  it('a cashier is told who may and when, and the page opens nothing', async () => {
     await begin();
     await press('F10');
     expect(await drawerBox().count()).toBe(0);
-    expect(await page().locator('main').innerText()).toContain('only while a manager is signed in');
+    expect(await page().locator('main').innerText()).toContain('only for a manager, and while no shift is open');
     await press('F3');
     expect((await pages()).map(({ drawer }) => drawer)).toEqual([false]);
   });
 
   it('what a manager ticked opens nothing for the cashier who comes after', async () => {
-    await begin({ signedIn: '0' });
+    await begin({ signedIn: '0', shift: '0' });
     await press(...managerSignsIn, 'F10');
     await tick();
     await press('F3');
@@ -35,6 +35,14 @@ describe('the drawer and the test page', () => {
     await page().evaluate(() => { const { till } = window.stage.fake; till.signedIn(till.snapshot().info!.operators[0]!); });
     await press('F3');
     expect((await pages()).map(({ drawer }) => drawer)).toEqual([true, false]);
+  });
+
+  it('during a shift not even a manager opens it so: cash lies in it, and F5 records it', async () => {
+    await begin({ signedIn: '0' });
+    await press(...managerSignsIn, 'F10');
+    expect(await drawerBox().count()).toBe(0);
+    await press('F3');
+    expect((await pages()).map(({ drawer }) => drawer)).toEqual([false]);
   });
 
   it('before anybody works here it can be tried, and once a shift is open no more', async () => {
