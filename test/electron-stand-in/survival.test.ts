@@ -103,6 +103,8 @@ describe('a quit', () => {
 describe('a crashed page', () => {
   it('is told to the app, which can load it again', async () => {
     till = await launchFixture(folder);
+    // Killed before that, it has nothing to load again.
+    await expect.poll(() => till?.output(), { timeout: 20_000 }).toContain('finished load');
     const renderers = processes().filter(({ group, args }) => group === till?.pid && args.includes('--type=renderer'));
     expect(renderers.length).toBeGreaterThan(0);
     for (const { pid } of renderers) process.kill(pid, 'SIGKILL');
