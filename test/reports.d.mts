@@ -14,5 +14,6 @@ export interface Failure {
 }
 export function failuresOfVitest(report: object): readonly Failure[]
 export function failuresOfPlaywright(report: object): readonly Failure[]
+export function unsteadyOfVitest(report: object): readonly Failure[]
 export function unsteadyOfPlaywright(report: object): readonly Failure[]
 export function failuresOf(part: { readonly reportFile: string; readonly list: (report: object) => readonly Failure[] }): readonly Failure[]

@@ -35,6 +35,17 @@ export const failuresOfVitest = ({ testResults }) =>
   );
 
 /**
+ * The tests that failed and then passed, by name, with the first lines of why they failed.
+ * @returns {{ name: string, why: string }[]}
+ */
+export const unsteadyOfVitest = ({ testResults }) =>
+  testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map((test) => ({ name: `${name} > ${test.fullName}`, why: firstLines(test.failureMessages.join('\n')) })),
+  );
+
+/**
  * What failed in a Playwright report, by name, with the first lines of why.
  * @returns {{ name: string, why: string }[]}
  */

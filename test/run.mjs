@@ -15,6 +15,7 @@ import {
   failuresOfVitest,
   sum,
   unsteadyOfPlaywright,
+  unsteadyOfVitest,
 } from './reports.mjs';
 
 const outputFolder = join(root, 'test-output');
@@ -36,6 +37,7 @@ const parts = {
     ],
     count: countVitest,
     list: failuresOfVitest,
+    listUnsteady: unsteadyOfVitest,
     timeoutMs: 25 * 60_000,
   },
   journeys: {
@@ -58,6 +60,7 @@ const parts = {
     ],
     count: countVitest,
     list: failuresOfVitest,
+    listUnsteady: unsteadyOfVitest,
     timeoutMs: 10 * 60_000,
   },
 };
@@ -76,7 +79,7 @@ await runOrExplain(async () => {
 
   // Once more at the end: of a long run most people, and build servers, read the last lines.
   for (const { name, why } of results.flatMap(({ unsteady }) => unsteady))
-    say(`\nUnsteady, it passed only the second time: ${name}\n${why.replaceAll(/^/gm, '  ')}`);
+    say(`\nUnsteady, it passed only the second time: ${relative(root, name)}\n${why.replaceAll(/^/gm, '  ')}`);
   for (const { name, why } of results.flatMap(({ failures }) => failures))
     say(`\nFailed: ${relative(root, name)}\n${why.replaceAll(/^/gm, '  ')}`);
   say('');

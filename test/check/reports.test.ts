@@ -12,6 +12,7 @@ import {
   failuresOfVitest,
   sum,
   unsteadyOfPlaywright,
+  unsteadyOfVitest,
 } from '../reports.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-'));
@@ -104,6 +105,17 @@ describe('the failures of a test run, told once more at its end', () => {
     expect(failuresOfPlaywright({ suites, errors: [{ message: 'no browser' }] })).toEqual([
       { name: 'outside any journey', why: 'no browser' },
       { name: 'sell.journey.ts > sells', why: 'not visible\nA window:\nSold' },
+    ]);
+  });
+
+  test('name a test that passed only the second time, with what failed the first time', () => {
+    const assertionResults = [
+      { fullName: 'waits', status: 'passed', failureMessages: ['not yet'] },
+      { fullName: 'adds up', status: 'passed', failureMessages: [] },
+      { fullName: 'balances', status: 'failed', failureMessages: ['no', 'no'] },
+    ];
+    expect(unsteadyOfVitest({ testResults: [{ name: 'test/a.test.ts', assertionResults }] })).toEqual([
+      { name: 'test/a.test.ts > waits', why: 'not yet' },
     ]);
   });
 
