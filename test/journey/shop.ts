@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchTill, type RunningTill } from '../electron-stand-in/launch.ts';
+import { removeDatabasesOutside } from '../server/databases-outside.ts';
 import { createLyingNetwork, type LyingNetwork } from '../network/lying-network.ts';
 import { type Central, readTotals, startCentral } from './central.ts';
 import { demoFile, type DemoStore, type Paper, type Person, readDemoStores } from './demo-business.ts';
@@ -113,6 +114,7 @@ export const openShop = async (options: { readonly env?: Readonly<Record<string,
         await line.close();
       }
       await central.stop();
+      await removeDatabasesOutside(folder);
       await rm(folder, { recursive: true, force: true });
     },
   };

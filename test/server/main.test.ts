@@ -13,6 +13,7 @@ import { makeStock } from './drafts.ts';
 import { openKeys } from '../../server/keys.ts';
 import { connectTerminal, enrolTerminal, makeTerminalKey } from './terminal.ts';
 import { saleOf } from './drafts.ts';
+import { removeDatabasesOutside } from './databases-outside.ts';
 
 let folder: string;
 let bundle: string;
@@ -26,6 +27,7 @@ beforeAll(async () => {
   for (const { from, to } of copies) await cp(join(root, from), join(bundle, to.replace('out/server/', '')), { recursive: true }).catch(() => undefined);
 });
 afterAll(async () => {
+  await removeDatabasesOutside(folder);
   await rm(folder, { recursive: true, force: true });
   await rm(bundle, { recursive: true, force: true });
 });
@@ -108,9 +110,6 @@ describe('the server program', () => {
     const response = await fetch(`${started.url}/health`);
     expect(response.status).toBe(200);
     expect(await started.end('SIGINT')).toBe(0);
-    if (process.getuid?.() !== 0) return;
-    const id = await readFile(join(closed, 'data', 'postgres-id'), 'utf8');
-    await rm(join(tmpdir(), 'countersign-postgres-data', id), { recursive: true, force: true });
   }, 60_000);
 
   it('serves another database when told to, without starting one', async () => {

@@ -9,6 +9,7 @@ import { argon2Verify } from 'hash-wasm';
 import { bundles, root } from '../../deploy/bundles.mjs';
 import { connectTerminal, makeTerminalKey } from './terminal.ts';
 import { enrolResponseSchema, protocolVersion } from '../../domain/protocol.ts';
+import { removeDatabasesOutside } from './databases-outside.ts';
 
 // The commands that the README shows, as they stand there: whoever follows it gets a shop.
 let folder: string;
@@ -25,6 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server?.stop();
+  await removeDatabasesOutside(folder);
   await rm(folder, { recursive: true, force: true });
   await rm(bundle, { recursive: true, force: true });
 });

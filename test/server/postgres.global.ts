@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { v7 } from 'uuid';
 import { administer, openDatabase, startEmbedded } from '../../server/database.ts';
 import { migrate } from '../../server/migrate.ts';
+import { removeDatabasesOutside } from './databases-outside.ts';
 import { templateName } from './test-server.ts';
 
 declare module 'vitest' {
@@ -31,6 +32,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   project.provide('postgresUrl', cluster.url);
   return async () => {
     await cluster.stop();
+    await removeDatabasesOutside(folder);
     await rm(folder, { recursive: true, force: true });
   };
 };

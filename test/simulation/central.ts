@@ -9,6 +9,7 @@ import { createLog } from '../../server/log.ts';
 import { migrate } from '../../server/migrate.ts';
 import { createServer } from '../../server/server.ts';
 import type { Random } from './random.ts';
+import { removeDatabasesOutside } from '../server/databases-outside.ts';
 
 /** A PostgreSQL that nobody else writes to: the feed stops below anybody's open transaction, in whichever database. */
 export type SimulationCluster = { readonly createDatabase: () => Promise<{ readonly database: Database; readonly drop: () => Promise<void> }>; readonly keys: Keys; readonly stop: () => Promise<void> };
@@ -45,6 +46,7 @@ export const startSimulationCluster = async (): Promise<SimulationCluster> => {
     },
     stop: async () => {
       await cluster.stop();
+      await removeDatabasesOutside(folder);
       await rm(folder, { recursive: true, force: true });
     },
   };
