@@ -9,6 +9,9 @@ const wedgeGapMs = 4;
 /** As long as a busy machine may take to hand over the keys of one scan. */
 const handOverMs = 400;
 
+/** A scan's keys carry the times of the moment before they are handed over: without this they would overlap a key just pressed. */
+const handToScannerMs = 100;
+
 /**
  * A wedge scanner: a burst of keys, wherever the focus is. The keys are handed to Chromium at once with the times a
  * scanner would have given them, and the page waits until all are there: otherwise a test machine that is busy between
@@ -45,23 +48,35 @@ export type TillDriver = ReturnType<typeof driveTill>;
 export const driveTill = (page: Page) => {
   // Word for word: "Certificate" must not find "Scan a certificate".
   const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name, exact: true });
+  /** When a hand was last at the keyboard. */
+  let handAt = 0;
   const keys = async (...names: readonly string[]): Promise<void> => {
     for (const name of names) {
       // A person reads what has just opened before answering it; the till takes a faster Enter for the same press.
       if (name === 'Enter' || name === 'F9') await expect(page.locator('.action-arming')).toHaveCount(0);
       await page.keyboard.press(name);
+      handAt = Date.now();
     }
+  };
+  /** The hand that pressed a key has to take up the scanner: its first sign never follows the key like the next sign of a burst. */
+  const afterHand = async (length: number): Promise<void> => {
+    const left = handAt + handToScannerMs + length * wedgeGapMs - Date.now();
+    if (left > 0) await page.waitForTimeout(left);
   };
   let last = { text: '', at: 0 };
   const scan = async (text: string): Promise<void> => {
     // The till takes the same paper within 300 ms for one scan read twice; no hand is that fast.
     const left = last.text === text ? last.at + 900 - Date.now() : 0;
     if (left > 0) await page.waitForTimeout(left);
+    await afterHand(text.length);
     await wedge(page, `${text}\r`);
     last = { text, at: Date.now() };
   };
   /** A person types slower than a scanner. */
-  const type = (text: string): Promise<void> => page.keyboard.type(text, { delay: 70 });
+  const type = async (text: string): Promise<void> => {
+    await page.keyboard.type(text, { delay: 70 });
+    handAt = Date.now();
+  };
 
   const approve = async (manager: Person): Promise<void> => {
     const dialog = page.getByRole('group', { name: /Manager/u });
@@ -78,9 +93,15 @@ export const driveTill = (page: Page) => {
     /** A scan of thousands of characters. */
     scanFlood: (text: string): Promise<void> => floodWedge(page, text),
     /** A scan that breaks off: its Enter never comes. */
-    scanPartly: (text: string): Promise<void> => wedge(page, text),
+    scanPartly: async (text: string): Promise<void> => {
+      await afterHand(text.length);
+      await wedge(page, text);
+    },
     /** A scanner that reads the same paper twice within a moment. */
-    scanTwice: (text: string): Promise<void> => wedge(page, `${text}\r${text}\r`),
+    scanTwice: async (text: string): Promise<void> => {
+      await afterHand(2 * text.length);
+      await wedge(page, `${text}\r${text}\r`);
+    },
     type,
     heading,
     approve,
