@@ -20,6 +20,8 @@ export type ScannerHandlers = {
 export const listenForScans = (target: Window, timers: Timers, { onScan, onDropped, onStep }: ScannerHandlers): (() => void) => {
   let state: ScannerState = scannerAtRest;
   let snapshot: Snapshot | undefined;
+  /** Characters of the burst under way that nobody held back, since no field had the focus yet. */
+  let gone = 0;
   let cancel: () => void = () => undefined;
 
   const step = (event: ScannerEvent): 'pass' | 'hold' | 'swallow' => {
@@ -28,10 +30,15 @@ export const listenForScans = (target: Window, timers: Timers, { onScan, onDropp
     const result = reduceScanner(state, event);
     onStep?.(event, result);
     // What was held belongs to the field that had the focus then.
-    if (result.release !== '') type(snapshot?.field, result.release);
+    const held = [...result.release].slice(gone).join('');
+    if (held !== '') type(snapshot?.field, held);
     if (result.scan !== null || result.dropped !== null) restore(snapshot);
-    if (result.state.phase === 'idle') snapshot = undefined;
-    else if (wasIdle || result.release !== '' || result.scan !== null || result.dropped !== null) snapshot = takeSnapshot(target.document);
+    if (result.state.phase === 'idle' || wasIdle || result.release !== '' || result.scan !== null || result.dropped !== null) {
+      snapshot = undefined;
+      gone = 0;
+    }
+    // A field may get the focus in the middle of a burst: a screen that opens by itself, or by the burst's first key.
+    if (result.state.phase !== 'idle') snapshot ??= takeSnapshot(target.document);
     state = result.state;
     const wait = idleAfterMs(state);
     if (wait !== null) cancel = timers.after(wait, () => { step({ type: 'idle', timeMs: target.performance.now() }); });
@@ -47,7 +54,11 @@ export const listenForScans = (target: Window, timers: Timers, { onScan, onDropp
       shift: event.shiftKey, ctrl: event.ctrlKey, alt: event.altKey, repeat: event.repeat,
     });
     // Outside a field there is nothing to type into, and a held key would be lost to whoever listens for it.
-    if (fate === 'pass' || (fate === 'hold' && snapshot === undefined)) return;
+    if (fate === 'pass') return;
+    if (fate === 'hold' && snapshot === undefined) {
+      gone += 1;
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
   };

@@ -8,6 +8,8 @@ import { Root } from '../../../renderer/root.tsx';
 import { createDesk } from '../../../renderer/screens/desk.ts';
 import '../../../renderer/fonts.ts';
 import '../../../renderer/styles/index.css';
+import { timers } from '../../../renderer/create-till.ts';
+import { listenForScans } from '../../../renderer/scanner-shell.ts';
 import { createScannerTrace, type ScannerTrace } from '../../../renderer/scanner-trace.ts';
 import { createFakeApi } from './fake-api.ts';
 import { createFakeDevices, createFakeWedge } from './fake-devices.ts';
@@ -21,6 +23,8 @@ declare global {
     stage: {
       readonly scan: (raw: string) => void; readonly fake: FakeTill;
       readonly wedge: ReturnType<typeof createFakeWedge>; readonly devices: ReturnType<typeof createFakeDevices>; readonly trace: ScannerTrace;
+      /** Hears what a scanner types into this page; the screens don't. */
+      readonly hear: (onScan: (text: string) => void) => void;
       /** What the screens had printed since, with the printer that was set then. */
       readonly printed: readonly Printed[];
       /** Changes theme and language of what is on the screen. */
@@ -74,6 +78,7 @@ const practising = on('training', false) ? { world: id(9_000), people: [{ name: 
 
 await fake.prepare();
 window.stage = {
+  hear: (onScan) => { listenForScans(window, timers, { onScan, onDropped: onScan }); },
   scan: scans.emit, fake, devices, trace, printed, wedge: createFakeWedge({ onScan: scans.emit, onDropped: scans.drop, onStep: trace.tookKey }),
   dress: (nextTheme, nextLanguage) => {
     document.documentElement.dataset['theme'] = nextTheme;
