@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from './calendar.ts';
 import { clearingTermsSchema, clearingVersionsSchema } from './clearing.ts';
+import { buyingLimitsSchema } from './buying-limits.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { daySchema, idSchema } from './operation.ts';
 import { cutOverMax, roleSchema } from './protocol.ts';
@@ -107,6 +108,7 @@ const programSettings = {
   validityMonths: z.int().min(1).max(1_200).nullable(),
   /** The largest balance that it pays out in cash where no rule asks for it; null: none. */
   cashOutUpTo: amountSchema.refine((value) => value > 0).nullable(),
+  buyingLimits: buyingLimitsSchema,
   offline: offlinePolicySchema.omit({ version: true }),
   /** The program's own words on paper, by language. */
   terms: z.record(z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/), z.string().trim().max(400)),

@@ -117,7 +117,11 @@ export const shiftCloseSchema = z.strictObject({
   /** Unsold paper in the drawer, beside the stock that the directory gives this store. */
   paperCount: z.array(z.strictObject({ programNumber: z.int().min(0), face: amountSchema, pieces: z.int().min(0).max(piecesMax), expected: z.int() })).max(100).exactOptional(),
 });
-export const saleSchema = z.strictObject({ ...head, kind: z.literal('sale'), currency: currencySchema, lines: lines(saleLineSchema), tenders: lines(tenderSchema) });
+export const saleSchema = z.strictObject({
+  ...head, kind: z.literal('sale'), currency: currencySchema, lines: lines(saleLineSchema), tenders: lines(tenderSchema),
+  /** The customer was asked whether somebody on the telephone wants the certificates, and said no; absent: was not asked. */
+  callerAsked: z.literal(true).exactOptional(),
+});
 export const redemptionSchema = z.strictObject({
   ...head, kind: z.literal('redemption'), currency: currencySchema, ...decision,
   amountDue: amountSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { buyingLimitsSchema } from './buying-limits.ts';
 import { isTimeZone } from './calendar.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
@@ -28,6 +29,8 @@ export const programSchema = z.strictObject({
   cashOutUpTo: amountSchema.exactOptional(),
   /** Whether tills print its certificates themselves; absent: they do. */
   printedAtTill: z.boolean().exactOptional(),
+  /** How much of it is sold at once, and when the customer is asked who wants it; absent: without limit, never. */
+  buyingLimits: buyingLimitsSchema.exactOptional(),
   /** The program's own words on receipts, by language. */
   terms: z.record(z.string(), z.string()),
 });

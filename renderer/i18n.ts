@@ -14,6 +14,8 @@ declare module 'i18next' {
 export type Translate = TFunction;
 export type Language = 'en' | 'ko';
 export const languages: readonly Language[] = ['en', 'ko'];
+/** Each language by its own name: who needs it can read that. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' };
 
 /** The screen language: what the operator chose, else the computer's, else English. */
 export const pickLanguage = (chosen: Language | null, systemLocale: string): Language =>

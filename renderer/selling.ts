@@ -1,5 +1,6 @@
 import { paperForm } from '../domain/cash-out.ts';
 import { addMonths } from '../domain/calendar.ts';
+import { type Bought, judgeBuying } from '../domain/buying-limits.ts';
 import { decideActivate } from '../domain/certificate.ts';
 import type { Sale, SaleLine } from '../domain/operation.ts';
 import type { Minor } from '../domain/money.ts';
@@ -10,7 +11,7 @@ import type { Issued } from '../preload/contract.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { holdLocally, type TillContext, todayOf } from './context.ts';
 import type { Draft } from './recorder.ts';
-import type { Basket, Held, NotRecorded, Offer } from './till.ts';
+import type { Basket, BasketItem, Held, NotRecorded, Offer } from './till.ts';
 
 /** What a certificate of this face sells for and until when it is then valid; undefined when the program doesn't sell it. */
 export const terms = (program: Program, face: Minor, today: string, place: Jurisdiction | undefined): { readonly price: Minor; readonly validUntil: string | null } | undefined => {
@@ -23,9 +24,12 @@ export const terms = (program: Program, face: Minor, today: string, place: Juris
  * Turns a basket into a sale. Every certificate is looked at again: between scan and payment it may have been sold
  * here, blocked, or moved to another store; and price and validity are the program's, not the screen's.
  */
-export const draftSale = async (context: TillContext, { items, tenders }: Basket): Promise<Result<Draft<Sale>, NotRecorded>> => {
+export const draftSale = async (context: TillContext, { items, tenders, callerAsked = false }: Basket): Promise<Result<Draft<Sale>, NotRecorded>> => {
   const { store } = context.info().terminal;
   const today = todayOf(context);
+  const judged = judgeBuying(items.map(boughtOf));
+  if (judged.verdict === 'too-much') return err({ reason: 'above-limit', of: judged.of, limit: judged.limit });
+  if (judged.verdict === 'ask' && !callerAsked) return err({ reason: 'not-asked' });
   const offers = offersOf(context);
   const planned: ((issued: Iterator<Issued>) => SaleLine)[] = [];
   const gtins: string[] = [];
@@ -45,7 +49,13 @@ export const draftSale = async (context: TillContext, { items, tenders }: Basket
   const issued = gtins.length === 0 ? ok([]) : await context.api.issueNumbers({ gtins }).catch(() => err({ reason: 'write-failed' as const }));
   if (!issued.ok) return err({ reason: 'not-issued', detail: issued.error.reason });
   const inOrder = issued.value.values();
-  return ok({ kind: 'sale', currency: store.currency, approvals: [], lines: planned.map((plan) => plan(inOrder)), tenders: [...tenders] });
+  return ok({ kind: 'sale', currency: store.currency, approvals: [], lines: planned.map((plan) => plan(inOrder)), tenders: [...tenders], ...(callerAsked ? { callerAsked: true as const } : {}) });
+};
+
+/** An item of a basket, as the limits of buying see it. */
+export const boughtOf = (item: BasketItem): Bought => {
+  const { program, face } = 'offer' in item ? item.offer : { program: item.held.program, face: item.held.certificate.face };
+  return { programNumber: program?.number ?? 0, face, limits: program?.buyingLimits };
 };
 
 /** What this till can sell without pre-printed stock, cheapest first within a program. */

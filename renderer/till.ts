@@ -149,8 +149,8 @@ export type BasketItem =
   | { readonly held: Held; readonly price: Minor; readonly validUntil: string | null }
   | { readonly offer: Offer; readonly price: Minor; readonly validUntil: string | null };
 
-/** `id`: what the recorded sale will be called, when a draft of it was kept. */
-export type Basket = { readonly items: readonly BasketItem[]; readonly tenders: readonly Tender[]; readonly id?: string | undefined };
+/** `id`: what the recorded sale will be called, when a draft of it was kept. `callerAsked`: the customer was asked about callers. */
+export type Basket = { readonly items: readonly BasketItem[]; readonly tenders: readonly Tender[]; readonly id?: string | undefined; readonly callerAsked?: boolean | undefined };
 
 /** An unfinished sale of which money was taken. Certificates stand in it by hash and sealed number, as everywhere. */
 export type SaleDraft = Basket & { readonly id: string; readonly operator: string | null; readonly at: number };
@@ -195,6 +195,10 @@ export type NotRecorded =
   | { readonly reason: 'not-found' }
   | { readonly reason: 'nothing-to-correct' }
   | { readonly reason: 'does-not-add-up' }
+  /** More of a program than may be sold, as one certificate or at once. */
+  | { readonly reason: 'above-limit'; readonly of: 'certificate' | 'sale'; readonly limit: Minor }
+  /** The customer must be asked about callers first. */
+  | { readonly reason: 'not-asked' }
   /** No number could be made for a certificate that was to be printed here. */
   | { readonly reason: 'not-issued'; readonly detail: IssueProblem['reason'] }
   | { readonly reason: 'refused'; readonly certificate: CertificateHash; readonly refusal: Refusal };

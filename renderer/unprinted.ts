@@ -60,12 +60,12 @@ export const createUnprinted = (context: TillContext, { recorder, reverser, push
     return recorded;
   };
 
-  const sellAgain = async ({ programNumber, face, price }: SaleLine, tenders: readonly Tender[], duty: OnDuty): Promise<Recorded<Sale>> => {
+  const sellAgain = async ({ callerAsked }: Sale, { programNumber, face, price }: SaleLine, tenders: readonly Tender[], duty: OnDuty): Promise<Recorded<Sale>> => {
     const offer = offersOf(context).find((candidate) => candidate.program.number === programNumber && candidate.face === face);
     if (!offer) return { ok: false, error: { reason: 'not-issued', detail: 'not-offered' } };
     // The money stays where it is: what the void hands back is what the new sale takes.
     const paid: readonly Tender[] = tenders.length > 0 ? tenders : [{ type: 'cash', amount: zero, given: zero, change: zero }];
-    return await sell({ items: [{ offer, price, validUntil: offer.validUntil }], tenders: paid }, duty);
+    return await sell({ items: [{ offer, price, validUntil: offer.validUntil }], tenders: paid, callerAsked }, duty);
   };
 
   return async (input) => {
@@ -88,7 +88,7 @@ export const createUnprinted = (context: TillContext, { recorder, reverser, push
       const draft = draftUnprinted(sale, line, stored, { ...decision, approvals: [input.approval] });
       const voided = await complete(draft, duty.value);
       if (!voided.ok) return notRecorded(voided.error);
-      return { result: 'done', voided: voided.value, sold: input.sellAgain ? await sellAgain(line, draft.tenders, duty.value) : null };
+      return { result: 'done', voided: voided.value, sold: input.sellAgain ? await sellAgain(sale, line, draft.tenders, duty.value) : null };
     } finally {
       release();
     }

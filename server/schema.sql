@@ -518,6 +518,7 @@ create table programs (
   active boolean default true not null,
   version integer default 1 not null,
   printed_at_till boolean default true not null,
+  buying_limits jsonb,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),

@@ -25,7 +25,10 @@ export type DeskState = {
   /** The open screen is the last; Esc goes to the one before. */
   readonly screens: readonly [Screen, ...Screen[]];
   /** `id`: what it will be called once it is recorded; it has one as soon as money was taken. */
-  readonly sale: { readonly items: readonly SaleItem[]; readonly tenders: readonly Tender[]; readonly id: string | null };
+  readonly sale: { readonly items: readonly SaleItem[]; readonly tenders: readonly Tender[]; readonly id: string | null;
+    /** The customer was asked about callers with just these items. */
+    readonly callerAsked: boolean;
+  };
   readonly redemption: { readonly items: readonly Held[]; readonly attempt: { readonly id: string; readonly atRisk: Minor } | null };
   /** Damaged paper and the one that takes its place. */
   readonly replacing: { readonly old: Held | null; readonly fresh: Held | null };
@@ -47,7 +50,7 @@ export type Desk = ReturnType<typeof createDesk>;
 
 const empty: DeskState = {
   screens: [{ name: 'home' }],
-  sale: { items: [], tenders: [], id: null },
+  sale: { items: [], tenders: [], id: null, callerAsked: false },
   redemption: { items: [], attempt: null },
   replacing: { old: null, fresh: null },
   refunding: { held: null, reference: null, attempt: null },
@@ -106,14 +109,16 @@ export const createDesk = () => {
     type: (field: string, text: string) => set({ typed: { ...state.typed, [field]: text } }),
     forget: (prefix: string) => set({ typed: withoutFields(prefix) }),
 
-    addSaleItem: (item: BasketItem) => set({ sale: { ...state.sale, items: [...state.sale.items, withKey(item)] } }),
+    addSaleItem: (item: BasketItem) => set({ sale: { ...state.sale, callerAsked: false, items: [...state.sale.items, withKey(item)] } }),
     /** A sale that an earlier run left unfinished is put on the counter again. */
-    resumeSale: ({ id, items, tenders }: SaleDraft) => set({ sale: { id, tenders, items: items.map(withKey) } }),
-    removeSaleItem: (wanted: string) => set({ sale: { ...state.sale, items: state.sale.items.filter(({ key }) => key !== wanted) } }),
+    resumeSale: ({ id, items, tenders, callerAsked = false }: SaleDraft) => set({ sale: { id, tenders, callerAsked, items: items.map(withKey) } }),
+    removeSaleItem: (wanted: string) => set({ sale: { ...state.sale, callerAsked: false, items: state.sale.items.filter(({ key }) => key !== wanted) } }),
     addTender: (tender: Tender, id: string) =>
       set({ sale: { ...state.sale, id, tenders: [...state.sale.tenders, tender] }, typed: withoutFields(saleFields) }),
     removeTender: (index: number) =>
       set({ sale: { ...state.sale, tenders: state.sale.tenders.filter((_, at) => at !== index) } }),
+    /** The customer was asked about callers, and said no. */
+    askedAboutCallers: () => set({ sale: { ...state.sale, callerAsked: true } }),
     clearSale: () => set({ sale: empty.sale, typed: withoutFields(saleFields) }),
 
     addRedemptionItem: (held: Held) => set({ redemption: { ...state.redemption, items: [...state.redemption.items, held] } }),

@@ -56,6 +56,7 @@ export const numberSentence = (t: Translate, problem: NumberProblem | OtherWorld
 export const notRecordedSentence = (t: Translate, format: Format, problem: NotRecorded): string => {
   switch (problem.reason) {
     case 'not-durable': return t(`notRecorded.not-durable.${problem.detail}`);
+    case 'above-limit': return t(`notRecorded.above-limit.${problem.of}`, { amount: format.money(problem.limit) });
     case 'not-issued': return t(`notRecorded.not-issued.${problem.detail}`);
     case 'refused': return refusalSentence(t, format, problem.refusal);
     default: return t(`notRecorded.${problem.reason}`);

@@ -12,8 +12,8 @@ export const writeDemoBusiness = async (sql: Sql, newId: () => string): Promise<
 const writeProgram = async (sql: Sql, newId: () => string, program: DemoProgram): Promise<void> => {
   const id = newId();
   await sql(
-    `insert into programs (id, number, name, currency, kind, validity_months, offline_policy, terms) values ($1, $2, $3, $4, 'sold', $5, $6, $7)`,
-    [id, program.number, program.name, program.currency, program.validityMonths, JSON.stringify(program.offlinePolicy), JSON.stringify(program.terms)]);
+    `insert into programs (id, number, name, currency, kind, validity_months, offline_policy, terms, buying_limits) values ($1, $2, $3, $4, 'sold', $5, $6, $7, $8)`,
+    [id, program.number, program.name, program.currency, program.validityMonths, JSON.stringify(program.offlinePolicy), JSON.stringify(program.terms), JSON.stringify(program.buyingLimits)]);
   for (const { gtin, face } of program.denominations) {
     await sql('insert into denominations (gtin, program_id, face, price) values ($1, $2, $3, $3)', [gtin, id, face]);
   }

@@ -2,6 +2,7 @@ import type { Currency, Minor } from '../../domain/money.ts';
 import { minor } from '../../domain/money.ts';
 import { makeGtin } from '../../domain/number.ts';
 import type { Role } from '../../domain/protocol.ts';
+import type { BuyingLimits } from '../../domain/buying-limits.ts';
 import type { OfflinePolicy } from '../../domain/standin.ts';
 
 /** The demo business: invented people in invented shops. GS1 prefix 952 is set aside for examples. */
@@ -9,7 +10,7 @@ import type { OfflinePolicy } from '../../domain/standin.ts';
 export type DemoProgram = {
   readonly number: number; readonly name: string; readonly currency: Currency; readonly validityMonths: number;
   readonly denominations: readonly { readonly gtin: string; readonly face: Minor }[];
-  readonly offlinePolicy: OfflinePolicy; readonly terms: Readonly<Record<string, string>>;
+  readonly offlinePolicy: OfflinePolicy; readonly buyingLimits: BuyingLimits; readonly terms: Readonly<Record<string, string>>;
 };
 
 export type DemoStore = {
@@ -36,12 +37,14 @@ export const demoPrograms: readonly DemoProgram[] = [
     number: 1, name: 'Harbor Gift Certificate', currency: 'USD', validityMonths: 60,
     denominations: [denomination('00025', 25_00), denomination('00050', 50_00), denomination('00100', 100_00)],
     offlinePolicy: offlinePolicy(50_00, 200_00, 25_00),
+    buyingLimits: { askFromPieces: 10, askFromValue: minor(500_00), certificateMax: minor(2_000_00), saleMax: minor(10_000_00) },
     terms: { en: 'Good at every Harbor Market. Not redeemable for cash except where required by law.' },
   },
   {
     number: 2, name: '하버 상품권', currency: 'KRW', validityMonths: 60,
     denominations: [denomination('10010', 10_000), denomination('10050', 50_000), denomination('10100', 100_000)],
     offlinePolicy: offlinePolicy(50_000, 200_000, 30_000),
+    buyingLimits: { askFromPieces: 10, askFromValue: minor(500_000), certificateMax: null, saleMax: null },
     terms: { ko: '하버 마켓 전 매장에서 사용하실 수 있습니다.', en: 'Good at every Harbor Market in Korea.' },
   },
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type BuyingLimits, noBuyingLimits } from '../../domain/buying-limits.ts';
 import { type NewFace, programNumberMax, type ProgramSettings } from '../../domain/business-wire.ts';
 import { type Currency, currencySchema, formatMoney, type Minor, parseMoney, zero } from '../../domain/money.ts';
 import { changeBusiness } from '../business/changing.ts';
@@ -6,6 +7,7 @@ import { addProgram, changeProgram, type Face, findProgram, readFaces, settingsO
 import { nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
 
 const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--months 60] [--cash-out 10] '
+  + '[--ask-from-pieces 10] [--ask-from-value 500] [--certificate-max 2000] [--sale-max 10000] '
   + '[--offline-certificate 50 --offline-till 200 --offline-manager-above 25 | --offline-off]';
 
 const text = { type: 'string' } as const;
@@ -16,6 +18,8 @@ const argumentsSchema = z.object({
   'face': z.array(z.string()).optional(),
   'months': z.string().regex(/^\d{1,4}$/, 'a number of months, 0 for certificates that never expire').transform(Number).optional(),
   'cash-out': z.string().optional(),
+  'ask-from-pieces': z.string().regex(/^\d{1,4}$/, 'a number of certificates, 0 for never').transform(Number).optional(),
+  'ask-from-value': z.string().optional(), 'certificate-max': z.string().optional(), 'sale-max': z.string().optional(),
   'offline-certificate': z.string().optional(), 'offline-till': z.string().optional(), 'offline-manager-above': z.string().optional(),
   'offline-off': z.boolean().optional(),
 });
@@ -28,6 +32,7 @@ export const programCommand: ShopCommand = {
   run: async (shop, given) => {
     const wanted = readArguments(usage, given, {
       'currency': text, 'face': { ...text, multiple: true }, 'months': text, 'cash-out': text,
+      'ask-from-pieces': text, 'ask-from-value': text, 'certificate-max': text, 'sale-max': text,
       'offline-certificate': text, 'offline-till': text, 'offline-manager-above': text, 'offline-off': { type: 'boolean' },
     }, argumentsSchema);
     const [number, name] = wanted.words;
@@ -42,6 +47,7 @@ export const programCommand: ShopCommand = {
       const settings = {
         name, offline: offlinePolicy(wanted, currency, old?.offline), validityMonths: wanted.months === undefined ? old?.validityMonths ?? null : wanted.months || null,
         // Not named, it stays; 0 takes it away.
+        buyingLimits: buyingLimits(wanted, currency, old?.buyingLimits),
         cashOutUpTo: wanted['cash-out'] === undefined ? old?.cashOutUpTo ?? null : readMoney(wanted['cash-out'], currency) || null,
       };
       const there = known ? await readFaces(sql, id) : [];
@@ -72,6 +78,16 @@ const offlinePolicy = (wanted: Wanted, currency: Currency, known: Offline | unde
   return { ...old, enabled: true, perCertificate, perTill, managerAbove };
 };
 
+/** Not named, a limit stays; 0 takes it away. */
+const buyingLimits = (wanted: Wanted, currency: Currency, known: BuyingLimits = noBuyingLimits): BuyingLimits => {
+  const amount = (typed: string | undefined, old: Minor | null): Minor | null => (typed === undefined ? old : readMoney(typed, currency) || null);
+  const pieces = wanted['ask-from-pieces'];
+  return {
+    askFromPieces: pieces === undefined ? known.askFromPieces : pieces || null, askFromValue: amount(wanted['ask-from-value'], known.askFromValue),
+    certificateMax: amount(wanted['certificate-max'], known.certificateMax), saleMax: amount(wanted['sale-max'], known.saleMax),
+  };
+};
+
 const readMoney = (typed: string, currency: Currency): Minor => {
   const amount = parseMoney(typed, currency);
   if (!amount.ok) throw new Error(`${typed} is no amount of ${currency}`);
@@ -86,7 +102,7 @@ const readFace = (typed: string, currency: Currency): NewFace => {
   return { face, price: face, gtin: gtin ?? null };
 };
 
-const describe = (faces: readonly Face[], { number, name, currency, validityMonths, offline, cashOutUpTo }: Pick<ProgramSettings, 'name' | 'validityMonths' | 'offline' | 'cashOutUpTo'> & {
+const describe = (faces: readonly Face[], { number, name, currency, validityMonths, offline, cashOutUpTo, buyingLimits: limits }: Pick<ProgramSettings, 'name' | 'validityMonths' | 'offline' | 'cashOutUpTo' | 'buyingLimits'> & {
   readonly number: number; readonly currency: Currency;
 }): string => {
   const money = (amount: Minor): string => formatMoney(amount, currency, 'en-US');
@@ -94,6 +110,10 @@ const describe = (faces: readonly Face[], { number, name, currency, validityMont
     `Program ${String(number)} is ${name}; its certificates are ${validityMonths === null ? 'good for ever' : `good for ${String(validityMonths)} months`}.`,
     ...faces.map(({ gtin, face }) => `  ${money(face)}  GTIN ${gtin}`),
     ...(cashOutUpTo === null ? [] : [`A balance of up to ${money(cashOutUpTo)} is paid out in cash, also where no rule asks for it.`]),
+    ...(limits.askFromPieces === null ? [] : [`From ${String(limits.askFromPieces)} certificates in a sale on, the customer is asked whether a caller wants them.`]),
+    ...(limits.askFromValue === null ? [] : [`From ${money(limits.askFromValue)} in a sale on, the customer is asked whether a caller wants them.`]),
+    ...(limits.certificateMax === null ? [] : [`No certificate above ${money(limits.certificateMax)} is sold.`]),
+    ...(limits.saleMax === null ? [] : [`Not more than ${money(limits.saleMax)} is sold at once.`]),
     offline.enabled
       ? `Without the server a till redeems up to ${money(offline.perCertificate)} of a certificate and ${money(offline.perTill)} in all; above ${money(offline.managerAbove)} a manager decides.`
       : 'Without the server tills sell it but redeem only what they have sold themselves.', '',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { minor } from '../../domain/money.ts';
 import { parseControlNumber } from '../../domain/number.ts';
 import { counting } from './counting.ts';
-import { card, cash, cashierId, createWorld, done, float, hashOf, managerId, redeemFrom, scanOf, sellOne, type World } from './world.ts';
+import { card, cash, cashierId, createWorld, done, float, hashOf, makeInfo, managerId, redeemFrom, scanOf, sellOne, type World } from './world.ts';
 
 const open = async (world: World) => {
   const till = await world.boot();
@@ -55,6 +55,24 @@ describe('selling', () => {
     const till = await open(world);
     expect(await sellOne(till, 1, tenders)).toEqual({ ok: false, error: { reason: 'does-not-add-up' } });
     expect(world.journal.texts).toHaveLength(1);
+  });
+
+  it('asks about callers before it sells much, says so in the record, and sells no more than the program lets it', async () => {
+    const world = await createWorld();
+    const info = makeInfo();
+    world.setInfo({ ...info, programs: info.programs.map((program) => ({ ...program, buyingLimits: { askFromPieces: 2, askFromValue: null, certificateMax: null, saleMax: minor(100_00) } })) });
+    const till = await open(world);
+    const verdicts = await Promise.all([1, 2, 3].map((running) => till.lookUp(scanOf(running))));
+    const items = verdicts.flatMap((verdict) => verdict.kind === 'sell' ? [verdict] : []);
+    expect(done(await till.sell({ items: items.slice(0, 1), tenders: [cash(5000)] })).operation).not.toHaveProperty('callerAsked');
+    const two = { items: items.slice(1), tenders: [cash(10000)] };
+    expect(await till.sell(two)).toEqual({ ok: false, error: { reason: 'not-asked' } });
+    expect(await till.sell({ ...two, items, callerAsked: true })).toEqual({ ok: false, error: { reason: 'above-limit', of: 'sale', limit: 10000 } });
+    expect(world.journal.texts).toHaveLength(2);
+    const sale = done(await till.sell({ ...two, callerAsked: true }));
+    expect(sale.operation.callerAsked).toBe(true);
+    await world.timers.advance(10_000);
+    expect(world.server.certificateOf(hashOf(3))).toMatchObject({ state: 'active', balance: 5000 });
   });
 
   it('sells a certificate once, even from a basket that was filled twice', async () => {

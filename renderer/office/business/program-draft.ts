@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { noBuyingLimits } from '../../../domain/buying-limits.ts';
 import type { NewFace, ProgramRecord, ProgramSettings } from '../../../domain/business-wire.ts';
 import { type Currency, type Minor, parseMoney, toDecimal, zero } from '../../../domain/money.ts';
 
@@ -10,7 +11,8 @@ const hoursMax = 10_000;
 export type TypedFace = { readonly key: number; readonly face: string; readonly price: string; readonly gtin: string | null };
 
 type Typed = {
-  readonly name: string; readonly months: string; readonly cashOut: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
+  readonly name: string; readonly months: string; readonly cashOut: string; readonly askFromPieces: string; readonly askFromValue: string;
+  readonly certificateMax: string; readonly saleMax: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
   readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
   readonly faces: readonly TypedFace[];
 };
@@ -28,8 +30,10 @@ const languagesOf = (terms: Readonly<Record<string, string>>): readonly string[]
 const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
   const money = (amount: Minor | undefined): string => (amount === undefined ? '' : toDecimal(amount, currency));
   const terms = program?.terms ?? {};
+  const limits = program?.buyingLimits ?? noBuyingLimits;
   return {
     name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined),
+    askFromPieces: String(limits.askFromPieces ?? ''), askFromValue: money(limits.askFromValue ?? undefined), certificateMax: money(limits.certificateMax ?? undefined), saleMax: money(limits.saleMax ?? undefined),
     enabled: program?.offline.enabled ?? false, perCertificate: money(program?.offline.perCertificate), perTill: money(program?.offline.perTill), offlineManagerAbove: money(program?.offline.managerAbove),
     knowledgeHours: String((program?.offline.knowledgeAgeMaxMs ?? 24 * hourMs) / hourMs), offlineHours: String((program?.offline.offlineMaxMs ?? 12 * hourMs) / hourMs),
     overspendBorneBy: program?.offline.overspendBorneBy ?? 'program',
@@ -52,11 +56,18 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const caps = { perCertificate: amountOf(typed.perCertificate), perTill: amountOf(typed.perTill), managerAbove: amountOf(typed.offlineManagerAbove) };
   const [knowledge, offline] = [hoursOf(typed.knowledgeHours), hoursOf(typed.offlineHours)];
   const months = typed.months.trim() === '' ? null : /^[1-9]\d{0,3}$/u.test(typed.months.trim()) && Number(typed.months) <= 1_200 ? Number(typed.months) : undefined;
-  const cashOut = typed.cashOut.trim() === '' ? null : amountOf(typed.cashOut);
+  // Empty: no limit. Nothing is no limit that anybody means.
+  const limitOf = (text: string): Minor | null | undefined => (text.trim() === '' ? null : amountOf(text) || undefined);
+  const cashOut = limitOf(typed.cashOut);
+  const pieces = typed.askFromPieces.trim() === '' ? null : /^[1-9]\d{0,2}$/u.test(typed.askFromPieces.trim()) ? Number(typed.askFromPieces) : undefined;
+  const [askValue, certificateMax, saleMax] = [limitOf(typed.askFromValue), limitOf(typed.certificateMax), limitOf(typed.saleMax)];
+  const limitError = (value: Minor | null | undefined): string | undefined => (value === undefined ? t('office.business.error.amount') : undefined);
   const amountError = (value: Minor | undefined, text: string): string | undefined => (enabled && value === undefined && text !== '' ? t('office.business.error.amount') : undefined);
   const all: Record<keyof Errors, string | undefined> = {
     name: undefined, months: months === undefined ? t('office.business.error.months') : undefined,
-    cashOut: cashOut === undefined || cashOut === 0 ? t('office.business.error.amount') : undefined,
+    cashOut: limitError(cashOut), askFromPieces: pieces === undefined ? t('office.business.error.pieces') : undefined, askFromValue: limitError(askValue),
+    certificateMax: limitError(certificateMax) ?? (certificateMax !== null && certificateMax !== undefined && saleMax !== null && saleMax !== undefined && certificateMax > saleMax ? t('office.business.error.limits') : undefined),
+    saleMax: limitError(saleMax),
     perCertificate: amountError(caps.perCertificate, typed.perCertificate)
       ?? (enabled && caps.perCertificate !== undefined && caps.perTill !== undefined && caps.perCertificate > caps.perTill ? t('office.business.error.caps') : undefined),
     perTill: amountError(caps.perTill, typed.perTill), offlineManagerAbove: amountError(caps.managerAbove, typed.offlineManagerAbove),
@@ -74,8 +85,9 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
     && (!enabled || (caps.perCertificate !== undefined && caps.perTill !== undefined && caps.managerAbove !== undefined));
   return {
     typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
-    wanted: !isWhole || months === undefined || cashOut === undefined ? undefined : {
+    wanted: !isWhole || months === undefined || cashOut === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined ? undefined : {
       name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut,
+      buyingLimits: { askFromPieces: pieces, askFromValue: askValue, certificateMax, saleMax },
       offline: {
         enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,
         knowledgeAgeMaxMs: (knowledge ?? 24) * hourMs, offlineMaxMs: (offline ?? 12) * hourMs, overspendBorneBy: typed.overspendBorneBy,

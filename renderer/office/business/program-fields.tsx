@@ -50,6 +50,24 @@ export const SaleFields = ({ draft: { typed, change, errors }, disabled }: Part)
   );
 };
 
+/** What protects buyers from callers, and keeps within what may be sold at once. */
+export const BuyingFields = ({ draft: { typed, change, errors }, disabled }: Part) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t('office.business.buyingText')}</p>
+      <div className="business-pair">
+        <Field label={t('office.business.field.askFromPieces')} hint={t('office.business.askFromPiecesHint')} value={typed.askFromPieces} onChange={(askFromPieces) => change({ askFromPieces })} mode="numeric" maxLength={3} disabled={disabled} error={errors.askFromPieces} />
+        <Field label={t('office.business.field.askFromValue')} hint={t('office.business.askFromValueHint')} value={typed.askFromValue} onChange={(askFromValue) => change({ askFromValue })} mode="decimal" maxLength={20} disabled={disabled} error={errors.askFromValue} />
+      </div>
+      <div className="business-pair">
+        <Field label={t('office.business.field.certificateMax')} hint={t('office.business.certificateMaxHint')} value={typed.certificateMax} onChange={(certificateMax) => change({ certificateMax })} mode="decimal" maxLength={20} disabled={disabled} error={errors.certificateMax} />
+        <Field label={t('office.business.field.saleMax')} hint={t('office.business.saleMaxHint')} value={typed.saleMax} onChange={(saleMax) => change({ saleMax })} mode="decimal" maxLength={20} disabled={disabled} error={errors.saleMax} />
+      </div>
+    </>
+  );
+};
+
 /** What a till may take on its own word while the server can't be asked: each field says what it may cost. */
 export const OfflineFields = ({ draft: { typed, change, errors }, disabled, currency }: Part & { readonly currency: Currency }) => {
   const { t } = useTranslation();

@@ -135,6 +135,7 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
           </>
         )}
       </dl>
+      {operation.kind === 'sale' && operation.callerAsked === true && <p className="muted">{t('operation.callerAsked')}</p>}
       {operation.kind === 'shift-close' && <ClosingNotes close={operation} />}
       {stored.flags.length > 0 && (
         <section className="card card-unsaved">

@@ -11,8 +11,8 @@ import { useServices } from '../services.tsx';
 type Sale = DeskState['sale'];
 
 /** The sale on the counter as the disk keeps it. */
-export const draftOf = ({ id, items, tenders }: Sale & { readonly id: string }, till: Till, now: () => number): SaleDraft => (
-  { id, tenders, items: items.map(({ key: _key, ...item }) => item), operator: till.snapshot().operator?.id ?? null, at: now() });
+export const draftOf = ({ id, items, tenders, callerAsked }: Sale & { readonly id: string }, till: Till, now: () => number): SaleDraft => (
+  { id, tenders, callerAsked, items: items.map(({ key: _key, ...item }) => item), operator: till.snapshot().operator?.id ?? null, at: now() });
 
 /** While money is taken, every change of the sale on the counter is written to the disk; when it is given back, nothing stays there. */
 export const useDraftKeeping = (): void => {

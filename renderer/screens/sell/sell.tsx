@@ -2,6 +2,7 @@ import { Banknote, CreditCard, Printer, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
+import { judgeBuying } from '../../../domain/buying-limits.ts';
 import { sum } from '../../../domain/money.ts';
 import type { Tender } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
@@ -9,9 +10,11 @@ import { useFormat } from '../../components/format.ts';
 import { BigMoney } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { currencyOfSale, type SaleItem, stillToPay } from '../desk.ts';
+import { boughtOf } from '../../selling.ts';
 import type { NotRecorded } from '../../till.ts';
 import { notRecordedSentence } from '../sentences.ts';
 import { useDesk, useServices, useTyped } from '../services.tsx';
+import { CallerQuestion, TooMuch } from './caller-question.tsx';
 import { CardPanel } from './card-panel.tsx';
 import { CashPanel } from './cash-panel.tsx';
 import { draftOf } from './drafts.ts';
@@ -28,6 +31,10 @@ export const Sell = () => {
   if (currency === undefined) return <EmptySale />;
   const rest = stillToPay(sale);
   const clear = (): void => { desk.clearSale(); desk.home(); desk.quiet(t('sell.cleared')); };
+  const judged = judgeBuying(sale.items.map(boughtOf));
+  const mustAsk = judged.verdict === 'ask' && !sale.callerAsked;
+  const mayPay = judged.verdict !== 'too-much' && !mustAsk;
+  const stop = (): void => { desk.clearSale(); desk.home(); desk.quiet(t('caller.stopped')); };
   const closePanel = (): void => choosePanel('none');
   return (
     <Screen title={t('sell.title')} onBack={panel === 'none' ? desk.home : closePanel} unsaved className="split sell">
@@ -44,15 +51,17 @@ export const Sell = () => {
       </section>
       <section className="split-main">
         <BigMoney label={t(sale.tenders.length > 0 ? 'sell.stillToPay' : 'sell.toPay')} amount={rest} currency={currency} />
-        {panel === 'cash' && <CashPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
-        {panel === 'card' && <CardPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
-        {(panel === 'none' || panel === 'pick') && (
+        {mayPay && panel === 'cash' && <CashPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
+        {mayPay && panel === 'card' && <CardPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
+        {judged.verdict === 'too-much' && <TooMuch of={judged.of} limit={judged.limit} />}
+        {mustAsk && <CallerQuestion onStop={stop} />}
+        {mayPay && (panel === 'none' || panel === 'pick') && (
           <div className="tender-choice">
             <Action kind="primary" shortcut="F8" icon={<Banknote aria-hidden="true" />} onPress={() => choosePanel('cash')}>{t('sell.cash')}</Action>
             <Action kind="primary" shortcut="F9" icon={<CreditCard aria-hidden="true" />} onPress={() => choosePanel('card')}>{t('sell.card')}</Action>
           </div>
         )}
-        {panel === 'pick' && <OfferPicker disabled={saving || sale.tenders.length > 0} />}
+        {mayPay && panel === 'pick' && <OfferPicker disabled={saving || sale.tenders.length > 0} />}
       </section>
     </Screen>
   );
@@ -88,7 +97,7 @@ const useTaking = () => {
       const kept = await till.keepDraft(draftOf({ ...sale, id, tenders }, till, now)).finally(() => setSaving(false));
       return kept.ok ? desk.addTender(tender, id) : problem(kept.error);
     }
-    const recorded = await till.sell({ items: sale.items, tenders, id }).finally(() => setSaving(false));
+    const recorded = await till.sell({ items: sale.items, tenders, id, callerAsked: sale.callerAsked }).finally(() => setSaving(false));
     if (!recorded.ok) return problem(recorded.error);
     sounds.success();
     desk.clearSale();

@@ -4,7 +4,7 @@ import { Choice } from '../../components/choice.tsx';
 import { useFormat } from '../../components/format.ts';
 import { MoneyLine } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { languages } from '../../i18n.ts';
+import { languageNames, languages } from '../../i18n.ts';
 import { TrainingCard } from '../../training/training-band.tsx';
 import { useDesk, useServices, useTill } from '../services.tsx';
 import { printerFields } from '../devices/printer-draft.ts';
@@ -30,7 +30,6 @@ export const SettingsScreen = () => {
   );
 };
 
-const languageNames: Readonly<Record<string, string>> = { en: 'English', ko: '한국어' };
 
 const Look = () => {
   const { t } = useTranslation();
@@ -44,7 +43,7 @@ const Look = () => {
       <Choice
         label={t('settings.language')} value={settings.language ?? 'system'}
         onChange={(language) => change({ language: language === 'system' ? null : language })}
-        options={[{ value: 'system' as const, label: t('settings.languageSystem') }, ...languages.map((value) => ({ value, label: languageNames[value] ?? value }))]}
+        options={[{ value: 'system' as const, label: t('settings.languageSystem') }, ...languages.map((value) => ({ value, label: languageNames[value] }))]}
       />
       <Choice
         label={t('settings.theme')} value={settings.theme} onChange={(theme) => change({ theme })}

@@ -51,6 +51,8 @@ const returnEight = async (page: Page): Promise<void> => {
   await scan(page, 'T11-000345-6');
   await press(page, ...await unitsOf(page, '8'));
 };
+/** Three certificates of the largest face: as much as is sold at once, and enough to ask about callers. */
+const threeHundred = ['F3', 'ArrowRight', 'ArrowRight', 'Enter', 'ArrowRight', 'ArrowRight', 'Enter', 'Enter'];
 const sellPrinted = (page: Page): Promise<void> => press(page, 'F3', 'Enter', 'Enter', 'F8', 'Enter');
 
 /** Opens the office, which is read from the disk only now, and presses what follows in it. */
@@ -109,6 +111,8 @@ export const scenes: readonly Scene[] = [
   { name: 'sell-done-print-failed', begin: { print: 'failed' }, act: (page) => sellInCash(page, 'stock-1') },
   { name: 'sell-pick-first', begin: {}, act: (page) => press(page, 'F3') },
   { name: 'sell-pick', begin: {}, act: async (page) => { await press(page, 'F3', 'Enter', 'ArrowRight', 'Enter'); await scan(page, 'stock-1'); } },
+  { name: 'sell-asks-about-callers', begin: {}, act: (page) => press(page, ...threeHundred) },
+  { name: 'sell-too-much', begin: {}, act: (page) => press(page, ...threeHundred, 'F8', 'Enter') },
   { name: 'sell-done-printed-here', begin: {}, act: (page) => sellPrinted(page) },
   { name: 'sell-done-not-printed-here', begin: { print: 'unconfirmed' }, act: (page) => sellPrinted(page) },
   { name: 'home-papers', begin: { print: 'unconfirmed' }, act: async (page) => { await sellPrinted(page); await press(page, 'Escape'); } },

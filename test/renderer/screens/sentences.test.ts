@@ -36,7 +36,8 @@ const notRecorded: { readonly [Reason in NotRecorded['reason']]: readonly Extrac
   'not-durable': (['disk-full', 'write-failed', 'timed-out'] as const).map((detail) => ({ reason: 'not-durable', detail })),
   'no-shift': [{ reason: 'no-shift' }], 'not-signed-in': [{ reason: 'not-signed-in' }], 'not-allowed': [{ reason: 'not-allowed' }],
   'already-voided': [{ reason: 'already-voided' }], 'already-closed': [{ reason: 'already-closed' }], 'not-found': [{ reason: 'not-found' }],
-  'nothing-to-correct': [{ reason: 'nothing-to-correct' }], 'does-not-add-up': [{ reason: 'does-not-add-up' }],
+  'nothing-to-correct': [{ reason: 'nothing-to-correct' }], 'does-not-add-up': [{ reason: 'does-not-add-up' }], 'not-asked': [{ reason: 'not-asked' }],
+  'above-limit': (['certificate', 'sale'] as const).map((of) => ({ reason: 'above-limit', of, limit: minor(2_000_00) })),
   'not-issued': issueProblemSchema.shape.reason.options.map((detail) => ({ reason: 'not-issued', detail })),
   refused: (Object.values(standin).slice(0, 10) as Refusal[]).map((refusal) => ({ reason: 'refused', certificate: hash(1), refusal })),
 };

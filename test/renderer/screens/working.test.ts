@@ -38,6 +38,22 @@ describe('by keyboard alone', () => {
     expect(await title()).toBe('Sale');
   });
 
+  it('ten thousand for a caller: the customer is asked in their language before money is taken, and a yes sells nothing', async () => {
+    await begin({ language: 'en' });
+    const three = ['F3', 'ArrowRight', 'ArrowRight', 'Enter', 'ArrowRight', 'ArrowRight', 'Enter', 'Enter'];
+    await press(...three);
+    expect(await page().locator('.caller-question .question').innerText()).toBe('Is someone on the phone or online asking you to buy these?');
+    expect(await button('Cash F8').count()).toBe(0);
+    await page().getByText('한국어').click();
+    await settle(page());
+    expect(await page().locator('.caller-question .question').innerText()).toContain('전화나 온라인으로');
+    await press('F9');
+    expect(await notice()).toContain('The sale was stopped. Nothing was charged');
+    await press(...three, 'F8', 'F8', 'Enter');
+    expect(await title()).toBe('Sold');
+    expect((await recorded()).map(({ kind }) => kind)).toEqual(['sale', 'shift-open']);
+  });
+
   it('Esc after "Redeemed" and a spent certificate leads home, not into an empty redemption', async () => {
     await begin();
     await scan(page(), 'active-2');
