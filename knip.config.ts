@@ -28,8 +28,6 @@ const config: KnipConfig = {
       ignoreDependencies: [
         // escpos requires these at load; ours throw when called.
         'get-pixels', 'node-bluetooth', 'qr-image', 'usb',
-        // Packed for the HID and serial scanners that the devices process will open.
-        'node-hid', 'serialport',
         // The server's own packages, and what the component library stands on: tests look at them, we don't ship them.
         'pg', 'fastify', 'age-encryption', 'react-aria',
       ],

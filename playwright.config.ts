@@ -5,10 +5,11 @@ export default defineConfig({
   testDir: 'test/journey',
   testMatch: '*.journey.ts',
   outputDir: 'test-output/journeys',
-  workers: 1,
+  // Most of a journey is waiting: for hands, for deadlines, for papers. Each has a shop, a server and a database of its own.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
-  // A journey shares two cores with a server, a database and a Chromium. One that fails is told again from its beginning;
+  // A journey shares two cores with a server, a database, a Chromium and another journey. One that fails is told again from its beginning;
   // what passed only then is named at the end of the run with what failed at first, to be looked into like a failure.
   retries: 1,
   timeout: 90_000,
