@@ -81,8 +81,7 @@ export const parseScan = (raw: string): Result<Scan, NumberProblem> => {
   const control = parseControlNumber(text);
   if (control) return ok({ kind: 'control-number', control });
   if (controlPattern.test(text)) return err('control-check-digit');
-  const reference = parseOperationReference(text);
-  if (reference) return ok({ kind: 'operation', reference });
+  if (parseOperationReference(text)) return ok({ kind: 'operation', reference: text.toUpperCase() });
   if (referencePattern.test(text)) return err('reference-check-digit');
   const elements = readElements(text);
   return elements ? checkElements(elements) : err('not-a-certificate');
@@ -151,10 +150,17 @@ export const operationReference = (terminalNumber: number, sequence: number): st
   return `T${String(terminalNumber)}-${digits}-${isoCheckDigit(String(terminalNumber) + digits)}`;
 };
 
+/** The reference in what was typed or scanned off a receipt; undefined when it is none. */
+export const referenceOf = (text: string): string | undefined => {
+  const scan = parseScan(text);
+  return scan.ok && scan.value.kind === 'operation' ? scan.value.reference : undefined;
+};
+
 const referencePattern = /^T([1-9]\d{0,5})-(\d{6,12})-(\d)$/iu;
 
-const parseOperationReference = (text: string): string | undefined => {
+/** Till and record that a receipt's reference names; undefined for what is none, or has a wrong digit. */
+export const parseOperationReference = (text: string): { readonly terminalNumber: number; readonly sequence: number } | undefined => {
   const match = referencePattern.exec(text);
   if (!match?.[1] || !match[2]) return undefined;
-  return isoCheckDigit(match[1] + match[2]) === match[3] ? text.toUpperCase() : undefined;
+  return isoCheckDigit(match[1] + match[2]) === match[3] ? { terminalNumber: Number(match[1]), sequence: Number(match[2]) } : undefined;
 };

@@ -66,6 +66,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'server:feed': (input) => client.feed(input),
   'server:history': ({ certificate }) => client.history(certificate),
   'server:freeze': (asked) => client.freeze(asked),
+  'server:awaited-sale': (shown) => client.awaitedSale(shown),
 
   'printer:print': (input) => printing.print(input),
   'printer:print-certificate': (input) => issuing.print(input),

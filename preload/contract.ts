@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certificateDocumentSchema } from '../domain/certificate-paper.ts';
 import { type CertificateHash, certificateHashSchema, controlNumberSchema } from '../domain/number.ts';
+import { awaitedSaleSchema, shownReceiptSchema } from '../domain/awaited-sale.ts';
 import { frozenSaleSchema, tillFreezeSchema } from '../domain/exception-wire.ts';
 import { type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officeFiles } from '../domain/office-calls.ts';
 import { officeSessionSchema } from '../domain/office-wire.ts';
@@ -298,6 +299,8 @@ export const calls = {
   'server:push': { input: z.strictObject({ operations: z.array(z.string()).min(1).max(500) }), output: reply(pushResponseSchema) },
   'server:request': { input: requestSchema, output: reply(requestResponseSchema) },
   'server:feed': { input: z.strictObject({ cursor: z.string().nullable(), limit: z.int().min(1).max(20_000), head: z.int().min(0).exactOptional() }), output: reply(feedResponseSchema) },
+  /** A customer shows the receipt of a sale that is not known: whose it is, and whom to call. */
+  'server:awaited-sale': { input: shownReceiptSchema.omit({ protocol: true }), output: reply(awaitedSaleSchema) },
   /** A manager freezes the sale of a receipt. */
   'server:freeze': { input: tillFreezeSchema.omit({ protocol: true }), output: reply(frozenSaleSchema) },
   'server:history': { input: z.strictObject({ certificate: certificateHashSchema }), output: reply(historySchema) },
@@ -397,6 +400,7 @@ export type CountersignApi = {
   readonly serverPush: (operations: readonly string[]) => Promise<CallOutput<'server:push'>>;
   readonly serverRequest: (request: CallInput<'server:request'>) => Promise<CallOutput<'server:request'>>;
   readonly serverFeed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
+  readonly serverAwaitedSale: (input: CallInput<'server:awaited-sale'>) => Promise<CallOutput<'server:awaited-sale'>>;
   readonly serverFreeze: (input: CallInput<'server:freeze'>) => Promise<CallOutput<'server:freeze'>>;
   readonly serverHistory: (input: CallInput<'server:history'>) => Promise<CallOutput<'server:history'>>;
   readonly print: (input: CallInput<'printer:print'>) => Promise<PrintOutcome>;

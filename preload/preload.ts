@@ -34,6 +34,7 @@ const makeApi = (prefix: string): CountersignApi => {
     serverRequest: (request) => call('server:request', request),
     serverFeed: (input) => call('server:feed', input),
     serverHistory: (input) => call('server:history', input),
+    serverAwaitedSale: (input) => call('server:awaited-sale', input),
     serverFreeze: (input) => call('server:freeze', input),
     print: (input) => call('printer:print', input),
     printCertificate: (input) => call('printer:print-certificate', input),

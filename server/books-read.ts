@@ -228,12 +228,12 @@ export const namedCertificates = (item: Item): readonly CertificateHash[] => {
 
 /** A certificate's columns as {@link toRow} wants them. */
 export const certificateColumns = `encode(hash, 'hex') as hash, state, blocked, kind, program_number, store_number, currency, face, balance,
-  valid_until, batch, running, sealed, last_use_store, last_use_at, ended, changed::text::bigint as version`;
+  valid_until, batch, running, sealed, last_use_store, last_use_at, ended, awaited_from, changed::text::bigint as version`;
 
 export type StoredCertificate = {
   hash: CertificateHash; state: Certificate['state']; blocked: boolean; kind: CertificateKind; program_number: number; store_number: number;
   currency: Currency; face: Minor; balance: Minor; valid_until: string | null; batch: number | null; running: number | null;
-  sealed: string | null; last_use_store: number | null; last_use_at: number | null; ended: Ending | null; version: number;
+  sealed: string | null; last_use_store: number | null; last_use_at: number | null; ended: Ending | null; awaited_from: string | null; version: number;
 };
 
 /** A certificate's row from its columns. */
@@ -246,6 +246,7 @@ export const toRow = (row: StoredCertificate): CertificateRow => ({
   control: row.batch === null || row.running === null ? null : makeControlNumber(row.batch, row.running),
   sealed: row.sealed,
   lastUse: row.last_use_store === null || row.last_use_at === null ? null : { storeNumber: row.last_use_store, at: row.last_use_at },
+  awaitedFrom: row.awaited_from,
   version: row.version, isNew: false, isChanged: false,
 });
 

@@ -41,10 +41,10 @@ const writeCertificates = async (sql: Sql, books: Books): Promise<void> => {
       `update certificates c set state = r.state, blocked = r.blocked, kind = r.kind, program_number = r.program_number,
          store_number = r.store_number, currency = r.currency, face = r.face, balance = r.balance, valid_until = r.valid_until,
          batch = r.batch, running = r.running, sealed = r.sealed, last_use_store = r.last_use_store, last_use_at = r.last_use_at,
-         ended = r.ended, changed = pg_current_xact_id()
+         ended = r.ended, awaited_from = r.awaited_from, changed = pg_current_xact_id()
        from json_to_recordset($1) as r(hash bytea, state text, blocked boolean, kind text, program_number int, store_number int,
          currency text, face bigint, balance bigint, valid_until date, batch int, running int, sealed text, last_use_store int, last_use_at bigint,
-         ended text)
+         ended text, awaited_from uuid)
        where c.hash = r.hash
        returning encode(c.hash, 'hex') as hash, c.changed::text::bigint as version`, [JSON.stringify(known.map(toColumns))]));
   }
@@ -61,13 +61,13 @@ const keepVersions = (books: Books, meant: readonly CertificateRow[], written: r
   }
 };
 
-const toColumns = ({ certificate, control, sealed, lastUse }: CertificateRow): object => {
+const toColumns = ({ certificate, control, sealed, lastUse, awaitedFrom }: CertificateRow): object => {
   const parts = control === null ? { batch: null, running: null } : controlNumberParts(control);
   return {
     hash: bytes(certificate.hash), state: certificate.state, blocked: certificate.blocked, kind: certificate.kind,
     program_number: certificate.programNumber, store_number: certificate.storeNumber, currency: certificate.currency,
     face: certificate.face, balance: certificate.balance, valid_until: certificate.validUntil, ...parts, sealed,
-    last_use_store: lastUse?.storeNumber ?? null, last_use_at: lastUse?.at ?? null, ended: certificate.ended ?? null,
+    last_use_store: lastUse?.storeNumber ?? null, last_use_at: lastUse?.at ?? null, ended: certificate.ended ?? null, awaited_from: awaitedFrom,
   };
 };
 

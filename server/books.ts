@@ -62,6 +62,8 @@ export type CertificateRow = {
   control: ControlNumber | null;
   sealed: string | null;
   lastUse: { readonly storeNumber: number; readonly at: number } | null;
+  /** The till whose sale of it has not arrived, though its receipt was shown: set aside for that sale. */
+  awaitedFrom: string | null;
   version: number;
   isNew: boolean;
   isChanged: boolean;
@@ -150,7 +152,7 @@ export const rowOf = (books: Books, hash: CertificateHash, currency: Currency): 
   const known = books.certificates.get(hash);
   if (known) return known;
   const row: CertificateRow = {
-    certificate: unknownCertificate(hash, currency), control: null, sealed: null, lastUse: null, version: 0, isNew: true, isChanged: true,
+    certificate: unknownCertificate(hash, currency), control: null, sealed: null, lastUse: null, awaitedFrom: null, version: 0, isNew: true, isChanged: true,
   };
   books.certificates.set(hash, row);
   return row;

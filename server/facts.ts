@@ -3,7 +3,7 @@ import { saleEntries, tenderCorrectionEntries } from '../domain/ledger.ts';
 import { type Currency, zero } from '../domain/money.ts';
 import type { Operation, Sale, SaleLine, TenderCorrection } from '../domain/operation.ts';
 import type { Program } from '../domain/protocol.ts';
-import { type Books, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
+import { type Books, type CertificateRow, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyCashOut } from './cash-outs.ts';
 import { applyRedemption } from './redemptions.ts';
@@ -46,6 +46,7 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
     // Its void came first, from another till: the money waits in suspense, and the paper must not come to life.
     const isVoided = isUndone(books, sale.id, line.certificate);
     const row = rowOf(books, line.certificate, currency);
+    release(row, sale.terminal);
     const applied = applyChange(row.certificate, { kind: 'activate', storeNumber, programNumber, certificateKind, currency, face, validUntil, issued });
     flags.push(...applied.flags);
     const isAlive = applied.over === 0 && !isVoided;
@@ -64,6 +65,13 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
   });
   post(books, { source: sale.id, kind: 'sale', storeNumber, ...moment, entries: saleEntries(sale, sale.tenders, lines) });
   return { flags, effectSource: sale.id };
+};
+
+/** Paper that was shown with this till's receipt before the sale arrived was set aside for it, and is let go. */
+const release = (row: CertificateRow, terminal: string): void => {
+  if (row.awaitedFrom !== terminal) return;
+  row.certificate = { ...row.certificate, blocked: false };
+  row.awaitedFrom = null;
 };
 
 const isOffered = (program: Program, { face, certificateKind }: SaleLine, currency: Currency): boolean =>

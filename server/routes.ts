@@ -7,6 +7,7 @@ import {
   configSchema, enrolRequestSchema, enrolResponseSchema, feedResponseSchema, historySchema, problemSchema, protocolVersion, pushRequestSchema,
   type PushRequest, pushResponseSchema, type Request, requestResponseSchema, requestSchema, type CertificateHistory,
 } from '../domain/protocol.ts';
+import { type AwaitedSale, awaitedSaleSchema, type ShownReceipt, shownReceiptSchema } from '../domain/awaited-sale.ts';
 import { frozenSaleSchema, type FrozenSale, type TillFreeze, tillFreezeSchema } from '../domain/exception-wire.ts';
 import { chainHash } from '../domain/operation.ts';
 import type { CertificateHash } from '../domain/number.ts';
@@ -28,6 +29,8 @@ export type Services = {
   readonly feed: Feed;
   readonly heads: TerminalHeads;
   readonly history: (terminal: KnownTerminal, hash: CertificateHash) => Promise<CertificateHistory | undefined>;
+  /** Says whose sale a receipt is that has not arrived. */
+  readonly awaitedSale: (terminal: KnownTerminal, shown: ShownReceipt) => Promise<AwaitedSale>;
   /** Freezes a sale for a manager at a till. */
   readonly freeze: (terminal: KnownTerminal, asked: TillFreeze) => Promise<FrozenSale>;
   readonly enrolment: Enrolment;
@@ -114,6 +117,17 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
   }, async (request) => {
     refuseOtherVersions(request.body.protocol);
     return services.freeze(terminalOf(request), request.body);
+  });
+
+  routes.post('/v1/awaited-sales', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'Whose sale a receipt is that has not arrived; its unsold paper is set aside for it', ...signed, body: shownReceiptSchema,
+      response: { 200: awaitedSaleSchema, ...problems, 403: problemSchema, 404: problemSchema, 426: problemSchema },
+    },
+  }, async (request) => {
+    refuseOtherVersions(request.body.protocol);
+    return services.awaitedSale(terminalOf(request), request.body);
   });
 
   routes.get('/v1/feed', {

@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { createApp } from './app.ts';
 import { createAuthenticate } from './authentication.ts';
 import { createBusinessReader } from './business.ts';
+import { createAwaitedSales } from './awaited-sales.ts';
 import { createTillFreeze } from './blocks/till.ts';
 import type { Database } from './database.ts';
 import { createEnrolment } from './enrolment.ts';
@@ -42,6 +43,7 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
     heads: createTerminalHeads({ read: database.read, now }),
     history: createHistory(reading),
     freeze: createTillFreeze({ database, business, now, newId }),
+    awaitedSale: createAwaitedSales({ database, business, now, newId }),
     enrolment: createEnrolment({ database, business, keys, now, newId }),
     batchOf: createTillBatches({ database, now }).of,
     authenticate: createAuthenticate({ terminals: createTerminals(reading), nonces: createNonceGuard({ database, now }), now }),

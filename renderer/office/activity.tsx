@@ -13,7 +13,7 @@ const actions = [
   'paper-ordered', 'paper-made', 'paper-released', 'paper-release-withdrawn', 'paper-release-asked', 'paper-download-begun', 'paper-download-finished',
   'paper-download-broken', 'paper-proof', 'paper-received', 'statement-locked',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
-  'certificate-blocked', 'certificate-unblocked', 'sale-frozen',
+  'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-awaited',
   'books-exported', 'month-closed', 'chart-changed',
   'business-changed', 'franchise-added', 'franchise-changed', 'store-opened', 'store-changed', 'store-closed', 'store-reopened', 'till-added', 'till-code', 'till-withdrawn',
   'operator-added', 'operator-changed', 'operator-pin', 'program-added', 'program-changed', 'clearing-changed', 'limit-changed',
@@ -22,7 +22,7 @@ const actions = [
 /** What somebody did, in a sentence. */
 export const sentenceOf = (t: Translate, { action, subject, detail }: Pick<AuditEntry, 'action' | 'subject' | 'detail'>): string => {
   const known = actions.find((one) => one === action);
-  const words = { subject, reason: String(detail['reason'] ?? ''), count: Number(detail['count'] ?? detail['rows'] ?? 0), fingerprint: String(detail['fingerprint'] ?? '') };
+  const words = { subject, reason: String(detail['reason'] ?? ''), count: Number(detail['count'] ?? detail['rows'] ?? 0), fingerprint: String(detail['fingerprint'] ?? ''), store: String(detail['store'] ?? '') };
   // An older till may not know what a newer server notes.
   return known ? t(`office.activity.${known}`, words) : `${action} ${subject}`;
 };

@@ -19,7 +19,7 @@ type HistoryAnswer = Result<CertificateHistory, 'offline' | 'not-here'>;
 export const CertificatePage = ({ verdict }: { readonly verdict: Verdict }) => {
   const { t } = useTranslation();
   const format = useFormat();
-  const { desk } = useServices();
+  const { app, desk } = useServices();
   const { held } = verdict;
   // Another store's stock, unsold paper and a made-up number look alike: nothing more is told than the sentence.
   const hidden = verdict.kind === 'refused' && verdict.refusal.reason === 'not-here';
@@ -29,6 +29,7 @@ export const CertificatePage = ({ verdict }: { readonly verdict: Verdict }) => {
     <Screen title={t('certificate.title')} onBack={desk.back} className="certificate" aside={<span className="control">{control}</span>}>
       {verdict.kind === 'refused' && <p className="verdict" role="alert">{refusalSentence(t, format, verdict.refusal, lastUseOf(history))}</p>}
       {verdict.kind === 'control-number' && <p className="verdict verdict-quiet">{held ? t('certificate.controlFound') : t('certificate.controlUnknown', { control })}</p>}
+      {hidden && held && !app.training && <div className="row"><Action kind="quiet" shortcut="F4" onPress={() => desk.open({ name: 'awaited-sale', held, reference: '' })}>{t('awaited.open')}</Action></div>}
       {held && !hidden && <div className="split"><Facts held={held} deeds={<Deeds verdict={verdict} />} /><History history={history} /></div>}
     </Screen>
   );

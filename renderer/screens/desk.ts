@@ -14,6 +14,7 @@ export type Screen =
   | { readonly name: 'cash-out'; readonly held: Held }
   | { readonly name: 'return-credit'; readonly held: Held | null; readonly reference: string }
   | { readonly name: 'freeze'; readonly reference: string }
+  | { readonly name: 'awaited-sale'; readonly held: Held; readonly reference: string }
   | { readonly name: 'done'; readonly done: Done<FinishedOperation> };
 
 export type Notice = { readonly tone: 'problem' | 'quiet'; readonly text: string };

@@ -1,5 +1,5 @@
 import type { FrozenSale } from '../../domain/exception-wire.ts';
-import { type CertificateHash, operationReference, parseScan } from '../../domain/number.ts';
+import { type CertificateHash, operationReference, parseOperationReference, parseScan } from '../../domain/number.ts';
 import type { Sql } from '../database.ts';
 import type { Act } from './acts.ts';
 import { isRepeated, writeAct } from './acts.ts';
@@ -18,10 +18,10 @@ const saleSql = `select o.id, o.kind, o.effect_source, t.number as terminal_numb
 /** The operation that a receipt names, sales before others; undefined when none has arrived under this reference. */
 export const findByReference = async (sql: Sql, text: string): Promise<FoundSale | undefined> => {
   const scan = parseScan(text);
-  if (!scan.ok || scan.value.kind !== 'operation') return undefined;
-  const [, terminal = '', sequence = ''] = /^T(\d+)-(\d+)-\d$/u.exec(scan.value.reference) ?? [];
+  const receipt = scan.ok && scan.value.kind === 'operation' ? parseOperationReference(scan.value.reference) : undefined;
+  if (!receipt) return undefined;
   const [found] = await sql<FoundSale>(
-    `${saleSql} where t.number = $1 and o.sequence = $2 order by o.kind = 'sale' desc, o.recorded_at limit 1`, [Number(terminal), Number(sequence)]);
+    `${saleSql} where t.number = $1 and o.sequence = $2 order by o.kind = 'sale' desc, o.recorded_at limit 1`, [receipt.terminalNumber, receipt.sequence]);
   return found;
 };
 

@@ -29,11 +29,16 @@ const sellKnownToBoth = async (label: RegExp): Promise<Paper> => {
   await first.driver().sellForCash(sheet.scan);
   await allSent(first);
   await goHome(first);
+  await secondHasHeard();
+  return sheet;
+};
+
+/** The second till knows what is booked by now. */
+const secondHasHeard = async (): Promise<void> => {
   const feeds = (): number => second.line.exchanges().filter(({ path, status }) => path.startsWith('/v1/feed') && status === 200).length;
   const before = feeds();
-  // One may have been on its way already; the second was asked after the sale was booked.
+  // One may have been on its way already; the next was asked after it was booked.
   await expect.poll(feeds, { timeout: 30_000 }).toBeGreaterThan(before + 1);
-  return sheet;
 };
 
 test('two tills redeem the same certificate offline: both are recorded, the second is flagged, the books balance', async () => {
@@ -112,3 +117,39 @@ const home = async (till: ShopTill): Promise<void> => {
     await expect(heading('Scan a certificate')).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 10_000 });
 };
+
+test('"I bought it ten minutes ago at the till without a line, here they say unsold": the seller is named, and nobody sells it again', async () => {
+  const sheet = first.paper(/50/u);
+  const { page } = second.driver();
+  first.line.cut();
+  await first.driver().offline();
+  await first.driver().sellForCash(sheet.scan);
+  await goHome(first);
+  await first.driver().keys('F4');
+  await expect(first.driver().heading(/^Sale T/u)).toBeVisible();
+  const reference = /T\d+-\d+-\d/u.exec(await first.driver().heading(/^Sale T/u).innerText())?.[0] ?? '';
+
+  // To this till it is paper that waits to be sold.
+  await second.driver().scan(sheet.scan);
+  await expect(second.driver().heading('Sale')).toBeVisible();
+  await second.driver().scan(reference);
+  await expect(second.driver().heading('Bought, and not known here')).toBeVisible();
+  await second.driver().keys('Enter');
+  await expect(second.driver().heading('The sale has not arrived yet')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('from Harbor Market Portland, till 11');
+  await expect(page.getByRole('main')).toContainText('+1 503 555 0117');
+  await second.driver().keys('Enter');
+  await expect(second.driver().heading('Scan a certificate')).toBeVisible();
+  expect((await bookedCertificate(shop, sheet)).state).toBe('stock');
+  await second.driver().scan(sheet.scan);
+  await expect(page.locator('.verdict')).toContainText('This certificate is blocked by the office.');
+  await second.driver().keys('Escape');
+
+  first.line.heal();
+  await allSent(first);
+  await secondHasHeard();
+  await second.driver().redeem('50', sheet.scan);
+  await goHome(second);
+  expect(await bookedCertificate(shop, sheet)).toEqual({ state: 'active', balance: 0 });
+  await soundTotals(shop);
+});

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FrozenSale } from '../../../domain/exception-wire.ts';
 import { blockReasons } from '../../../domain/exception.ts';
-import { parseScan } from '../../../domain/number.ts';
+import { referenceOf } from '../../../domain/number.ts';
 import { Action } from '../../components/action.tsx';
 import { Approval } from '../../components/approval.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -15,12 +15,6 @@ import { useServices, useTill } from '../services.tsx';
 
 /** Nobody freezes by mistake on purpose; that reason is for lifting a block. */
 const reasons = blockReasons.filter((reason) => reason !== 'mistake');
-
-/** Whether what was typed or scanned is a receipt's reference. */
-const referenceOf = (text: string): string | undefined => {
-  const scan = parseScan(text);
-  return scan.ok && scan.value.kind === 'operation' ? scan.value.reference : undefined;
-};
 
 /** A customer read numbers to a stranger and stands here with the receipt: a manager freezes the whole sale, whichever till sold it. */
 export const Freeze = ({ reference: given }: { readonly reference: string }) => {

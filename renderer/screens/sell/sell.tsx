@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 import { judgeBuying } from '../../../domain/buying-limits.ts';
 import { sum } from '../../../domain/money.ts';
+import { parseOperationReference, referenceOf } from '../../../domain/number.ts';
 import type { Tender } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { BigMoney } from '../../components/money.tsx';
+import { useScan } from '../../components/scans.ts';
 import { Screen } from '../../components/screen.tsx';
 import { currencyOfSale, type SaleItem, stillToPay } from '../desk.ts';
 import { boughtOf } from '../../selling.ts';
@@ -27,6 +29,7 @@ export const Sell = () => {
   const { sale } = useDesk();
   const [panel, choosePanel] = useTyped('sale.panel', 'none');
   const { take, saving } = useTaking();
+  useForeignReceipt();
   const currency = currencyOfSale(sale);
   if (currency === undefined) return <EmptySale />;
   const rest = stillToPay(sale);
@@ -78,6 +81,21 @@ const EmptySale = () => {
       <section className="pick-first" aria-label={t('sell.pick')}><OfferPicker disabled={false} /></section>
     </Screen>
   );
+};
+
+/** A customer who has bought what was just scanned shows the receipt of another till: it is not to be sold again. */
+const useForeignReceipt = (): void => {
+  const { app, desk, scans, sounds, till } = useServices();
+  useScan(scans, (raw) => {
+    const reference = referenceOf(raw);
+    const { items, tenders } = desk.snapshot().sale;
+    const last = items.at(-1);
+    const own = till.snapshot().info?.terminal.number;
+    if (app.training || reference === undefined || tenders.length > 0 || !last || !('held' in last) || parseOperationReference(reference)?.terminalNumber === own) return false;
+    sounds.scan();
+    desk.open({ name: 'awaited-sale', held: last.held, reference });
+    return true;
+  });
 };
 
 /** Takes one tender; the one that covers the rest records the sale. */

@@ -31,7 +31,9 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
     appInfo: unused('appInfo'), readSettings: unused('readSettings'), terminalInfo: unused('terminalInfo'), refreshTerminal: unused('refreshTerminal'),
     identify: unused('identify'), issueNumbers: unused('issueNumbers'), forgetNumber: unused('forgetNumber'), printCertificate: unused('printCertificate'), journalState: unused('journalState'), journalAppend: unused('journalAppend'), journalRead: unused('journalRead'),
     journalOpenRequest: unused('journalOpenRequest'), serverPush: unused('serverPush'), serverRequest: unused('serverRequest'), serverFeed: unused('serverFeed'),
-    serverHistory: unused('serverHistory'), serverFreeze: async () => freezeInStage(options.office), openDrawer: unused('openDrawer'), rasterReply: unused('rasterReply'),
+    serverHistory: unused('serverHistory'),
+    serverAwaitedSale: async () => ok({ storeName: options.info.terminal.store.name, phone: '+1 503 555 0117', terminalNumber: 3, heardAt: options.now() - 25 * 60_000 }),
+    serverFreeze: async () => freezeInStage(options.office), openDrawer: unused('openDrawer'), rasterReply: unused('rasterReply'),
     writeSettings: async (_settings: Settings) => undefined,
     enrol: async ({ code }) => {
       if (code !== 'DEMO-CODE') return err({ reason: 'wrong-code' });
