@@ -19,10 +19,9 @@ export const rangeOf = ({ first, last }: Ends): PaperRange | undefined => {
 };
 
 /** A range as it stands on the paper; of a single one its only control number. */
-export const Range = ({ first, last }: Ends) => {
-  const { t } = useTranslation();
-  return <span className="control">{first === last ? first : t('office.stock.range', { first, last })}</span>;
-};
+export const Range = ({ first, last }: Ends) => (
+  <span className="stock-range"><span className="control">{first}</span>{first !== last && <> – <span className="control">{last}</span></>}</span>
+);
 
 /** Pieces that are filled by scanning: the first end that is empty takes the next control number. */
 export const usePieces = (): readonly [readonly Ends[], (pieces: readonly Ends[]) => void] => {

@@ -8,7 +8,6 @@ import { Screen } from '../../components/screen.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
 import { Arrival } from './arrival.tsx';
 import { Differences } from './differences.tsx';
-import { Range } from './ends.tsx';
 import { ShipmentMark } from './shipment-state.tsx';
 import './stock.css';
 
@@ -53,7 +52,8 @@ const Facts = ({ shipment }: { readonly shipment: Shipment }) => {
     <dl className="sums">
       <MoneyLine label={t('office.stock.fromPlace')}>{from?.name ?? t('office.stock.printingHouse')}</MoneyLine>
       <MoneyLine label={t('office.stock.toStore')}>{to.name}</MoneyLine>
-      <MoneyLine label={t('office.stock.paper')}><Range {...shipment} /></MoneyLine>
+      <MoneyLine label={t('office.paper.first')}><span className="control">{shipment.first}</span></MoneyLine>
+      <MoneyLine label={t('office.paper.last')}><span className="control">{shipment.last}</span></MoneyLine>
       {content.map((part) => <MoneyLine key={`${String(part.programNumber)} ${String(part.face)}`} label={`${part.programName}, ${money(part.face, part.currency)}`}>{number(part.count)}</MoneyLine>)}
       <MoneyLine label={t('office.stock.shipped')}>{shippedBy.name}, {moment(shippedAt)}</MoneyLine>
       {note !== '' && <MoneyLine label={t('office.stock.note')}>{note}</MoneyLine>}
