@@ -8,15 +8,15 @@ export type CertificateKind = 'sold' | 'promotional';
 /**
  * What the ledger says of a certificate. Spent and expired are not states but readings of one, see {@link standing}.
  * - unknown: an operation named it before anyone registered it
- * - registered: made, not yet in a store
+ * - registered: made, and in no store's stock: at the printing house, on its way, or missing on the way
  * - stock: printed, unsold, in the stock of `storeNumber`
  * - active: sold or issued; `balance` is owed to whoever holds it
- * - voided: its sale was cancelled; the paper is dead for good
+ * - voided: its sale was cancelled, or it ended otherwise (`ended`); the paper is dead for good
  */
 export type CertificateState = 'unknown' | 'registered' | 'stock' | 'active' | 'voided';
 
 /** How a dead certificate ended, when it was not by a void of its sale. */
-export type Ending = 'replaced' | 'refunded';
+export type Ending = 'replaced' | 'refunded' | 'destroyed';
 
 /** What a server row and a directory entry both know of a certificate. */
 export type Certificate = {
@@ -72,6 +72,8 @@ export type Refusal =
   | { readonly reason: 'voided' }
   | { readonly reason: 'replaced' }
   | { readonly reason: 'refunded' }
+  /** Unsold paper that somebody destroyed, or that was lost on its way. */
+  | { readonly reason: 'destroyed' }
   | { readonly reason: 'expired'; readonly validUntil: string }
   | { readonly reason: 'spent' }
   | { readonly reason: 'above-balance'; readonly balance: Minor }
@@ -116,7 +118,7 @@ export const decideRedeem = (
   switch (standing(certificate, use.today)) {
     case 'unknown': case 'not-sold': return err({ reason: 'not-here' });
     case 'blocked': return err({ reason: 'blocked' });
-    case 'voided': case 'replaced': case 'refunded': return err({ reason: deathOf(certificate) });
+    case 'voided': case 'replaced': case 'refunded': case 'destroyed': return err({ reason: deathOf(certificate) });
     case 'spent': return err({ reason: 'spent' });
     case 'expired': return err({ reason: 'expired', validUntil: certificate.validUntil ?? '' });
     case 'active': break;

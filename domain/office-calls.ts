@@ -22,6 +22,10 @@ import { daySchema, idSchema } from './operation.ts';
 import { operatorsAskedSchema, operatorsReportSchema, operatorWorkAskedSchema, operatorWorkSchema } from './operators-report.ts';
 import { eveningOperationSchema, eveningSchema, storeDetailSchema } from './reconciliation.ts';
 import { statementSchema } from './statement.ts';
+import {
+  confirmArrivalSchema, destroyPaperSchema, destructionSchema, destructionsPageSchema, lookAtPaperSchema, paperLookSchema, settleFindingSchema, shipmentSchema,
+  shipmentsPageSchema, shipPaperSchema, stockFileSchema, stockRangesAskedSchema, stockRangesSchema, stockReportSchema,
+} from './stock-wire.ts';
 
 /**
  * Everything that can be asked of the server by people of the office: what it is called, what it takes and answers, and
@@ -85,6 +89,20 @@ export const officeCalls = {
   'paper-orders.ask-again': call('paper.order', 'Ask for another release after a lost download', askAgainSchema, paperOrderSchema),
   'paper-orders.receive': call('paper.receive', 'The paper has arrived: it is the store\'s stock from now on', receivePaperSchema, paperOrderSchema),
 
+  'stock.read': call('paper.read', 'Where paper is, by store, program and face, and what waits for somebody', none, stockReportSchema),
+  'stock.ranges': call('paper.read', 'The control numbers behind one figure', stockRangesAskedSchema, stockRangesSchema),
+  'stock.look': call('paper.read', 'What lies between two control numbers', lookAtPaperSchema, paperLookSchema),
+  'shipments.list': call('paper.read', 'Shipments, newest first', page, shipmentsPageSchema),
+  'shipments.read': call('paper.read', 'One shipment with what was found when it arrived', one, shipmentSchema),
+  'shipments.ship': call('paper.ship', 'Ship a range to a store, from the printing house or from another store', shipPaperSchema, shipmentSchema),
+  'shipments.withdraw': call('paper.ship', 'Take back a shipment that has not arrived', one, shipmentSchema),
+  'shipments.arrive': call('paper.receive', 'What arrived: it is the store\'s stock from now on; the rest is a named difference', confirmArrivalSchema, shipmentSchema),
+  'shipments.settle': call('paper.ship', 'Decide about paper that is missing or has strayed', settleFindingSchema, shipmentSchema),
+  'destructions.list': call('paper.read', 'What was destroyed, newest first', page, destructionsPageSchema),
+  'destructions.ask': call('paper.destroy', 'Destroy unsold paper; above the limit it waits for a second person', destroyPaperSchema, destructionSchema),
+  'destructions.confirm': call('paper.destroy', 'Confirm a destruction that somebody else has asked for', one, destructionSchema),
+  'destructions.refuse': call('paper.destroy', 'Refuse or withdraw a destruction that waits', one, destructionSchema),
+
   'exceptions.list': call('exceptions.read', 'Exceptions that concern one\'s own stores: the queue, or what is resolved', listExceptionsSchema, exceptionsPageSchema),
   'exceptions.count': call('exceptions.read', 'How many exceptions are not resolved; at most a thousand are counted', none, z.strictObject({ unresolved: z.int() })),
   'exceptions.read': call('exceptions.read', 'One exception with the evidence of every till', one, exceptionSchema),
@@ -125,6 +143,8 @@ export const officeFiles = {
   'paper-orders.proof': {
     right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
   },
+  'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: one },
+  'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV', input: stockFileSchema },
   'statements.download': {
     right: 'statements.read', summary: 'A statement as CSV or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'pdf']) }),
   },

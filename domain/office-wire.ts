@@ -99,6 +99,8 @@ export const paperOrderSchema = z.strictObject({
   id: idSchema, batch: z.int(), first: controlNumberSchema, last: controlNumberSchema, gtin: z.string(), programNumber: z.int(), programName: z.string(),
   face: amountSchema, currency: currencySchema, storeNumber: z.int(), storeName: z.string(), printingHouse: z.strictObject({ id: idSchema, name: z.string() }),
   scratchPin: z.boolean(), count: z.int(), made: z.int(), orderedBy: byWhomSchema, orderedAt: z.int(), receivedBy: byWhomSchema.nullable(), receivedAt: z.int().nullable(),
+  /** How many of it went on in shipments rather than as a whole. */
+  shipped: z.int(),
   /** Newest first. */
   releases: z.array(paperReleaseSchema),
 });

@@ -10,7 +10,7 @@ export type OfficeRole = z.infer<typeof officeRoleSchema>;
 export const officeRights = [
   'session', 'business.read', 'business.change', 'stores.change', 'people.read', 'people.change', 'audit.read',
   'printing-houses.read', 'printing-houses.change',
-  'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive',
+  'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy',
   'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change',
   'evening.read', 'statements.read', 'statements.lock',
   'accounting.read', 'accounting.map', 'accounting.close',
@@ -21,7 +21,7 @@ export type OfficeRight = z.infer<typeof officeRightSchema>;
 const everybody: readonly OfficeRight[] = [
   'session', 'business.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read', 'accounting.read',
 ];
-const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive'];
+const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy'];
 const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.change'];
 
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */

@@ -1,7 +1,7 @@
 import type { PaperOrder, PaperRelease } from './office-wire.ts';
 
 /** How an order of paper stands, read from what happened to it. */
-export type PaperOrderState = 'making' | 'to-release' | 'to-download' | 'sending' | 'broken' | 'withdrawn' | 'at-printer' | 'received';
+export type PaperOrderState = 'making' | 'to-release' | 'to-download' | 'sending' | 'broken' | 'withdrawn' | 'at-printer' | 'shipped' | 'received';
 
 /** A server that dies while it sends can't say so: after this long nothing is on its way any more. */
 export const sendingMsMax = 10 * 60_000;
@@ -11,8 +11,9 @@ export const currentRelease = ({ releases }: Pick<PaperOrder, 'releases'>): Pape
   releases.find(({ withdrawnAt }) => withdrawnAt === null);
 
 /** Reads an order's state at `now`. */
-export const paperOrderState = (order: Pick<PaperOrder, 'made' | 'count' | 'receivedAt' | 'releases'>, now: number): PaperOrderState => {
+export const paperOrderState = (order: Pick<PaperOrder, 'made' | 'count' | 'receivedAt' | 'releases' | 'shipped'>, now: number): PaperOrderState => {
   if (order.receivedAt !== null) return 'received';
+  if (order.shipped >= order.count) return 'shipped';
   if (order.made < order.count) return 'making';
   // A second release that was withdrawn takes nothing back of the first.
   const release = currentRelease(order);

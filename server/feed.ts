@@ -1,6 +1,6 @@
-import { encodePage } from '../domain/directory.ts';
+import { type DirectoryEntry, encodePage } from '../domain/directory.ts';
 import type { FeedResponse } from '../domain/protocol.ts';
-import { type KnownTerminal, toEntry } from './books.ts';
+import { asSeenBy, type CertificateRow, type KnownTerminal, toEntry } from './books.ts';
 import { certificateColumns, type StoredCertificate, toRow } from './books-read.ts';
 import type { Business } from './business.ts';
 import type { Sql } from './database.ts';
@@ -12,8 +12,8 @@ type Deps = { readonly read: Sql; readonly business: () => Promise<Business>; re
 /** Where a reader stands: everything up to this transaction and, in it, up to this hash has been read. */
 type Cursor = { readonly epoch: string; readonly transaction: string; readonly hash: string; readonly total: number };
 
-/** What a store may know, in SQL; the same rule as `mayKnow`. $3 is the store's number. */
-const visible = `(state in ('active', 'voided') or (state = 'stock' and store_number = $3))`;
+/** What a store may know, in SQL; the same rule as `mayKnow`, and that paper has left its stock. $3 is the store's number. */
+const visible = `(state in ('active', 'voided') or (state = 'stock' and store_number = $3) or $3 = any(left_stores))`;
 
 /**
  * Tells tills what has changed. Transactions commit out of order, so a reader that simply went by the highest number
@@ -34,13 +34,15 @@ export const createFeed = (deps: Deps): Feed => ({
       ? { ...cursor, transaction: String(last.certificate_version), hash: last.hash }
       : { ...cursor, transaction: horizon, hash: '' };
     return {
-      page: Buffer.from(encodePage(rows.map((row) => toEntry(toRow({ ...row, version: row.certificate_version }))))).toString('base64url'),
+      page: Buffer.from(encodePage(rows.map((row) => toEntryFor(toRow({ ...row, version: row.certificate_version }), terminal.store.number)))).toString('base64url'),
       cursor: formatCursor(next),
       restart: isRestart,
       more, total: cursor.total, serverTime: deps.now(), configVersion,
     };
   },
 });
+
+const toEntryFor = (row: CertificateRow, store: number): DirectoryEntry => toEntry({ ...row, certificate: asSeenBy(row.certificate, store) });
 
 type ChangeRow = StoredCertificate & { readonly certificate_version: number };
 
@@ -60,7 +62,7 @@ const readChanges = async (
 };
 
 const countVisible = async (read: Sql, terminal: KnownTerminal): Promise<number> => {
-  const rows = await read<{ count: number }>(`select count(*) as count from certificates where ${visible.replace('$3', '$1')}`, [terminal.store.number]);
+  const rows = await read<{ count: number }>(`select count(*) as count from certificates where ${visible.replaceAll('$3', '$1')}`, [terminal.store.number]);
   return rows[0]?.count ?? 0;
 };
 

@@ -12,6 +12,7 @@ const actions = [
   'house-added', 'house-key-asked', 'house-key-confirmed', 'house-key-refused', 'house-deactivated',
   'paper-ordered', 'paper-made', 'paper-released', 'paper-release-withdrawn', 'paper-release-asked', 'paper-download-begun', 'paper-download-finished',
   'paper-download-broken', 'paper-proof', 'paper-received', 'statement-locked',
+  'paper-shipped', 'shipment-withdrawn', 'shipment-arrived', 'shipment-settled', 'destruction-asked', 'destruction-refused', 'paper-destroyed',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
   'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-awaited',
   'books-exported', 'month-closed', 'chart-changed',

@@ -4,6 +4,7 @@ import type { OfficeRight } from '../../domain/office.ts';
 import type { OfficeCall, OfficeFile, OfficeInput, OfficeOutput } from '../../domain/office-calls.ts';
 import type { reportDays } from '../../domain/operators-report.ts';
 import type { OfficeSession } from '../../domain/office-wire.ts';
+import type { StockPlace, StockRow } from '../../domain/stock-wire.ts';
 import type { Result } from '../../domain/result.ts';
 import type { ServerFailure } from '../../preload/contract.ts';
 import { useServices } from '../screens/services.tsx';
@@ -11,8 +12,9 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'books' | 'chart' | 'business' }
-  | { readonly name: 'order' | 'person' | 'exception'; readonly id: string }
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'books' | 'chart' | 'business' | 'stock' | 'shipments' | 'ship' | 'destroy' | 'destructions' }
+  | { readonly name: 'order' | 'person' | 'exception' | 'shipment'; readonly id: string }
+  | { readonly name: 'stock-ranges'; readonly place: StockPlace; readonly row: StockRow }
   | { readonly name: 'store'; readonly id: string }
   /** Null: a new one. */
   | { readonly name: 'franchise' | 'program'; readonly id: string | null }

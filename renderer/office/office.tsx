@@ -32,6 +32,13 @@ import { PaperList } from './paper-list.tsx';
 import { PaperOrderPage } from './paper-order.tsx';
 import { People } from './people.tsx';
 import { PersonPage } from './person.tsx';
+import { Destroy } from './stock/destroy.tsx';
+import { Destructions } from './stock/destructions.tsx';
+import { StockRanges } from './stock/ranges.tsx';
+import { Ship } from './stock/ship.tsx';
+import { ShipmentPage } from './stock/shipment.tsx';
+import { Shipments } from './stock/shipments.tsx';
+import { Stock } from './stock/stock.tsx';
 
 type Door = { readonly server: string | null; readonly session: OfficeSession | null };
 
@@ -72,6 +79,13 @@ const Room = () => {
     case 'paper': return <PaperList />;
     case 'new-order': return <NewOrder />;
     case 'order': return <PaperOrderPage key={view.id} id={view.id} />;
+    case 'stock': return <Stock />;
+    case 'stock-ranges': return <StockRanges place={view.place} row={view.row} />;
+    case 'shipments': return <Shipments />;
+    case 'shipment': return <ShipmentPage key={view.id} id={view.id} />;
+    case 'ship': return <Ship />;
+    case 'destroy': return <Destroy />;
+    case 'destructions': return <Destructions />;
     case 'houses': return <Houses />;
     case 'people': return <People />;
     case 'person': return <PersonPage key={view.id} id={view.id} />;

@@ -10,6 +10,7 @@ import { Screen } from '../components/screen.tsx';
 import { useServices } from '../screens/services.tsx';
 import { useLoad, useOffice } from './asking.tsx';
 import { lookAgainMs, PaperStateMark } from './paper-state.tsx';
+import { PaperTabs } from './stock/paper-tabs.tsx';
 
 /** Every order of paper, newest first; what waits for somebody is said above them. */
 export const PaperList = () => {
@@ -24,6 +25,7 @@ export const PaperList = () => {
   );
   return (
     <Screen title={t('office.room.paper')} className="office-screen" aside={newOrder}>
+      <PaperTabs here="paper" />
       {!orders && (failed ? <Action shortcut="Enter" onPress={reload}>{t('common.retry')}</Action> : <p className="muted" role="status">{t('office.reading')}</p>)}
       {orders?.length === 0 && <p className="empty">{t('office.paper.empty')}</p>}
       {orders && orders.length > 0 && (

@@ -1,4 +1,4 @@
-import { Download, PackageCheck, RotateCcw, ShieldCheck } from 'lucide-react';
+import { Download, PackageCheck, RotateCcw, ShieldCheck, Truck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseControlNumber } from '../../domain/number.ts';
@@ -27,7 +27,8 @@ export const PaperNext = (props: Props) => {
     case 'sending': return <Next title={t('office.paper.state.sending')}><Progress done={sent} of={order.count} text={t('office.paper.next.sending')} /></Next>;
     case 'broken': return <AskAgain {...props} text={t('office.paper.next.broken')} />;
     case 'withdrawn': return <AskAgain {...props} text={t('office.paper.next.withdrawn')} />;
-    case 'at-printer': return <><Receive {...props} /><AskAgain {...props} text={t('office.paper.next.lost')} /></>;
+    case 'at-printer': return order.shipped > 0 ? <Shipped {...props} /> : <><Receive {...props} /><AskAgain {...props} text={t('office.paper.next.lost')} /></>;
+    case 'shipped': return <Shipped {...props} />;
     case 'received': return <Next title={t('office.paper.state.received')}><p>{t('office.paper.next.received', { store: order.storeName })}</p></Next>;
   }
 };
@@ -137,11 +138,30 @@ const AskAgain = ({ order, onChange, text }: Props & { readonly text: string }) 
   );
 };
 
+/** It goes to stores in parts: each confirms what it got. */
+const Shipped = ({ order }: Props) => {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const { may, open } = useOffice();
+  return (
+    <Next title={t('office.stock.tab.shipments')}>
+      <p>{t('office.stock.orderShipped', { done: number(order.shipped), of: number(order.count) })}</p>
+      <div className="row"><ToStores left={order.count - order.shipped} mayShip={may('paper.ship')} onPress={() => open({ name: order.shipped < order.count ? 'ship' : 'shipments' })} /></div>
+    </Next>
+  );
+};
+
+const ToStores = ({ left, mayShip, onPress }: { readonly left: number; readonly mayShip: boolean; readonly onPress: () => void }) => {
+  const { t } = useTranslation();
+  if (left > 0 && !mayShip) return null;
+  return <Action shortcut="F8" icon={<Truck aria-hidden="true" />} onPress={onPress}>{t(left > 0 ? 'office.stock.orderShip' : 'office.stock.tab.shipments')}</Action>;
+};
+
 /** The paper has arrived: its two ends are scanned or typed. */
 const Receive = ({ order, onChange }: Props) => {
   const { t } = useTranslation();
   const { scans, sounds, desk } = useServices();
-  const { may, askOrTell } = useOffice();
+  const { may, askOrTell, open } = useOffice();
   const [ends, setEnds] = useState({ first: '', last: '' });
   const [busy, work] = useBusy();
   useScan(scans, (raw) => {
@@ -165,6 +185,7 @@ const Receive = ({ order, onChange }: Props) => {
           kind="primary" shortcut="F9" icon={<PackageCheck aria-hidden="true" />} busy={busy} disabled={ends.first === '' || ends.last === ''}
           onPress={() => work(async () => { const changed = await askOrTell('paper-orders.receive', { id: order.id, ...ends }); if (changed) onChange(changed); })}
         >{t('office.paper.receive')}</Action>
+        <ToStores left={order.count} mayShip={may('paper.ship')} onPress={() => open({ name: 'ship' })} />
       </div>
     </Next>
   );

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, Clock, Download, LoaderCircle, PackageCheck, Printer, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleX, Clock, Download, LoaderCircle, PackageCheck, Printer, TriangleAlert, Truck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type PaperOrderState, paperOrderState } from '../../domain/paper-order.ts';
 import type { PaperOrder } from '../../domain/office-wire.ts';
@@ -7,7 +7,7 @@ import { useServices } from '../screens/services.tsx';
 const looks = {
   'making': { icon: LoaderCircle, tone: 'quiet' }, 'to-release': { icon: Clock, tone: 'warn' }, 'to-download': { icon: Download, tone: 'warn' },
   'sending': { icon: LoaderCircle, tone: 'quiet' }, 'broken': { icon: TriangleAlert, tone: 'bad' }, 'withdrawn': { icon: CircleX, tone: 'quiet' },
-  'at-printer': { icon: Printer, tone: 'quiet' }, 'received': { icon: PackageCheck, tone: 'good' },
+  'shipped': { icon: Truck, tone: 'good' }, 'at-printer': { icon: Printer, tone: 'quiet' }, 'received': { icon: PackageCheck, tone: 'good' },
 } as const satisfies Readonly<Record<PaperOrderState, { readonly icon: typeof CircleCheck; readonly tone: string }>>;
 
 /** How an order stands now. */

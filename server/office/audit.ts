@@ -20,6 +20,7 @@ export type AuditAction =
   | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen' | 'sale-awaited'
   | 'statement-locked'
   | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received'
+  | 'paper-shipped' | 'shipment-withdrawn' | 'shipment-arrived' | 'shipment-settled' | 'destruction-asked' | 'destruction-refused' | 'paper-destroyed'
   | 'books-exported' | 'month-closed' | 'chart-changed';
 
 /** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */

@@ -13,7 +13,11 @@ import { createMaking } from '../stock/making.ts';
 import { createOrders } from '../stock/orders.ts';
 import { createPrintingHouses } from '../stock/printing-houses.ts';
 import { createProofs } from '../stock/proof.ts';
+import { createDestroying } from '../stock/destroying.ts';
 import { createReleases } from '../stock/releases.ts';
+import { createSettling } from '../stock/settling.ts';
+import { createShipments } from '../stock/shipments.ts';
+import { createStockFiles, createStockReport } from '../stock/stock-report.ts';
 import { note } from './audit.ts';
 import { createSetUp } from './invitations.ts';
 import { createPeople } from './people.ts';
@@ -49,6 +53,10 @@ export const createOffice = (deps: Deps): Office => {
       ...createPrintingHouses(deps),
       ...createOrders({ ...deps, making }),
       ...createReleases(deps),
+      ...createShipments(deps),
+      ...createSettling(deps),
+      ...createDestroying(deps),
+      ...createStockReport(deps),
       ...createExceptionReading({ ...deps, read: database.read }),
       ...createResolving(deps),
       ...createBlocks(deps),
@@ -56,7 +64,7 @@ export const createOffice = (deps: Deps): Office => {
       ...createStatements(deps),
       ...accounting.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStatementFiles(deps), ...accounting.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files },
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,
     stop: making.stop,

@@ -13,6 +13,7 @@ export type OrderRow = {
   id: string; batch: number; gtin: string; program_number: number; program_name: string; face: Minor; currency: Currency; store_number: number; store_name: string;
   franchise_id: string | null; house_id: string; house_name: string; house_active: boolean; scratch_pin: boolean; count: number; made: number;
   ordered_id: string; ordered_name: string; ordered_at: number; received_id: string | null; received_name: string | null; received_at: number | null;
+  shipped: number;
 };
 type ReleaseRow = {
   id: string; order_id: string; reason: string; recipient: string; asked_id: string; asked_name: string; asked_at: number;
@@ -22,7 +23,8 @@ type ReleaseRow = {
 
 const orderSql = `select o.id, o.batch, o.gtin, o.program_number, p.name as program_name, o.face, o.currency, o.store_number, s.name as store_name, s.franchise_id,
     h.id as house_id, h.name as house_name, h.active as house_active, o.scratch_pin, o.count, o.made, b.id as ordered_id, b.name as ordered_name, o.ordered_at,
-    r.id as received_id, r.name as received_name, o.received_at
+    r.id as received_id, r.name as received_name, o.received_at,
+    (select coalesce(sum(m.count), 0)::int from shipments m where m.batch = o.batch and m.from_store is null and m.withdrawn_at is null) as shipped
   from paper_orders o join programs p on p.number = o.program_number join stores s on s.number = o.store_number
     join printing_houses h on h.id = o.printing_house_id join office_users b on b.id = o.ordered_by left join office_users r on r.id = o.received_by`;
 
@@ -72,7 +74,7 @@ const person = (id: string | null, name: string | null): { readonly id: string; 
 const toOrder = (row: OrderRow, releases: readonly ReleaseRow[]): PaperOrder => ({
   id: row.id, batch: row.batch, ...rangeOf(row), gtin: row.gtin, programNumber: row.program_number, programName: row.program_name, face: row.face, currency: row.currency,
   storeNumber: row.store_number, storeName: row.store_name, printingHouse: { id: row.house_id, name: row.house_name }, scratchPin: row.scratch_pin, count: row.count, made: row.made,
-  orderedBy: { id: row.ordered_id, name: row.ordered_name }, orderedAt: row.ordered_at, receivedBy: person(row.received_id, row.received_name), receivedAt: row.received_at,
+  orderedBy: { id: row.ordered_id, name: row.ordered_name }, orderedAt: row.ordered_at, receivedBy: person(row.received_id, row.received_name), receivedAt: row.received_at, shipped: row.shipped,
   releases: releases.filter(({ order_id }) => order_id === row.id).map(toRelease),
 });
 

@@ -61,13 +61,14 @@ export const createReleases = (deps: Deps): Pick<OfficeHandlers, Calls> => {
     'paper-orders.receive': (caller, { id, first, last }) => database.transaction(async (sql) => {
       const order = await lockOrder(deps, sql, caller, id);
       if (order.received_at !== null) return readOrder(sql, id);
+      if (order.shipped > 0) throw problem(409, 'already-shipped', 'a part of it went on in shipments, which are confirmed one by one');
       const [sent] = await sql('select 1 from paper_releases where order_id = $1 and downloaded_at is not null', [id]);
       if (!sent) throw problem(409, 'not-downloaded', 'its numbers never left the server');
       const range = rangeOf(order);
       if (parseControlNumber(first) !== range.first || parseControlNumber(last) !== range.last) throw problem(409, 'other-paper', 'this is not the order\'s paper');
       await sql('update paper_orders set received_by = $2, received_at = $3 where id = $1', [id, caller.user.id, now()]);
       await sql(
-        `update certificates set state = 'stock', changed = pg_current_xact_id() where batch = $1 and running between 1 and $2 and state = 'registered'`,
+        `update certificates set state = 'stock', changed = pg_current_xact_id() where batch = $1 and running between 1 and $2 and state = 'registered' and shipment is null`,
         [order.batch, order.count]);
       await tell(deps, sql, caller, order, 'paper-received', { first: range.first, last: range.last });
       return readOrder(sql, id);

@@ -9,8 +9,8 @@ const release = (more: Partial<PaperRelease> = {}): PaperRelease => ({
   id: 'r', reason: '', fingerprint: '', askedBy: { id: 'a', name: 'A' }, askedAt: 1, releasedBy: null, releasedAt: null, withdrawnBy: null, withdrawnAt: null,
   downloadedBy: null, downloadedAt: null, sent: 0, finishedAt: null, failedAt: null, ...more,
 });
-const order = (releases: readonly PaperRelease[], more: { readonly made?: number; readonly receivedAt?: number } = {}) =>
-  ({ count: 10, made: more.made ?? 10, receivedAt: more.receivedAt ?? null, releases: [...releases] });
+const order = (releases: readonly PaperRelease[], more: { readonly made?: number; readonly receivedAt?: number; readonly shipped?: number } = {}) =>
+  ({ count: 10, made: more.made ?? 10, receivedAt: more.receivedAt ?? null, shipped: more.shipped ?? 0, releases: [...releases] });
 
 describe('how an order of paper stands', () => {
   it.each([
@@ -24,6 +24,8 @@ describe('how an order of paper stands', () => {
     ['withdrawn', order([release({ withdrawnAt: 2 })])],
     ['at-printer', order([release({ withdrawnAt: 9 }), release({ releasedAt: 2, downloadedAt: 3, finishedAt: 4 })])],
     ['to-release', order([release(), release({ releasedAt: 2, downloadedAt: 3, finishedAt: 4 })])],
+    ['at-printer', order([release({ releasedAt: 2, downloadedAt: 3, finishedAt: 4 })], { shipped: 9 })],
+    ['shipped', order([release({ releasedAt: 2, downloadedAt: 3, finishedAt: 4 })], { shipped: 10 })],
     ['received', order([release({ releasedAt: 2, downloadedAt: 3, finishedAt: 4 })], { receivedAt: 5 })],
   ] as const)('%s', (state, given) => {
     expect(paperOrderState(given, 1_000)).toBe(state);

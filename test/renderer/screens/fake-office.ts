@@ -10,6 +10,7 @@ import { createFakeBusiness } from './fake-business.ts';
 import { id, startAt } from './fake-data.ts';
 import { createFakeEvening } from './fake-evening.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
+import { createFakeStock } from './fake-stock.ts';
 
 type OfficeApi = Pick<CountersignApi, 'officeState' | 'officeDoor' | 'officeAsk' | 'officeSave' | 'virtualOfficePeople'>;
 
@@ -34,7 +35,7 @@ const order = (index: number, currency: string, more: Partial<PaperOrder> = {}):
     id: id(9_400 + index), batch, first: makeControlNumber(batch, 1), last: makeControlNumber(batch, count), gtin: '09521234543213', programNumber: 1,
     programName: currency === 'KRW' ? '하버 상품권' : 'Harbor Gift Certificate', face: minor(currency === 'KRW' ? 50_000 : 50_00), currency, storeNumber: 101,
     storeName: currency === 'KRW' ? '하버 마켓 성수점' : 'Harbor Market Portland', printingHouse: house, scratchPin: true, count, made: count, orderedBy: samuel, orderedAt: startAt - 2 * hourMs,
-    receivedBy: null, receivedAt: null, releases: [release()], ...more,
+    receivedBy: null, receivedAt: null, shipped: 0, releases: [release()], ...more,
   };
 };
 
@@ -78,6 +79,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
     ...createFakeExceptions({ empty, currency }),
     ...createFakeEvening({ empty, currency, franchise }),
     ...createFakeBusiness({ empty, currency }),
+    ...createFakeStock({ empty, currency }),
     ...createFakeBooks({ empty, currency, isOff: failure === 'not-tied' }),
     'session.end': () => { isIn = false; return {}; },
     'business.read': () => business,

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { makeControlNumber } from '../../../domain/number.ts';
 import { testPattern } from '../../../domain/test-pattern.ts';
 // What the page itself declares on its window.
 import type {} from './stage.tsx';
@@ -70,6 +71,8 @@ const openRow = async (page: Page, place: number): Promise<void> => {
 
 /** Opens an exception of the queue by its place. */
 const exceptionRow = (place: number) => async (page: Page): Promise<void> => { await inOffice('F5')(page); await openRow(page, place); };
+/** One of the four sides of paper. */
+const stockTab = (place: number) => async (page: Page): Promise<void> => { await inOffice('F2')(page); await page.locator('.choice-option').nth(place).click(); await settle(page); };
 /** Scans something in the room where certificates are blocked. */
 const blockingOf = (text: string) => async (page: Page): Promise<void> => { await inOffice('F7')(page); await scan(page, text); };
 
@@ -221,6 +224,15 @@ export const scenes: readonly Scene[] = [
   { name: 'office-paper-refused', begin: { signedIn: '0', office: '1', failure: 'key-changed' }, act: async (page) => { await inOffice('F2')(page); await openRow(page, 1); await press(page, 'F9'); } },
   { name: 'office-paper-broken', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F2')(page); await openRow(page, 3); } },
   { name: 'office-paper-at-printer', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F2')(page); await openRow(page, 4); } },
+  { name: 'office-stock', begin: { signedIn: '0', office: '1' }, act: stockTab(1) },
+  { name: 'office-stock-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: stockTab(1) },
+  { name: 'office-stock-ranges', begin: { signedIn: '0', office: '1' }, act: async (page) => { await stockTab(1)(page); await page.locator('.stock-figure').first().click(); await settle(page); } },
+  { name: 'office-stock-ship', begin: { signedIn: '0', office: '1' }, act: async (page) => { await stockTab(1)(page); await press(page, 'F8'); await scan(page, makeControlNumber(10_001, 151)); await settle(page); await scan(page, makeControlNumber(10_001, 250)); await settle(page); } },
+  { name: 'office-stock-shipments', begin: { signedIn: '0', office: '1' }, act: stockTab(2) },
+  { name: 'office-stock-arrival', begin: { signedIn: '0', office: '1' }, act: async (page) => { await stockTab(2)(page); await openRow(page, 0); await scan(page, makeControlNumber(10_001, 151)); await settle(page); await scan(page, makeControlNumber(10_001, 250)); await page.locator('.field-large input').fill('98'); await settle(page); } },
+  { name: 'office-stock-differs', begin: { signedIn: '0', office: '1' }, act: async (page) => { await stockTab(2)(page); await openRow(page, 1); await page.locator('.stock-difference .action').first().click(); await settle(page); await page.locator('.choice-option').nth(1).click(); } },
+  { name: 'office-stock-refused', begin: { signedIn: '0', office: '1', failure: 'range-sold' }, act: async (page) => { await stockTab(1)(page); await press(page, 'F9'); await scan(page, makeControlNumber(10_001, 1)); await settle(page); await scan(page, makeControlNumber(10_001, 9)); await page.locator('.choice-option').first().click(); await page.locator('.field input').last().fill('torn'); await press(page, 'F9'); } },
+  { name: 'office-stock-destructions', begin: { signedIn: '0', office: '1' }, act: stockTab(3) },
   { name: 'office-new-order', begin: { signedIn: '0', office: '1' }, act: inOffice('F2', 'F8') },
   { name: 'office-houses', begin: { signedIn: '0', office: '1' }, act: inOffice('F3') },
   { name: 'office-houses-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F3') },
