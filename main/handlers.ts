@@ -66,6 +66,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'server:feed': (input) => client.feed(input),
   'server:history': ({ certificate }) => client.history(certificate),
   'server:freeze': (asked) => client.freeze(asked),
+  'server:claim': ({ reference }) => client.claim(reference),
 
   'printer:print': (input) => printing.print(input),
   'printer:print-certificate': (input) => issuing.print(input),

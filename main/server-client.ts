@@ -1,6 +1,7 @@
 import { randomUUID, sign } from 'node:crypto';
 import { z } from 'zod';
 import { readOperation } from '../domain/operation.ts';
+import { type ReleasedClaim, releasedClaimSchema } from '../domain/claim-wire.ts';
 import { type FrozenSale, frozenSaleSchema, type TillFreeze } from '../domain/exception-wire.ts';
 import {
   configSchema, enrolResponseSchema, feedResponseSchema, historySchema, protocolVersion, pushResponseSchema, requestResponseSchema,
@@ -24,6 +25,7 @@ export type ServerClient = {
   readonly request: (request: Request) => Promise<CallOutput<'server:request'>>;
   readonly feed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly history: (certificate: string) => Promise<CallOutput<'server:history'>>;
+  readonly claim: (reference: string) => Promise<Result<ReleasedClaim, ServerFailure>>;
   readonly freeze: (asked: Omit<TillFreeze, 'protocol'>) => Promise<Result<FrozenSale, ServerFailure>>;
 };
 
@@ -84,6 +86,7 @@ export const createServerClient = ({ identity, fetch: request, now }: Deps): Ser
       return call({ method: 'GET', path: `/v1/feed?${query.toString()}`, deadlineMs: transferDeadlineMs }, feedResponseSchema);
     },
     history: (certificate) => call({ method: 'GET', path: `/v1/certificates/${certificate}`, deadlineMs: requestDeadlineMs }, historySchema),
+    claim: (reference) => call({ method: 'GET', path: `/v1/claims/${encodeURIComponent(reference)}`, deadlineMs: requestDeadlineMs }, releasedClaimSchema),
     freeze: (asked) => call({ method: 'POST', path: '/v1/freezes', body: { ...asked, protocol: protocolVersion }, deadlineMs: transferDeadlineMs }, frozenSaleSchema),
   };
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certificateDocumentSchema } from '../domain/certificate-paper.ts';
 import { type CertificateHash, certificateHashSchema, controlNumberSchema } from '../domain/number.ts';
+import { releasedClaimSchema } from '../domain/claim-wire.ts';
 import { frozenSaleSchema, tillFreezeSchema } from '../domain/exception-wire.ts';
 import { type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officeFiles } from '../domain/office-calls.ts';
 import { officeSessionSchema } from '../domain/office-wire.ts';
@@ -300,6 +301,8 @@ export const calls = {
   'server:feed': { input: z.strictObject({ cursor: z.string().nullable(), limit: z.int().min(1).max(20_000), head: z.int().min(0).exactOptional() }), output: reply(feedResponseSchema) },
   /** A manager freezes the sale of a receipt. */
   'server:freeze': { input: tillFreezeSchema.omit({ protocol: true }), output: reply(frozenSaleSchema) },
+  /** What new paper may be handed out for, by the receipt of who has lost a certificate. */
+  'server:claim': { input: z.strictObject({ reference: z.string().min(1).max(24) }), output: reply(releasedClaimSchema) },
   'server:history': { input: z.strictObject({ certificate: certificateHashSchema }), output: reply(historySchema) },
 
   'printer:print': { input: z.strictObject({ job: idSchema, document: printDocumentSchema }), output: printOutcomeSchema },
@@ -398,6 +401,7 @@ export type CountersignApi = {
   readonly serverRequest: (request: CallInput<'server:request'>) => Promise<CallOutput<'server:request'>>;
   readonly serverFeed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly serverFreeze: (input: CallInput<'server:freeze'>) => Promise<CallOutput<'server:freeze'>>;
+  readonly serverClaim: (input: CallInput<'server:claim'>) => Promise<CallOutput<'server:claim'>>;
   readonly serverHistory: (input: CallInput<'server:history'>) => Promise<CallOutput<'server:history'>>;
   readonly print: (input: CallInput<'printer:print'>) => Promise<PrintOutcome>;
   readonly printCertificate: (input: CallInput<'printer:print-certificate'>) => Promise<PrintOutcome>;

@@ -35,6 +35,7 @@ const makeApi = (prefix: string): CountersignApi => {
     serverFeed: (input) => call('server:feed', input),
     serverHistory: (input) => call('server:history', input),
     serverFreeze: (input) => call('server:freeze', input),
+    serverClaim: (input) => call('server:claim', input),
     print: (input) => call('printer:print', input),
     printCertificate: (input) => call('printer:print-certificate', input),
     printerStatus: () => call('printer:status', undefined),

@@ -18,6 +18,7 @@ import { Papers } from './screens/papers/papers.tsx';
 import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx';
 import { PayCash } from './screens/shift/pay-cash.tsx';
 import { Freeze } from './screens/journal/freeze.tsx';
+import { Lost } from './screens/replace/lost.tsx';
 import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
 import { RefundScreen } from './screens/refund/refund.tsx';
@@ -103,6 +104,7 @@ const DeskScreen = () => {
     case 'return-credit': return <ReturnCreditPage held={screen.held} reference={screen.reference} />;
     case 'replace': return <Replace />;
     case 'refund': return <RefundScreen />;
+    case 'lost': return <Lost key={screen.reference} reference={screen.reference} />;
     case 'freeze': return <Freeze key={screen.reference} reference={screen.reference} />;
     case 'settings': return <SettingsScreen />;
     case 'find-scanners': return <FindScanners />;

@@ -78,6 +78,53 @@ create table chart_lines (
   constraint chart_lines_prefix_check CHECK ((prefix <> ''::text))
 );
 
+create table claim_enquiries (
+  claim uuid not null,
+  terminal_id uuid not null,
+  hour bigint not null,
+  store_number integer not null,
+  at bigint not null,
+  constraint claim_enquiries_pkey PRIMARY KEY (claim, terminal_id, hour),
+  constraint claim_enquiries_claim_fkey FOREIGN KEY (claim) REFERENCES claims(id),
+  constraint claim_enquiries_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
+create table claim_steps (
+  id uuid not null,
+  claim uuid not null,
+  step text not null,
+  note text not null,
+  user_id uuid not null,
+  at bigint not null,
+  constraint claim_steps_pkey PRIMARY KEY (id),
+  constraint claim_steps_claim_fkey FOREIGN KEY (claim) REFERENCES claims(id),
+  constraint claim_steps_step_check CHECK ((step = ANY (ARRAY['opened'::text, 'released'::text, 'rejected'::text]))),
+  constraint claim_steps_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table claims (
+  id uuid not null,
+  certificate bytea not null,
+  sale uuid not null,
+  store_number integer not null,
+  claimant text not null,
+  contact text not null,
+  note text not null,
+  has_blocked boolean not null,
+  opened_by uuid not null,
+  opened_at bigint not null,
+  release_from bigint not null,
+  state text not null,
+  decided_by uuid,
+  constraint claims_pkey PRIMARY KEY (id),
+  constraint claims_certificate_check CHECK ((length(certificate) = 16)),
+  constraint claims_check CHECK (((state = 'open'::text) = (decided_by IS NULL))),
+  constraint claims_check1 CHECK ((decided_by <> opened_by)),
+  constraint claims_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES office_users(id),
+  constraint claims_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES office_users(id),
+  constraint claims_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'rejected'::text])))
+);
+
 create table day_flows (
   day date not null,
   program_number integer not null,
@@ -249,6 +296,15 @@ create table exceptions (
   constraint exceptions_evidence_hash_check CHECK ((length(evidence_hash) = 32)),
   constraint exceptions_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES office_users(id),
   constraint exceptions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'waiting'::text, 'resolved'::text])))
+);
+
+create table feed_positions (
+  terminal_id uuid not null,
+  epoch uuid not null,
+  transaction xid8 not null,
+  told_at bigint not null,
+  constraint feed_positions_pkey PRIMARY KEY (terminal_id),
+  constraint feed_positions_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
 create table franchises (
@@ -518,9 +574,11 @@ create table programs (
   active boolean default true not null,
   version integer default 1 not null,
   printed_at_till boolean default true not null,
+  lost_after_days integer,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
+  constraint programs_lost_after_days_check CHECK (((lost_after_days >= 0) AND (lost_after_days <= 365))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
   constraint programs_number_key UNIQUE (number),
   constraint programs_validity_months_check CHECK ((validity_months > 0))
@@ -726,6 +784,14 @@ CREATE INDEX block_acts_at ON public.block_acts USING btree (at, id);
 CREATE INDEX certificates_changed ON public.certificates USING btree (changed, hash);
 
 CREATE INDEX certificates_control ON public.certificates USING btree (batch, running);
+
+CREATE INDEX claim_steps_claim ON public.claim_steps USING btree (claim, at);
+
+CREATE UNIQUE INDEX claims_certificate ON public.claims USING btree (certificate) WHERE (state <> 'rejected'::text);
+
+CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
+
+CREATE INDEX claims_sale ON public.claims USING btree (sale);
 
 CREATE INDEX effects_certificate ON public.effects USING btree (certificate, recorded_at);
 
@@ -983,6 +1049,10 @@ CREATE TRIGGER accounting_periods_order BEFORE INSERT ON public.accounting_perio
 CREATE TRIGGER block_act_certificates_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_act_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_acts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER claim_enquiries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_enquiries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER claim_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

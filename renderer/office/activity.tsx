@@ -13,7 +13,7 @@ const actions = [
   'paper-ordered', 'paper-made', 'paper-released', 'paper-release-withdrawn', 'paper-release-asked', 'paper-download-begun', 'paper-download-finished',
   'paper-download-broken', 'paper-proof', 'paper-received', 'statement-locked',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
-  'certificate-blocked', 'certificate-unblocked', 'sale-frozen',
+  'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'claim-opened', 'claim-released', 'claim-rejected',
   'books-exported', 'month-closed', 'chart-changed',
   'business-changed', 'franchise-added', 'franchise-changed', 'store-opened', 'store-changed', 'store-closed', 'store-reopened', 'till-added', 'till-code', 'till-withdrawn',
   'operator-added', 'operator-changed', 'operator-pin', 'program-added', 'program-changed', 'clearing-changed', 'limit-changed',

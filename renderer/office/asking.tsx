@@ -11,8 +11,9 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'books' | 'chart' | 'business' }
-  | { readonly name: 'order' | 'person' | 'exception'; readonly id: string }
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'claims' | 'books' | 'chart' | 'business' }
+  | { readonly name: 'order' | 'person' | 'exception' | 'claim'; readonly id: string }
+  | { readonly name: 'report-lost'; readonly reference: string }
   | { readonly name: 'store'; readonly id: string }
   /** Null: a new one. */
   | { readonly name: 'franchise' | 'program'; readonly id: string | null }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewFace, ProgramRecord, ProgramSettings } from '../../../domain/business-wire.ts';
+import { lostAfterDaysMax, lostAfterDaysUsual } from '../../../domain/claim-wire.ts';
 import { type Currency, type Minor, parseMoney, toDecimal, zero } from '../../../domain/money.ts';
 
 const hourMs = 3_600_000;
@@ -10,11 +11,11 @@ const hoursMax = 10_000;
 export type TypedFace = { readonly key: number; readonly face: string; readonly price: string; readonly gtin: string | null };
 
 type Typed = {
-  readonly name: string; readonly months: string; readonly cashOut: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
+  readonly name: string; readonly months: string; readonly cashOut: string; readonly replacesLost: boolean; readonly lostDays: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
   readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
   readonly faces: readonly TypedFace[];
 };
-type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'overspendBorneBy' | 'printedAtTill'>, string>>;
+type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'overspendBorneBy' | 'printedAtTill' | 'replacesLost'>, string>>;
 
 /** What is typed of a program, what is wrong with it, and what it comes to: undefined while something is wrong. */
 export type ProgramDraft = {
@@ -30,6 +31,7 @@ const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
   const terms = program?.terms ?? {};
   return {
     name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined),
+    replacesLost: program !== null && program.lostAfterDays !== null, lostDays: String(program?.lostAfterDays ?? lostAfterDaysUsual),
     enabled: program?.offline.enabled ?? false, perCertificate: money(program?.offline.perCertificate), perTill: money(program?.offline.perTill), offlineManagerAbove: money(program?.offline.managerAbove),
     knowledgeHours: String((program?.offline.knowledgeAgeMaxMs ?? 24 * hourMs) / hourMs), offlineHours: String((program?.offline.offlineMaxMs ?? 12 * hourMs) / hourMs),
     overspendBorneBy: program?.offline.overspendBorneBy ?? 'program',
@@ -53,10 +55,12 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const [knowledge, offline] = [hoursOf(typed.knowledgeHours), hoursOf(typed.offlineHours)];
   const months = typed.months.trim() === '' ? null : /^[1-9]\d{0,3}$/u.test(typed.months.trim()) && Number(typed.months) <= 1_200 ? Number(typed.months) : undefined;
   const cashOut = typed.cashOut.trim() === '' ? null : amountOf(typed.cashOut);
+  const lostDays = /^\d{1,3}$/u.test(typed.lostDays.trim()) && Number(typed.lostDays) <= lostAfterDaysMax ? Number(typed.lostDays) : undefined;
   const amountError = (value: Minor | undefined, text: string): string | undefined => (enabled && value === undefined && text !== '' ? t('office.business.error.amount') : undefined);
   const all: Record<keyof Errors, string | undefined> = {
     name: undefined, months: months === undefined ? t('office.business.error.months') : undefined,
     cashOut: cashOut === undefined || cashOut === 0 ? t('office.business.error.amount') : undefined,
+    lostDays: typed.replacesLost && lostDays === undefined ? t('office.business.error.lostDays', { max: lostAfterDaysMax }) : undefined,
     perCertificate: amountError(caps.perCertificate, typed.perCertificate)
       ?? (enabled && caps.perCertificate !== undefined && caps.perTill !== undefined && caps.perCertificate > caps.perTill ? t('office.business.error.caps') : undefined),
     perTill: amountError(caps.perTill, typed.perTill), offlineManagerAbove: amountError(caps.managerAbove, typed.offlineManagerAbove),
@@ -75,7 +79,7 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   return {
     typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
     wanted: !isWhole || months === undefined || cashOut === undefined ? undefined : {
-      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut,
+      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut, lostAfterDays: typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
       offline: {
         enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,
         knowledgeAgeMaxMs: (knowledge ?? 24) * hourMs, offlineMaxMs: (offline ?? 12) * hourMs, overspendBorneBy: typed.overspendBorneBy,

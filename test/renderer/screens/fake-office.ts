@@ -9,6 +9,7 @@ import { createFakeBooks } from './fake-books.ts';
 import { createFakeBusiness } from './fake-business.ts';
 import { id, startAt } from './fake-data.ts';
 import { createFakeEvening } from './fake-evening.ts';
+import { createFakeClaims } from './fake-claims.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
 
 type OfficeApi = Pick<CountersignApi, 'officeState' | 'officeDoor' | 'officeAsk' | 'officeSave' | 'virtualOfficePeople'>;
@@ -76,6 +77,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
   };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     ...createFakeExceptions({ empty, currency }),
+    ...createFakeClaims({ empty, currency }),
     ...createFakeEvening({ empty, currency, franchise }),
     ...createFakeBusiness({ empty, currency }),
     ...createFakeBooks({ empty, currency, isOff: failure === 'not-tied' }),
