@@ -22,11 +22,13 @@ export const ReportLost = ({ reference }: { readonly reference: string }) => {
   );
 };
 
-const Report = ({ sale: { sale, reference, certificates, store, at } }: { readonly sale: FrozenSale }) => {
+const Report = ({ sale: { sale, reference, certificates: sold, store, at } }: { readonly sale: FrozenSale }) => {
   const { t } = useTranslation();
   const { money, moment } = useFormat();
   const { newId, desk } = useServices();
   const { askOrTell, open } = useOffice();
+  // What was spent is never replaced.
+  const certificates = sold.filter(({ balance }) => balance > 0);
   // Made once for this form: what is sent again after a lost answer is the same claim.
   const [id] = useState(newId);
   const [which, choose] = useState<string | null>(certificates.length === 1 ? certificates[0]?.certificate ?? null : null);
