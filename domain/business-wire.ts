@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from './calendar.ts';
+import { lostAfterDaysMax } from './claim-wire.ts';
 import { clearingTermsSchema, clearingVersionsSchema } from './clearing.ts';
 import { buyingLimitsSchema } from './buying-limits.ts';
 import { amountSchema, currencySchema } from './money.ts';
@@ -109,6 +110,8 @@ const programSettings = {
   /** The largest balance that it pays out in cash where no rule asks for it; null: none. */
   cashOutUpTo: amountSchema.refine((value) => value > 0).nullable(),
   buyingLimits: buyingLimitsSchema,
+  /** After how many days lost certificates are replaced; null: they are not. */
+  lostAfterDays: z.int().min(0).max(lostAfterDaysMax).nullable(),
   offline: offlinePolicySchema.omit({ version: true }),
   /** The program's own words on paper, by language. */
   terms: z.record(z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/), z.string().trim().max(400)),

@@ -93,6 +93,8 @@ export type Refusal =
   /** What was asked for is not what lies on it any more. */
   | { readonly reason: 'balance-changed'; readonly balance: Minor }
   | { readonly reason: 'other-program' }
+  /** It was reported lost, and the office has not released new paper for it. */
+  | { readonly reason: 'not-released' }
   /** Nothing was paid for it, so nothing goes back. */
   | { readonly reason: 'nothing-paid' }
   | { readonly reason: 'not-by-card' };
@@ -136,14 +138,18 @@ export const decideVoidSale = (certificate: Certificate | undefined): Result<Cer
   return certificate.balance === certificate.face ? ok(certificate) : err({ reason: 'partly-spent' });
 };
 
-/** What is surrendered and what is handed out in its place; `amount` is what the till saw on the old one. */
+/**
+ * What is surrendered and what is handed out in its place; `amount` is what the till saw on the old one. `isLost`: the
+ * old one is in nobody's hand; it is blocked, and the office has released its value to who has lost it.
+ */
 export type Replacing = {
   readonly old: Certificate | undefined; readonly fresh: Certificate | undefined;
-  readonly amount: Minor; readonly storeNumber: number; readonly currency: Currency; readonly today: string;
+  readonly amount: Minor; readonly storeNumber: number; readonly currency: Currency; readonly today: string; readonly isLost?: boolean;
 };
 
 /** May the whole balance move from damaged paper to unsold paper of this store? The refusal says of which of the two. */
-export const decideReplace = ({ old, fresh, amount, storeNumber, currency, today }: Replacing): Result<{ readonly old: Certificate; readonly fresh: Certificate }, { readonly of: 'old' | 'fresh'; readonly refusal: Refusal }> => {
+export const decideReplace = ({ old: named, fresh, amount, storeNumber, currency, today, isLost = false }: Replacing): Result<{ readonly old: Certificate; readonly fresh: Certificate }, { readonly of: 'old' | 'fresh'; readonly refusal: Refusal }> => {
+  const old = named && isLost ? { ...named, blocked: false } : named;
   // Anything more than nothing: what isn't spent, expired, blocked or dead could be redeemed as well.
   const usable = decideRedeem(old, { amount: least(amount, old?.balance ?? zero), currency, today });
   if (!usable.ok) return err({ of: 'old', refusal: usable.error });

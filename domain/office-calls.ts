@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimSchema, claimsPageSchema, decideClaimSchema, openClaimSchema, rejectClaimSchema } from './claim-wire.ts';
 import {
   changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema,
 } from './accounting-wire.ts';
@@ -118,6 +119,12 @@ export const officeCalls = {
   'blocks.block': call('blocks.change', 'Block one certificate', blockSchema, officeCertificateSchema),
   'blocks.unblock': call('blocks.change', 'Lift blocks that somebody else has set', unblockSchema, z.strictObject({ certificates: z.array(officeCertificateSchema) })),
   'blocks.freeze': call('blocks.change', 'Block every certificate of one sale that still has value', freezeSchema, frozenSaleSchema),
+
+  'claims.list': call('claims.read', 'Certificates that were reported lost, newest first', page, claimsPageSchema),
+  'claims.read': call('claims.read', 'One lost certificate, with what still hinders its release', one, claimSchema),
+  'claims.open': call('claims.change', 'Report a certificate lost by the receipt of its sale; it is blocked at once', openClaimSchema, claimSchema),
+  'claims.release': call('claims.change', 'Let the claimant have new paper, as the second person', decideClaimSchema, claimSchema),
+  'claims.reject': call('claims.change', 'Reject a claim as the second person; what it blocked is good again', rejectClaimSchema, claimSchema),
 
   'evening.read': call('evening.read', 'Whether a business day is right, store by store; null: the latest that is over', z.strictObject({ day: daySchema.nullable() }), eveningSchema),
   'evening.store': call('evening.read', 'One store\'s business day, till by till', z.strictObject({ store: z.int(), day: daySchema }), storeDetailSchema),

@@ -183,6 +183,8 @@ export const replacementSchema = z.strictObject({
   lines: z.array(z.strictObject({ ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must move something') })).length(2),
   /** For the receipt: the new paper may have another face printed on it. */
   validUntil: daySchema.nullable(),
+  /** The first paper is in nobody's hand: it was lost, and the office has released this claim. Absent: it was handed in. */
+  claim: idSchema.exactOptional(),
 });
 /** What is left on one certificate goes back to the card that paid for it. Only ever with the server's word. */
 export const refundSchema = z.strictObject({

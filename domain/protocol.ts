@@ -176,6 +176,8 @@ export const requestSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('replace'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
     lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(2),
+    /** The claim of who has lost the first paper; absent: it is handed in. */
+    claim: idSchema.exactOptional(),
   }),
   // What is left on one certificate, back to the card: `sale` is the reference on the receipt in hand.
   z.strictObject({
@@ -187,7 +189,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'balance-differs', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'nothing-paid', 'not-by-card']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'balance-differs', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'nothing-paid', 'not-by-card', 'not-released']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),
@@ -237,6 +239,8 @@ export const historySchema = z.strictObject({
   })),
   more: z.boolean(),
   serverTime: z.int(),
+  /** It was reported lost on that day; whom to call. Never who has reported it. */
+  lost: z.strictObject({ day: daySchema, storeName: z.string(), phone: z.string() }).exactOptional(),
 });
 export type CertificateHistory = z.infer<typeof historySchema>;
 

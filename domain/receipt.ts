@@ -235,13 +235,13 @@ const replacementLines = (operation: Replacement, context: ReceiptContext): Prin
   ];
   return [
     { kind: 'text', text: programName(old?.programNumber ?? 0, context) },
-    ...paper('replacement.old', old),
+    ...paper(operation.claim === undefined ? 'replacement.old' : 'replacement.lost', old),
     ...paper('replacement.fresh', fresh),
     { kind: 'rule' },
     { kind: 'columns', left: context.texts('replacement.worth'), right: formatMoney(fresh?.amount ?? minor(0), operation.currency, context.locale), size: 2, bold: true },
     { kind: 'text', text: validity(operation.validUntil, context) },
     ...approvals(operation, context),
-    { kind: 'text', text: context.texts('replacement.dead') },
+    { kind: 'text', text: context.texts(operation.claim === undefined ? 'replacement.dead' : 'replacement.lostDead') },
     ...signature(context),
   ];
 };

@@ -67,6 +67,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'server:history': ({ certificate }) => client.history(certificate),
   'server:freeze': (asked) => client.freeze(asked),
   'server:awaited-sale': (shown) => client.awaitedSale(shown),
+  'server:claim': ({ reference }) => client.claim(reference),
 
   'printer:print': (input) => printing.print(input),
   'printer:print-certificate': (input) => issuing.print(input),

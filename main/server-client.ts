@@ -2,6 +2,7 @@ import { randomUUID, sign } from 'node:crypto';
 import { z } from 'zod';
 import { readOperation } from '../domain/operation.ts';
 import { type AwaitedSale, awaitedSaleSchema, type ShownReceipt } from '../domain/awaited-sale.ts';
+import { type ReleasedClaim, releasedClaimSchema } from '../domain/claim-wire.ts';
 import { type FrozenSale, frozenSaleSchema, type TillFreeze } from '../domain/exception-wire.ts';
 import {
   configSchema, enrolResponseSchema, feedResponseSchema, historySchema, protocolVersion, pushResponseSchema, requestResponseSchema,
@@ -26,6 +27,7 @@ export type ServerClient = {
   readonly feed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly history: (certificate: string) => Promise<CallOutput<'server:history'>>;
   readonly awaitedSale: (shown: Omit<ShownReceipt, 'protocol'>) => Promise<Result<AwaitedSale, ServerFailure>>;
+  readonly claim: (reference: string) => Promise<Result<ReleasedClaim, ServerFailure>>;
   readonly freeze: (asked: Omit<TillFreeze, 'protocol'>) => Promise<Result<FrozenSale, ServerFailure>>;
 };
 
@@ -87,6 +89,7 @@ export const createServerClient = ({ identity, fetch: request, now }: Deps): Ser
     },
     history: (certificate) => call({ method: 'GET', path: `/v1/certificates/${certificate}`, deadlineMs: requestDeadlineMs }, historySchema),
     awaitedSale: (shown) => call({ method: 'POST', path: '/v1/awaited-sales', body: { ...shown, protocol: protocolVersion }, deadlineMs: requestDeadlineMs }, awaitedSaleSchema),
+    claim: (reference) => call({ method: 'GET', path: `/v1/claims/${encodeURIComponent(reference)}`, deadlineMs: requestDeadlineMs }, releasedClaimSchema),
     freeze: (asked) => call({ method: 'POST', path: '/v1/freezes', body: { ...asked, protocol: protocolVersion }, deadlineMs: transferDeadlineMs }, frozenSaleSchema),
   };
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { certificateDocumentSchema } from '../domain/certificate-paper.ts';
 import { type CertificateHash, certificateHashSchema, controlNumberSchema } from '../domain/number.ts';
 import { awaitedSaleSchema, shownReceiptSchema } from '../domain/awaited-sale.ts';
+import { releasedClaimSchema } from '../domain/claim-wire.ts';
 import { frozenSaleSchema, tillFreezeSchema } from '../domain/exception-wire.ts';
 import { type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officeFiles } from '../domain/office-calls.ts';
 import { officeSessionSchema } from '../domain/office-wire.ts';
@@ -303,6 +304,8 @@ export const calls = {
   'server:awaited-sale': { input: shownReceiptSchema.omit({ protocol: true }), output: reply(awaitedSaleSchema) },
   /** A manager freezes the sale of a receipt. */
   'server:freeze': { input: tillFreezeSchema.omit({ protocol: true }), output: reply(frozenSaleSchema) },
+  /** What new paper may be handed out for, by the receipt of who has lost a certificate. */
+  'server:claim': { input: z.strictObject({ reference: z.string().min(1).max(24) }), output: reply(releasedClaimSchema) },
   'server:history': { input: z.strictObject({ certificate: certificateHashSchema }), output: reply(historySchema) },
 
   'printer:print': { input: z.strictObject({ job: idSchema, document: printDocumentSchema }), output: printOutcomeSchema },
@@ -402,6 +405,7 @@ export type CountersignApi = {
   readonly serverFeed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly serverAwaitedSale: (input: CallInput<'server:awaited-sale'>) => Promise<CallOutput<'server:awaited-sale'>>;
   readonly serverFreeze: (input: CallInput<'server:freeze'>) => Promise<CallOutput<'server:freeze'>>;
+  readonly serverClaim: (input: CallInput<'server:claim'>) => Promise<CallOutput<'server:claim'>>;
   readonly serverHistory: (input: CallInput<'server:history'>) => Promise<CallOutput<'server:history'>>;
   readonly print: (input: CallInput<'printer:print'>) => Promise<PrintOutcome>;
   readonly printCertificate: (input: CallInput<'printer:print-certificate'>) => Promise<PrintOutcome>;

@@ -36,6 +36,7 @@ const makeApi = (prefix: string): CountersignApi => {
     serverHistory: (input) => call('server:history', input),
     serverAwaitedSale: (input) => call('server:awaited-sale', input),
     serverFreeze: (input) => call('server:freeze', input),
+    serverClaim: (input) => call('server:claim', input),
     print: (input) => call('printer:print', input),
     printCertificate: (input) => call('printer:print-certificate', input),
     printerStatus: () => call('printer:status', undefined),

@@ -19,6 +19,7 @@ import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx
 import { PayCash } from './screens/shift/pay-cash.tsx';
 import { AwaitedSale } from './screens/awaited-sale.tsx';
 import { Freeze } from './screens/journal/freeze.tsx';
+import { Lost } from './screens/replace/lost.tsx';
 import { NoSale } from './screens/shift/no-sale.tsx';
 import { Redeem } from './screens/redeem/redeem.tsx';
 import { RefundScreen } from './screens/refund/refund.tsx';
@@ -105,6 +106,7 @@ const DeskScreen = () => {
     case 'replace': return <Replace />;
     case 'refund': return <RefundScreen />;
     case 'awaited-sale': return <AwaitedSale key={screen.reference} held={screen.held} reference={screen.reference} />;
+    case 'lost': return <Lost key={screen.reference} reference={screen.reference} />;
     case 'freeze': return <Freeze key={screen.reference} reference={screen.reference} />;
     case 'settings': return <SettingsScreen />;
     case 'find-scanners': return <FindScanners />;

@@ -234,7 +234,8 @@ export type AskedResult<Kind extends Operation> =
   | { readonly result: 'declined'; readonly refusal: WireRefusal | Refusal | { readonly reason: 'needs-connection' } }
   | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
 
-export type ReplaceInput = { readonly old: Held; readonly fresh: Held; readonly approval: Approval };
+/** `claim`: the old paper is in nobody's hand, and the office has released what lay on it. */
+export type ReplaceInput = { readonly old: Held; readonly fresh: Held; readonly approval: Approval; readonly claim?: string };
 export type ReplaceResult =
   | { readonly result: 'done'; readonly done: Done<Replacement> }
   /** `of`: which of the two papers it is about. */

@@ -29,6 +29,7 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await readSales(sql, books, items);
   await lockCertificates(sql, books, items);
   await readPromises(sql, books, items);
+  await readClaims(sql, books, items);
   return books;
 };
 
@@ -214,6 +215,15 @@ const readPromises = async (sql: Sql, books: Books, items: readonly Item[]): Pro
     `select encode(certificate, 'hex') as certificate, encode(root, 'hex') as root from replacements where certificate = any($1::bytea[])`,
     [replacing.flatMap(namedCertificates).map((hash) => `\\x${hash}`)]);
   for (const { certificate, root } of rows) books.promises.set(certificate, root);
+};
+
+/** Which claims are released. Whoever decides on one holds its certificate's row, which is locked by now. */
+const readClaims = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const asked = items.flatMap((item) => (item.kind === 'request' && item.request.kind === 'replace' ? item.request.claim ?? [] : []));
+  if (asked.length === 0) return;
+  const rows = await sql<{ id: string; certificate: CertificateHash }>(
+    `select id, encode(certificate, 'hex') as certificate from claims where id = any($1::uuid[]) and state = 'released'`, [asked]);
+  for (const { id, certificate } of rows) books.released.set(id, certificate);
 };
 
 /** The certificates that an item names itself. */

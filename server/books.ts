@@ -122,6 +122,8 @@ export type Books = {
   readonly promises: Map<CertificateHash, CertificateHash>;
   /** The sales of the receipts that refunds are asked for with. */
   readonly refundSales: Map<string, RefundSale>;
+  /** Claims that the office has released -> the certificate that was lost. */
+  readonly released: Map<string, CertificateHash>;
   readonly written: {
     readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: DatedPosting[];
     readonly exceptions: OpenedException[]; readonly heads: Set<string>; readonly requests: Set<string>;
@@ -140,7 +142,7 @@ export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: str
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
   now, firstOpenDay, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
-  certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(),
+  certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(), released: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], heads: new Set(), requests: new Set(),
     undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(),

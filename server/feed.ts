@@ -4,10 +4,11 @@ import { asSeenBy, type CertificateRow, type KnownTerminal, toEntry } from './bo
 import { certificateColumns, type StoredCertificate, toRow } from './books-read.ts';
 import type { Business } from './business.ts';
 import type { Sql } from './database.ts';
+import type { FeedPositions } from './feed-positions.ts';
 
 export type Feed = { readonly read: (terminal: KnownTerminal, cursor: string | null, limit: number) => Promise<FeedResponse> };
 
-type Deps = { readonly read: Sql; readonly business: () => Promise<Business>; readonly now: () => number };
+type Deps = { readonly read: Sql; readonly business: () => Promise<Business>; readonly now: () => number; readonly positions: FeedPositions };
 
 /** Where a reader stands: everything up to this transaction and, in it, up to this hash has been read. */
 type Cursor = { readonly epoch: string; readonly transaction: string; readonly hash: string; readonly total: number };
@@ -25,6 +26,9 @@ export const createFeed = (deps: Deps): Feed => ({
     const { epoch, configVersion } = await deps.business();
     const known = text === null ? undefined : parseCursor(text);
     const isRestart = known?.epoch !== epoch;
+    // A cursor from within a reading may not be stored yet; the one at its end comes only once all before it is.
+    if (isRestart) await deps.positions.told(terminal.id, undefined);
+    else if (known.hash === '') await deps.positions.told(terminal.id, known);
     const cursor = isRestart ? { epoch, transaction: '0', hash: '', total: await countVisible(deps.read, terminal) } : known;
     const { rows, horizon } = await readChanges(deps.read, terminal, cursor, limit);
     const last = rows.at(-1);

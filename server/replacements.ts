@@ -13,7 +13,9 @@ export const refuseReplace = (books: Books, request: Replace, storeNumber: numbe
   const [old, fresh] = request.lines;
   if (!old || !fresh) throw new Error('a replacement names two papers');
   const known = ({ certificate }: { readonly certificate: CertificateHash }) => books.certificates.get(certificate)?.certificate;
-  const decided = decideReplace({ old: known(old), fresh: known(fresh), amount: old.amount, storeNumber, currency: request.currency, today });
+  const isLost = request.claim !== undefined;
+  if (request.claim !== undefined && books.released.get(request.claim) !== old.certificate) return { certificate: old.certificate, refusal: { reason: 'not-released' } };
+  const decided = decideReplace({ old: known(old), fresh: known(fresh), amount: old.amount, storeNumber, currency: request.currency, today, isLost });
   return decided.ok ? undefined : { certificate: (decided.error.of === 'old' ? old : fresh).certificate, refusal: decided.error.refusal };
 };
 

@@ -2,6 +2,7 @@ import { verify } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { releasedClaimSchema } from '../domain/claim-wire.ts';
 import { certificateHashSchema } from '../domain/number.ts';
 import {
   configSchema, enrolRequestSchema, enrolResponseSchema, feedResponseSchema, historySchema, problemSchema, protocolVersion, pushRequestSchema,
@@ -14,6 +15,7 @@ import type { CertificateHash } from '../domain/number.ts';
 import { signedHeadText } from '../domain/signing.ts';
 import type { KnownTerminal } from './books.ts';
 import type { Business } from './business.ts';
+import type { TillClaims } from './claims/till.ts';
 import { configurationOf } from './configuration.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Feed } from './feed.ts';
@@ -31,6 +33,7 @@ export type Services = {
   readonly history: (terminal: KnownTerminal, hash: CertificateHash) => Promise<CertificateHistory | undefined>;
   /** Says whose sale a receipt is that has not arrived. */
   readonly awaitedSale: (terminal: KnownTerminal, shown: ShownReceipt) => Promise<AwaitedSale>;
+  readonly claims: TillClaims;
   /** Freezes a sale for a manager at a till. */
   readonly freeze: (terminal: KnownTerminal, asked: TillFreeze) => Promise<FrozenSale>;
   readonly enrolment: Enrolment;
@@ -155,11 +158,21 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
       response: { 200: historySchema, ...problems, 404: problemSchema },
     },
   }, async (request) => {
-    const found = await history(terminalOf(request), request.params.hash);
+    const terminal = terminalOf(request);
+    const found = await history(terminal, request.params.hash);
     // One word for unknown and for not yours, so that nobody can try numbers out.
     if (!found) throw problem(404, 'not-here', 'no certificate that this store may know of');
-    return found;
+    const lost = await services.claims.enquire(terminal, request.params.hash);
+    return lost ? { ...found, lost } : found;
   });
+
+  routes.get('/v1/claims/:reference', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'What new paper may be handed out for, by the receipt of who has lost a certificate', ...signed, params: z.strictObject({ reference: z.string().max(24) }),
+      response: { 200: releasedClaimSchema, ...problems, 404: problemSchema, 409: problemSchema },
+    },
+  }, (request) => services.claims.released(request.params.reference));
 };
 
 const terminalOf = ({ terminal }: FastifyRequest): EnrolledTerminal => {

@@ -56,12 +56,10 @@ create table certificates (
   last_use_at bigint,
   changed xid8 default pg_current_xact_id() not null,
   ended text,
-  shipment uuid,
-  left_stores integer[],
   constraint certificates_pkey PRIMARY KEY (hash),
   constraint certificates_balance_check CHECK ((balance >= 0)),
   constraint certificates_check CHECK (((ended IS NULL) OR (state = 'voided'::text))),
-  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text, 'destroyed'::text]))),
+  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text]))),
   constraint certificates_face_check CHECK ((face >= 0)),
   constraint certificates_hash_check CHECK ((length(hash) = 16)),
   constraint certificates_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -78,6 +76,53 @@ create table chart_lines (
   constraint chart_lines_name_check CHECK ((name <> ''::text)),
   constraint chart_lines_number_check CHECK ((number <> ''::text)),
   constraint chart_lines_prefix_check CHECK ((prefix <> ''::text))
+);
+
+create table claim_enquiries (
+  claim uuid not null,
+  terminal_id uuid not null,
+  hour bigint not null,
+  store_number integer not null,
+  at bigint not null,
+  constraint claim_enquiries_pkey PRIMARY KEY (claim, terminal_id, hour),
+  constraint claim_enquiries_claim_fkey FOREIGN KEY (claim) REFERENCES claims(id),
+  constraint claim_enquiries_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
+create table claim_steps (
+  id uuid not null,
+  claim uuid not null,
+  step text not null,
+  note text not null,
+  user_id uuid not null,
+  at bigint not null,
+  constraint claim_steps_pkey PRIMARY KEY (id),
+  constraint claim_steps_claim_fkey FOREIGN KEY (claim) REFERENCES claims(id),
+  constraint claim_steps_step_check CHECK ((step = ANY (ARRAY['opened'::text, 'released'::text, 'rejected'::text]))),
+  constraint claim_steps_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table claims (
+  id uuid not null,
+  certificate bytea not null,
+  sale uuid not null,
+  store_number integer not null,
+  claimant text not null,
+  contact text not null,
+  note text not null,
+  has_blocked boolean not null,
+  opened_by uuid not null,
+  opened_at bigint not null,
+  release_from bigint not null,
+  state text not null,
+  decided_by uuid,
+  constraint claims_pkey PRIMARY KEY (id),
+  constraint claims_certificate_check CHECK ((length(certificate) = 16)),
+  constraint claims_check CHECK (((state = 'open'::text) = (decided_by IS NULL))),
+  constraint claims_check1 CHECK ((decided_by <> opened_by)),
+  constraint claims_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES office_users(id),
+  constraint claims_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES office_users(id),
+  constraint claims_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'rejected'::text])))
 );
 
 create table day_flows (
@@ -108,37 +153,6 @@ create table denominations (
   constraint denominations_gtin_check CHECK ((gtin ~ '^[0-9]{14}$'::text)),
   constraint denominations_price_check CHECK ((price >= 0)),
   constraint denominations_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(id)
-);
-
-create table destructions (
-  id uuid not null,
-  store_number integer not null,
-  batch integer not null,
-  first integer not null,
-  last integer not null,
-  content jsonb not null,
-  reason text not null,
-  note text not null,
-  asked_by uuid not null,
-  asked_at bigint not null,
-  needs_second boolean not null,
-  confirmed_by uuid,
-  refused_by uuid,
-  decided_at bigint,
-  effective_at bigint,
-  constraint destructions_pkey PRIMARY KEY (id),
-  constraint destructions_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES office_users(id),
-  constraint destructions_batch_check CHECK ((batch > 0)),
-  constraint destructions_check CHECK ((last >= first)),
-  constraint destructions_check1 CHECK ((confirmed_by <> asked_by)),
-  constraint destructions_check2 CHECK (((confirmed_by IS NULL) OR (refused_by IS NULL))),
-  constraint destructions_check3 CHECK (((effective_at IS NULL) OR (refused_by IS NULL))),
-  constraint destructions_check4 CHECK (((effective_at IS NULL) OR (NOT needs_second) OR (confirmed_by IS NOT NULL))),
-  constraint destructions_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES office_users(id),
-  constraint destructions_first_check CHECK ((first > 0)),
-  constraint destructions_reason_check CHECK ((reason = ANY (ARRAY['spoiled'::text, 'surplus'::text, 'stolen'::text, 'lost'::text]))),
-  constraint destructions_refused_by_fkey FOREIGN KEY (refused_by) REFERENCES office_users(id),
-  constraint destructions_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number)
 );
 
 create table effects (
@@ -282,6 +296,15 @@ create table exceptions (
   constraint exceptions_evidence_hash_check CHECK ((length(evidence_hash) = 32)),
   constraint exceptions_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES office_users(id),
   constraint exceptions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'waiting'::text, 'resolved'::text])))
+);
+
+create table feed_positions (
+  terminal_id uuid not null,
+  epoch uuid not null,
+  transaction xid8 not null,
+  told_at bigint not null,
+  constraint feed_positions_pkey PRIMARY KEY (terminal_id),
+  constraint feed_positions_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
 create table franchises (
@@ -551,9 +574,11 @@ create table programs (
   active boolean default true not null,
   version integer default 1 not null,
   printed_at_till boolean default true not null,
+  lost_after_days integer,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
+  constraint programs_lost_after_days_check CHECK (((lost_after_days >= 0) AND (lost_after_days <= 365))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
   constraint programs_number_key UNIQUE (number),
   constraint programs_validity_months_check CHECK ((validity_months > 0))
@@ -601,64 +626,6 @@ create table second_person_limits (
   amount bigint not null,
   constraint second_person_limits_pkey PRIMARY KEY (currency),
   constraint second_person_limits_amount_check CHECK ((amount >= 0))
-);
-
-create table shipment_findings (
-  id uuid not null,
-  shipment_id uuid not null,
-  kind text not null,
-  batch integer not null,
-  first integer not null,
-  last integer not null,
-  settled text,
-  settled_by uuid,
-  settled_at bigint,
-  note text default ''::text not null,
-  constraint shipment_findings_pkey PRIMARY KEY (id),
-  constraint shipment_findings_check CHECK ((last >= first)),
-  constraint shipment_findings_check1 CHECK (((settled IS NULL) OR ((kind = 'missing'::text) AND (settled = ANY (ARRAY['found'::text, 'lost'::text]))) OR ((kind = 'stray'::text) AND (settled = ANY (ARRAY['kept'::text, 'sent-back'::text]))))),
-  constraint shipment_findings_check2 CHECK ((((settled IS NULL) = (settled_by IS NULL)) AND ((settled IS NULL) = (settled_at IS NULL)))),
-  constraint shipment_findings_first_check CHECK ((first > 0)),
-  constraint shipment_findings_kind_check CHECK ((kind = ANY (ARRAY['arrived'::text, 'missing'::text, 'stray'::text]))),
-  constraint shipment_findings_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES office_users(id),
-  constraint shipment_findings_shipment_id_fkey FOREIGN KEY (shipment_id) REFERENCES shipments(id)
-);
-
-create table shipments (
-  id uuid not null,
-  number integer not null,
-  from_store integer,
-  to_store integer not null,
-  batch integer not null,
-  first integer not null,
-  last integer not null,
-  count integer not null,
-  content jsonb not null,
-  note text not null,
-  shipped_by uuid not null,
-  shipped_at bigint not null,
-  withdrawn_by uuid,
-  withdrawn_at bigint,
-  arrived_by uuid,
-  arrived_at bigint,
-  counted integer,
-  constraint shipments_pkey PRIMARY KEY (id),
-  constraint shipments_arrived_by_fkey FOREIGN KEY (arrived_by) REFERENCES office_users(id),
-  constraint shipments_batch_check CHECK ((batch > 0)),
-  constraint shipments_check CHECK ((last >= first)),
-  constraint shipments_check1 CHECK ((count = ((last - first) + 1))),
-  constraint shipments_check2 CHECK ((from_store <> to_store)),
-  constraint shipments_check3 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL))),
-  constraint shipments_check4 CHECK (((arrived_at IS NULL) = (counted IS NULL))),
-  constraint shipments_check5 CHECK (((arrived_at IS NULL) OR (withdrawn_at IS NULL))),
-  constraint shipments_counted_check CHECK ((counted >= 0)),
-  constraint shipments_first_check CHECK ((first > 0)),
-  constraint shipments_from_store_fkey FOREIGN KEY (from_store) REFERENCES stores(number),
-  constraint shipments_number_check CHECK ((number > 0)),
-  constraint shipments_number_key UNIQUE (number),
-  constraint shipments_shipped_by_fkey FOREIGN KEY (shipped_by) REFERENCES office_users(id),
-  constraint shipments_to_store_fkey FOREIGN KEY (to_store) REFERENCES stores(number),
-  constraint shipments_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES office_users(id)
 );
 
 create table statement_files (
@@ -818,7 +785,13 @@ CREATE INDEX certificates_changed ON public.certificates USING btree (changed, h
 
 CREATE INDEX certificates_control ON public.certificates USING btree (batch, running);
 
-CREATE INDEX destructions_store ON public.destructions USING btree (store_number);
+CREATE INDEX claim_steps_claim ON public.claim_steps USING btree (claim, at);
+
+CREATE UNIQUE INDEX claims_certificate ON public.claims USING btree (certificate) WHERE (state <> 'rejected'::text);
+
+CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
+
+CREATE INDEX claims_sale ON public.claims USING btree (sale);
 
 CREATE INDEX effects_certificate ON public.effects USING btree (certificate, recorded_at);
 
@@ -897,12 +870,6 @@ CREATE UNIQUE INDEX printing_houses_name ON public.printing_houses USING btree (
 CREATE INDEX replacements_root ON public.replacements USING btree (root);
 
 CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
-
-CREATE INDEX shipment_findings_open ON public.shipment_findings USING btree (shipment_id) WHERE ((settled IS NULL) AND (kind <> 'arrived'::text));
-
-CREATE INDEX shipment_findings_shipment ON public.shipment_findings USING btree (shipment_id);
-
-CREATE INDEX shipments_batch ON public.shipments USING btree (batch);
 
 CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 
@@ -1082,6 +1049,10 @@ CREATE TRIGGER accounting_periods_order BEFORE INSERT ON public.accounting_perio
 CREATE TRIGGER block_act_certificates_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_act_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_acts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER claim_enquiries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_enquiries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER claim_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

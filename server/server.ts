@@ -6,9 +6,11 @@ import { createAuthenticate } from './authentication.ts';
 import { createBusinessReader } from './business.ts';
 import { createAwaitedSales } from './awaited-sales.ts';
 import { createTillFreeze } from './blocks/till.ts';
+import { createTillClaims } from './claims/till.ts';
 import type { Database } from './database.ts';
 import { createEnrolment } from './enrolment.ts';
 import { createFeed } from './feed.ts';
+import { createFeedPositions } from './feed-positions.ts';
 import { createHistory } from './history.ts';
 import { createIntake } from './intake.ts';
 import type { Keys } from './keys.ts';
@@ -39,9 +41,10 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
       database, business, now, newId,
       onSetAside: ({ terminal, operation, error }) => { log.error({ terminal, operation, error }, 'an operation could not be applied'); },
     }),
-    feed: createFeed(reading),
+    feed: createFeed({ ...reading, positions: createFeedPositions(reading) }),
     heads: createTerminalHeads({ read: database.read, now }),
     history: createHistory(reading),
+    claims: createTillClaims(reading),
     freeze: createTillFreeze({ database, business, now, newId }),
     awaitedSale: createAwaitedSales({ database, business, now, newId }),
     enrolment: createEnrolment({ database, business, keys, now, newId }),

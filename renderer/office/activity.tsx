@@ -14,7 +14,7 @@ const actions = [
   'paper-download-broken', 'paper-proof', 'paper-received', 'statement-locked',
   'paper-shipped', 'shipment-withdrawn', 'shipment-arrived', 'shipment-settled', 'destruction-asked', 'destruction-refused', 'paper-destroyed',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
-  'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-awaited',
+  'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-awaited', 'claim-opened', 'claim-released', 'claim-rejected',
   'books-exported', 'month-closed', 'chart-changed',
   'business-changed', 'franchise-added', 'franchise-changed', 'store-opened', 'store-changed', 'store-closed', 'store-reopened', 'till-added', 'till-code', 'till-withdrawn',
   'operator-added', 'operator-changed', 'operator-pin', 'program-added', 'program-changed', 'clearing-changed', 'limit-changed',

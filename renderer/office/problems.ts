@@ -13,6 +13,8 @@ const known = [
   'taken-by-other', 'already-resolved', 'resolution-waiting', 'resolution-refused', 'not-resolved', 'money-changed', 'decision-missing', 'nothing-to-decide',
   'wrong-decision', 'replacement-unfit', 'replacement-spent', 'headquarters-resolves', 'headquarters-confirms',
   'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block',
+  'claimed', 'claimed-already', 'lost-not-replaced', 'claim-replaced', 'claim-refunded', 'claim-unsold', 'claim-spent', 'claim-expired', 'claim-promotional', 'claim-not-here', 'claim-decided',
+  'own-claim', 'claim-too-early', 'claim-tills-missing',
   'unknown-franchise', 'day-not-over', 'still-provisional', 'already-locked',
   'month-not-over', 'already-closed', 'days-reversed', 'too-many-downloads', 'prefix-twice', 'bad-request',
   'changed-meanwhile', 'number-taken', 'franchise-has-stores', 'franchise-ended', 'store-has-tills', 'store-closed', 'till-not-new', 'till-not-enrolled', 'no-number-left',

@@ -4,7 +4,8 @@ import { type Minor, minor } from '../../domain/money.ts';
 import type { CertificateHistory } from '../../domain/protocol.ts';
 import type { Result } from '../../domain/result.ts';
 import { Action } from '../components/action.tsx';
-import { useFormat } from '../components/format.ts';
+import { type Format, useFormat } from '../components/format.ts';
+import type { Translate } from '../i18n.ts';
 import { BigMoney, MoneyLine } from '../components/money.tsx';
 import { Screen } from '../components/screen.tsx';
 import type { Held } from '../till.ts';
@@ -27,7 +28,7 @@ export const CertificatePage = ({ verdict }: { readonly verdict: Verdict }) => {
   const control = verdict.kind === 'control-number' ? verdict.control : ((hidden ? null : held?.control) ?? t('common.controlUnknown'));
   return (
     <Screen title={t('certificate.title')} onBack={desk.back} className="certificate" aside={<span className="control">{control}</span>}>
-      {verdict.kind === 'refused' && <p className="verdict" role="alert">{refusalSentence(t, format, verdict.refusal, lastUseOf(history))}</p>}
+      {verdict.kind === 'refused' && <p className="verdict" role="alert">{lostSentence(t, format, verdict.refusal, history) ?? refusalSentence(t, format, verdict.refusal, lastUseOf(history))}</p>}
       {verdict.kind === 'control-number' && <p className="verdict verdict-quiet">{held ? t('certificate.controlFound') : t('certificate.controlUnknown', { control })}</p>}
       {hidden && held && !app.training && <div className="row"><Action kind="quiet" shortcut="F4" onPress={() => desk.open({ name: 'awaited-sale', held, reference: '' })}>{t('awaited.open')}</Action></div>}
       {held && !hidden && <div className="split"><Facts held={held} deeds={<Deeds verdict={verdict} />} /><History history={history} /></div>}
@@ -100,6 +101,14 @@ const History = ({ history }: { readonly history: HistoryAnswer | null }) => {
       {history?.ok && history.value.more && <p className="muted">{t('certificate.historyMore')}</p>}
     </section>
   );
+};
+
+/** It was reported lost: since when, and whom to call. Who has reported it is nobody's business here. */
+const lostSentence = (t: Translate, format: Format, { reason }: Extract<Verdict, { kind: 'refused' }>['refusal'], history: HistoryAnswer | null): string | undefined => {
+  const lost = history?.ok ? history.value.lost : undefined;
+  if (!lost || (reason !== 'blocked' && reason !== 'replaced')) return undefined;
+  const words = { day: format.day(lost.day), store: lost.storeName, phone: lost.phone };
+  return t(lost.phone === '' ? 'lost.refusedNoPhone' : 'lost.refused', words);
 };
 
 /** The last time value left it, for "redeemed at Store 12 today at 14:03". */

@@ -13,7 +13,7 @@ export type Screen =
   | { readonly name: 'operation' | 'void' | 'correct'; readonly id: string }
   | { readonly name: 'cash-out'; readonly held: Held }
   | { readonly name: 'return-credit'; readonly held: Held | null; readonly reference: string }
-  | { readonly name: 'freeze'; readonly reference: string }
+  | { readonly name: 'freeze' | 'lost'; readonly reference: string }
   | { readonly name: 'awaited-sale'; readonly held: Held; readonly reference: string }
   | { readonly name: 'done'; readonly done: Done<FinishedOperation> };
 
@@ -31,8 +31,8 @@ export type DeskState = {
     readonly callerAsked: boolean;
   };
   readonly redemption: { readonly items: readonly Held[]; readonly attempt: { readonly id: string; readonly atRisk: Minor } | null };
-  /** Damaged paper and the one that takes its place. */
-  readonly replacing: { readonly old: Held | null; readonly fresh: Held | null };
+  /** Damaged paper, or with a claim what was lost, and the one that takes its place. */
+  readonly replacing: { readonly old: Held | null; readonly fresh: Held | null; readonly claim: string | null };
   /** A certificate to be refunded, its receipt, and what goes back once the server has ended it. */
   readonly refunding: { readonly held: Held | null; readonly reference: string | null; readonly attempt: { readonly id: string; readonly handBack: Minor } | null };
   /** Certificates scanned again for the void of an operation, by its id. */
@@ -53,7 +53,7 @@ const empty: DeskState = {
   screens: [{ name: 'home' }],
   sale: { items: [], tenders: [], id: null, callerAsked: false },
   redemption: { items: [], attempt: null },
-  replacing: { old: null, fresh: null },
+  replacing: { old: null, fresh: null, claim: null },
   refunding: { held: null, reference: null, attempt: null },
   voidScans: {},
   typed: {},
@@ -128,9 +128,11 @@ export const createDesk = () => {
     setAttempt: (attempt: DeskState['redemption']['attempt']) => set({ redemption: { ...state.redemption, attempt } }),
     clearRedemption: () => set({ redemption: empty.redemption, typed: withoutFields(redemptionFields) }),
 
-    scanForReplacing: (part: keyof DeskState['replacing'], held: Held | null) => set({ replacing: { ...state.replacing, [part]: held } }),
+    scanForReplacing: (part: 'old' | 'fresh', held: Held | null) => set({ replacing: { ...state.replacing, [part]: held } }),
     changeRefunding: (change: Partial<DeskState['refunding']>) => set({ refunding: { ...state.refunding, ...change } }),
     clearRefunding: () => set({ refunding: empty.refunding, typed: withoutFields(refundFields) }),
+    /** New paper for what was lost: the office has released it. */
+    replaceLost: (claim: string, old: Held) => set({ replacing: { old, fresh: null, claim } }),
     clearReplacing: () => set({ replacing: empty.replacing }),
 
     scanForVoid: (operation: string, certificate: CertificateHash) => {

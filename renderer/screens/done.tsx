@@ -139,7 +139,7 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
     case 'replacement': return (
       <>
         <BigMoney label={t('replace.nowOn', { control: operation.lines[1]?.control ?? t('common.controlUnknown') })} amount={operation.lines[1]?.amount ?? minor(0)} currency={currency} />
-        <p className="muted">{t('replace.keepOld', { control: operation.lines[0]?.control ?? t('common.controlUnknown') })}</p>
+        <p className="muted">{t(operation.claim === undefined ? 'replace.keepOld' : 'lost.oldDead', { control: operation.lines[0]?.control ?? t('common.controlUnknown') })}</p>
       </>
     );
     case 'shift-open': return <BigMoney label={t('operation.float')} amount={operation.float} currency={currency} />;

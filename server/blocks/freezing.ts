@@ -29,7 +29,7 @@ export const findByReference = async (sql: Sql, text: string): Promise<FoundSale
 export const findSale = async (sql: Sql, id: string): Promise<FoundSale | undefined> => (await sql<FoundSale>(`${saleSql} where o.id = $1 and o.kind = 'sale'`, [id]))[0];
 
 /** The certificates that a sale brought to life, and the papers that replaced them. One that another sale had sold before belongs to that other buyer. */
-const soldBy = async (sql: Sql, sale: FoundSale): Promise<readonly CertificateHash[]> =>
+export const soldBy = async (sql: Sql, sale: FoundSale): Promise<readonly CertificateHash[]> =>
   (await sql<{ certificate: CertificateHash }>(
     `with sold as (select certificate from effects where source = $1 and kind = 'activate' and over_amount = 0)
      select encode(certificate, 'hex') as certificate from (

@@ -66,6 +66,8 @@ export const createBlocks = (deps: Deps): Pick<OfficeHandlers, Calls> => {
       const found = await lockTheirs(deps, sql, caller, certificates);
       if (!await isRepeated(sql, { id, action: 'unblock', by })) {
         if (found.some(({ blocked }) => !blocked)) throw problem(409, 'not-blocked', 'it is not blocked any more');
+        const claimed = await sql(`select 1 from claims where certificate = any($1::bytea[]) and state <> 'rejected' limit 1`, [certificates.map((hash) => `\\x${hash}`)]);
+        if (claimed.length > 0) throw problem(409, 'claimed', 'it was reported lost: its claim is rejected first');
         const acts = await readLastActs(sql, certificates);
         if (acts.some(({ user_id }) => user_id === caller.user.id)) throw problem(409, 'own-block', 'somebody else has to lift a block');
         await writeAct(sql, { id, action: 'unblock', sale: null, reason, note: text, by, at: now() }, certificates);

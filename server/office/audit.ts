@@ -17,7 +17,7 @@ export type AuditAction =
   | 'franchise-added' | 'franchise-changed' | 'store-opened' | 'store-changed' | 'store-closed' | 'store-reopened' | 'till-added' | 'till-code' | 'till-withdrawn'
   | 'operator-added' | 'operator-changed' | 'operator-pin' | 'program-added' | 'program-changed' | 'clearing-changed' | 'limit-changed'
   | 'exception-taken' | 'exception-noted' | 'exception-proposed' | 'exception-resolved' | 'exception-confirmed' | 'exception-refused' | 'exception-reversed'
-  | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen' | 'sale-awaited'
+  | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen' | 'sale-awaited' | 'claim-opened' | 'claim-released' | 'claim-rejected'
   | 'statement-locked'
   | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received'
   | 'paper-shipped' | 'shipment-withdrawn' | 'shipment-arrived' | 'shipment-settled' | 'destruction-asked' | 'destruction-refused' | 'paper-destroyed'

@@ -1,6 +1,7 @@
 import { createAccounting } from '../accounting/accounting.ts';
 import { createBlocks } from '../blocks/office.ts';
 import { createBusinessOffice } from '../business/office.ts';
+import { createClaims } from '../claims/office.ts';
 import { createStatementFiles, createStatements } from '../clearing/statements.ts';
 import type { Database } from '../database.ts';
 import { createExceptionReading } from '../exceptions/reading.ts';
@@ -60,6 +61,7 @@ export const createOffice = (deps: Deps): Office => {
       ...createExceptionReading({ ...deps, read: database.read }),
       ...createResolving(deps),
       ...createBlocks(deps),
+      ...createClaims(deps),
       ...createEvening(deps),
       ...createStatements(deps),
       ...accounting.handlers,

@@ -55,7 +55,7 @@ export const programCommand: ShopCommand = {
       const faces = (wanted.face ?? []).map((typed) => readFace(typed, currency)).filter(({ face }) => !there.some((one) => one.face === face));
       if (known) await changeProgram(change, null, { id, ...settings, faces });
       else if (faces.length === 0) throw new Error(`a program needs something to sell: --face 25. It is typed so:\n  ${usage}`);
-      else await addProgram(change, { id, number, currency, ...settings, active: true, printedAtTill: true, terms: {}, faces });
+      else await addProgram(change, { id, number, currency, ...settings, active: true, printedAtTill: true, lostAfterDays: null, terms: {}, faces });
       return describe(await readFaces(sql, id), { number, currency, ...settings });
     });
   },

@@ -23,6 +23,13 @@ describe('whether a paper may be replaced', () => {
     expect(decideReplace(asked)).toEqual({ ok: true, value: { old: asked.old, fresh: stock } });
   });
 
+  it('goes by the office\'s word for what was lost: blocked, and everything else as ever', () => {
+    const lost = certificate({ balance: minor(3_000), blocked: true });
+    expect(decideReplace({ ...asked, old: lost, isLost: true })).toMatchObject({ ok: true });
+    expect(decideReplace({ ...asked, old: { ...lost, balance: zero }, amount: zero, isLost: true })).toMatchObject({ ok: false, error: { refusal: { reason: 'spent' } } });
+    expect(decideReplace({ ...asked, old: lost, fresh: { ...stock, blocked: true }, isLost: true })).toMatchObject({ ok: false, error: { of: 'fresh', refusal: { reason: 'blocked' } } });
+  });
+
   it.each([
     ['of unsold paper', { old: stock }, 'old', 'not-here'],
     ['of unknown paper', { old: undefined }, 'old', 'not-here'],
@@ -97,6 +104,7 @@ describe('a replacement', () => {
   it('prints both control numbers and what the new paper is worth, to be signed; stands on the report and moves no drawer', () => {
     const words = (receiptFor(replacement(), context)?.lines ?? []).flatMap((line) => line.kind === 'text' ? [line.text.trim()] : line.kind === 'columns' ? [`${line.left}: ${line.right}`] : []);
     expect(words).toEqual(expect.arrayContaining(['replacement.old', 'replacement.fresh', makeControlNumber(12, 345), 'replacement.worth: $30.00', 'noExpiry', 'approvedBy Mia', 'signature']));
+    expect(JSON.stringify(receiptFor(replacement({ claim: idOf(900) }), context)?.lines)).toMatch(/replacement\.lost".*replacement\.lostDead/u);
     const report = reportShift([shiftOpen(), replacement()], idOf(600));
     expect(report).toMatchObject({ replacements: { operations: 1, certificates: 1, value: 3_000 }, cash: 0, card: 0, expectedCash: 10_000 });
     if (!report) throw new Error('the shift is open');

@@ -5,12 +5,13 @@ import { createWorld, done, float, hashOf, scanOf, sellOne, type World } from '.
 const begin = async () => {
   const world = await createWorld();
   let loses = false;
+  const lookedUp: string[] = [];
   // The answer to the question alone is lost, not the history's before it.
   const serverRequest: World['api']['serverRequest'] = async (request) => {
     if (loses) world.server.setLine('lost');
     return await world.api.serverRequest(request).finally(() => { if (loses) world.server.setLine('up'); });
   };
-  const till = await world.boot({ api: { ...world.api, serverRequest } });
+  const till = await world.boot({ api: { ...world.api, serverRequest, serverHistory: (asked) => { lookedUp.push(asked.certificate); return world.api.serverHistory(asked); } } });
   done(await till.openShift(float));
   done(await sellOne(till, 1));
   await world.timers.advance(10_000);
@@ -20,7 +21,7 @@ const begin = async () => {
     return verdict.held;
   };
   const input = async () => ({ old: await held(1), fresh: await held(2), approval: world.approval('replacement') });
-  return { world, till, held, input, lose: (next: boolean) => { loses = next; } };
+  return { world, till, held, input, lookedUp, lose: (next: boolean) => { loses = next; } };
 };
 const balances = ({ server }: World) => [1, 2].map((running) => { const { state, balance } = server.certificateOf(hashOf(running)); return [state, balance]; });
 
@@ -76,6 +77,21 @@ describe('replacing damaged paper', () => {
     expect(await till.replace(wanted)).toMatchObject({ result: 'declined', of: 'fresh', refusal: { reason: 'already-sold' } });
     world.server.put({ ...world.server.certificateOf(hashOf(1)), blocked: true });
     expect(await till.replace({ ...wanted, fresh: await held(3) })).toMatchObject({ result: 'declined', of: 'old', refusal: { reason: 'blocked' } });
+  });
+
+  it('that was lost goes by its claim: blocked as it is, and the server is not asked for a history that would tell of somebody with the paper', async () => {
+    const { world, till, held, lookedUp } = await begin();
+    const [old, fresh] = [await held(1), await held(2)];
+    world.server.put({ ...world.server.certificateOf(hashOf(1)), blocked: true });
+    await world.timers.advance(10_000);
+    lookedUp.length = 0;
+    const claim = '01890a5d-ac96-774b-bcce-b302099a8057';
+    const result = await till.replace({ old, fresh, approval: world.approval('replacement'), claim });
+    if (result.result !== 'done') throw new Error(JSON.stringify(result));
+    expect(result.done.operation).toMatchObject({ kind: 'replacement', claim });
+    expect(lookedUp).toEqual([]);
+    await world.timers.advance(10_000);
+    expect(balances(world)).toEqual([['voided', 0], ['active', 5000]]);
   });
 
   it('of which one store alone has the record stands once both have it, as the server has it', async () => {

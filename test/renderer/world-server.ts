@@ -127,7 +127,7 @@ export const createWorldServer = (now: () => number) => {
   const refusalOf = (request: Request): WireRefusal | null => {
     if (request.kind === 'replace') {
       const [old, fresh] = request.lines;
-      const decided = decideReplace({ old: old && certificateOf(old.certificate), fresh: fresh && certificateOf(fresh.certificate), amount: old?.amount ?? minor(0), storeNumber: 7, currency: request.currency, today: request.day });
+      const decided = decideReplace({ old: old && certificateOf(old.certificate), fresh: fresh && certificateOf(fresh.certificate), amount: old?.amount ?? minor(0), storeNumber: 7, currency: request.currency, today: request.day, isLost: request.claim !== undefined });
       return decided.ok ? null : { reason: decided.error.refusal.reason, certificate: (decided.error.of === 'old' ? old : fresh)?.certificate ?? null, balance: null, validUntil: null, lastUse: null };
     }
     for (const { certificate, amount } of request.lines) {

@@ -16,7 +16,7 @@ import { SaleFreeze } from './sale-freeze.tsx';
 export const Blocking = () => {
   const { t } = useTranslation();
   const { desk, scans, sounds } = useServices();
-  const { askOrTell } = useOffice();
+  const { askOrTell, may, open } = useOffice();
   const [typed, setTyped] = useState('');
   const [found, setFound] = useState<Blockable>();
   const [busy, work] = useBusy();
@@ -37,7 +37,7 @@ export const Blocking = () => {
   return (
     <Screen
       key={key ?? 'find'} title={found?.sale ? t('office.blocking.receipt', { reference: found.sale.reference }) : t('office.room.blocking')} className="office-screen"
-      onBack={found ? again : undefined}
+      onBack={found ? again : undefined} aside={!found && may('claims.read') && <Action shortcut="F8" onPress={() => open({ name: 'claims' })}>{t('office.claims.title')}</Action>}
     >
       {found?.certificate && <CertificateBlock certificate={found.certificate} onChange={(certificate) => setFound({ certificate, sale: null })} />}
       {found?.sale && <SaleFreeze sale={found.sale} onChange={(sale) => setFound({ certificate: null, sale })} />}

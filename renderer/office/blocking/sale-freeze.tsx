@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { FrozenSale, OfficeCertificate } from '../../../domain/exception-wire.ts';
+import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { useServices } from '../../screens/services.tsx';
 import { useOffice } from '../asking.tsx';
@@ -10,8 +11,8 @@ export const SaleFreeze = ({ sale, onChange }: { readonly sale: FrozenSale; read
   const { t } = useTranslation();
   const { desk } = useServices();
   const { moment } = useFormat();
-  const { askOrTell, may } = useOffice();
-  const { certificates, store, at, isUndone } = sale;
+  const { askOrTell, may, open } = useOffice();
+  const { certificates, store, at, isUndone, reference } = sale;
   const canFreeze = certificates.some(({ standing, blocked, balance }) => !blocked && balance > 0 && (standing === 'active' || standing === 'expired'));
   const liftable = certificates.filter(({ mayUnblock }) => mayUnblock);
   const isOwn = certificates.some(({ blocked, mayUnblock, standing }) => blocked && !mayUnblock && standing !== 'voided');
@@ -41,6 +42,7 @@ export const SaleFreeze = ({ sale, onChange }: { readonly sale: FrozenSale; read
         <p className="muted">{t('office.blocking.soldAt')}: {t('office.blocking.lastUseAt', { store: store.name, when: moment(at) })}</p>
         {certificates.length === 0 && <p>{t('office.blocking.none')}</p>}
         <ul className="lines">{certificates.map((certificate) => <Row key={certificate.certificate} certificate={certificate} />)}</ul>
+        {may('claims.change') && certificates.some(({ balance }) => balance > 0) && <div className="row"><Action shortcut="F8" onPress={() => open({ name: 'report-lost', reference })}>{t('office.claims.report')}</Action></div>}
       </section>
     </div>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noBuyingLimits } from '../../../domain/buying-limits.ts';
 import type { NewFace, ProgramRecord, ProgramSettings } from '../../../domain/business-wire.ts';
+import { lostAfterDaysMax, lostAfterDaysUsual } from '../../../domain/claim-wire.ts';
 import { type Currency, type Minor, parseMoney, toDecimal, zero } from '../../../domain/money.ts';
 
 const hourMs = 3_600_000;
@@ -12,11 +13,11 @@ export type TypedFace = { readonly key: number; readonly face: string; readonly 
 
 type Typed = {
   readonly name: string; readonly months: string; readonly cashOut: string; readonly askFromPieces: string; readonly askFromValue: string;
-  readonly certificateMax: string; readonly saleMax: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
+  readonly certificateMax: string; readonly saleMax: string; readonly replacesLost: boolean; readonly lostDays: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
   readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
   readonly faces: readonly TypedFace[];
 };
-type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'overspendBorneBy' | 'printedAtTill'>, string>>;
+type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'overspendBorneBy' | 'printedAtTill' | 'replacesLost'>, string>>;
 
 /** What is typed of a program, what is wrong with it, and what it comes to: undefined while something is wrong. */
 export type ProgramDraft = {
@@ -34,6 +35,7 @@ const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
   return {
     name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined),
     askFromPieces: String(limits.askFromPieces ?? ''), askFromValue: money(limits.askFromValue ?? undefined), certificateMax: money(limits.certificateMax ?? undefined), saleMax: money(limits.saleMax ?? undefined),
+    replacesLost: program !== null && program.lostAfterDays !== null, lostDays: String(program?.lostAfterDays ?? lostAfterDaysUsual),
     enabled: program?.offline.enabled ?? false, perCertificate: money(program?.offline.perCertificate), perTill: money(program?.offline.perTill), offlineManagerAbove: money(program?.offline.managerAbove),
     knowledgeHours: String((program?.offline.knowledgeAgeMaxMs ?? 24 * hourMs) / hourMs), offlineHours: String((program?.offline.offlineMaxMs ?? 12 * hourMs) / hourMs),
     overspendBorneBy: program?.offline.overspendBorneBy ?? 'program',
@@ -62,12 +64,14 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const pieces = typed.askFromPieces.trim() === '' ? null : /^[1-9]\d{0,2}$/u.test(typed.askFromPieces.trim()) ? Number(typed.askFromPieces) : undefined;
   const [askValue, certificateMax, saleMax] = [limitOf(typed.askFromValue), limitOf(typed.certificateMax), limitOf(typed.saleMax)];
   const limitError = (value: Minor | null | undefined): string | undefined => (value === undefined ? t('office.business.error.amount') : undefined);
+  const lostDays = /^\d{1,3}$/u.test(typed.lostDays.trim()) && Number(typed.lostDays) <= lostAfterDaysMax ? Number(typed.lostDays) : undefined;
   const amountError = (value: Minor | undefined, text: string): string | undefined => (enabled && value === undefined && text !== '' ? t('office.business.error.amount') : undefined);
   const all: Record<keyof Errors, string | undefined> = {
     name: undefined, months: months === undefined ? t('office.business.error.months') : undefined,
     cashOut: limitError(cashOut), askFromPieces: pieces === undefined ? t('office.business.error.pieces') : undefined, askFromValue: limitError(askValue),
     certificateMax: limitError(certificateMax) ?? (certificateMax !== null && certificateMax !== undefined && saleMax !== null && saleMax !== undefined && certificateMax > saleMax ? t('office.business.error.limits') : undefined),
     saleMax: limitError(saleMax),
+    lostDays: typed.replacesLost && lostDays === undefined ? t('office.business.error.lostDays', { max: lostAfterDaysMax }) : undefined,
     perCertificate: amountError(caps.perCertificate, typed.perCertificate)
       ?? (enabled && caps.perCertificate !== undefined && caps.perTill !== undefined && caps.perCertificate > caps.perTill ? t('office.business.error.caps') : undefined),
     perTill: amountError(caps.perTill, typed.perTill), offlineManagerAbove: amountError(caps.managerAbove, typed.offlineManagerAbove),
@@ -86,7 +90,7 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   return {
     typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
     wanted: !isWhole || months === undefined || cashOut === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined ? undefined : {
-      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut,
+      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut, lostAfterDays: typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
       buyingLimits: { askFromPieces: pieces, askFromValue: askValue, certificateMax, saleMax },
       offline: {
         enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,

@@ -46,6 +46,11 @@ export const SaleFields = ({ draft: { typed, change, errors }, disabled }: Part)
         label={t('office.business.field.printedAtTill')} value={typed.printedAtTill ? 'yes' : 'no'} onChange={(value) => change({ printedAtTill: value === 'yes' })} disabled={disabled}
         options={yesNo.map((value) => ({ value, label: t(`office.business.printed.${value}`) }))}
       />
+      <Choice
+        label={t('office.business.field.lostAfterDays')} value={typed.replacesLost ? 'yes' : 'no'} onChange={(value) => change({ replacesLost: value === 'yes' })} disabled={disabled}
+        options={yesNo.map((value) => ({ value, label: t(`office.business.lostChoice.${value}`) }))}
+      />
+      {typed.replacesLost && <Field label={t('office.business.lostDays')} hint={t('office.business.lostDaysHint')} value={typed.lostDays} onChange={(lostDays) => change({ lostDays })} mode="numeric" maxLength={3} disabled={disabled} error={errors.lostDays} />}
     </>
   );
 };

@@ -30,7 +30,12 @@ export const Journal = () => {
   return (
     <Screen
       title={t('journal.title')} onBack={desk.back} className="journal"
-      aside={!app.training && <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference: '' })}>{t('freeze.title')}</Action>}
+      aside={!app.training && (
+        <span className="row">
+          <Action shortcut="F8" onPress={() => desk.open({ name: 'lost', reference: '' })}>{t('lost.open')}</Action>
+          <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference: '' })}>{t('freeze.title')}</Action>
+        </span>
+      )}
     >
       <Stuck />
       <div className="journal-filter">

@@ -14,7 +14,8 @@ import { useReplacing, useScanForReplacing } from './use-replacing.ts';
 export const Replace = () => {
   const { t } = useTranslation();
   const { desk, sounds } = useServices();
-  const { old, fresh } = useDesk().replacing;
+  const { old, fresh, claim } = useDesk().replacing;
+  const isLost = claim !== null;
   const [asking, ask] = useState(false);
   const isManager = useTillPart(({ operator }) => operator?.role === 'manager');
   const isOffline = useTill().connection.state === 'offline';
@@ -27,11 +28,11 @@ export const Replace = () => {
   };
   const leave = (): void => { desk.clearReplacing(); desk.home(); };
   return (
-    <Screen title={t('replace.title')} onBack={asking || saving ? undefined : leave} className="split" unsaved={old !== null || fresh !== null}>
+    <Screen title={t(isLost ? 'lost.title' : 'replace.title')} onBack={asking || saving ? undefined : leave} className="split" unsaved={old !== null || fresh !== null}>
       <section className="split-list">
-        <p>{t('replace.text')}</p>
-        <ul className="lines" aria-label={t('replace.title')}>
-          <Paper held={old} name={t('replace.old')} hint={t('replace.oldHint')} />
+        <p>{t(isLost ? 'lost.text' : 'replace.text')}</p>
+        <ul className="lines" aria-label={t(isLost ? 'lost.title' : 'replace.title')}>
+          <Paper held={old} name={t(isLost ? 'lost.old' : 'replace.old')} hint={t('replace.oldHint')} />
           <Paper held={fresh} name={t('replace.fresh')} hint={t('replace.freshHint')} />
         </ul>
       </section>
@@ -39,12 +40,12 @@ export const Replace = () => {
         {asking && old && fresh ? (
           <Approval
             right="replacement" amount={old.certificate.balance}
-            onCancel={() => ask(false)} onApproved={(approval) => { ask(false); void replace({ old, fresh, approval }); }}
+            onCancel={() => ask(false)} onApproved={(approval) => { ask(false); void replace({ old, fresh, approval, ...(isLost ? { claim } : {}) }); }}
           />
         ) : (
           <>
             {old && <Moves held={old} fresh={fresh} />}
-            <p role="status" className="muted">{t(isOffline ? 'replace.offline' : old && fresh ? 'replace.ready' : old ? 'replace.scanFresh' : 'replace.scanOld')}</p>
+            <p role="status" className="muted">{t(isOffline ? 'replace.offline' : old && fresh ? (isLost ? 'lost.ready' : 'replace.ready') : old ? 'replace.scanFresh' : 'replace.scanOld')}</p>
             <Action kind="primary" shortcut="Enter" onPress={start} busy={saving}>{saving ? t('replace.saving') : t(isManager ? 'replace.submitAsManager' : 'replace.submit')}</Action>
           </>
         )}

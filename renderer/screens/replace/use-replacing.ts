@@ -28,6 +28,7 @@ export const useScanForReplacing = (saving: boolean): void => {
       }
       const { held } = verdict;
       const part = verdict.kind === 'redeem' ? 'old' : 'fresh';
+      if (part === 'old' && desk.snapshot().replacing.claim !== null) return problem(t('lost.onlyFresh'));
       const other = desk.snapshot().replacing[part === 'old' ? 'fresh' : 'old'];
       if (other && other.certificate.programNumber !== held.certificate.programNumber) return problem(t('refusal.other-program'));
       sounds.scan();
@@ -61,7 +62,12 @@ export const useReplacing = () => {
     }
     sounds.problem();
     // Whichever paper it is about is scanned again: then the screen shows it as it is now.
-    if (result.result === 'declined' && result.refusal.reason !== 'needs-connection') desk.scanForReplacing(result.of, null);
+    if (result.result === 'declined' && result.refusal.reason !== 'needs-connection') {
+      if (result.of === 'old' && input.claim !== undefined) {
+        desk.clearReplacing();
+        desk.back();
+      } else desk.scanForReplacing(result.of, null);
+    }
     desk.problem(sentence(result));
   };
   return { replace, saving };

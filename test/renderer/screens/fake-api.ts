@@ -7,6 +7,10 @@ import type { FrozenSale } from '../../../domain/exception-wire.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
 import { createFakeOffice } from './fake-office.ts';
 
+/** What new paper is handed out for in the pictures. */
+const claimInStage = (office: Parameters<typeof createFakeOffice>[0]): Awaited<ReturnType<CountersignApi['serverClaim']>> => office.failure === null
+  ? ok({ claim: '01890a5d-ac96-774b-bcce-b302099a8057', control: control(8) })
+  : err({ kind: 'rejected', status: 409, problem: 'claim-not-released', retryAfterMs: null });
 const freezeInStage = (office: Parameters<typeof createFakeOffice>[0]): Awaited<ReturnType<CountersignApi['serverFreeze']>> => office.failure === null
   ? ok(createFakeExceptions(office)['blocks.freeze']?.(undefined as never) as FrozenSale)
   : err({ kind: 'unreachable', status: null, problem: office.failure, retryAfterMs: null });
@@ -31,7 +35,7 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
     appInfo: unused('appInfo'), readSettings: unused('readSettings'), terminalInfo: unused('terminalInfo'), refreshTerminal: unused('refreshTerminal'),
     identify: unused('identify'), issueNumbers: unused('issueNumbers'), forgetNumber: unused('forgetNumber'), printCertificate: unused('printCertificate'), journalState: unused('journalState'), journalAppend: unused('journalAppend'), journalRead: unused('journalRead'),
     journalOpenRequest: unused('journalOpenRequest'), serverPush: unused('serverPush'), serverRequest: unused('serverRequest'), serverFeed: unused('serverFeed'),
-    serverHistory: unused('serverHistory'),
+    serverHistory: unused('serverHistory'), serverClaim: async () => claimInStage(options.office),
     serverAwaitedSale: async () => ok({ storeName: options.info.terminal.store.name, phone: '+1 503 555 0117', terminalNumber: 3, heardAt: options.now() - 25 * 60_000 }),
     serverFreeze: async () => freezeInStage(options.office), openDrawer: unused('openDrawer'), rasterReply: unused('rasterReply'),
     writeSettings: async (_settings: Settings) => undefined,

@@ -9,6 +9,7 @@ import { createFakeBooks } from './fake-books.ts';
 import { createFakeBusiness } from './fake-business.ts';
 import { id, startAt } from './fake-data.ts';
 import { createFakeEvening } from './fake-evening.ts';
+import { createFakeClaims } from './fake-claims.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
 import { createFakeStock } from './fake-stock.ts';
 
@@ -77,6 +78,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
   };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     ...createFakeExceptions({ empty, currency }),
+    ...createFakeClaims({ empty, currency }),
     ...createFakeEvening({ empty, currency, franchise }),
     ...createFakeBusiness({ empty, currency }),
     ...createFakeStock({ empty, currency }),

@@ -22,6 +22,8 @@ export type FakeOptions = {
   readonly phase: TillSnapshot['phase'];
   readonly trouble: TillSnapshot['trouble'];
   readonly offline: boolean;
+  /** The blocked certificate was reported lost. */
+  readonly lost?: boolean;
   readonly signedIn: boolean;
   readonly shiftOpen: boolean;
   /** What the printer answers to every job. */
@@ -137,6 +139,7 @@ export const createFakeTill = (options: FakeOptions) => {
     lookUp,
     history: async (certificate) => options.offline ? err('offline') : ok({
       certificate, control: null, page: '', more: false, serverTime: clock,
+      ...(certificate === known.get('blocked-1')?.hash && options.lost ? { lost: { day: '2026-11-21', storeName: info.terminal.store.name, phone: options.language === 'ko' ? '02-555-0117' : '+1 503 555 0117' } } : {}),
       events: [
         { at: startAt - 76 * 60_000, kind: 'redemption', reference: 'R12-1-00931', storeName: options.language === 'ko' ? '해운대점' : 'Store 12', amount: 0 - known.get('active-1')!.face, over: 0, currency },
         { at: startAt - 40 * 86_400_000, kind: 'sale', reference: 'R7-2-00102', storeName: info.terminal.store.name, amount: known.get('active-1')!.face, over: 0, currency },

@@ -56,7 +56,7 @@ const fake = createFakeTill({
   ...(drawer ? { printer: drawer } : {}),
   currency, language, phase, print,
   trouble: phase === 'quarantined' ? { reason: 'stores-differ', detail: '#41' } : null,
-  offline: on('offline', false), signedIn: on('signedIn', working), shiftOpen: on('shift', working), broken: on('broken', false), draft: on('draft', false),
+  offline: on('offline', false), lost: on('lost', false), signedIn: on('signedIn', working), shiftOpen: on('shift', working), broken: on('broken', false), draft: on('draft', false),
 });
 const scans = createScans();
 const trace = createScannerTrace(fake.now);

@@ -73,7 +73,7 @@ describe('the table of rights', () => {
   it('lets an auditor read and change nothing, and an accountant see and change only what belongs to the books', () => {
     const reading: readonly OfficeRight[] = [
       'session', 'business.read', 'people.read', 'audit.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read',
-      'accounting.read',
+      'accounting.read', 'claims.read',
     ];
     expect([...rightsByRole.auditor].sort()).toEqual([...reading].sort());
     expect([...rightsByRole.accountant].sort()).toEqual([
