@@ -33,7 +33,7 @@ const Owner = ({ owner: { name, from, planned, handedOver } }: { readonly owner:
   const { day } = useFormat();
   return (
     <li>
-      <span><strong>{name ?? t('office.business.ownStores')}</strong>{planned && <span className="badge badge-unsaved">{t('office.business.planned')}</span>}</span>
+      <span><strong>{name ?? t('office.business.ownStores')}</strong>{planned && <> <span className="badge badge-unsaved">{t('office.business.planned')}</span></>}</span>
       <span className="business-changes">{from === null ? t('office.business.fromBeginning') : t('office.business.fromDay', { day: day(from) })}</span>
       {handedOver && <small>{t('office.business.handedOver', { count: unsoldCount(handedOver) })}</small>}
     </li>

@@ -30,7 +30,6 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
   store = {
     ...store,
     owners: [
-      { franchiseId: id(9_101), name: '하버코리아 주식회사', from: '2026-12-01', planned: true, handedOver: null },
       {
         franchiseId: id(9_100), name: 'Harbor East LLC', from: '2026-03-01', planned: false,
         handedOver: { today: '2026-03-01', earliest: '2026-03-01', unsold: [{ programName: 'Harbor Gift Certificate', face: minor(50_00 * unit), currency, count: 113 }], tills: [], exceptions: 0, orders: [] },
@@ -38,6 +37,7 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
       { franchiseId: null, name: null, from: null, planned: false, handedOver: null },
     ],
   };
+  const planned: StoreRecord['owners'][number] = { franchiseId: id(9_101), name: '하버코리아 주식회사', from: '2026-12-01', planned: true, handedOver: null };
   const summary = (index: number, title: string, franchiseId: string | null, active = true): BusinessOverview['stores'][number] =>
     ({ id: id(9_110 + index), number: 101 + index, name: title, franchiseId, currency, active, tills: active ? 2 : 0, operators: active ? 3 : 0 });
   const overview: BusinessOverview = {
@@ -70,7 +70,7 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
   return {
     'business.overview': () => overview,
     'business.history': () => history,
-    'stores.read': () => store, 'stores.change': change, 'stores.set-active': change, 'operators.change': () => store, 'operators.pin': () => store, 'operators.add': () => store,
+    'stores.read': ({ id: asked }: { readonly id: string }) => (asked === id(9_111) ? { ...store, owners: [planned, ...store.owners] } : store), 'stores.change': change, 'stores.set-active': change, 'operators.change': () => store, 'operators.pin': () => store, 'operators.add': () => store,
     'tills.add': ({ id: till }: { readonly id: string }) => { store = { ...store, tills: [...store.tills, { id: till, number: 14, state: 'new', heardAt: null, unsent: 0 }] }; return store; },
     'stores.hand-over': (): HandOver => ({
       today: '2026-11-20', earliest: '2026-11-21',
@@ -79,7 +79,7 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
       exceptions: empty ? 0 : 2, orders: empty ? [] : [{ batch: 31, count: 500 }],
     }),
     'stores.pass-on': change,
-    'stores.keep': () => { store = { ...store, version: store.version + 1, owners: store.owners.filter(({ planned }) => !planned) }; return store; },
+    'stores.keep': () => store,
     'tills.code': (): EnrolmentCode => ({ till: 13, storeName: name, code: 'K7QMX-2XVAP', expiresAt: startAt + hourMs / 6 }),
     'tills.withdraw': () => store,
     'programs.read': () => program,

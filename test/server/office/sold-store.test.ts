@@ -123,12 +123,15 @@ describe('a store that is sold', () => {
     const [odd] = await listOf(minseo);
     expect(await olivia.refused('exceptions.read', { id: odd!.id })).toEqual({ status: 404, problem: 'not-here' });
     expect(await minseo.ask('exceptions.read', { id: odd!.id })).toMatchObject({ isBetweenFranchises: false, mayResolve: true });
-    // The overspend goes to the store's account: of the last day that was theirs.
+    // The program pays, and pays whoever had the store: their last day says so.
     await (await office.signIn('grace')).ask('exceptions.resolve', {
-      id: odd!.id, resolutionId: '01890000-0000-7000-8000-0000000000bb', overspend: 'to-store', suspense: null, replacement: null, finding: 'the store took it without asking',
+      id: odd!.id, resolutionId: '01890000-0000-7000-8000-0000000000bb', overspend: 'to-program', suspense: null, replacement: null, finding: 'the till could not know',
     });
     const [posted] = await server.database.read<{ event_day: string; accounting_date: string }>(`select event_day, accounting_date from postings where kind = 'resolution'`, []);
     expect(posted).toEqual({ event_day: day, accounting_date: dayAfter(day) });
+    const overspend = async (franchiseId: string, on: string): Promise<readonly number[]> => (await (await office.signIn('grace')).ask('statements.read', { franchiseId, day: on }))
+      .content.parts.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'overspend').map(({ amount }) => amount);
+    expect([await overspend(franchises.korea, day), await overspend(franchises.east, dayAfter(day))]).toEqual([[1_000], []]);
     await expectSoundBooks(server);
   });
 
