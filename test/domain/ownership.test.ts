@@ -24,9 +24,9 @@ const flows: fc.Arbitrary<readonly Flow[]> = fc.array(fc.record({
 }), { maxLength: 25 });
 const terms = (programNumber: number) => ({ ...ordinaryTerms, holder: programNumber === 1 ? 'selling-store' as const : 'owner' as const, sellingCommission: { basisPoints: 333, base: 'sale' as const } });
 
-/** What a franchise is told of each day. */
-const statementsOf = (franchise: Franchise, transfers: readonly Transfer[], franchiseOf: ReturnType<typeof ownersOf<Franchise>>) => days.map((day) => makeStatement(
-  day, transfersOf(transfers.filter((one) => one.day === day), (store, on) => franchiseOf(store, on)?.id === franchise.id),
+/** What a franchise is told of two days each, the first of them late: late lines too go by who had the store on their day. */
+const statementsOf = (franchise: Franchise, transfers: readonly Transfer[], franchiseOf: ReturnType<typeof ownersOf<Franchise>>) => [['2026-11-29', '2026-11-28'], ['2026-12-01', '2026-11-30'], ['2026-12-02']].map(([day = '', late]) => makeStatement(
+  day, transfersOf(transfers.filter((one) => one.day === day || one.day === late), (store, on) => franchiseOf(store, on)?.id === franchise.id),
   { franchise, stores: new Map(stores.map((store) => [store, `Store ${String(store)}`])), franchiseOf, programName: (program) => `Program ${String(program)}` }));
 
 describe('the owners of a store', () => {
