@@ -5,6 +5,7 @@ import { clearingTermsSchema, clearingVersionsSchema } from './clearing.ts';
 import { buyingLimitsSchema } from './buying-limits.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { daySchema, idSchema } from './operation.ts';
+import { storeOwnerSchema } from './ownership.ts';
 import { cutOverMax, roleSchema } from './protocol.ts';
 import { offlinePolicySchema } from './standin.ts';
 
@@ -82,6 +83,8 @@ export const storeRecordSchema = z.strictObject({
   // What is there may be older than these rules.
   name: z.string(), address: z.array(z.string()), phone: z.string(), freezePhone: z.string(), receiptLocale: z.string(), header: z.array(z.string()), footer: z.array(z.string()),
   tills: z.array(tillSchema), operators: z.array(operatorSchema),
+  /** Whose it is and was, the latest first. */
+  owners: z.array(storeOwnerSchema),
 });
 export type StoreRecord = z.infer<typeof storeRecordSchema>;
 

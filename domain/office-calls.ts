@@ -21,6 +21,7 @@ import {
 } from './office-wire.ts';
 import { daySchema, idSchema } from './operation.ts';
 import { operatorsAskedSchema, operatorsReportSchema, operatorWorkAskedSchema, operatorWorkSchema } from './operators-report.ts';
+import { handOverSchema, keepStoreSchema, passOnSchema } from './ownership.ts';
 import { eveningOperationSchema, eveningSchema, storeDetailSchema } from './reconciliation.ts';
 import { statementSchema } from './statement.ts';
 import {
@@ -55,6 +56,9 @@ export const officeCalls = {
   'stores.open': call('business.change', 'Open a store', openStoreSchema, storeRecordSchema),
   'stores.change': call('stores.change', 'Change a store\'s address, papers, hours and drawer rules', changeStoreSchema, storeRecordSchema),
   'stores.set-active': call('business.change', 'Close a store, or open it again', storeActiveSchema, storeRecordSchema),
+  'stores.hand-over': call('business.change', 'What a store has at hand and what is not settled, before it passes to another franchise', one, handOverSchema),
+  'stores.pass-on': call('business.change', 'A store belongs to another franchise from a day on', passOnSchema, storeRecordSchema),
+  'stores.keep': call('business.change', 'Take back that a store passes on, before the day', keepStoreSchema, storeRecordSchema),
   'tills.add': call('stores.change', 'Give a store another till', addTillSchema, storeRecordSchema),
   'tills.code': call('stores.change', 'A one-time code with which a new till enrols', one, enrolmentCodeSchema),
   'tills.withdraw': call('stores.change', 'Refuse a till from now on', one, storeRecordSchema),

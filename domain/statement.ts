@@ -59,16 +59,19 @@ export const statementSchema = z.strictObject({
 });
 export type Statement = z.infer<typeof statementSchema>;
 
-/** A franchise, its stores, and who runs all the others. */
+type Franchise = { readonly id: string; readonly number: number; readonly name: string };
+
+/** A franchise, the names of stores, and who had which of them on which day. */
 export type Surroundings = {
-  readonly franchise: { readonly id: string; readonly number: number; readonly name: string };
-  readonly stores: ReadonlyMap<number, { readonly name: string; readonly franchise: { readonly id: string; readonly number: number; readonly name: string } | null }>;
+  readonly franchise: Franchise;
+  readonly stores: ReadonlyMap<number, string>;
+  readonly franchiseOf: (store: number, day: string) => Franchise | null;
   readonly programName: (programNumber: number) => string;
 };
 
-/** What is any business of a franchise's among transfers: its stores pay or are paid. */
-export const transfersOf = (transfers: readonly Transfer[], isOwn: (store: number) => boolean): readonly Transfer[] =>
-  transfers.filter(({ payer, payee }) => (payer !== owner && isOwn(payer)) || (payee !== owner && isOwn(payee)));
+/** What is any business of a franchise's among transfers: stores that were its own on the transfer's day pay or are paid. */
+export const transfersOf = (transfers: readonly Transfer[], isOwn: (store: number, day: string) => boolean): readonly Transfer[] =>
+  transfers.filter(({ day, payer, payee }) => (payer !== owner && isOwn(payer, day)) || (payee !== owner && isOwn(payee, day)));
 
 /** What has changed since it was told: the transfers as they are now, less what statements have said of them. */
 export const lateTransfers = (now: readonly Transfer[], told: readonly Transfer[]): readonly Transfer[] => {
@@ -83,11 +86,12 @@ export const lateTransfers = (now: readonly Transfer[], told: readonly Transfer[
 };
 
 /** Puts a statement together: by whom it is settled with, own day first, then what came late. */
-export const makeStatement = (day: string, transfers: readonly Transfer[], { franchise, stores, programName }: Surroundings): StatementContent => {
-  const isOwn = (store: number): boolean => store !== owner && stores.get(store)?.franchise?.id === franchise.id;
+export const makeStatement = (day: string, transfers: readonly Transfer[], { franchise, stores, franchiseOf, programName }: Surroundings): StatementContent => {
   const parts = new Map<string, StatementPart>();
   for (const transfer of transfers) {
-    const party = partyOf(transfer, stores, isOwn);
+    // Late ones too go by who had the store on their own day.
+    const isOwn = (store: number): boolean => store !== owner && franchiseOf(store, transfer.day)?.id === franchise.id;
+    const party = partyOf(transfer, franchiseOf, isOwn);
     const key = `${partyKey(party)} ${transfer.currency}`;
     const part = parts.get(key) ?? { party, currency: transfer.currency, receive: minor(0), pay: minor(0), commission: minor(0), total: minor(0), lines: [] };
     parts.set(key, addLine(part, toLine(transfer, programName, isOwn)));
@@ -96,15 +100,15 @@ export const makeStatement = (day: string, transfers: readonly Transfer[], { fra
   const mentioned = new Set(transfers.flatMap(({ sellingStore, redeemingStore, payer, payee }) => [sellingStore, redeemingStore, payer, payee]));
   return {
     franchise, day, parts: ordered, totals: totalsOf(ordered),
-    stores: [...mentioned].filter((store) => store !== owner).sort((a, b) => a - b).map((number) => ({ number, name: stores.get(number)?.name ?? '' })),
+    stores: [...mentioned].filter((store) => store !== owner).sort((a, b) => a - b).map((number) => ({ number, name: stores.get(number) ?? '' })),
   };
 };
 
-const partyOf = ({ payer, payee }: Transfer, stores: Surroundings['stores'], isOwn: (store: number) => boolean): Party => {
+const partyOf = ({ day, payer, payee }: Transfer, franchiseOf: Surroundings['franchiseOf'], isOwn: (store: number) => boolean): Party => {
   const other = isOwn(payer) ? payee : payer;
   if (other === owner) return { kind: 'headquarters' };
   if (isOwn(other)) return { kind: 'own' };
-  const franchise = stores.get(other)?.franchise;
+  const franchise = franchiseOf(other, day);
   return franchise ? { kind: 'franchise', number: franchise.number, name: franchise.name } : { kind: 'no-franchise' };
 };
 

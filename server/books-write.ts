@@ -174,6 +174,7 @@ export const writePostings = async (sql: Sql, posted: readonly DatedPosting[], n
 
 const writeExceptions = async (sql: Sql, books: Books, newId: () => string): Promise<void> => {
   const opened = books.written.exceptions.map((exception) => ({ ...exception, id: newId() }));
+  const days = new Map(books.written.operations.map(({ id, day }) => [id, day]));
   await insert(sql,
     `insert into exceptions (id, source, operation_id, evidence_hash, terminal_id, store_number, flags, detail, recorded_at)
      select * from json_to_recordset($1) as r(id uuid, source text, operation_id uuid, evidence_hash bytea, terminal_id uuid, store_number int, flags text[], detail text, recorded_at bigint)`,
@@ -183,13 +184,15 @@ const writeExceptions = async (sql: Sql, books: Books, newId: () => string): Pro
     })));
   // Whoever sold or used the same certificates is concerned too; effects are written before this.
   await insert(sql,
-    `insert into exception_stores (exception_id, store_number)
-     select id, store_number from json_to_recordset($1) as r(id uuid, store_number int, source uuid)
+    `insert into exception_stores (exception_id, store_number, day)
+     select id, store_number, day from json_to_recordset($1) as r(id uuid, store_number int, day date, source uuid)
      union
-     select r.id, other.store_number from json_to_recordset($1) as r(id uuid, store_number int, source uuid)
+     select r.id, other.store_number, other.day from json_to_recordset($1) as r(id uuid, store_number int, day date, source uuid)
      join effects e on e.source = r.source join effects other on other.certificate = e.certificate`,
-    opened.map(({ id, source, evidence, storeNumber }) =>
-      ({ id, store_number: storeNumber, source: evidence === null ? books.operations.get(source)?.effectSource ?? null : null })));
+    opened.map(({ id, source, evidence, storeNumber }) => ({
+      id, store_number: storeNumber, source: evidence === null ? books.operations.get(source)?.effectSource ?? null : null,
+      day: (evidence === null ? days.get(source) : undefined) ?? businessDay(books.now, books.business.stores.get(storeNumber) ?? { timeZone: 'UTC' }),
+    })));
 };
 
 const writeHeads = (sql: Sql, books: Books): Promise<void> => insert(sql,

@@ -275,7 +275,8 @@ create table exception_steps (
 create table exception_stores (
   exception_id uuid not null,
   store_number integer not null,
-  constraint exception_stores_pkey PRIMARY KEY (exception_id, store_number),
+  day date not null,
+  constraint exception_stores_pkey PRIMARY KEY (exception_id, store_number, day),
   constraint exception_stores_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id)
 );
 
@@ -666,6 +667,20 @@ create table statements (
   constraint statements_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES office_users(id)
 );
 
+create table store_owners (
+  store_number integer not null,
+  franchise_id uuid,
+  from_day date not null,
+  until_day date default 'infinity'::date not null,
+  begun boolean default true not null,
+  handed_over jsonb,
+  constraint store_owners_pkey PRIMARY KEY (store_number, from_day),
+  constraint store_owners_check CHECK ((from_day < until_day)),
+  constraint store_owners_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint store_owners_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number),
+  constraint store_owners_store_number_until_day_key UNIQUE (store_number, until_day)
+);
+
 create table stores (
   id uuid not null,
   number integer not null,
@@ -871,11 +886,23 @@ CREATE INDEX replacements_root ON public.replacements USING btree (root);
 
 CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
 
+CREATE INDEX store_owners_franchise ON public.store_owners USING btree (franchise_id, store_number);
+
+CREATE INDEX store_owners_planned ON public.store_owners USING btree (store_number) WHERE (NOT begun);
+
 CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
 
 CREATE INDEX till_money_day ON public.till_money USING btree (day, store_number);
+
+CREATE OR REPLACE FUNCTION public.business_day_of(at bigint, zone text, cut_over integer)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select ((to_timestamp(at / 1000.0) at time zone zone) - make_interval(mins => cut_over))::date
+$function$;
 
 CREATE OR REPLACE FUNCTION public.close_in_order()
  RETURNS trigger
@@ -938,7 +965,7 @@ begin
       cross join lateral (select store_number from effects where certificate = promise_of(i.certificate) and kind = 'activate' and covered > 0 offset 0) e
     where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
   ) touched
-    join stores s on s.number = touched.store_number
+    join store_owners s on s.store_number = touched.store_number and touched.day >= s.from_day and touched.day < s.until_day
     join statements l on l.franchise_id = s.franchise_id and l.day = touched.day
   order by 1, 2 on conflict do nothing;
   return null;
@@ -988,6 +1015,20 @@ CREATE OR REPLACE FUNCTION public.first_open_day()
 AS $function$
   select (max(month) + interval '1 month')::date from accounting_periods
 $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_owners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into store_owners (store_number, franchise_id, from_day) values (new.number, new.franchise_id, '0001-01-01');
+  else
+    update store_owners set franchise_id = new.franchise_id
+    where store_number = new.number and until_day = 'infinity' and begun and franchise_id is distinct from new.franchise_id;
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.promise_of(paper bytea)
  RETURNS bytea
@@ -1091,3 +1132,5 @@ CREATE TRIGGER statement_files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER statement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER statements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER stores_owners AFTER INSERT OR UPDATE OF franchise_id ON public.stores FOR EACH ROW EXECUTE FUNCTION keep_owners();

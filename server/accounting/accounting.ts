@@ -29,8 +29,8 @@ export const createAccounting = (deps: Deps): { readonly handlers: Handlers; rea
       ...createChart(deps),
       'accounting.liability': async (caller, { franchiseId, from, to, knownAt }) => {
         if (from > to) throw problem(400, 'days-reversed', 'the first day is after the last');
-        const { stores } = await scopeFor(database.read, deps, caller, franchiseId);
-        return withSnapshot(database, ({ read }) => readLiability(read, { stores, from, to, knownAt }));
+        const scope = await scopeFor(database.read, deps, caller, franchiseId);
+        return withSnapshot(database, ({ read }) => readLiability(read, { franchiseId: scope.franchiseId, from, to, knownAt }));
       },
     },
     files: {
@@ -73,7 +73,7 @@ const createSending = (deps: Deps): ((caller: Caller, asked: Asked, download: Do
         userId: caller.user.id, franchiseId: scope.franchiseId, action: 'books-exported', subject: name, detail: { from: from ?? '', to: to ?? '' },
       });
       const snapshot = await database.snapshot();
-      return { name, type, body: streamTexts(texts(snapshot.read, { from, to, stores: scope.stores }, scope), freeing(snapshot.end)) };
+      return { name, type, body: streamTexts(texts(snapshot.read, { from, to, ...scope }, scope), freeing(snapshot.end)) };
     } catch (error) {
       open -= 1;
       throw error;

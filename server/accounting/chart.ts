@@ -17,7 +17,7 @@ export const createChart = (deps: Outside & { readonly database: Database }): Pi
   const { database } = deps;
   const describe = async ({ franchiseId, stores }: Scope): Promise<Chart> => {
     const lines = await readChart(database.read, franchiseId);
-    const accounts = await readAccounts(database.read, { stores, from: null, to: null });
+    const accounts = await readAccounts(database.read, { franchiseId, stores, from: null, to: null });
     return {
       lines: lines.map(({ prefix, number, name }) => ({ prefix, number, name })),
       accounts: [...new Set(accounts.map(({ account }) => account))].map((account) => ({ account, ...chartNameOf(lines, account) })),

@@ -1,9 +1,9 @@
 import type { JournalPosting } from '../../domain/hledger.ts';
 import type { Sql } from '../database.ts';
-import type { Scope } from './scope.ts';
+import { inBooks, type Scope } from './scope.ts';
 
 /** Which postings: whose, and between which days, both included. */
-export type Range = Pick<Scope, 'stores'> & { readonly from: string | null; readonly to: string | null };
+export type Range = Scope & { readonly from: string | null; readonly to: string | null };
 
 /** What is in memory at any moment. */
 const pagePostings = 500;
@@ -13,12 +13,12 @@ type PostingRow = {
   event_day: string | null; entries: JournalPosting['entries'];
 };
 
-/** What picks the postings of a range; `from`, `to` and `stores` are the first three values. */
+/** What picks the postings of a range; `from`, `to` and `franchiseId` are the first three values. */
 export const inRange = `p.accounting_date >= coalesce($1::date, '-infinity') and p.accounting_date <= coalesce($2::date, 'infinity')
-  and ($3::int[] is null or p.store_number = any($3))`;
+  and ${inBooks('$3')}`;
 
 /** The values of {@link inRange}. */
-export const rangeValues = ({ from, to, stores }: Range): readonly unknown[] => [from, to, stores];
+export const rangeValues = ({ from, to, franchiseId }: Range): readonly unknown[] => [from, to, franchiseId];
 
 /** The ledger in the order of its days, a page at a time; each page goes on where the one before ended. */
 export const ledgerPages = async function* (read: Sql, range: Range): AsyncGenerator<readonly JournalPosting[]> {

@@ -1,15 +1,15 @@
 import type { Liability } from '../../domain/accounting-wire.ts';
 import { type AgedLiability, closingOf, type LedgerBalance, type LiabilityMovement, tieToLedger } from '../../domain/liability.ts';
 import type { Sql } from '../database.ts';
-import type { Scope } from './scope.ts';
+import { inBooks, type Scope } from './scope.ts';
 
 /** Whose liability, from which day to which, and as far as it was known when. */
-export type LiabilityAsked = Pick<Scope, 'stores'> & { readonly from: string; readonly to: string; readonly knownAt: number | null };
+export type LiabilityAsked = Pick<Scope, 'franchiseId'> & { readonly from: string; readonly to: string; readonly knownAt: number | null };
 
 /**
  * What happened to certificates, with the day the books count it to: the posting that the same source made for it. Paper
  * that replaced other paper is the same promise: it moves nothing and is no older or younger than what was sold.
- * Values: whose stores, last day, known until.
+ * Values: whose books, last day, known until.
  */
 const movedSql = `
   select coalesce(r.root, e.certificate) as certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
@@ -25,7 +25,7 @@ const movedSql = `
     when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal')
     else p.kind = 'reversal' end
     left join replacements r on r.certificate = e.certificate
-  where ($1::int[] is null or p.store_number = any($1)) and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)`;
+  where ${inBooks('$1')} and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)`;
 
 /** Reads the report. All of it must be read of one moment: give it a snapshot. */
 export const readLiability = async (read: Sql, asked: LiabilityAsked): Promise<Liability> => {
@@ -34,7 +34,7 @@ export const readLiability = async (read: Sql, asked: LiabilityAsked): Promise<L
   const ledger = await readLedger(read, asked);
   const [late] = await read<{ count: number }>(
     `select count(*) from postings p where p.late and p.event_day between $4 and $2 and p.accounting_date > $2
-       and ($1::int[] is null or p.store_number = any($1)) and p.recorded_at <= coalesce($3, 9223372036854775807)`, valuesOf(asked));
+       and ${inBooks('$1')} and p.recorded_at <= coalesce($3, 9223372036854775807)`, valuesOf(asked));
   const programs = await read<{ number: number; name: string }>('select number, name from programs', []);
   const names = new Map(programs.map(({ number, name }) => [number, name]));
   const named = <Row extends { readonly programNumber: number }>(row: Row) => ({ ...row, programName: names.get(row.programNumber) ?? '' });
@@ -46,7 +46,7 @@ export const readLiability = async (read: Sql, asked: LiabilityAsked): Promise<L
   };
 };
 
-const valuesOf = ({ stores, from, to, knownAt }: LiabilityAsked): readonly unknown[] => [stores, to, knownAt, from];
+const valuesOf = ({ franchiseId, from, to, knownAt }: LiabilityAsked): readonly unknown[] => [franchiseId, to, knownAt, from];
 
 const keys = `program_number as "programNumber", certificate_kind as "certificateKind", currency`;
 
@@ -87,6 +87,6 @@ const readLedger = (read: Sql, asked: LiabilityAsked): Promise<readonly LedgerBa
    from (
      select e.account, e.currency, case e.side when 'credit' then e.amount else -e.amount end as amount, p.accounting_date
      from entries e join postings p on p.id = e.posting
-     where split_part(e.account, ':', 1) in ('liability', 'redeemed', 'overspend') and ($1::int[] is null or p.store_number = any($1))
+     where split_part(e.account, ':', 1) in ('liability', 'redeemed', 'overspend') and ${inBooks('$1')}
        and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)) signed
    group by account, currency order by account collate "C", currency`, valuesOf(asked));

@@ -4,7 +4,7 @@ import { note } from '../office/audit.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
-import { scopeFor } from './scope.ts';
+import { inBooks, scopeFor } from './scope.ts';
 
 /** The last time zone to end a day is twelve hours behind ours. */
 const lastZoneMs = 12 * 3_600_000;
@@ -19,9 +19,9 @@ export const createPeriods = (deps: Outside & { readonly database: Database }): 
   const { database, now } = deps;
   const endedUpTo = (): string => new Date(now() - lastZoneMs).toISOString().slice(0, 7);
   const describe = async (caller: Caller): Promise<Periods> => {
-    const { stores } = await scopeFor(database.read, deps, caller, null);
+    const { franchiseId } = await scopeFor(database.read, deps, caller, null);
     const [first] = await database.read<{ day: string | null }>('select first_open_day() as day', []);
-    const rows = await readMonths(database.read, new Date(now()).toISOString().slice(0, 10), stores);
+    const rows = await readMonths(database.read, new Date(now()).toISOString().slice(0, 10), franchiseId);
     return {
       firstOpenDay: first?.day ?? null,
       months: rows.map(({ month, closed, closed_by, closed_at, late }) =>
@@ -50,14 +50,14 @@ export const createPeriods = (deps: Outside & { readonly database: Database }): 
 };
 
 /** Months from the first posting, or a few, up to this one; a month that was passed over was closed by the one after it. */
-const readMonths = (read: Sql, today: string, stores: readonly number[] | null): Promise<readonly PeriodRow[]> => read<PeriodRow>(
+const readMonths = (read: Sql, today: string, franchiseId: string | null): Promise<readonly PeriodRow[]> => read<PeriodRow>(
   `with bounds as (
      select greatest(
        least((select min(accounting_date) from postings), date_trunc('month', $1::date) - interval '2 months'),
        date_trunc('month', $1::date) - interval '${String(monthsMax - 1)} months') as first)
    select to_char(m, 'YYYY-MM') as month, c.month is not null as closed, u.name as closed_by, c.closed_at,
-     (select count(*) from postings p where p.late and p.event_day >= m and p.event_day < m + interval '1 month' and ($2::int[] is null or p.store_number = any($2))) as late
+     (select count(*) from postings p where p.late and p.event_day >= m and p.event_day < m + interval '1 month' and ${inBooks('$2')}) as late
    from bounds, generate_series(date_trunc('month', first::timestamp), date_trunc('month', $1::timestamp), interval '1 month') m
      left join lateral (select * from accounting_periods a where a.month >= m order by a.month limit 1) c on true
      left join office_users u on u.id = c.closed_by
-   order by m desc`, [today, stores]);
+   order by m desc`, [today, franchiseId]);

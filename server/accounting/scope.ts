@@ -1,10 +1,11 @@
+import { ownedBy } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import { type Caller, isTheirs } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 
-/** Whose books are read. `stores` null: every store's; else the numbers of one franchise's stores. */
+/** Whose books are read: one franchise's, each store as long as it was its own; null: every store's. `stores`: those that it ever had. */
 export type Scope = { readonly franchiseId: string | null; readonly stores: readonly number[] | null };
 
 /** Whose books somebody gets: their own franchise's, or the one that they name. Another's is denied, and noted. */
@@ -17,7 +18,10 @@ export const scopeFor = async (read: Sql, outside: Outside, { user }: Caller, as
   const franchiseId = asked ?? own;
   if (franchiseId === null) return { franchiseId, stores: null };
   const rows = await read<{ number: number | null }>(
-    'select s.number from franchises f left join stores s on s.franchise_id = f.id where f.id = $1 order by s.number', [franchiseId]);
+    'select distinct w.store_number as number from franchises f left join store_owners w on w.franchise_id = f.id where f.id = $1 order by 1', [franchiseId]);
   if (rows.length === 0) throw problem(404, 'not-here', 'there is no such franchise');
   return { franchiseId, stores: rows.flatMap(({ number }) => number ?? []) };
 };
+
+/** SQL: that a posting `p` is in these books; `franchise` is a value's place. What came late stands with whoever had the store when it happened. */
+export const inBooks = (franchise: string): string => ownedBy(franchise, 'p.store_number', 'coalesce(p.event_day, p.accounting_date)');

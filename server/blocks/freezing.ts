@@ -1,5 +1,6 @@
 import type { FrozenSale } from '../../domain/exception-wire.ts';
 import { type CertificateHash, operationReference, parseOperationReference, parseScan } from '../../domain/number.ts';
+import { ownerOn } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 import type { Act } from './acts.ts';
 import { isRepeated, writeAct } from './acts.ts';
@@ -11,7 +12,7 @@ export type FoundSale = {
   readonly store_number: number; readonly store_name: string; readonly franchise_id: string | null; readonly is_undone: boolean;
 };
 
-const saleSql = `select o.id, o.kind, o.effect_source, t.number as terminal_number, o.sequence, o.at, s.number as store_number, s.name as store_name, s.franchise_id,
+const saleSql = `select o.id, o.kind, o.effect_source, t.number as terminal_number, o.sequence, o.at, s.number as store_number, s.name as store_name, ${ownerOn('o.store_number', 'o.day')} as franchise_id,
     exists (select from undoings u where u.target = o.id) as is_undone
   from operations o join terminals t on t.id = o.terminal_id join stores s on s.number = o.store_number`;
 

@@ -1,6 +1,7 @@
 import { hashNumber } from '../../domain/identity.ts';
 import type { BlockAct } from '../../domain/exception-wire.ts';
 import { type CertificateHash, controlNumberParts, makeControlNumber, operationReference, parseScan } from '../../domain/number.ts';
+import { ownedBy, ownerOn } from '../business/owners.ts';
 import type { Database, Sql } from '../database.ts';
 import type { Keys } from '../keys.ts';
 import { type AuditAction, note } from '../office/audit.ts';
@@ -106,9 +107,16 @@ const hashOfControl = async (sql: Sql, control: Parameters<typeof controlNumberP
   return row?.hash;
 };
 
-/** What nobody has registered or sold can't be blocked: there is nothing to lose on it, and no store it belongs to. */
+/**
+ * What nobody has registered or sold can't be blocked: there is nothing to lose on it, and no store it belongs to. What was
+ * sold is the business of whoever had the store on that day; stock of whoever has it now.
+ */
 const readLocked = (sql: Sql, certificates: readonly CertificateHash[], lock: '' | 'for update of c'): Promise<readonly Locked[]> => sql<Locked>(
-  `select encode(c.hash, 'hex') as certificate, c.state, c.blocked, c.batch, c.running, s.franchise_id from certificates c join stores s on s.number = c.store_number
+  `select encode(c.hash, 'hex') as certificate, c.state, c.blocked, c.batch, c.running, coalesce(sold.franchise_id, s.franchise_id) as franchise_id
+   from certificates c join stores s on s.number = c.store_number
+     left join lateral (
+       select ${ownerOn('e.store_number', 'e.day')} as franchise_id from effects e where e.certificate = promise_of(c.hash) and e.kind = 'activate' and e.covered > 0
+       order by e.recorded_at limit 1) sold on c.state <> 'stock'
    where c.hash = any($1::bytea[]) and c.state <> 'unknown' order by c.hash ${lock}`, [certificates.map((hash) => `\\x${hash}`)]);
 
 const lockTheirs = async (deps: Deps, sql: Sql, caller: Caller, certificates: readonly CertificateHash[]): Promise<readonly Locked[]> => {
@@ -141,8 +149,9 @@ const readActs = async (sql: Sql, franchise: string | null, before: string | nul
      from block_acts a left join office_users u on u.id = a.user_id left join operators p on p.id = a.operator_id left join terminals t on t.id = a.terminal_id
        left join stores s on s.number = a.store_number left join operations o on o.id = a.sale left join terminals st on st.id = o.terminal_id
      where ($1::uuid is null or exists (
-         select from block_act_certificates bc join certificates c on c.hash = bc.certificate join stores cs on cs.number = c.store_number where bc.act = a.id and cs.franchise_id = $1)
-       or exists (select from stores os where os.number = o.store_number and os.franchise_id = $1))
+         select from block_act_certificates bc join certificates c on c.hash = bc.certificate join stores cs on cs.number = c.store_number
+         where bc.act = a.id and ${ownedBy('$1', 'cs.number', 'business_day_of(a.at, cs.time_zone, cs.cut_over)')})
+       or (o.id is not null and ${ownedBy('$1', 'o.store_number', 'o.day')}))
        and ($2::uuid is null or (a.at, a.id) < (select b.at, b.id from block_acts b where b.id = $2))
      order by a.at desc, a.id desc limit ${String(pageActs + 1)}`, [franchise, before]);
   return rows.map((row) => ({

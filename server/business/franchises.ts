@@ -29,7 +29,8 @@ export const changeFranchise = async (
   if (!before) throw refusal('not-here', 'there is no such franchise');
   refuseStale(before, seen);
   if (active === false && before.active) {
-    const [open] = await change.sql<{ count: number }>('select count(*) as count from stores where franchise_id = $1 and active', [id]);
+    const [open] = await change.sql<{ count: number }>(`select count(*) as count from stores s where s.active and (s.franchise_id = $1
+       or exists (select from store_owners w where w.store_number = s.number and w.franchise_id = $1 and not w.begun))`, [id]);
     if ((open?.count ?? 0) > 0) throw refusal('franchise-has-stores', 'its stores are still open');
   }
   const [after] = await change.sql<FranchiseRecord>(

@@ -8,8 +8,10 @@ import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { changeBusiness } from './changing.ts';
 import { addFranchise, changeFranchise } from './franchises.ts';
+import { countHandOver } from './hand-over.ts';
 import { changeLimit, readLimits } from './limits.ts';
 import { addOperator, changeOperator, lockOperator } from './operators.ts';
+import { keepStore, passStoreOn } from './passing-on.ts';
 import { addProgram, changeClearing, changeProgram } from './programs.ts';
 import { readHistory, readOverview, readProgramRecord, readStoreRecord } from './reading.ts';
 import { changeStore, openStore, readStore, setStoreActive } from './stores.ts';
@@ -18,7 +20,7 @@ import { addTill, lockTill, makeCode, withdrawTill } from './tills.ts';
 type Deps = Outside & { readonly database: Database };
 type Handlers = Pick<
   OfficeHandlers,
-  | 'business.overview' | 'business.history' | 'franchises.add' | 'franchises.change' | 'stores.read' | 'stores.open' | 'stores.change' | 'stores.set-active'
+  | 'business.overview' | 'business.history' | 'franchises.add' | 'franchises.change' | 'stores.read' | 'stores.open' | 'stores.change' | 'stores.set-active' | 'stores.hand-over' | 'stores.pass-on' | 'stores.keep'
   | 'tills.add' | 'tills.code' | 'tills.withdraw' | 'operators.add' | 'operators.change' | 'operators.pin'
   | 'programs.read' | 'programs.add' | 'programs.change' | 'clearing.change' | 'limits.change'
 >;
@@ -28,7 +30,7 @@ export const createBusinessOffice = (deps: Deps): Handlers => {
   const { database } = deps;
   const { read } = database;
   const change = <Value>(caller: Caller, work: Parameters<typeof changeBusiness<Value>>[2]): Promise<Value> => changeBusiness(deps, caller.user, work);
-  const recordOf = async (caller: Caller, id: string) => readStoreRecord(read, await ownStore(deps, caller, id));
+  const recordOf = async (caller: Caller, id: string) => readStoreRecord(read, await ownStore(deps, caller, id), caller.user.franchise?.id ?? null);
   return {
     'business.overview': ({ user }) => readOverview(read, user.franchise?.id ?? null),
     'business.history': ({ user }, { id }) => readHistory(read, id, user.franchise?.id ?? null),
@@ -50,6 +52,16 @@ export const createBusinessOffice = (deps: Deps): Handlers => {
     },
     'stores.set-active': async (caller, { version, ...wanted }) => {
       await change(caller, (under) => setStoreActive(under, version, wanted));
+      return recordOf(caller, wanted.id);
+    },
+
+    'stores.hand-over': async (caller, { id }) => countHandOver(read, await ownStore(deps, caller, id), deps.now()),
+    'stores.pass-on': async (caller, wanted) => {
+      await change(caller, (under) => passStoreOn(under, wanted));
+      return recordOf(caller, wanted.id);
+    },
+    'stores.keep': async (caller, wanted) => {
+      await change(caller, (under) => keepStore(under, wanted));
       return recordOf(caller, wanted.id);
     },
 

@@ -4,6 +4,7 @@ import type { Minor } from '../../domain/money.ts';
 import type { Sql } from '../database.ts';
 import { problem } from '../problem.ts';
 import { readLimits } from './limits.ts';
+import { readStoreOwners } from './passing-on.ts';
 import { type ProgramRow, readFaces, readLockedUpTo, readProgram, settingsOf as programSettingsOf } from './programs.ts';
 import { settingsOf, type StoreRow } from './stores.ts';
 
@@ -28,16 +29,17 @@ export const readOverview = async (read: Sql, franchise: string | null): Promise
 };
 
 /** A store with its tills and its people. */
-export const readStoreRecord = async (read: Sql, store: StoreRow): Promise<StoreRecord> => {
-  const [tills, operators] = await Promise.all([
+export const readStoreRecord = async (read: Sql, store: StoreRow, franchise: string | null): Promise<StoreRecord> => {
+  const [tills, operators, owners] = await Promise.all([
     read<TillRecord>(
       `select t.id, t.number, t.state, h.told_at as "heardAt", greatest(coalesce(h.sequence, 0) - t.sequence, 0)::int as unsent
        from terminals t left join terminal_heads h on h.terminal_id = t.id where t.store_id = $1 order by t.state = 'revoked', t.number`, [store.id]),
     read<OperatorRecord>('select id, name, role, active, version from operators where store_id = $1 order by active desc, role desc, name, id', [store.id]),
+    readStoreOwners(read, store, franchise),
   ]);
   return {
     id: store.id, number: store.number, franchiseId: store.franchise_id, currency: store.currency, timeZone: store.time_zone, active: store.active, version: store.version,
-    ...settingsOf(store), tills: [...tills], operators: [...operators],
+    ...settingsOf(store), tills: [...tills], operators: [...operators], owners,
   };
 };
 

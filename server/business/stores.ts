@@ -118,12 +118,15 @@ const needStore = async (sql: Sql, id: string): Promise<StoreRow> => {
 /** With its past a store would show one franchise's books to another. */
 const refusePassingOn = async (sql: Sql, store: StoreRow, franchiseId: string | null): Promise<void> => {
   if (franchiseId !== null) await needFranchise(sql, franchiseId);
+  const planned = await sql('select 1 from store_owners where store_number = $1 and not begun', [store.number]);
+  if (planned.length > 0) throw refusal('passing-planned', 'another change is planned: undo it first');
   if (store.franchise_id === null) return;
   const worked = await sql('select 1 from terminals where store_id = $1 and sequence > 0 limit 1', [store.id]);
-  if (worked.length > 0) throw refusal('store-has-past', `store ${String(store.number)} has worked for its franchise: another would see that one's books. Open it anew under another number`);
+  if (worked.length > 0) throw refusal('store-has-past', `store ${String(store.number)} has worked for its franchise: another would see that one's books. Let it pass on from a day, in the office's business room`);
 };
 
-const needFranchise = async (sql: Sql, id: string): Promise<void> => {
+/** That a franchise is there and takes stores. */
+export const needFranchise = async (sql: Sql, id: string): Promise<void> => {
   const [franchise] = await sql<{ active: boolean }>('select active from franchises where id = $1 for share', [id]);
   if (!franchise) throw problem(404, 'unknown-franchise', 'there is no such franchise');
   if (!franchise.active) throw refusal('franchise-ended', 'this franchise has ended');

@@ -32,7 +32,8 @@ export const addFlows = async (sql: Sql, flows: readonly Flow[]): Promise<void> 
      )
      insert into late_days (franchise_id, day)
      select distinct l.franchise_id, l.day
-     from moved m join stores s on s.number in (m.selling_store, m.redeeming_store) join statements l on l.franchise_id = s.franchise_id and l.day = m.day
+     from moved m join store_owners s on s.store_number in (m.selling_store, m.redeeming_store) and m.day >= s.from_day and m.day < s.until_day
+       join statements l on l.franchise_id = s.franchise_id and l.day = m.day
      order by 1, 2 on conflict do nothing`, [JSON.stringify(mergeFlows(flows))]);
 };
 

@@ -1,5 +1,6 @@
 import { clear, type Transfer } from '../../domain/clearing.ts';
 import { lateTransfers, makeStatement, type StatementContent, type Surroundings, transfersOf } from '../../domain/statement.ts';
+import { type Ownership, ownersOf } from '../../domain/ownership.ts';
 import type { Sql } from '../database.ts';
 import type { Franchise } from '../office/caller.ts';
 import { readFlows, readPrograms } from './flows.ts';
@@ -9,12 +10,11 @@ export type Draft = { readonly content: StatementContent; readonly transfers: re
 
 /** Draws a statement up from the day's flows, and from what has arrived since for days that are locked already. */
 export const draftStatement = async (sql: Sql, franchise: Franchise, day: string): Promise<Draft> => {
-  const surroundings = await readSurroundings(sql, franchise);
-  const own = [...surroundings.stores].filter(([, store]) => store.franchise?.id === franchise.id).map(([number]) => number);
   const late = await sql<{ day: string }>('select day from late_days where franchise_id = $1 and day <> $2 order by day', [franchise.id, day]);
   const lateDays = late.map((row) => row.day);
   const programs = await readPrograms(sql);
-  const isOwn = (store: number): boolean => surroundings.stores.get(store)?.franchise?.id === franchise.id;
+  const { own, ...surroundings } = await readSurroundings(sql, franchise, [day, ...lateDays]);
+  const isOwn = (store: number, on: string): boolean => surroundings.franchiseOf(store, on)?.id === franchise.id;
   const now = transfersOf(clear(await readFlows(sql, [day, ...lateDays], own), programs.termsOf), isOwn);
   const transfers = [
     ...now.filter((transfer) => transfer.day === day),
@@ -23,13 +23,18 @@ export const draftStatement = async (sql: Sql, franchise: Franchise, day: string
   return { content: makeStatement(day, transfers, { ...surroundings, programName: programs.nameOf }), transfers, lateDays };
 };
 
-const readSurroundings = async (sql: Sql, franchise: Franchise): Promise<Omit<Surroundings, 'programName'>> => {
-  const rows = await sql<{ store: number; name: string; id: string | null; number: number | null; franchise: string | null }>(
-    'select s.number as store, s.name, f.id, f.number, f.name as franchise from stores s left join franchises f on f.id = s.franchise_id', []);
+/** Who had which store on these days; `own`: the stores that were the franchise's own on any of them. */
+const readSurroundings = async (sql: Sql, franchise: Franchise, days: readonly string[]): Promise<Omit<Surroundings, 'programName'> & { readonly own: readonly number[] }> => {
+  const rows = await sql<{ store: number; name: string; from: string; until: string; id: string | null; number: number | null; franchise: string | null }>(
+    `select s.number as store, s.name, w.from_day as from, w.until_day as until, f.id, f.number, f.name as franchise
+     from stores s join store_owners w on w.store_number = s.number left join franchises f on f.id = w.franchise_id
+     where exists (select from unnest($1::date[]) as d(day) where d.day >= w.from_day and d.day < w.until_day)`, [days]);
+  const spans = rows.map(({ store, from, until, id, number, franchise: name }): Ownership<Franchise> =>
+    ({ store, from, until, franchise: id === null ? null : { id, number: number ?? 0, name: name ?? '' } }));
   return {
     franchise: { id: franchise.id, number: franchise.number, name: franchise.name },
-    stores: new Map(rows.map(({ store, name, id, number, franchise: franchiseName }) =>
-      [store, { name, franchise: id === null ? null : { id, number: number ?? 0, name: franchiseName ?? '' } }])),
+    stores: new Map(rows.map(({ store, name }) => [store, name])), franchiseOf: ownersOf(spans),
+    own: [...new Set(spans.filter((span) => span.franchise?.id === franchise.id).map(({ store }) => store))],
   };
 };
 

@@ -74,7 +74,7 @@ const readStatement = async (deps: Deps, franchise: Franchise, day: string): Pro
 
 /** Whether a day is over in every store of a franchise, and whether all of it has arrived. */
 const readCondition = async ({ database: { read }, now }: Deps, franchise: Franchise, day: string): Promise<{ readonly provisional: boolean; readonly over: boolean }> => {
-  const stores = await readStores(read, franchise.id);
+  const stores = await readStores(read, franchise.id, day);
   const judged = await readDay(read, stores, day, now());
   return { provisional: judged.some(({ evening }) => evening.waiting.length > 0), over: stores.every((store) => endOf(store, day) <= now()) };
 };

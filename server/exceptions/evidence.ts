@@ -3,6 +3,7 @@ import type { BlockReason } from '../../domain/exception.ts';
 import { type Minor, zero } from '../../domain/money.ts';
 import { type CertificateHash, operationReference } from '../../domain/number.ts';
 import { type Operation, readOperation } from '../../domain/operation.ts';
+import { ownerOn } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 import type { OfficeUser } from '../office/caller.ts';
 
@@ -12,7 +13,7 @@ type Row = {
 };
 
 const operationsSql = `select o.id, o.kind, o.text, o.outcome, o.flags, o.at, o.recorded_at, o.effect_source, o.sequence, t.number as terminal_number,
-    s.number as store_number, s.name as store_name, s.franchise_id, p.name as operator_name, exists (select from undoings u where u.target = o.id) as is_undone
+    s.number as store_number, s.name as store_name, ${ownerOn('o.store_number', 'o.day')} as franchise_id, p.name as operator_name, exists (select from undoings u where u.target = o.id) as is_undone
   from operations o join terminals t on t.id = o.terminal_id join stores s on s.number = o.store_number
     left join operators p on p.id = (o.text::json ->> 'operator')::uuid
   where o.id = any($1::uuid[]) order by o.recorded_at desc, o.id desc`;

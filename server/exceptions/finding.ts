@@ -1,5 +1,6 @@
 import type { ExceptionState } from '../../domain/exception.ts';
 import { mayDo } from '../../domain/office.ts';
+import { ownedBy, ownerOn } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import type { Caller, OfficeUser } from '../office/caller.ts';
@@ -10,17 +11,20 @@ import type { Outside } from '../server.ts';
 export type ExceptionRecord = {
   readonly id: string; readonly source: string; readonly operation_id: string | null; readonly evidence_hash: string | null; readonly terminal_id: string;
   readonly store_number: number; readonly store_name: string; readonly time_zone: string; readonly cut_over: number; readonly franchise_id: string | null;
+  /** The business day it is of. */
+  readonly day: string;
   readonly flags: readonly string[]; readonly detail: string; readonly recorded_at: number; readonly state: ExceptionState;
   readonly owner_id: string | null; readonly owner_name: string | null; readonly is_between: boolean; readonly is_theirs: boolean;
 };
 
 /** $2: whose franchise asks; null: the whole business. */
 const recordSql = `select x.id, x.source, x.operation_id, encode(x.evidence_hash, 'hex') as evidence_hash, x.terminal_id, x.store_number, s.name as store_name, s.time_zone, s.cut_over,
-    s.franchise_id, x.flags, x.detail, x.recorded_at, x.state, x.owner_id, u.name as owner_name,
-    (select count(distinct coalesce(c.franchise_id::text, '')) > 1 from exception_stores xs join stores c on c.number = xs.store_number where xs.exception_id = x.id) as is_between,
-    ($2::uuid is null or exists (
-      select from exception_stores xs join stores c on c.number = xs.store_number where xs.exception_id = x.id and c.franchise_id = $2)) as is_theirs
-  from exceptions x join stores s on s.number = x.store_number left join office_users u on u.id = x.owner_id where x.id = $1`;
+    ${ownerOn('x.store_number', 'x_day.day')} as franchise_id, x_day.day::text as day, x.flags, x.detail, x.recorded_at, x.state, x.owner_id, u.name as owner_name,
+    (select count(distinct coalesce(${ownerOn('xs.store_number', 'xs.day')}::text, '')) > 1 from exception_stores xs where xs.exception_id = x.id) as is_between,
+    ($2::uuid is null or exists (select from exception_stores xs where xs.exception_id = x.id and ${ownedBy('$2', 'xs.store_number', 'xs.day')})) as is_theirs
+  from exceptions x join stores s on s.number = x.store_number left join office_users u on u.id = x.owner_id
+    left join operations o on o.id = x.operation_id
+    cross join lateral (select coalesce(o.day, business_day_of(x.recorded_at, s.time_zone, s.cut_over)) as day) x_day where x.id = $1`;
 
 /** An exception that concerns one's own stores. Another franchise's is denied as if it did not exist, and that somebody asked is noted. */
 export const findException = async (deps: Outside & { readonly read: Sql }, sql: Sql, { user }: Caller, id: string): Promise<ExceptionRecord> => {

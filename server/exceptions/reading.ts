@@ -3,6 +3,7 @@ import type { Exception, ExceptionRow, Resolution } from '../../domain/exception
 import type { Currency, Minor } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber, operationReference } from '../../domain/number.ts';
 import { idSchema } from '../../domain/operation.ts';
+import { ownedBy } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
 import type { Outside } from '../server.ts';
@@ -18,8 +19,7 @@ const othersMax = 20;
 const receivedCharactersMax = 6_000;
 
 /** $1: whose franchise asks. Every exception has at least its own store here. */
-const theirs = `($1::uuid is null or exists (
-  select from exception_stores xs join stores c on c.number = xs.store_number where xs.exception_id = x.id and c.franchise_id = $1))`;
+const theirs = `($1::uuid is null or exists (select from exception_stores xs where xs.exception_id = x.id and ${ownedBy('$1', 'xs.store_number', 'xs.day')}))`;
 
 type ListRow = {
   id: string; flags: string[]; state: ExceptionRow['state']; store_number: number; store_name: string; recorded_at: number; terminal_number: number;

@@ -140,22 +140,31 @@ const takeEffect = async (
 ): Promise<void> => {
   const at = deps.now();
   const isReversal = wanted.reverses !== null;
-  const day = dayIn(at, record.time_zone);
+  const today = businessDay(at, { timeZone: record.time_zone, cutOver: record.cut_over });
+  const lastDay = await lastDayOfOwner(sql, record, today);
+  const accountingDate = dayIn(at, record.time_zone);
+  const day = lastDay ?? accountingDate;
   if (wanted.replacement !== null) {
     const about = { source: wanted.id, terminal: record.terminal_id, certificate: wanted.replacement, at, day };
     await (wanted.reverses !== null ? endReplacement(sql, about, wanted.reverses) : sellReplacement(sql, about, record.store_number));
   }
   if (wanted.entries.length > 0) {
     await writePostings(sql, [{
-      source: wanted.id, kind: isReversal ? 'resolution-reversal' : 'resolution', storeNumber: record.store_number, at, accountingDate: day, eventDay: null, entries: wanted.entries,
+      source: wanted.id, kind: isReversal ? 'resolution-reversal' : 'resolution', storeNumber: record.store_number, at, accountingDate, eventDay: lastDay, entries: wanted.entries,
     }], at, deps.newId);
-    const businessDayNow = businessDay(at, { timeZone: record.time_zone, cutOver: record.cut_over });
-    await addFlows(sql, overspendFlows(wanted.entries, { day: businessDayNow, storeNumber: record.store_number }));
+    await addFlows(sql, overspendFlows(wanted.entries, { day: lastDay ?? today, storeNumber: record.store_number }));
   }
   await sql('update exception_resolutions set effective_at = $2 where id = $1', [wanted.id, at]);
   await sql('update exceptions set state = $2 where id = $1', [record.id, isReversal ? 'taken' : 'resolved']);
   await writeStep(sql, deps, { id: deps.newId(), exception: record.id, user: caller.user.id, step, note: step === 'confirmed' ? '' : wanted.finding, resolution: wanted.id });
   await tell(deps, sql, caller, record, `exception-${step}`, { resolution: wanted.id, amount: wanted.amount, currency: wanted.currency });
+};
+
+/** The store has passed on since: what is decided about the time before counts, late, for the last day of whoever had it then. */
+const lastDayOfOwner = async (sql: Sql, { store_number, day }: ExceptionRecord, today: string): Promise<string | null> => {
+  const [row] = await sql<{ day: string }>(
+    `select (until_day - 1) as day from store_owners where store_number = $1 and $2::date >= from_day and $2::date < until_day and until_day <= $3::date`, [store_number, day, today]);
+  return row?.day ?? null;
 };
 
 const tell = (

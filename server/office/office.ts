@@ -2,6 +2,7 @@ import { createAccounting } from '../accounting/accounting.ts';
 import { createBlocks } from '../blocks/office.ts';
 import { createBusinessOffice } from '../business/office.ts';
 import { createClaims } from '../claims/office.ts';
+import { beginDue } from '../business/passing-on.ts';
 import { createStatementFiles, createStatements } from '../clearing/statements.ts';
 import type { Database } from '../database.ts';
 import { createExceptionReading } from '../exceptions/reading.ts';
@@ -67,6 +68,7 @@ export const createOffice = (deps: Deps): Office => {
       ...accounting.handlers,
     },
     files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files },
+    prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,
     stop: making.stop,

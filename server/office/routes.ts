@@ -13,6 +13,8 @@ import type { createSignIn } from './sign-in.ts';
 export type Office = {
   readonly handlers: OfficeHandlers; readonly files: OfficeFileHandlers; readonly setUp: SetUp; readonly signIn: ReturnType<typeof createSignIn>;
   readonly sessions: Sessions;
+  /** Lets happen what has become due since the last call. */
+  readonly prepare: () => Promise<void>;
   /** Notes that somebody was refused for want of a right. */
   readonly denied: (caller: Caller, right: OfficeRight) => Promise<void>;
   /** Takes up work that an earlier process left; ends the work of this one. */
@@ -25,19 +27,25 @@ const signedInRefusals = { ...refusals, 403: problemSchema, 404: problemSchema }
 const security = [{ office: [] }];
 
 /** Registers the table of calls. A route stands here with the right that the table names, or not at all. */
-export const registerOfficeRoutes = (app: FastifyInstance, { handlers, files, setUp, signIn }: Office): void => {
+export const registerOfficeRoutes = (app: FastifyInstance, { handlers, files, prepare, setUp, signIn }: Office): void => {
   for (const name of Object.keys(officeCalls) as OfficeCall[]) {
     const { right, summary, input, output } = officeCalls[name];
     // The table holds handler and schemas of one name together; the compiler can't see that through a loop.
     const handler = handlers[name] as (caller: Caller, input: unknown) => Promise<unknown>;
     route(app, name, { right, schema: { summary, security, body: input, response: { 200: output, ...signedInRefusals } } },
-      (request) => handler(callerOf(request), request.body));
+      async (request) => {
+        await prepare();
+        return handler(callerOf(request), request.body);
+      });
   }
   for (const name of Object.keys(officeFiles) as OfficeFile[]) {
     const { right, summary, input } = officeFiles[name];
     const handler = files[name] as (caller: Caller, input: unknown) => Promise<SentFile>;
     route(app, name, { right, schema: { summary, security, body: input, response: { 200: z.any().describe('The file\'s bytes'), ...signedInRefusals } } },
-      async (request, reply) => sendFile(reply, await handler(callerOf(request), request.body)));
+      async (request, reply) => {
+        await prepare();
+        return sendFile(reply, await handler(callerOf(request), request.body));
+      });
   }
   door(app, 'sign-in', (typed, source) => signIn(typed, source));
   door(app, 'set-up.begin', ({ code }, source) => setUp.begin(code, source));

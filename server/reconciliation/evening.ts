@@ -4,6 +4,7 @@ import { type DrawerRules, drawerRulesOf } from '../../domain/drawer-cash.ts';
 import type { Currency } from '../../domain/money.ts';
 import { minor } from '../../domain/money.ts';
 import { judgeDay, type StoreEvening, type TillDay, type TillFigures, type ZReport } from '../../domain/reconciliation.ts';
+import { ownedBy } from '../business/owners.ts';
 import { readFlows, readPrograms } from '../clearing/flows.ts';
 import type { Database, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
@@ -23,14 +24,15 @@ export const createEvening = (deps: Deps): Pick<OfficeHandlers, 'evening.read' |
   const { database: { read }, now } = deps;
   return {
     'evening.read': async ({ user }, input) => {
-      const stores = await readStores(read, user.franchise?.id ?? null);
-      const yesterday = yesterdayOf(stores, now());
+      const franchise = user.franchise?.id ?? null;
+      const yesterday = yesterdayOf(await readStores(read, franchise), now());
       const day = input.day ?? yesterday;
+      const stores = await readStores(read, franchise, day);
       const judged = await readDay(read, stores, day, now());
       return { day, yesterday, stores: judged.map(({ evening }) => evening) };
     },
     'evening.store': async (caller, { store: number, day }) => {
-      const store = await ownStore(deps, caller, number);
+      const store = await ownStore(deps, caller, number, { from: day, to: day });
       const [judged] = await readDay(read, [store], day, now());
       if (!judged) throw new Error('a store was read and is gone');
       return { day, evening: judged.evening, tills: judged.tills.map((till) => toFigures(till, judged.zs)) };
@@ -38,17 +40,17 @@ export const createEvening = (deps: Deps): Pick<OfficeHandlers, 'evening.read' |
     'evening.operations': async (caller, { terminal, day, shift, flagged, after }) => {
       const [found] = await read<{ store: number }>('select s.number as store from terminals t join stores s on s.id = t.store_id where t.id = $1', [terminal]);
       if (!found) throw problem(404, 'not-here', 'there is no such till');
-      await ownStore(deps, caller, found.store);
-      const rows = await readOperations(read, { terminal, day, shift, flagged, after });
+      await ownStore(deps, caller, found.store, { from: day, to: day });
+      const rows = await readOperations(read, { franchise: caller.user.franchise?.id ?? null, terminal, day, shift, flagged, after });
       return { operations: rows.slice(0, operationsPage).map(toListed), more: rows.length > operationsPage };
     },
     'evening.operators': async ({ user }, asked) => {
-      const stores = await readStores(read, user.franchise?.id ?? null);
-      return { from: firstDay(asked), to: asked.day, operators: [...await readOperatorsWork(read, stores.map(({ number }) => number), asked)] };
+      const days = { from: firstDay(asked), to: asked.day };
+      return { ...days, operators: [...await readOperatorsWork(read, user.franchise?.id ?? null, await readStoresHad(read, user.franchise?.id ?? null, days), asked)] };
     },
     'evening.operator-work': async (caller, { store, operator, ...asked }) => {
-      await ownStore(deps, caller, store);
-      const rows = await readNotableWork(read, store, operator, asked, operationsPage + 1);
+      await ownStore(deps, caller, store, { from: firstDay(asked), to: asked.day });
+      const rows = await readNotableWork(read, caller.user.franchise?.id ?? null, store, operator, asked, operationsPage + 1);
       return { operations: rows.slice(0, operationsPage).map(toListed), more: rows.length > operationsPage };
     },
   };
@@ -115,22 +117,30 @@ const toFigures = (till: TillDay, zs: readonly ZReport[]): TillFigures => ({
   zs: zs.filter(({ terminal }) => terminal === till.terminal).map(({ terminal: _, number: __, ...report }) => report),
 });
 
-/** A store of one's own. Another franchise's is denied as if it did not exist, and that somebody asked is noted. */
-const ownStore = async (deps: Deps, { user }: Caller, number: number): Promise<StoreRow> => {
-  const store = (await readStores(deps.database.read, null)).find((one) => one.number === number);
-  if (store && isTheirs(user, store.franchise_id)) return store;
+type Days = { readonly from: string; readonly to: string };
+
+/** The stores that a franchise had on any of these days; null: every store. */
+const readStoresHad = async (read: Sql, franchise: string | null, { from, to }: Days): Promise<readonly number[]> =>
+  (await read<{ number: number }>(
+    `select distinct store_number as number from store_owners where ($1::uuid is null or franchise_id = $1) and from_day <= $3::date and until_day > $2::date order by 1`,
+    [franchise, from, to])).map(({ number }) => number);
+
+/** A store that was one's own on any of these days. Another franchise's is denied as if it did not exist, and that somebody asked is noted. */
+const ownStore = async (deps: Deps, { user }: Caller, number: number, days: Days): Promise<StoreRow> => {
+  const store = (await readStores(deps.database.read, null, days.to)).find((one) => one.number === number);
+  if (store && (isTheirs(user, store.franchise_id) || (await readStoresHad(deps.database.read, user.franchise?.id ?? null, days)).includes(number))) return store;
   if (store) await note(deps.database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: 'evening', detail: { store: number } });
   throw problem(404, 'unknown-store', 'there is no such store');
 };
 
 /** By sequence, a page at a time; the index of a till's operations is entered where the day begins. */
 const readOperations = (
-  read: Sql, { terminal, day, shift, flagged, after }: { readonly terminal: string; readonly day: string; readonly shift: string | null; readonly flagged: boolean; readonly after: number },
+  read: Sql, { franchise, terminal, day, shift, flagged, after }: { readonly franchise: string | null; readonly terminal: string; readonly day: string; readonly shift: string | null; readonly flagged: boolean; readonly after: number },
 ): Promise<readonly OperationRow[]> => read<OperationRow>(
   `select ${operationRowColumns}
    from operations o join terminals t on t.id = o.terminal_id left join operators p on p.id = (o.text::jsonb ->> 'operator')::uuid
    where o.terminal_id = $1 and o.sequence > $5
      and o.sequence >= (select min(first_sequence) from till_days where terminal_id = $1 and case when $3::uuid is null then day = $2 else shift = $3 end)
      and o.sequence <= (select max(last_sequence) from till_days where terminal_id = $1 and case when $3::uuid is null then day = $2 else shift = $3 end)
-     and ($3::uuid is not null or o.day = $2) and ($3::uuid is null or o.shift = $3) and (not $4 or o.outcome = 'flagged')
-   order by o.sequence limit ${String(operationsPage + 1)}`, [terminal, day, shift, flagged, after]);
+     and ($3::uuid is not null or o.day = $2) and ($3::uuid is null or o.shift = $3) and (not $4 or o.outcome = 'flagged') and ${ownedBy('$6', 'o.store_number', 'o.day')}
+   order by o.sequence limit ${String(operationsPage + 1)}`, [terminal, day, shift, flagged, after, franchise]);

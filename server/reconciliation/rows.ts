@@ -1,6 +1,7 @@
 import { dayAfter, dayStart } from '../../domain/business-day.ts';
 import type { Currency, Minor } from '../../domain/money.ts';
 import type { TillDay, ZReport } from '../../domain/reconciliation.ts';
+import { ownerOn } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 
 /** A store as its evening needs it. */
@@ -10,10 +11,11 @@ export type StoreRow = {
   readonly drawer_manager_above: Minor | null; readonly drawer_variance_above: Minor | null;
 };
 
-/** The stores of a franchise; null: every one. */
-export const readStores = (read: Sql, franchise: string | null): Promise<readonly StoreRow[]> => read<StoreRow>(
-  `select number, name, phone, franchise_id, currency, time_zone, cut_over, drawer_manager_above, drawer_variance_above
-   from stores where $1::uuid is null or franchise_id = $1 order by number`, [franchise]);
+/** The stores that a franchise had on a day, or (null) has now; franchise null: every store, with whoever had it. */
+export const readStores = (read: Sql, franchise: string | null, day: string | null = null): Promise<readonly StoreRow[]> => read<StoreRow>(
+  `select s.number, s.name, s.phone, w.franchise_id, s.currency, s.time_zone, s.cut_over, s.drawer_manager_above, s.drawer_variance_above
+   from stores s cross join lateral (select case when $2::date is null then s.franchise_id else ${ownerOn('s.number', '$2::date')} end as franchise_id) w
+   where $1::uuid is null or w.franchise_id = $1 order by s.number`, [franchise, day]);
 
 /** When a business day is over in a store. */
 export const endOf = ({ time_zone, cut_over }: StoreRow, day: string): number => dayStart(dayAfter(day), { timeZone: time_zone, cutOver: cut_over });

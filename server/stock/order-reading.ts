@@ -1,6 +1,7 @@
 import type { Currency, Minor } from '../../domain/money.ts';
 import { makeControlNumber } from '../../domain/number.ts';
 import type { PaperOrder, PaperRelease } from '../../domain/office-wire.ts';
+import { ownerOn } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import { type Caller, isTheirs, type OfficeUser } from '../office/caller.ts';
@@ -21,7 +22,9 @@ type ReleaseRow = {
   downloaded_id: string | null; downloaded_name: string | null; downloaded_at: number | null; sent: number; finished_at: number | null; failed_at: number | null;
 };
 
-const orderSql = `select o.id, o.batch, o.gtin, o.program_number, p.name as program_name, o.face, o.currency, o.store_number, s.name as store_name, s.franchise_id,
+/** What has not come yet goes with the store; what has come is whoever's it came to. */
+const franchiseSql = `case when o.received_at is null then s.franchise_id else ${ownerOn('o.store_number', 'business_day_of(o.received_at, s.time_zone, s.cut_over)')} end`;
+const orderSql = `select o.id, o.batch, o.gtin, o.program_number, p.name as program_name, o.face, o.currency, o.store_number, s.name as store_name, ${franchiseSql} as franchise_id,
     h.id as house_id, h.name as house_name, h.active as house_active, o.scratch_pin, o.count, o.made, b.id as ordered_id, b.name as ordered_name, o.ordered_at,
     r.id as received_id, r.name as received_name, o.received_at,
     (select coalesce(sum(m.count), 0)::int from shipments m where m.batch = o.batch and m.from_store is null and m.withdrawn_at is null) as shipped
@@ -31,7 +34,7 @@ const orderSql = `select o.id, o.batch, o.gtin, o.program_number, p.name as prog
 /** The orders of one page that are any of this person's business, newest first. */
 export const readOrders = async (sql: Sql, user: OfficeUser, before: string | null, limit: number): Promise<readonly PaperOrder[]> => {
   const rows = await sql<OrderRow>(
-    `${orderSql} where ($1::uuid is null or s.franchise_id = $1) and ($2::uuid is null or o.id < $2) order by o.id desc limit $3`,
+    `${orderSql} where ($1::uuid is null or ${franchiseSql} = $1) and ($2::uuid is null or o.id < $2) order by o.id desc limit $3`,
     [user.franchise?.id ?? null, before, limit]);
   const releases = await readReleases(sql, rows.map(({ id }) => id));
   return rows.map((row) => toOrder(row, releases));

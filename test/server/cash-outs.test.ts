@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => { await server.close(); });
 afterEach(async () => {
   await expectSoundBooks(server);
-  const report = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
+  const report = await readLiability(server.database.read, { franchiseId: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
   expect(report.checks.filter(({ report: ours, ledger }) => ours !== ledger)).toEqual([]);
 });
 
@@ -125,7 +125,7 @@ describe('a balance paid out in cash', () => {
   });
 
   it('stands in the roll-forward by its own name', async () => {
-    const report = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
+    const report = await readLiability(server.database.read, { franchiseId: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
     expect(report.movements.find(({ programNumber }) => programNumber === 1)?.cashedOut).toBe(1_499 + 500 + 1_600 + 1_000);
   });
 });

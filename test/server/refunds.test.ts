@@ -22,7 +22,7 @@ afterAll(async () => { await server.close(); });
 afterEach(async () => {
   await expectSoundBooks(server);
   // opening + activated + returned + overspend = voided + redeemed + refunded + outstanding, and the ledger says the same.
-  const { checks } = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-12-31', knownAt: null });
+  const { checks } = await readLiability(server.database.read, { franchiseId: null, from: '2020-01-01', to: '2099-12-31', knownAt: null });
   for (const { what, currency, report, ledger } of checks) expect([what, currency, report]).toEqual([what, currency, ledger]);
 });
 
@@ -71,7 +71,7 @@ describe('a refund', () => {
   it('takes the sale back by so much in clearing, and stands in the liability report', async () => {
     const totals = async () => {
       const [flow] = await server.database.read<{ price: number; face: number }>('select coalesce(sum(sold_price), 0)::bigint as price, coalesce(sum(sold_face), 0)::bigint as face from day_flows where selling_store = 101', []);
-      const { movements } = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-12-31', knownAt: null });
+      const { movements } = await readLiability(server.database.read, { franchiseId: null, from: '2020-01-01', to: '2099-12-31', knownAt: null });
       return [flow?.price ?? 0, flow?.face ?? 0, movements.find(({ programNumber }) => programNumber === 1)?.refunded ?? 0] as const;
     };
     const sold = await sell({ price: 4_500 });

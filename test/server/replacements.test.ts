@@ -190,7 +190,7 @@ describe('what is told of a replaced certificate', () => {
     await boston.ask(redeem(last, 2_000));
     const [after] = await flows();
     expect([(after?.used ?? 0) - (before?.used ?? 0), (after?.used_paid ?? 0) - (before?.used_paid ?? 0)]).toEqual([2_000, 1_800]);
-    const report = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-12-31', knownAt: null });
+    const report = await readLiability(server.database.read, { franchiseId: null, from: '2020-01-01', to: '2099-12-31', knownAt: null });
     for (const { what, currency, report: ours, ledger } of report.checks) expect([what, currency, ours]).toEqual([what, currency, ledger]);
     // Nothing is outstanding that was sold on no day.
     expect(report.aged.filter(({ month }) => month === null)).toEqual([]);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => { await server.close(); });
 afterEach(async () => {
   await expectSoundBooks(server);
-  const report = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
+  const report = await readLiability(server.database.read, { franchiseId: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
   expect(report.checks.filter(({ report: ours, ledger }) => ours !== ledger)).toEqual([]);
 });
 
@@ -120,7 +120,7 @@ describe('goods that come back', () => {
   });
 
   it('stand in the roll-forward by their own name, and in the flows as a use less', async () => {
-    const report = await readLiability(server.database.read, { stores: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
+    const report = await readLiability(server.database.read, { franchiseId: null, from: '2020-01-01', to: '2099-01-01', knownAt: null });
     expect(report.movements.find(({ programNumber }) => programNumber === 1)?.creditedBack).toBe(3_000 + 5_000 + 3_000 + 1_000 + 1_000);
   });
 });

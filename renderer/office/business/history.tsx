@@ -8,6 +8,7 @@ const fields = [
   'number', 'name', 'active', 'franchise', 'address', 'phone', 'freezePhone', 'receiptLocale', 'header', 'footer', 'cutOver', 'managerAbove', 'varianceAbove', 'jurisdiction', 'currency', 'timeZone',
   'role', 'printedAtTill', 'validityMonths', 'cashOutUpTo', 'askFromPieces', 'askFromValue', 'certificateMax', 'saleMax', 'lostAfterDays', 'faces', 'offline', 'perCertificate', 'perTill', 'offlineManagerAbove', 'knowledgeHours', 'offlineHours', 'overspendBorneBy', 'terms',
   'from', 'holder', 'sellingCommission', 'redeemingCommission', 'breakage', 'secondPerson',
+  'openShifts', 'unsentTills', 'unresolved', 'paperUnderWay', 'unsold',
 ] as const;
 const values = ['yes', 'no', 'cashier', 'manager', 'program', 'store', 'owner', 'selling-store'] as const;
 

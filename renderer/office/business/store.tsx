@@ -7,6 +7,7 @@ import { useServices } from '../../screens/services.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
 import { History } from './history.tsx';
 import { Operators } from './operators.tsx';
+import { StoreOwnership } from './ownership.tsx';
 import { useStoreDraft } from './store-draft.ts';
 import { PaperFields, PlaceFields, RuleFields } from './store-fields.tsx';
 import { TillCode } from './till-code.tsx';
@@ -35,6 +36,7 @@ export const StorePage = ({ id }: { readonly id: string }) => {
             <Settings key={store.version} store={store} onChange={set} />
           </div>
           <div className="office-stack">
+            <StoreOwnership store={store} onChange={set} />
             {may('business.change') && <Closing store={store} onChange={set} />}
             {/* Tills and people are of the store's history too. */}
             <History id={store.id} version={`${String(store.version)} ${JSON.stringify([store.tills, store.operators])}`} />

@@ -1,4 +1,5 @@
 import type { BusinessHistory, BusinessOverview, EnrolmentCode, ProgramRecord, StoreRecord } from '../../../domain/business-wire.ts';
+import type { HandOver } from '../../../domain/ownership.ts';
 import { minor } from '../../../domain/money.ts';
 import { id, startAt } from './fake-data.ts';
 
@@ -14,7 +15,7 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
   ];
   const name = isKorean ? '하버 마켓 성수점' : 'Harbor Market Portland';
   let store: StoreRecord = {
-    id: id(9_110), number: 101, franchiseId: id(9_100), currency, timeZone: isKorean ? 'Asia/Seoul' : 'America/Los_Angeles', active: true, version: 4, name,
+    id: id(9_110), number: 101, franchiseId: id(9_100), currency, timeZone: isKorean ? 'Asia/Seoul' : 'America/Los_Angeles', active: true, version: 4, name, owners: [],
     address: isKorean ? ['서울특별시 성동구 연무장길 42'] : ['1420 NW Lovejoy St', 'Portland, OR 97209'], phone: isKorean ? '02-555-0198' : '+1 503 555 0117', freezePhone: isKorean ? '02-555-0100' : '+1 503 555 0100',
     receiptLocale: isKorean ? 'ko-KR' : 'en-US', header: [isKorean ? '연중무휴 08:00~21:00' : 'Open every day, 8 am to 9 pm'], footer: [], cutOver: 0, managerAbove: null, varianceAbove: minor(1_000 * unit), jurisdiction: isKorean ? 'KR' : 'US-CA',
     tills: empty ? [] : [
@@ -26,6 +27,17 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
       { id: id(9_712), name: isKorean ? '박지우' : 'Priya Nair', role: 'cashier', active: false, version: 3 },
     ],
   };
+  store = {
+    ...store,
+    owners: [
+      {
+        franchiseId: id(9_100), name: 'Harbor East LLC', from: '2026-03-01', planned: false,
+        handedOver: { today: '2026-03-01', earliest: '2026-03-01', unsold: [{ programName: 'Harbor Gift Certificate', face: minor(50_00 * unit), currency, count: 113 }], tills: [], exceptions: 0, orders: [] },
+      },
+      { franchiseId: null, name: null, from: null, planned: false, handedOver: null },
+    ],
+  };
+  const planned: StoreRecord['owners'][number] = { franchiseId: id(9_101), name: '하버코리아 주식회사', from: '2026-12-01', planned: true, handedOver: null };
   const summary = (index: number, title: string, franchiseId: string | null, active = true): BusinessOverview['stores'][number] =>
     ({ id: id(9_110 + index), number: 101 + index, name: title, franchiseId, currency, active, tills: active ? 2 : 0, operators: active ? 3 : 0 });
   const overview: BusinessOverview = {
@@ -59,8 +71,16 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
   return {
     'business.overview': () => overview,
     'business.history': () => history,
-    'stores.read': () => store, 'stores.change': change, 'stores.set-active': change, 'operators.change': () => store, 'operators.pin': () => store, 'operators.add': () => store,
+    'stores.read': ({ id: asked }: { readonly id: string }) => (asked === id(9_111) ? { ...store, owners: [planned, ...store.owners] } : store), 'stores.change': change, 'stores.set-active': change, 'operators.change': () => store, 'operators.pin': () => store, 'operators.add': () => store,
     'tills.add': ({ id: till }: { readonly id: string }) => { store = { ...store, tills: [...store.tills, { id: till, number: 14, state: 'new', heardAt: null, unsent: 0 }] }; return store; },
+    'stores.hand-over': (): HandOver => ({
+      today: '2026-11-20', earliest: '2026-11-21',
+      unsold: empty ? [] : [25_00, 50_00, 100_00].map((face, index) => ({ programName: program.name, face: minor(face * unit), currency, count: [40, 60, 13][index] ?? 0 })),
+      tills: empty ? [] : [{ number: 11, shiftSince: '2026-11-20', unsent: 0, heardAt: startAt }, { number: 12, shiftSince: null, unsent: 3, heardAt: startAt - 20 * hourMs }],
+      exceptions: empty ? 0 : 2, orders: empty ? [] : [{ batch: 31, count: 500 }],
+    }),
+    'stores.pass-on': change,
+    'stores.keep': () => store,
     'tills.code': (): EnrolmentCode => ({ till: 13, storeName: name, code: 'K7QMX-2XVAP', expiresAt: startAt + hourMs / 6 }),
     'tills.withdraw': () => store,
     'programs.read': () => program,

@@ -78,6 +78,12 @@ const blockingOf = (text: string) => async (page: Page): Promise<void> => { awai
 
 /** A store of the business room, and a program of it. */
 const businessStore = async (page: Page): Promise<void> => { await inOffice('F10')(page); await openRow(page, 0); };
+const passOn = async (page: Page): Promise<void> => {
+  await businessStore(page);
+  await page.locator('section.card').filter({ has: page.locator('.office-steps small') }).first().getByRole('button').click();
+  await settle(page);
+  await page.locator('.business-counted').last().scrollIntoViewIfNeeded();
+};
 const businessProgram = async (page: Page): Promise<void> => { await inOffice('F10')(page); await openRow(page, 4); };
 
 export const scenes: readonly Scene[] = [
@@ -277,6 +283,8 @@ export const scenes: readonly Scene[] = [
   { name: 'office-business-new-franchise', begin: { signedIn: '0', office: '1' }, act: inOffice('F10', 'F8') },
   { name: 'office-business-new-store', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10')(page); await page.locator('.business-head .action').nth(1).click(); await settle(page); } },
   { name: 'office-business-store', begin: { signedIn: '0', office: '1' }, act: businessStore },
+  { name: 'office-business-pass-on', begin: { signedIn: '0', office: '1' }, act: passOn },
+  { name: 'office-business-store-planned', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10')(page); await openRow(page, 1); } },
   { name: 'office-business-store-form', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessStore(page); await page.locator('.business-lines').last().scrollIntoViewIfNeeded(); } },
   { name: 'office-business-code', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessStore(page); await page.locator('.business-till .action-primary').click(); await settle(page); } },
   { name: 'office-business-withdraw', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessStore(page); await page.locator('.business-till .action-quiet').nth(1).click(); await settle(page); } },

@@ -128,7 +128,7 @@ describe('a download', () => {
   it('shows one moment, whatever is posted while it is read', async () => {
     const before = await textOf(people.ines, 'accounting.journal');
     const snapshot = await server.database.snapshot();
-    const texts = journalTexts(snapshot.read, { from: null, to: null, stores: null });
+    const texts = journalTexts(snapshot.read, { from: null, to: null, franchiseId: null, stores: null });
     const parts = [(await texts.next()).value as string];
     const till = await enrolTerminal(server, 22);
     await till.record(saleOf(await makeStock(server, 102, 1)));
