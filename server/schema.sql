@@ -56,10 +56,14 @@ create table certificates (
   last_use_at bigint,
   changed xid8 default pg_current_xact_id() not null,
   ended text,
+  shipment uuid,
+  left_stores integer[],
+  awaited_from uuid,
   constraint certificates_pkey PRIMARY KEY (hash),
+  constraint certificates_awaited_from_fkey FOREIGN KEY (awaited_from) REFERENCES terminals(id),
   constraint certificates_balance_check CHECK ((balance >= 0)),
   constraint certificates_check CHECK (((ended IS NULL) OR (state = 'voided'::text))),
-  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text]))),
+  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text, 'destroyed'::text]))),
   constraint certificates_face_check CHECK ((face >= 0)),
   constraint certificates_hash_check CHECK ((length(hash) = 16)),
   constraint certificates_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -153,6 +157,37 @@ create table denominations (
   constraint denominations_gtin_check CHECK ((gtin ~ '^[0-9]{14}$'::text)),
   constraint denominations_price_check CHECK ((price >= 0)),
   constraint denominations_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(id)
+);
+
+create table destructions (
+  id uuid not null,
+  store_number integer not null,
+  batch integer not null,
+  first integer not null,
+  last integer not null,
+  content jsonb not null,
+  reason text not null,
+  note text not null,
+  asked_by uuid not null,
+  asked_at bigint not null,
+  needs_second boolean not null,
+  confirmed_by uuid,
+  refused_by uuid,
+  decided_at bigint,
+  effective_at bigint,
+  constraint destructions_pkey PRIMARY KEY (id),
+  constraint destructions_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES office_users(id),
+  constraint destructions_batch_check CHECK ((batch > 0)),
+  constraint destructions_check CHECK ((last >= first)),
+  constraint destructions_check1 CHECK ((confirmed_by <> asked_by)),
+  constraint destructions_check2 CHECK (((confirmed_by IS NULL) OR (refused_by IS NULL))),
+  constraint destructions_check3 CHECK (((effective_at IS NULL) OR (refused_by IS NULL))),
+  constraint destructions_check4 CHECK (((effective_at IS NULL) OR (NOT needs_second) OR (confirmed_by IS NOT NULL))),
+  constraint destructions_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES office_users(id),
+  constraint destructions_first_check CHECK ((first > 0)),
+  constraint destructions_reason_check CHECK ((reason = ANY (ARRAY['spoiled'::text, 'surplus'::text, 'stolen'::text, 'lost'::text]))),
+  constraint destructions_refused_by_fkey FOREIGN KEY (refused_by) REFERENCES office_users(id),
+  constraint destructions_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number)
 );
 
 create table effects (
@@ -576,6 +611,7 @@ create table programs (
   version integer default 1 not null,
   printed_at_till boolean default true not null,
   lost_after_days integer,
+  buying_limits jsonb,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -627,6 +663,64 @@ create table second_person_limits (
   amount bigint not null,
   constraint second_person_limits_pkey PRIMARY KEY (currency),
   constraint second_person_limits_amount_check CHECK ((amount >= 0))
+);
+
+create table shipment_findings (
+  id uuid not null,
+  shipment_id uuid not null,
+  kind text not null,
+  batch integer not null,
+  first integer not null,
+  last integer not null,
+  settled text,
+  settled_by uuid,
+  settled_at bigint,
+  note text default ''::text not null,
+  constraint shipment_findings_pkey PRIMARY KEY (id),
+  constraint shipment_findings_check CHECK ((last >= first)),
+  constraint shipment_findings_check1 CHECK (((settled IS NULL) OR ((kind = 'missing'::text) AND (settled = ANY (ARRAY['found'::text, 'lost'::text]))) OR ((kind = 'stray'::text) AND (settled = ANY (ARRAY['kept'::text, 'sent-back'::text]))))),
+  constraint shipment_findings_check2 CHECK ((((settled IS NULL) = (settled_by IS NULL)) AND ((settled IS NULL) = (settled_at IS NULL)))),
+  constraint shipment_findings_first_check CHECK ((first > 0)),
+  constraint shipment_findings_kind_check CHECK ((kind = ANY (ARRAY['arrived'::text, 'missing'::text, 'stray'::text]))),
+  constraint shipment_findings_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES office_users(id),
+  constraint shipment_findings_shipment_id_fkey FOREIGN KEY (shipment_id) REFERENCES shipments(id)
+);
+
+create table shipments (
+  id uuid not null,
+  number integer not null,
+  from_store integer,
+  to_store integer not null,
+  batch integer not null,
+  first integer not null,
+  last integer not null,
+  count integer not null,
+  content jsonb not null,
+  note text not null,
+  shipped_by uuid not null,
+  shipped_at bigint not null,
+  withdrawn_by uuid,
+  withdrawn_at bigint,
+  arrived_by uuid,
+  arrived_at bigint,
+  counted integer,
+  constraint shipments_pkey PRIMARY KEY (id),
+  constraint shipments_arrived_by_fkey FOREIGN KEY (arrived_by) REFERENCES office_users(id),
+  constraint shipments_batch_check CHECK ((batch > 0)),
+  constraint shipments_check CHECK ((last >= first)),
+  constraint shipments_check1 CHECK ((count = ((last - first) + 1))),
+  constraint shipments_check2 CHECK ((from_store <> to_store)),
+  constraint shipments_check3 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL))),
+  constraint shipments_check4 CHECK (((arrived_at IS NULL) = (counted IS NULL))),
+  constraint shipments_check5 CHECK (((arrived_at IS NULL) OR (withdrawn_at IS NULL))),
+  constraint shipments_counted_check CHECK ((counted >= 0)),
+  constraint shipments_first_check CHECK ((first > 0)),
+  constraint shipments_from_store_fkey FOREIGN KEY (from_store) REFERENCES stores(number),
+  constraint shipments_number_check CHECK ((number > 0)),
+  constraint shipments_number_key UNIQUE (number),
+  constraint shipments_shipped_by_fkey FOREIGN KEY (shipped_by) REFERENCES office_users(id),
+  constraint shipments_to_store_fkey FOREIGN KEY (to_store) REFERENCES stores(number),
+  constraint shipments_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES office_users(id)
 );
 
 create table statement_files (
@@ -808,6 +902,8 @@ CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
 
 CREATE INDEX claims_sale ON public.claims USING btree (sale);
 
+CREATE INDEX destructions_store ON public.destructions USING btree (store_number);
+
 CREATE INDEX effects_certificate ON public.effects USING btree (certificate, recorded_at);
 
 CREATE INDEX enrolment_failures_at ON public.enrolment_failures USING btree (at);
@@ -885,6 +981,12 @@ CREATE UNIQUE INDEX printing_houses_name ON public.printing_houses USING btree (
 CREATE INDEX replacements_root ON public.replacements USING btree (root);
 
 CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
+
+CREATE INDEX shipment_findings_open ON public.shipment_findings USING btree (shipment_id) WHERE ((settled IS NULL) AND (kind <> 'arrived'::text));
+
+CREATE INDEX shipment_findings_shipment ON public.shipment_findings USING btree (shipment_id);
+
+CREATE INDEX shipments_batch ON public.shipments USING btree (batch);
 
 CREATE INDEX store_owners_franchise ON public.store_owners USING btree (franchise_id, store_number);
 
