@@ -49,7 +49,7 @@ export const deliveryNotePdf = async (shipment: Shipment): Promise<Uint8Array> =
   if (note !== '') fact('Note', note);
   y += 14;
   line(`${first}  to  ${last}`, 26, 16, { bold: true });
-  line(`${String(count)} unsold certificates. They are worth nothing until they are sold.`, 26, 10, { color: grey });
+  line(`Unsold certificates: ${String(count)}. They are worth nothing until they are sold.`, 26, 10, { color: grey });
   for (const part of content) {
     write(pdf, `${part.programName}, ${formatMoney(part.face, part.currency, 'en-US')}`, { x: page.left, y }, { size: 11, width: 360 });
     write(pdf, String(part.count), { x: page.left + 370, y }, { size: 11, width: width - 370, align: 'right' });

@@ -16,8 +16,14 @@ type CountRow = {
 /** Every store's paper by program and face. Counted anew each time: a figure that is kept could be wrong. */
 export const readStock = async (read: Sql, user: OfficeUser): Promise<readonly StockRow[]> => {
   const counted = await read<CountRow>(
-    `select k.*, s.name as store_name, p.name as program_name from (
-       select c.store_number, c.program_number, c.face, c.currency, ${placeSql} as place, count(*)::int as count from ${papersSql} group by 1, 2, 3, 4, 5) k
+    // Alike papers are counted first, without a join: there are a thousand times fewer kinds of them than papers.
+    `with alike as materialized (
+       select store_number, program_number, face, currency, batch, state, ended, shipment, count(*) as count from certificates
+       where batch is not null and state <> 'unknown' and ($1::uuid is null or store_number = any(array(select number from stores where franchise_id = $1)))
+       group by 1, 2, 3, 4, 5, 6, 7, 8)
+     select k.*, s.name as store_name, p.name as program_name from (
+       select c.store_number, c.program_number, c.face, c.currency, ${placeSql} as place, sum(c.count)::int as count
+       from alike c left join shipments m on m.id = c.shipment where not exists (select 1 from till_batches b where b.batch = c.batch) group by 1, 2, 3, 4, 5) k
      left join stores s on s.number = k.store_number left join programs p on p.number = k.program_number order by k.store_number, k.program_number, k.face, k.currency`,
     [user.franchise?.id ?? null]);
   const rows = new Map<string, StockRow>();

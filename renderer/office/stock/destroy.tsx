@@ -30,7 +30,7 @@ export const Destroy = () => {
         <div className="office-stack">
           <p>{t('office.stock.destroyText')}</p>
           <EndsFields ends={ends} onChange={(changed) => setPieces([changed])} disabled={busy} autoFocus />
-          <Choice label={t('office.stock.reason')} value={reason} onChange={pickReason} disabled={busy} options={destructionReasons.map((value) => ({ value, label: t(`office.stock.reason-${value}`) }))} />
+          <Choice label={t('office.stock.reason')} value={reason} onChange={pickReason} disabled={busy} options={destructionReasons.map((value) => ({ value, label: t(`office.stock.because.${value}`) }))} />
           <Field label={t('office.stock.why')} value={note} onChange={setNote} maxLength={200} disabled={busy} />
         </div>
         <section className="card office-next">

@@ -46,7 +46,7 @@ const Row = ({ destruction, onChange }: { readonly destruction: Destruction; rea
   const decide = (call: 'destructions.confirm' | 'destructions.refuse'): void => work(async () => { if (await askOrTell(call, { id: destruction.id })) onChange(); });
   return (
     <li className="office-row stock-destruction">
-      <span><strong>{t(`office.stock.reason-${destruction.reason}`)}</strong><small>{date(destruction.askedAt)} · {destruction.askedBy.name}</small></span>
+      <span><strong>{t(`office.stock.because.${destruction.reason}`)}</strong><small>{date(destruction.askedAt)} · {destruction.askedBy.name}</small></span>
       <span><strong>{destruction.store.name}</strong><small><Range {...destruction} /></small></span>
       <span>{destruction.content.map((part) => t('office.paper.what', { value: number(part.count), amount: money(part.face, part.currency) })).join(', ')}<small>{destruction.note}</small></span>
       <span>

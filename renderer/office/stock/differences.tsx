@@ -59,7 +59,7 @@ const Decide = ({ finding, onChange }: { readonly finding: ShipmentFinding; read
   const decisions: readonly Settlement[] = finding.kind === 'missing' ? missingDecisions : strayDecisions;
   return (
     <>
-      <Choice label={t('office.stock.decision')} value={decision} onChange={choose} disabled={busy} options={decisions.map((value) => ({ value, label: t(`office.stock.decision-${value}`) }))} />
+      <Choice label={t('office.stock.decision')} value={decision} onChange={choose} disabled={busy} options={decisions.map((value) => ({ value, label: t(`office.stock.choice.${value}`) }))} />
       {decision !== null && <p className="muted">{t(`office.stock.meaning.${decision}`)}</p>}
       {finding.count > 1 && <EndsFields ends={part} onChange={setPart} disabled={busy} />}
       <Field label={t('office.stock.why')} value={note} onChange={setNote} maxLength={200} disabled={busy} />
