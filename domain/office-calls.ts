@@ -7,6 +7,7 @@ import {
   changeOperatorSchema, changeProgramSchema, changeStoreSchema, enrolmentCodeSchema, franchiseRecordSchema, limitsSchema, openStoreSchema, operatorPinSchema, programRecordSchema,
   storeActiveSchema, storeRecordSchema,
 } from './business-wire.ts';
+import { dormancyAskedSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
 import {
   blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, freezeSchema, frozenSaleSchema,
   listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
@@ -120,6 +121,8 @@ export const officeCalls = {
   'accounting.periods': call('accounting.read', 'The months of the books, open and closed', none, periodsSchema),
   'accounting.close': call('accounting.close', 'Close a month and all before it, for good', closeMonthSchema, periodsSchema),
   'accounting.chart': call('accounting.read', 'The accountant\'s own numbers and names of our accounts', chartAskedSchema, chartSchema),
+  'accounting.dormancy': call('accounting.read', 'What lies still on a day, and what history says of its later use', dormancyAskedSchema, dormancySchema),
+  'accounting.post-breakage': call('accounting.post', 'Post breakage up or down to an estimate', postBreakageSchema, dormancySchema),
   'accounting.change-chart': call('accounting.map', 'Change the accountant\'s chart', changeChartSchema, chartSchema),
 } as const;
 

@@ -11,7 +11,7 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'books' | 'chart' | 'business' }
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'books' | 'chart' | 'dormancy' | 'business' }
   | { readonly name: 'order' | 'person' | 'exception'; readonly id: string }
   | { readonly name: 'store'; readonly id: string }
   /** Null: a new one. */

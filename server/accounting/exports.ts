@@ -13,8 +13,10 @@ export const journalTexts = async function* (read: Sql, range: Range): AsyncGene
   const used = await readAccounts(read, range);
   const stores = await read<{ number: number; name: string }>(
     'select number, name from stores where $1::int[] is null or number = any($1) order by number', [range.stores]);
+  // What is posted for a program stands under no store; in the whole books only.
+  const payees = range.franchiseId === null ? [{ number: 0, name: 'Headquarters' }, ...stores] : stores;
   const programs = await read<{ number: number; name: string }>('select number, name from programs order by number', []);
-  yield journalHead({ currencies: used.map(({ currency }) => currency), accounts: used.map(({ account }) => account), stores, programs });
+  yield journalHead({ currencies: used.map(({ currency }) => currency), accounts: used.map(({ account }) => account), stores: payees, programs });
   for await (const postings of ledgerPages(read, range)) yield postings.map(journalTransaction).join('');
 };
 
