@@ -9,11 +9,12 @@ import { entriesTexts, journalTexts, summaryTexts } from './exports.ts';
 import type { Range } from './ledger-pages.ts';
 import { readLiability } from './liability.ts';
 import { createPeriods } from './periods.ts';
+import { redemptionTexts } from './redemptions.ts';
 import { type Scope, scopeFor } from './scope.ts';
 import { streamTexts } from './stream-texts.ts';
 
 type Deps = Outside & { readonly database: Database };
-type AccountingFile = 'accounting.journal' | 'accounting.entries' | 'accounting.summary';
+type AccountingFile = 'accounting.journal' | 'accounting.entries' | 'accounting.redemptions' | 'accounting.summary';
 type Handlers = Pick<OfficeHandlers, 'accounting.liability' | 'accounting.periods' | 'accounting.close' | 'accounting.chart' | 'accounting.change-chart' | 'accounting.dormancy' | 'accounting.post-breakage'>;
 
 /** Each download keeps a connection; tills must always find one. */
@@ -38,6 +39,7 @@ export const createAccounting = (deps: Deps): { readonly handlers: Handlers; rea
     files: {
       'accounting.journal': (caller, asked) => send(caller, asked, { name: 'ledger.journal', type: 'text/plain; charset=utf-8', texts: journalTexts }),
       'accounting.entries': (caller, asked) => send(caller, asked, { name: 'entries.csv', type: 'text/csv; charset=utf-8', texts: entriesTexts }),
+      'accounting.redemptions': (caller, asked) => send(caller, asked, { name: 'redemptions.csv', type: 'text/csv; charset=utf-8', texts: redemptionTexts }),
       'accounting.summary': (caller, asked) => send(caller, asked, {
         name: 'summary.csv', type: 'text/csv; charset=utf-8', texts: (read, range, { franchiseId }) => summaryTexts(read, range, franchiseId),
       }),

@@ -21,9 +21,10 @@ export const journalTexts = async function* (read: Sql, range: Range): AsyncGene
 };
 
 /** Spreadsheets take a file for UTF-8 only if it begins like this; names may be Korean. */
-const byteOrderMark = '\uFEFF';
+export const byteOrderMark = '\uFEFF';
 
-const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;
+/** One line of a file: RFC 4180, and nothing in it that a spreadsheet would take for a formula. */
+export const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;
 
 const entryColumns = [
   'accounting_date', 'posting', 'kind', 'store', 'event_time', 'recorded_time', 'late_event_day', 'source', 'account', 'debit', 'credit', 'currency',
