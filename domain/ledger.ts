@@ -14,6 +14,8 @@ import type { CashMovement, Tender } from './operation.ts';
  * - cash-variance:STORE      what a drawer held more (credit) or less (debit) than it should at the close of a shift
  * - suspense:STORE           money taken for a certificate that was already sold or dead; owed to somebody
  * - refund:STORE             what the office has paid back to a store's buyers, by card or bank transfer
+ * - breakage:PROGRAM         what an accountant expects never to be used, as revenue
+ * - unclaimed:PROGRAM        the same against it, beside the liability: what is owed to holders stays owed
  * - income:STORE             money that came in and that nobody has a claim to
  */
 export type Account = string;
@@ -98,6 +100,10 @@ export const cashMovementEntries = ({ storeNumber, currency, kind, reason, amoun
 /** What the count of a drawer has shown: the books hold what lies there, and the difference by its name. */
 export const cashVarianceEntries = ({ storeNumber, currency }: Place, variance: Minor): readonly Entry[] =>
   merge(currency, [debit(tenderAccount(storeNumber, 'cash'), variance), credit(`cash-variance:${String(storeNumber)}`, variance)]);
+
+/** Breakage as the accountant estimates it; a negative amount takes some back. No liability is touched: all of it stays owed to its holders. */
+export const breakageEntries = (programNumber: number, currency: Currency, amount: Minor): readonly Entry[] =>
+  merge(currency, [debit(`unclaimed:${String(programNumber)}`, amount), credit(`breakage:${String(programNumber)}`, amount)]);
 
 /** The entries that undo others: a void of a redemption, a reversal of an approved request. */
 export const reversed = (entries: readonly Entry[]): readonly Entry[] =>

@@ -8,6 +8,7 @@ import {
   changeOperatorSchema, changeProgramSchema, changeStoreSchema, enrolmentCodeSchema, franchiseRecordSchema, limitsSchema, openStoreSchema, operatorPinSchema, programRecordSchema,
   storeActiveSchema, storeRecordSchema,
 } from './business-wire.ts';
+import { dormancyAskedSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
 import {
   blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, freezeSchema, frozenSaleSchema,
   listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
@@ -145,6 +146,8 @@ export const officeCalls = {
   'accounting.periods': call('accounting.read', 'The months of the books, open and closed', none, periodsSchema),
   'accounting.close': call('accounting.close', 'Close a month and all before it, for good', closeMonthSchema, periodsSchema),
   'accounting.chart': call('accounting.read', 'The accountant\'s own numbers and names of our accounts', chartAskedSchema, chartSchema),
+  'accounting.dormancy': call('accounting.read', 'What lies still on a day, and what history says of its later use', dormancyAskedSchema, dormancySchema),
+  'accounting.post-breakage': call('accounting.post', 'Post breakage up or down to an estimate', postBreakageSchema, dormancySchema),
   'accounting.change-chart': call('accounting.map', 'Change the accountant\'s chart', changeChartSchema, chartSchema),
 } as const;
 
@@ -161,6 +164,7 @@ export const officeFiles = {
   },
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV', input: exportAskedSchema },
+  'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV', input: exportAskedSchema },
   'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV', input: exportAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 

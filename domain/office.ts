@@ -13,7 +13,7 @@ export const officeRights = [
   'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy',
   'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change', 'claims.read', 'claims.change',
   'evening.read', 'statements.read', 'statements.lock',
-  'accounting.read', 'accounting.map', 'accounting.close',
+  'accounting.read', 'accounting.map', 'accounting.close', 'accounting.post',
 ] as const;
 export const officeRightSchema = z.enum(officeRights);
 export type OfficeRight = z.infer<typeof officeRightSchema>;
@@ -28,10 +28,10 @@ const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.cha
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
   office: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'statements.lock', 'stores.change'],
   headquarters: [
-    ...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close',
+    ...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close', 'accounting.post',
     'business.change', 'stores.change',
   ],
-  accountant: [...everybody, 'accounting.map', 'accounting.close'],
+  accountant: [...everybody, 'accounting.map', 'accounting.close', 'accounting.post'],
   auditor: [...everybody, 'people.read', 'audit.read', 'claims.read'],
 };
 

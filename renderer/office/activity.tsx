@@ -16,7 +16,7 @@ const actions = [
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
   'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-awaited', 'claim-opened', 'claim-released', 'claim-rejected',
   'books-exported', 'month-closed', 'chart-changed',
-  'business-changed', 'franchise-added', 'franchise-changed', 'store-opened', 'store-changed', 'store-closed', 'store-reopened', 'store-passing-planned', 'store-passing-undone', 'store-passed-on', 'till-added', 'till-code', 'till-withdrawn',
+  'business-changed', 'franchise-added', 'franchise-changed', 'store-opened', 'store-changed', 'store-closed', 'store-reopened', 'store-passing-planned', 'store-passing-undone', 'store-passed-on', 'breakage-posted', 'till-added', 'till-code', 'till-withdrawn',
   'operator-added', 'operator-changed', 'operator-pin', 'program-added', 'program-changed', 'clearing-changed', 'limit-changed',
 ] as const;
 

@@ -25,6 +25,7 @@ import { ProgramPage } from './business/program.tsx';
 import { StorePage } from './business/store.tsx';
 import { Books } from './books/books.tsx';
 import { Chart } from './books/chart.tsx';
+import { Dormancy } from './books/dormancy.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -107,6 +108,7 @@ const Room = () => {
     case 'statement': return <StatementPage key={`${view.franchiseId} ${view.day}`} franchiseId={view.franchiseId} day={view.day} />;
     case 'books': return <Books />;
     case 'chart': return <Chart />;
+    case 'dormancy': return <Dormancy />;
     case 'business': return <Business />;
     case 'franchise': return <FranchisePage key={view.id} id={view.id} />;
     case 'new-store': return <NewStore franchiseId={view.franchiseId} />;

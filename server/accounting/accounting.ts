@@ -3,17 +3,19 @@ import { note } from '../office/audit.ts';
 import type { Caller, OfficeFileHandlers, OfficeHandlers, SentFile } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
+import { createBreakage } from './breakage.ts';
 import { createChart } from './chart.ts';
 import { entriesTexts, journalTexts, summaryTexts } from './exports.ts';
 import type { Range } from './ledger-pages.ts';
 import { readLiability } from './liability.ts';
 import { createPeriods } from './periods.ts';
+import { redemptionTexts } from './redemptions.ts';
 import { type Scope, scopeFor } from './scope.ts';
 import { streamTexts } from './stream-texts.ts';
 
 type Deps = Outside & { readonly database: Database };
-type AccountingFile = 'accounting.journal' | 'accounting.entries' | 'accounting.summary';
-type Handlers = Pick<OfficeHandlers, 'accounting.liability' | 'accounting.periods' | 'accounting.close' | 'accounting.chart' | 'accounting.change-chart'>;
+type AccountingFile = 'accounting.journal' | 'accounting.entries' | 'accounting.redemptions' | 'accounting.summary';
+type Handlers = Pick<OfficeHandlers, 'accounting.liability' | 'accounting.periods' | 'accounting.close' | 'accounting.chart' | 'accounting.change-chart' | 'accounting.dormancy' | 'accounting.post-breakage'>;
 
 /** Each download keeps a connection; tills must always find one. */
 const downloadsMax = 3;
@@ -27,6 +29,7 @@ export const createAccounting = (deps: Deps): { readonly handlers: Handlers; rea
     handlers: {
       ...createPeriods(deps),
       ...createChart(deps),
+      ...createBreakage(deps),
       'accounting.liability': async (caller, { franchiseId, from, to, knownAt }) => {
         if (from > to) throw problem(400, 'days-reversed', 'the first day is after the last');
         const scope = await scopeFor(database.read, deps, caller, franchiseId);
@@ -36,6 +39,7 @@ export const createAccounting = (deps: Deps): { readonly handlers: Handlers; rea
     files: {
       'accounting.journal': (caller, asked) => send(caller, asked, { name: 'ledger.journal', type: 'text/plain; charset=utf-8', texts: journalTexts }),
       'accounting.entries': (caller, asked) => send(caller, asked, { name: 'entries.csv', type: 'text/csv; charset=utf-8', texts: entriesTexts }),
+      'accounting.redemptions': (caller, asked) => send(caller, asked, { name: 'redemptions.csv', type: 'text/csv; charset=utf-8', texts: redemptionTexts }),
       'accounting.summary': (caller, asked) => send(caller, asked, {
         name: 'summary.csv', type: 'text/csv; charset=utf-8', texts: (read, range, { franchiseId }) => summaryTexts(read, range, franchiseId),
       }),

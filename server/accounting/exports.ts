@@ -13,15 +13,18 @@ export const journalTexts = async function* (read: Sql, range: Range): AsyncGene
   const used = await readAccounts(read, range);
   const stores = await read<{ number: number; name: string }>(
     'select number, name from stores where $1::int[] is null or number = any($1) order by number', [range.stores]);
+  // What is posted for a program stands under no store; in the whole books only.
+  const payees = range.franchiseId === null ? [{ number: 0, name: 'Headquarters' }, ...stores] : stores;
   const programs = await read<{ number: number; name: string }>('select number, name from programs order by number', []);
-  yield journalHead({ currencies: used.map(({ currency }) => currency), accounts: used.map(({ account }) => account), stores, programs });
+  yield journalHead({ currencies: used.map(({ currency }) => currency), accounts: used.map(({ account }) => account), stores: payees, programs });
   for await (const postings of ledgerPages(read, range)) yield postings.map(journalTransaction).join('');
 };
 
 /** Spreadsheets take a file for UTF-8 only if it begins like this; names may be Korean. */
-const byteOrderMark = '\uFEFF';
+export const byteOrderMark = '\uFEFF';
 
-const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;
+/** One line of a file: RFC 4180, and nothing in it that a spreadsheet would take for a formula. */
+export const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;
 
 const entryColumns = [
   'accounting_date', 'posting', 'kind', 'store', 'event_time', 'recorded_time', 'late_event_day', 'source', 'account', 'debit', 'credit', 'currency',

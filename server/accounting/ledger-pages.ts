@@ -29,7 +29,7 @@ export const ledgerPages = async function* (read: Sql, range: Range): AsyncGener
          select p.* from postings p
          where ${inRange} and (p.accounting_date, p.id) > (coalesce($4::date, '-infinity'), coalesce($5::uuid, '00000000-0000-0000-0000-000000000000'))
          order by p.accounting_date, p.id limit ${String(pagePostings)})
-       select p.id, p.accounting_date, p.kind, p.store_number, coalesce(s.name, '') as store_name, p.at, p.recorded_at, p.source, p.event_day,
+       select p.id, p.accounting_date, p.kind, p.store_number, coalesce(s.name, case p.store_number when 0 then 'Headquarters' else '' end) as store_name, p.at, p.recorded_at, p.source, p.event_day,
          e.entries
        from page p left join stores s on s.number = p.store_number
          cross join lateral (

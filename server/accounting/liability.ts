@@ -11,7 +11,7 @@ export type LiabilityAsked = Pick<Scope, 'franchiseId'> & { readonly from: strin
  * that replaced other paper is the same promise: it moves nothing and is no older or younger than what was sold.
  * Values: whose books, last day, known until.
  */
-const movedSql = `
+export const movedSql = `
   select coalesce(r.root, e.certificate) as certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
     case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit', 'undo-refund') then e.covered else -e.covered end as put_on
   from effects e join postings p on p.source = e.source and case e.kind

@@ -14,7 +14,7 @@ export type AuditAction =
   | 'house-added' | 'house-key-asked' | 'house-key-confirmed' | 'house-key-refused' | 'house-deactivated'
   | 'paper-ordered' | 'paper-made' | 'paper-released' | 'paper-release-withdrawn' | 'paper-release-asked'
   | 'business-changed'
-  | 'franchise-added' | 'franchise-changed' | 'store-opened' | 'store-changed' | 'store-closed' | 'store-reopened' | 'store-passing-planned' | 'store-passing-undone' | 'store-passed-on' | 'till-added' | 'till-code' | 'till-withdrawn'
+  | 'franchise-added' | 'franchise-changed' | 'store-opened' | 'store-changed' | 'store-closed' | 'store-reopened' | 'store-passing-planned' | 'store-passing-undone' | 'store-passed-on' | 'breakage-posted' | 'till-added' | 'till-code' | 'till-withdrawn'
   | 'operator-added' | 'operator-changed' | 'operator-pin' | 'program-added' | 'program-changed' | 'clearing-changed' | 'limit-changed'
   | 'exception-taken' | 'exception-noted' | 'exception-proposed' | 'exception-resolved' | 'exception-confirmed' | 'exception-refused' | 'exception-reversed'
   | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen' | 'sale-awaited' | 'claim-opened' | 'claim-released' | 'claim-rejected'

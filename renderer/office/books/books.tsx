@@ -1,4 +1,4 @@
-import { BookText } from 'lucide-react';
+import { BookText, Hourglass } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfficeInput } from '../../../domain/office-calls.ts';
@@ -24,7 +24,13 @@ export const Books = () => {
     const today = new Date(now()).toISOString().slice(0, 10);
     return { franchiseId: session.user.franchise?.id ?? null, from: `${today.slice(0, 7)}-01`, to: today, knownAt: null };
   });
-  const chart = <Action shortcut="F8" icon={<BookText aria-hidden="true" />} onPress={() => open({ name: 'chart' })}>{t('office.books.chart')}</Action>;
+  const chart = (
+    <div className="row">
+      {/* Programs are the whole business's. */}
+      {session.user.franchise === null && <Action icon={<Hourglass aria-hidden="true" />} onPress={() => open({ name: 'dormancy' })}>{t('office.books.dormancy')}</Action>}
+      <Action shortcut="F8" icon={<BookText aria-hidden="true" />} onPress={() => open({ name: 'chart' })}>{t('office.books.chart')}</Action>
+    </div>
+  );
   return (
     <Screen title={t('office.room.books')} className="office-screen" aside={chart}>
       <Asking asked={asked} onAsk={setAsked} />

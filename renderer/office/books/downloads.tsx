@@ -19,6 +19,7 @@ export const Downloads = ({ franchiseId, from, to }: { readonly franchiseId: str
       <div className="row">
         <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => get('accounting.entries', `countersign-entries-${from}-${to}.csv`, { from, to })}>{t('office.books.entries')}</Action>
         <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => get('accounting.summary', `countersign-summary-${from}-${to}.csv`, { from, to })}>{t('office.books.summary')}</Action>
+        <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => get('accounting.redemptions', `countersign-redemptions-${from}-${to}.csv`, { from, to })}>{t('office.books.redemptions')}</Action>
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Chart, Liability, Periods } from '../../../domain/accounting-wire.ts';
+import type { Dormancy } from '../../../domain/dormancy.ts';
 import { closingOf } from '../../../domain/liability.ts';
 import { startAt } from './fake-data.ts';
 
@@ -41,7 +42,16 @@ export const createFakeBooks = ({ empty, currency, isOff }: { readonly empty: bo
       return { account, number: line?.number ?? '', name: line?.name ?? account };
     }),
   });
+  const dormancy: Dormancy = {
+    stillSince: '2024-11-22',
+    aged: empty ? [] : [2, 3, 4].map((years, index) => ({ ...program, certificateKind: 'sold' as const, years, certificates: [41, 18, 6][index] ?? 0, outstanding: ([1_640_00, 655_00, 210_00][index] ?? 0) * unit })),
+    programs: empty ? [] : [{
+      ...program, certificateKind: 'sold', still: 2_505_00 * unit, history: { day: '2024-11-22', still: 1_980_00 * unit, usedAfter: 118_80 * unit }, recognised: 1_200_00 * unit,
+    }],
+  };
   return {
+    'accounting.dormancy': () => dormancy,
+    'accounting.post-breakage': () => dormancy,
     'accounting.liability': () => liability,
     'accounting.periods': periods,
     'accounting.close': ({ month }: { month: string }) => { closedUpTo = month; return periods(); },

@@ -276,6 +276,8 @@ export const scenes: readonly Scene[] = [
   { name: 'office-books-not-tied', begin: { signedIn: '0', office: '1', failure: 'not-tied' }, act: inOffice('F11') },
   { name: 'office-books-closing', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('section .action:has(.lucide-lock-keyhole)').click(); await settle(page); } },
   { name: 'office-chart', begin: { signedIn: '0', office: '1' }, act: inOffice('F11', 'F8') },
+  { name: 'office-dormancy', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },
+  { name: 'office-dormancy-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },
   { name: 'office-business', begin: { signedIn: '0', office: '1' }, act: inOffice('F10') },
   { name: 'office-business-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F10') },
   { name: 'office-business-limit', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10')(page); await page.locator('.business-till .action').last().click(); await settle(page); await page.locator('.business-till input').fill('2,50,0'); } },

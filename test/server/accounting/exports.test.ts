@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hledgerAccount } from '../../../domain/hledger.ts';
-import { type Minor, toDecimal } from '../../../domain/money.ts';
+import { type Minor, minor, toDecimal } from '../../../domain/money.ts';
 import { journalTexts } from '../../../server/accounting/exports.ts';
 import { createTestServer, enrolTerminal, expectSoundBooks, makeStock, saleOf, type TestServer } from '../harness.ts';
 import { type Person, refusalOf, signIn } from '../office/people-at-work.ts';
@@ -22,10 +22,17 @@ beforeAll(async () => {
     ['ines@harbor.example', 'olivia@harbor-east.example', 'minseo@harbor-korea.example', 'noah@harbor.example'].map((email) => signIn(server, email)));
   if (!ines || !olivia || !minseo || !noah) throw new Error('nobody there');
   people = { ines, olivia, minseo, noah };
+  // The accountant's own: a part of what lay still at the year's end.
+  const still = { asOf: '2025-12-31', months: 6 };
+  const [program] = (await ines.ask('accounting.dormancy', still)).programs.filter(({ certificateKind }) => certificateKind === 'sold');
+  if (!program) throw new Error('nothing lies still');
+  await ines.ask('accounting.post-breakage', {
+    id: v7(), ...still, programNumber: program.programNumber, currency: program.currency, method: 'rate', laterUse: 2_500, still: program.still, recognised: 0,
+  });
 }, 180_000);
 afterAll(async () => { await server.close(); });
 
-const textOf = async (person: Person, file: 'accounting.journal' | 'accounting.entries' | 'accounting.summary', input: typeof whole | Record<string, unknown> = whole): Promise<string> => {
+const textOf = async (person: Person, file: 'accounting.journal' | 'accounting.entries' | 'accounting.redemptions' | 'accounting.summary', input: typeof whole | Record<string, unknown> = whole): Promise<string> => {
   const answer = await person.file(file, { ...whole, ...input });
   if (answer.status !== 200) throw new Error(await answer.text());
   return Buffer.from(await answer.arrayBuffer()).toString('utf8');
@@ -45,9 +52,9 @@ const transactions = (journal: string): readonly string[] => journal.match(/^\d{
 describe('a generated year as an hledger journal', () => {
   it('holds every kind of thing that people did', async () => {
     const rows = await server.database.read<{ kind: string }>('select distinct kind from postings order by kind', []);
-    expect(rows.map(({ kind }) => kind)).toEqual(['cash-out', 'redemption', 'request-cash-out', 'request-redeem', 'request-return-credit', 'reversal', 'sale', 'tender-correction', 'void']);
+    expect(rows.map(({ kind }) => kind)).toEqual(['breakage', 'cash-out', 'redemption', 'request-cash-out', 'request-redeem', 'request-return-credit', 'reversal', 'sale', 'tender-correction', 'void']);
     const accounts = await server.database.read<{ account: string }>(`select distinct split_part(account, ':', 1) as account from entries order by 1`, []);
-    expect(accounts.map(({ account }) => account)).toEqual(expect.arrayContaining(['discount', 'liability', 'overspend', 'redeemed', 'suspense', 'tender']));
+    expect(accounts.map(({ account }) => account)).toEqual(expect.arrayContaining(['breakage', 'discount', 'liability', 'overspend', 'redeemed', 'suspense', 'tender']));
     const [count] = await server.database.read<{ count: number }>('select count(*) from postings', []);
     expect(count?.count).toBeGreaterThan(800);
   });
@@ -94,19 +101,40 @@ describe('a generated year as an hledger journal', () => {
   });
 });
 
+describe('redemptions with the price paid', () => {
+  it('add up to what stores may claim by the ledger, and to what buyers had paid by the clearing', async () => {
+    const [head = '', ...lines] = (await textOf(people.ines, 'accounting.redemptions')).trimEnd().split('\r\n');
+    const names = head.replace('\uFEFF', '').split(',');
+    const rows = lines.map((line) => new Map(line.split(',').map((field, index) => [names[index] ?? '', field])));
+    expect(new Set(rows.map((row) => row.get('what')))).toEqual(new Set(['use', 'taken-back']));
+    const sumOf = (columns: readonly string[], currency: string): string => toDecimal(minor(rows.filter((row) => row.get('currency') === currency)
+      .flatMap((row) => columns.map((column) => (row.get('what') === 'use' ? 1 : -1) * Math.round(Number(row.get(column)) * (currency === 'KRW' ? 1 : 100)))).reduce((sum, one) => sum + one, 0)), currency);
+    for (const currency of ['USD', 'KRW']) {
+      const { trialBalance } = await server.totals();
+      const claimed = trialBalance.filter((one) => one.account.startsWith('redeemed:') && one.currency === currency).reduce((sum, { balance }) => sum - balance, 0);
+      expect(sumOf(['used', 'overspend'], currency)).toBe(toDecimal(minor(claimed), currency));
+      const [flows] = await server.database.read<{ paid: number }>('select sum(used_paid)::bigint as paid from day_flows where currency = $1', [currency]);
+      expect(sumOf(['price_paid'], currency)).toBe(toDecimal(minor(flows?.paid ?? 0), currency));
+      // Some were sold with a discount, some given away.
+      expect(Number(sumOf(['price_paid'], currency))).toBeLessThan(Number(sumOf(['used'], currency)));
+    }
+  });
+});
+
 describe('whose books they are', () => {
   it('gives a franchise its own stores\' postings only, and together they are the whole', async () => {
     const [all, east, korea] = await Promise.all([people.ines, people.olivia, people.minseo].map((person) => textOf(person, 'accounting.journal')));
     const storesOf = (journal = ''): readonly string[] => [...new Set(transactions(journal).map((line) => /store:(\d+)/u.exec(line)?.[1] ?? ''))].sort();
-    expect([storesOf(all), storesOf(east), storesOf(korea)]).toEqual([['101', '102', '201'], ['101', '102'], ['201']]);
+    expect([storesOf(all), storesOf(east), storesOf(korea)]).toEqual([['0', '101', '102', '201'], ['101', '102'], ['201']]);
     expect(korea).not.toMatch(/Harbor Market|USD|:10[12]/u);
-    expect([...transactions(east ?? ''), ...transactions(korea ?? '')].sort()).toEqual(transactions(all ?? ''));
+    // What is posted for a program stands under no store, and in the whole books only.
+    expect([...transactions(east ?? ''), ...transactions(korea ?? '')].sort()).toEqual(transactions(all ?? '').filter((line) => !line.endsWith('store:0')));
     const entries = await textOf(people.minseo, 'accounting.entries');
     expect(entries).not.toMatch(/,101,|,102,|USD/u);
     expect(await textOf(people.minseo, 'accounting.summary')).not.toMatch(/:10[12]|USD/u);
   });
 
-  it.each(['accounting.journal', 'accounting.entries', 'accounting.summary'] as const)('denies another franchise\'s %s, and notes it', async (file) => {
+  it.each(['accounting.journal', 'accounting.entries', 'accounting.redemptions', 'accounting.summary'] as const)('denies another franchise\'s %s, and notes it', async (file) => {
     const other = people.minseo.session.user.franchise?.id ?? '';
     expect(await refusalOf(await people.olivia.file(file, { ...whole, franchiseId: other }))).toEqual({ status: 404, problem: 'not-here' });
     const [noted] = await server.database.read<{ user_id: string; subject: string; detail: { franchise: string } }>(
@@ -223,5 +251,6 @@ describe('awkward names and nothing at all', () => {
     if (hasHledger) checkJournal(journal);
     expect((await textOf(people.ines, 'accounting.entries', nothing)).trimEnd().split('\r\n')).toHaveLength(1);
     expect((await textOf(people.ines, 'accounting.summary', nothing)).trimEnd().split('\r\n')).toHaveLength(1);
+    expect((await textOf(people.ines, 'accounting.redemptions', nothing)).trimEnd().split('\r\n')).toHaveLength(1);
   });
 });

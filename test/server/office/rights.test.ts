@@ -77,7 +77,7 @@ describe('the table of rights', () => {
     ];
     expect([...rightsByRole.auditor].sort()).toEqual([...reading].sort());
     expect([...rightsByRole.accountant].sort()).toEqual([
-      'accounting.close', 'accounting.map', 'accounting.read', 'blocks.read', 'business.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session',
+      'accounting.close', 'accounting.map', 'accounting.post', 'accounting.read', 'blocks.read', 'business.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session',
       'statements.read',
     ]);
   });
