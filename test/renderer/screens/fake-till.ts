@@ -139,7 +139,7 @@ export const createFakeTill = (options: FakeOptions) => {
     lookUp,
     history: async (certificate) => options.offline ? err('offline') : ok({
       certificate, control: null, page: '', more: false, serverTime: clock,
-      ...(certificate === known.get('blocked-1')?.hash && options.lost ? { lost: { day: '2026-11-21', storeName: info.terminal.store.name, phone: options.language === 'ko' ? '02-555-0117' : '+1 503 555 0117' } } : {}),
+      ...(options.lost ? { lost: { day: '2026-11-21', storeName: info.terminal.store.name, phone: options.language === 'ko' ? '02-555-0117' : '+1 503 555 0117' } } : {}),
       events: [
         { at: startAt - 76 * 60_000, kind: 'redemption', reference: 'R12-1-00931', storeName: options.language === 'ko' ? '해운대점' : 'Store 12', amount: 0 - known.get('active-1')!.face, over: 0, currency },
         { at: startAt - 40 * 86_400_000, kind: 'sale', reference: 'R7-2-00102', storeName: info.terminal.store.name, amount: known.get('active-1')!.face, over: 0, currency },
@@ -217,6 +217,7 @@ export const createFakeTill = (options: FakeOptions) => {
       return { result: 'done', voided: voided.value, sold: sellAgain && offer ? await till.sell({ items: [{ offer, price: offer.price, validUntil: offer.validUntil }], tenders }) : null };
     },
     redeem: async ({ amountDue, items, attempt, approval }) => {
+      if (options.lost) return { result: 'declined', by: 'server', refusal: { reason: 'blocked', certificate: items[0]?.certificate.hash ?? null, balance: null, validUntil: null, lastUse: null } };
       const plan = planRedemption(items, amountDue);
       const taken = sum(plan.lines.map(({ amount }) => amount));
       const policy = info.programs[0]!.offlinePolicy;

@@ -149,6 +149,7 @@ export const scenes: readonly Scene[] = [
   { name: 'lost', begin: {}, act: async (page) => { await press(page, 'F2', 'F8'); await scan(page, 'T11-000345-6'); } },
   { name: 'lost-not-released', begin: { failure: 'none' }, act: async (page) => { await press(page, 'F2', 'F8'); await scan(page, 'T11-000345-6'); await press(page, 'Enter'); } },
   { name: 'lost-ready', begin: {}, act: async (page) => { await press(page, 'F2', 'F8'); await scan(page, 'T11-000345-6'); await press(page, 'Enter'); await scan(page, 'stock-1'); } },
+  { name: 'lost-declined', begin: { lost: '1' }, act: async (page) => { await scan(page, 'active-1'); await press(page, '2', '0', 'Enter'); } },
   { name: 'lost-refused', begin: { lost: '1' }, act: async (page) => { await scan(page, 'blocked-1'); } },
   { name: 'replace-offline', begin: { offline: '1' }, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F2'); await scan(page, 'stock-1'); await press(page, 'Enter', ...'654321'); } },
   { name: 'refund', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F5'); } },

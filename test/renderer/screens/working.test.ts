@@ -63,6 +63,17 @@ describe('by keyboard alone', () => {
     expect(await page().locator('.home-call').innerText()).toBe('Scan a certificate');
   });
 
+  it('what the server knows to be lost, and this till does not yet, says since when and whom to call; Esc leads back to the redemption', async () => {
+    await begin({ lost: '1' });
+    await scan(page(), 'active-1');
+    await press('2', '0', 'Enter');
+    expect(await title()).toBe('Certificate');
+    expect(await page().locator('.verdict').innerText()).toMatch(/reported lost on Nov 21, 2026.*call Harbour Store, \+1 503 555 0117/u);
+    expect(await recorded()).toHaveLength(1);
+    await press('Escape');
+    expect(await title()).toBe('Redemption');
+  });
+
   it('signing out with money taken asks first, and the home screen says what was taken', async () => {
     await begin();
     await scan(page(), 'stock-2');
