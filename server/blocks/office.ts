@@ -112,10 +112,10 @@ const hashOfControl = async (sql: Sql, control: Parameters<typeof controlNumberP
  * sold is the business of whoever had the store on that day; stock of whoever has it now.
  */
 const readLocked = (sql: Sql, certificates: readonly CertificateHash[], lock: '' | 'for update of c'): Promise<readonly Locked[]> => sql<Locked>(
-  `select encode(c.hash, 'hex') as certificate, c.state, c.blocked, c.batch, c.running, coalesce(sold.franchise_id, s.franchise_id) as franchise_id
+  `select encode(c.hash, 'hex') as certificate, c.state, c.blocked, c.batch, c.running, case when sold.day is null then s.franchise_id else sold.franchise_id end as franchise_id
    from certificates c join stores s on s.number = c.store_number
      left join lateral (
-       select ${ownerOn('e.store_number', 'e.day')} as franchise_id from effects e where e.certificate = promise_of(c.hash) and e.kind = 'activate' and e.covered > 0
+       select e.day, ${ownerOn('e.store_number', 'e.day')} as franchise_id from effects e where e.certificate = promise_of(c.hash) and e.kind = 'activate' and e.covered > 0
        order by e.recorded_at limit 1) sold on c.state <> 'stock'
    where c.hash = any($1::bytea[]) and c.state <> 'unknown' order by c.hash ${lock}`, [certificates.map((hash) => `\\x${hash}`)]);
 

@@ -95,6 +95,18 @@ describe('a store that is sold', () => {
       .filter((one) => one.store === store).reduce((sums, { sales, redemptions }) => [sums[0]! + sales.count, sums[1]! + redemptions.count], [0, 0]);
     expect([await worked(olivia, 101), await worked(minseo, 101)]).toEqual([[1, 1], [0, 1]]);
 
+    // What was sold before is the old one's business; what lies unsold is the new one's.
+    const [unsold] = await makeStock(server, 101, 1);
+    for (const [paper, theirs, other] of [[papers[2]!, olivia, minseo], [unsold!, minseo, olivia]] as const) {
+      expect((await theirs.ask('blocks.find', { text: paper.control })).certificate?.certificate).toBe(paper.hash);
+      expect(await other.refused('blocks.find', { text: paper.control })).toEqual({ status: 404, problem: 'certificate-not-here' });
+    }
+    const operations = (person: Person, day: string) => ({ asks: () => person.ask('evening.operations', { terminal: tills.east.id, day, shift: null, flagged: false, after: 0 }),
+      refused: () => person.refused('evening.operations', { terminal: tills.east.id, day, shift: null, flagged: false, after: 0 }) });
+    expect((await operations(olivia, before).asks()).operations.map(({ kind }) => kind)).toContain('sale');
+    expect((await operations(minseo, after).asks()).operations.map(({ kind }) => kind)).not.toContain('sale');
+    expect([(await operations(olivia, after).refused()).status, (await operations(minseo, before).refused()).status]).toEqual([404, 404]);
+
     // Every entry is in one franchise's books.
     const entries = async (person: Person, day: string): Promise<number> => {
       const text = await (await person.file('accounting.entries', { franchiseId: null, from: day, to: day })).text();
