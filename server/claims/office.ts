@@ -124,7 +124,7 @@ const refuseUnfit = (held: LockedCertificate, now: number, timeZone: string): vo
     case 'replaced': throw problem(409, 'claim-replaced', 'it was replaced by other paper');
     case 'refunded': throw problem(409, 'claim-refunded', 'its buyer has the money back');
     case 'voided': throw problem(409, 'already-voided', 'it is dead for good');
-    case 'unknown': case 'not-sold': throw problem(409, 'claim-unsold', 'nobody has bought it');
+    case 'unknown': case 'not-sold': case 'destroyed': throw problem(409, 'claim-unsold', 'nobody has bought it');
     case 'spent': throw problem(409, 'claim-spent', 'nothing is left on it');
     case 'expired': throw problem(409, 'claim-expired', 'it has expired');
     case 'active': case 'blocked': break;
