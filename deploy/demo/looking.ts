@@ -1,5 +1,15 @@
 import type { Counter } from './counter.ts';
 import { sellForCash } from './selling.ts';
+import type { Shot } from './shots.ts';
+
+/** Opens a screen with a key, takes its picture, and goes back with Esc: nothing is done there. */
+export const visit = async ({ press, see, shoot }: Counter, key: string, shot: Shot, title: string, back: string): Promise<void> => {
+  await press(key);
+  await see(title);
+  await shoot(shot);
+  await press('Escape');
+  await see(back);
+};
 
 /** Journal, a copy, the printer without paper, the X-report, the settings, the demo's own devices. */
 export const lookAround = async (counter: Counter): Promise<void> => {
@@ -8,6 +18,8 @@ export const lookAround = async (counter: Counter): Promise<void> => {
   await see(words.journal.title);
   await counter.waitFor(page().locator('.journal-row').first());
   await shoot('journal');
+  await visit(counter, 'F9', 'freeze-a-sale', words.freeze.title, words.journal.title);
+  await visit(counter, 'F8', 'lost-certificate', words.lost.title, words.journal.title);
   await press('Escape');
 
   await page().evaluate(() => window.countersign.setVirtualPrinterState('paper-out'));
@@ -25,6 +37,8 @@ export const lookAround = async (counter: Counter): Promise<void> => {
   await see(words.shift.title);
   await counter.waitFor(page().locator('table.report'));
   await shoot('x-report');
+  await visit(counter, 'F5', 'drawer-without-sale', words.noSale.title, words.shift.title);
+  await counter.waitFor(page().locator('table.report'));
   await press('F8');
   await counter.keepPaper('x-report');
   await press('Escape', 'Escape');

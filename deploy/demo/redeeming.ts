@@ -1,5 +1,6 @@
 import type { Paper } from '../../test/journey/demo-business.ts';
 import type { Counter } from './counter.ts';
+import { visit } from './looking.ts';
 import type { Sold } from './selling.ts';
 
 /** Types the amount due for the scanned certificates and redeems. */
@@ -45,10 +46,13 @@ export const redeemOnline = async (counter: Counter, sold: Sold, stranger: Paper
   await see(words.certificate.title);
   await counter.waitFor(counter.page().locator('.certificate ol li').first());
   await shoot('certificate-with-history');
+  await visit(counter, 'F9', 'pay-out', words.cashOut.title, words.certificate.title);
+  await visit(counter, 'F7', 'goods-came-back', words.returnCredit.title, words.certificate.title);
   await press('Escape');
   await see(words.redeem.title);
-  await press('Escape');
-  await see(words.home.title);
+  await visit(counter, 'F2', 'replace', words.replace.title, words.home.title);
+  await scan(sold.large, words.redeem.title);
+  await visit(counter, 'F5', 'refund', words.refund.title, words.home.title);
 
   await scan(sold.first, words.certificate.title);
   await counter.waitFor(counter.page().locator('.certificate ol li').first());
@@ -56,6 +60,7 @@ export const redeemOnline = async (counter: Counter, sold: Sold, stranger: Paper
   await press('Escape');
   await scan(stranger, words.certificate.title);
   await shoot('refused-not-here');
+  await visit(counter, 'F4', 'bought-not-known', words.awaited.title, words.certificate.title);
   await press('Escape');
   await scan({ scan: wrongDigit(sold.large.scan) });
   await counter.waitFor(counter.page().locator('.notice-problem'));
