@@ -22,7 +22,7 @@ export type BuyingLimits = z.infer<typeof buyingLimitsSchema>;
 /** A program without any limit. */
 export const noBuyingLimits: BuyingLimits = { askFromPieces: null, askFromValue: null, certificateMax: null, saleMax: null };
 
-/** Whether a program has any. */
+/** Whether any limit is set. */
 export const hasBuyingLimits = (limits: BuyingLimits): boolean => Object.values(limits).some((limit) => limit !== null);
 
 /** One certificate of a basket; `limits` are its program's, undefined where it has none. */

@@ -69,7 +69,8 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
 
 /** Paper that was shown with this till's receipt before the sale arrived was set aside for it, and is let go. */
 const release = (row: CertificateRow, terminal: string): void => {
-  if (row.awaitedFrom !== terminal) return;
+  // Sold by another till meanwhile it has two buyers: the office decides whose it is.
+  if (row.awaitedFrom !== terminal || row.certificate.state !== 'stock') return;
   row.certificate = { ...row.certificate, blocked: false };
   row.awaitedFrom = null;
 };

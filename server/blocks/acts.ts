@@ -12,7 +12,10 @@ export type Act = {
   readonly by: Actor; readonly at: number;
 };
 
-/** Sets or lifts the block of certificates that are locked, and writes down who did it. Tills hear of it with the feed. */
+/**
+ * Sets or lifts the block of certificates that are locked, and writes down who did it. Tills hear of it with the feed.
+ * What people decide ends what a till had asked for: no sale that arrives lifts their block.
+ */
 export const writeAct = async (sql: Sql, { id, action, sale, reason, note, by, at }: Act, certificates: readonly CertificateHash[]): Promise<void> => {
   const place = 'user' in by ? { user: by.user, operator: null, terminal: null, storeNumber: null } : { user: null, ...by };
   await sql(
@@ -21,7 +24,7 @@ export const writeAct = async (sql: Sql, { id, action, sale, reason, note, by, a
   const hashes = certificates.map((hash) => `\\x${hash}`);
   await sql('insert into block_act_certificates (act, certificate) select $1, hash from unnest($2::bytea[]) hash', [id, hashes]);
   const changed = await sql(
-    'update certificates set blocked = $2, changed = pg_current_xact_id() where hash = any($1::bytea[]) and blocked <> $2 returning 1', [hashes, action !== 'unblock']);
+    'update certificates set blocked = $2, awaited_from = null, changed = pg_current_xact_id() where hash = any($1::bytea[]) and blocked <> $2 returning 1', [hashes, action !== 'unblock']);
   if (changed.length !== certificates.length) throw new Error('a certificate was blocked or unblocked that should not have been');
 };
 

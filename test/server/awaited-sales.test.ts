@@ -61,6 +61,23 @@ describe('a certificate that is shown with the receipt of a sale that has not ar
     expect(await stored(paper)).toMatchObject({ state: 'stock', blocked: true });
   });
 
+  it('that the office has blocked since for a reason of its own stays blocked when the sale arrives', async () => {
+    const paper = await paperOf(office);
+    await show(paper, await nextReceipt());
+    await office.grace.ask('blocks.unblock', { id: v7(), certificates: [paper.hash], reason: 'mistake', note: 'shown by mistake' });
+    await office.grace.ask('blocks.block', { id: v7(), certificate: paper.hash, reason: 'stolen', note: 'a man took the envelope' });
+    await office.portland.record(saleOf([paper]));
+    expect(await stored(paper)).toEqual({ state: 'active', blocked: true, awaited_from: null });
+  });
+
+  it('that another till has sold stays blocked when the awaited sale arrives too: two have paid for it, and the office decides', async () => {
+    const paper = await paperOf(office);
+    await office.portland.record(saleOf([paper]));
+    await office.server.database.read(`update certificates set blocked = true, awaited_from = (select id from terminals where number = 11) where hash = $1::bytea returning 1`, [`\\x${paper.hash}`]);
+    await office.portland.record(saleOf([paper]));
+    expect(await stored(paper)).toMatchObject({ state: 'active', blocked: true });
+  });
+
   it('that another till sells all the same stays blocked, and the office hears of it', async () => {
     const paper = await paperOf(office);
     await office.server.database.read(`update certificates set blocked = true, awaited_from = (select id from terminals where number = 12) where hash = $1::bytea returning 1`, [`\\x${paper.hash}`]);
