@@ -30,7 +30,7 @@ const storeSummarySchema = z.strictObject({
 });
 export type StoreSummary = z.infer<typeof storeSummarySchema>;
 
-const programSummarySchema = z.strictObject({ id: idSchema, number: z.int(), name: z.string(), currency: currencySchema, active: z.boolean(), faces: z.array(amountSchema) });
+const programSummarySchema = z.strictObject({ id: idSchema, number: z.int(), name: z.string(), currency: currencySchema, kind: z.enum(['sold', 'promotional']), active: z.boolean(), faces: z.array(amountSchema), range: z.strictObject({ min: amountSchema, max: amountSchema }).nullable() });
 /** Above which amount two people resolve an exception; `isSet` false: what is usual. */
 const limitSchema = z.strictObject({ currency: currencySchema, amount: amountSchema, isSet: z.boolean() });
 export type SecondPersonLimit = z.infer<typeof limitSchema>;
@@ -107,6 +107,8 @@ export const operatorPinSchema = z.strictObject({ id: idSchema, version: version
 const gtinSchema = z.string().regex(/^\d{14}$/);
 const programSettings = {
   name: nameSchema, active: z.boolean(),
+  /** Any value between the two is sold, beside the faces; null: the faces only. */
+  range: z.strictObject({ min: amountSchema, max: amountSchema }).nullable(),
   /** Whether tills print its certificates themselves. */
   printedAtTill: z.boolean(),
   validityMonths: z.int().min(1).max(1_200).nullable(),
@@ -122,19 +124,23 @@ const programSettings = {
 /** GTIN null: one of the house's own, good in one's own stores. */
 const newFaceSchema = z.strictObject({ face: amountSchema, price: amountSchema, gtin: gtinSchema.nullable() });
 export type NewFace = z.infer<typeof newFaceSchema>;
-const facesSchema = z.array(newFaceSchema).min(1).max(60);
+const facesSchema = z.array(newFaceSchema).max(60);
+/** Sold for money or given away: stays for good. */
+const kindSchema = z.enum(['sold', 'promotional']);
 export type ProgramSettings = z.infer<z.ZodObject<typeof programSettings>>;
 
 export const programRecordSchema = z.strictObject({
-  id: idSchema, number: z.int(), currency: currencySchema, version: versionSchema, ...programSettings, name: z.string(), validityMonths: z.int().nullable(),
+  id: idSchema, number: z.int(), currency: currencySchema, kind: kindSchema, version: versionSchema, ...programSettings, name: z.string(), validityMonths: z.int().nullable(),
   terms: z.record(z.string(), z.string()),
   faces: z.array(z.strictObject({ gtin: z.string(), face: amountSchema, price: amountSchema })),
+  /** The trade item number of paper without a value; null: none was ever needed. */
+  openGtin: z.string().nullable(),
   clearing: clearingVersionsSchema,
   /** Up to this day statements are locked: new terms begin after it. */
   lockedUpTo: daySchema.nullable(),
 });
 export type ProgramRecord = z.infer<typeof programRecordSchema>;
-export const addProgramSchema = z.strictObject({ id: idSchema, number: z.int().min(1).max(programNumberMax), currency: currencySchema, ...programSettings, faces: facesSchema });
+export const addProgramSchema = z.strictObject({ id: idSchema, number: z.int().min(1).max(programNumberMax), currency: currencySchema, kind: kindSchema, ...programSettings, faces: facesSchema });
 /** Faces that are there already keep face and GTIN; their price may be another. */
 export const changeProgramSchema = z.strictObject({ id: idSchema, version: versionSchema, ...programSettings, faces: facesSchema });
 export const changeClearingSchema = z.strictObject({ id: idSchema, version: versionSchema, terms: clearingTermsSchema });

@@ -1,6 +1,7 @@
 import { worthOf } from './cash-units.ts';
 import { formatMoney, type Minor, minor, subtract } from './money.ts';
 import { operationReference } from './number.ts';
+import { openFace } from './offering.ts';
 import type { CashMovement, ShiftClose } from './operation.ts';
 import type { ReceiptContext } from './receipt.ts';
 import type { PrintLine } from './receipt-lines.ts';
@@ -64,7 +65,7 @@ const paperLines = ({ paperCount, currency }: ShiftClose, { texts, locale, progr
   ...paperCount.flatMap(({ programNumber, face, pieces, expected }, index): readonly PrintLine[] => [
     // A program's name is long and stands once above its denominations.
     ...(paperCount[index - 1]?.programNumber === programNumber ? [] : [{ kind: 'text', text: programs.find(({ number }) => number === programNumber)?.name ?? texts('certificate') } as const]),
-    { kind: 'columns', left: `  ${formatMoney(face, currency, locale)}`, right: String(pieces) },
+    { kind: 'columns', left: `  ${face === openFace ? texts('report.anyValue') : formatMoney(face, currency, locale)}`, right: String(pieces) },
     ...(pieces === expected ? [] : [{ kind: 'columns', left: `  ${texts('report.paperExpected', { expected })}`, right: signed(pieces - expected), bold: true } as const]),
   ]),
 ];

@@ -10,8 +10,8 @@ const unusualPrices: Readonly<Record<Counted, number>> = { float: 20, count: 200
 const absurdPrices = 10_000;
 
 /** The dearest certificate that is sold in a currency; undefined when none is. */
-export const dearestPrice = (programs: readonly Pick<Program, 'currency' | 'denominations'>[], currency: Currency): Minor | undefined => {
-  const prices = programs.filter((program) => program.currency === currency).flatMap(({ denominations }) => denominations.map(({ price, face }) => Math.max(price, face)));
+export const dearestPrice = (programs: readonly Pick<Program, 'currency' | 'denominations' | 'range'>[], currency: Currency): Minor | undefined => {
+  const prices = programs.filter((program) => program.currency === currency).flatMap(({ denominations, range }) => [...denominations.map(({ price, face }) => Math.max(price, face)), ...(range ? [range.max] : [])]);
   return prices.length === 0 ? undefined : minor(Math.max(...prices));
 };
 

@@ -34,7 +34,7 @@ export type Tender = z.infer<typeof tenderSchema>;
 /** A manager's own PIN, given at that moment, for something the operator may not do alone. */
 export const approvalSchema = z.strictObject({
   operator: idSchema,
-  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit', 'replacement', 'refund']),
+  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit', 'replacement', 'refund', 'give-away']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -118,7 +118,9 @@ export const shiftCloseSchema = z.strictObject({
   paperCount: z.array(z.strictObject({ programNumber: z.int().min(0), face: amountSchema, pieces: z.int().min(0).max(piecesMax), expected: z.int() })).max(100).exactOptional(),
 });
 export const saleSchema = z.strictObject({
-  ...head, kind: z.literal('sale'), currency: currencySchema, lines: lines(saleLineSchema), tenders: lines(tenderSchema),
+  ...head, kind: z.literal('sale'), currency: currencySchema, lines: lines(saleLineSchema),
+  /** Empty where everything was given away. */
+  tenders: z.array(tenderSchema).max(100),
   /** The customer was asked whether somebody on the telephone wants the certificates, and said no; absent: was not asked. */
   callerAsked: z.literal(true).exactOptional(),
 });

@@ -22,6 +22,8 @@ export const programSchema = z.strictObject({
   currency: currencySchema,
   kind: z.enum(['sold', 'promotional']),
   denominations: z.array(z.strictObject({ gtin: z.string(), face: amountSchema, price: amountSchema })),
+  /** Any value between the two, chosen at the sale, with the trade item number of paper on which none is printed; absent: only the denominations. */
+  range: z.strictObject({ gtin: z.string(), min: amountSchema, max: amountSchema }).exactOptional(),
   /** Months of validity from the sale; null: no expiry. */
   validityMonths: z.int().min(1).nullable(),
   offlinePolicy: offlinePolicySchema,

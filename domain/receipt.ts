@@ -137,7 +137,8 @@ const saleLines = (sale: Sale, context: ReceiptContext): PrintLine[] => {
     ]),
     { kind: 'rule' },
     { kind: 'columns', left: context.texts('total'), right: money(total), size: 2, bold: true },
-    ...sale.tenders.flatMap((tender) => tenderLines(tender, sale.currency, context)),
+    ...(total === 0 ? [{ kind: 'text', text: context.texts('givenAway') } as const] : sale.tenders.flatMap((tender) => tenderLines(tender, sale.currency, context))),
+    ...approvals(sale, context),
     ...drawer(sale, context),
   ];
 };

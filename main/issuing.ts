@@ -43,7 +43,7 @@ export const createIssuing = ({ numbers, running, printing, config, draw = drawS
     issue: async ({ gtins }) => {
       const { issuing, programs = [] } = config() ?? {};
       if (!issuing) return err({ reason: 'not-set-up' });
-      const offered = new Set(programs.flatMap(({ denominations }) => denominations.map(({ gtin }) => gtin)));
+      const offered = new Set(programs.flatMap(({ denominations, range }) => [...denominations.map(({ gtin }) => gtin), ...(range ? [range.gtin] : [])]));
       if (gtins.some((gtin) => !offered.has(gtin))) return err({ reason: 'not-offered' });
       const first = await running.take(issuing.batch, gtins.length);
       if (!first.ok) return err({ reason: first.error });

@@ -134,23 +134,29 @@ export type Held = {
 };
 
 export type ScanVerdict =
-  | { readonly kind: 'sell'; readonly held: Held; readonly price: Minor; readonly validUntil: string | null }
+  /** `range`: its value is chosen at the sale, and it has none yet. */
+  | { readonly kind: 'sell'; readonly held: Held; readonly price: Minor; readonly validUntil: string | null; readonly range?: FreeRange }
   | { readonly kind: 'redeem'; readonly held: Held }
   | { readonly kind: 'refused'; readonly held: Held; readonly refusal: Refusal | StandinRefusal }
   | { readonly kind: 'control-number'; readonly control: ControlNumber; readonly held: Held | null }
   | { readonly kind: 'operation'; readonly stored: StoredOperation | null; readonly reference: string }
   | { readonly kind: 'unreadable'; readonly problem: NumberProblem | OtherWorld };
 
-/** A denomination that the till sells by printing it; price and validity as they are today. */
-export type Offer = { readonly program: Program; readonly gtin: string; readonly face: Minor; readonly price: Minor; readonly validUntil: string | null };
+/** Between which values one is chosen at the sale. */
+export type FreeRange = { readonly min: Minor; readonly max: Minor };
 
-/** A certificate in hand, or one that is made and printed when the sale is recorded. */
+/** What the till sells by printing it; price and validity as they are today. One with a range has no face until it is chosen. */
+export type Offer = { readonly program: Program; readonly gtin: string; readonly face: Minor; readonly price: Minor; readonly validUntil: string | null; readonly range?: FreeRange };
+
+/** A certificate in hand, or one that is made and printed when the sale is recorded. `face`: chosen for paper that has none. */
 export type BasketItem =
-  | { readonly held: Held; readonly price: Minor; readonly validUntil: string | null }
+  | { readonly held: Held; readonly price: Minor; readonly validUntil: string | null; readonly face?: Minor; readonly range?: FreeRange }
   | { readonly offer: Offer; readonly price: Minor; readonly validUntil: string | null };
 
-/** `id`: what the recorded sale will be called, when a draft of it was kept. `callerAsked`: the customer was asked about callers. */
-export type Basket = { readonly items: readonly BasketItem[]; readonly tenders: readonly Tender[]; readonly id?: string | undefined; readonly callerAsked?: boolean | undefined };
+/** `id`: what the recorded sale will be called, when a draft of it was kept. `callerAsked`: the customer was asked about callers. `approval`: a manager's, where something is given away. */
+export type Basket = {
+  readonly items: readonly BasketItem[]; readonly tenders: readonly Tender[]; readonly id?: string | undefined; readonly callerAsked?: boolean | undefined; readonly approval?: Approval | null;
+};
 
 /** An unfinished sale of which money was taken. Certificates stand in it by hash and sealed number, as everywhere. */
 export type SaleDraft = Basket & { readonly id: string; readonly operator: string | null; readonly at: number };

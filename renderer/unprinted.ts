@@ -1,6 +1,5 @@
 import { handBack } from '../domain/handing-back.ts';
-import { zero } from '../domain/money.ts';
-import type { Sale, SaleLine, Tender, VoidOperation } from '../domain/operation.ts';
+import type { Approval, Sale, SaleLine, Tender, VoidOperation } from '../domain/operation.ts';
 import type { TillContext } from './context.ts';
 import { isApproved, onDuty, type OnDuty } from './guards.ts';
 import { printReceipt } from './printing.ts';
@@ -60,12 +59,13 @@ export const createUnprinted = (context: TillContext, { recorder, reverser, push
     return recorded;
   };
 
-  const sellAgain = async ({ callerAsked }: Sale, { programNumber, face, price }: SaleLine, tenders: readonly Tender[], duty: OnDuty): Promise<Recorded<Sale>> => {
-    const offer = offersOf(context).find((candidate) => candidate.program.number === programNumber && candidate.face === face);
+  const sellAgain = async ({ callerAsked }: Sale, { programNumber, face, price }: SaleLine, tenders: readonly Tender[], duty: OnDuty, manager: Approval): Promise<Recorded<Sale>> => {
+    const offers = offersOf(context).filter(({ program }) => program.number === programNumber);
+    const offer = offers.find((candidate) => candidate.face === face) ?? offers.find(({ range }) => range !== undefined);
     if (!offer) return { ok: false, error: { reason: 'not-issued', detail: 'not-offered' } };
-    // The money stays where it is: what the void hands back is what the new sale takes.
-    const paid: readonly Tender[] = tenders.length > 0 ? tenders : [{ type: 'cash', amount: zero, given: zero, change: zero }];
-    return await sell({ items: [{ offer, price, validUntil: offer.validUntil }], tenders: paid, callerAsked }, duty);
+    // The money stays where it is: what the void hands back is what the new sale takes. Who voids what was given away agrees to giving it again.
+    const item = { offer: { ...offer, face, price }, price, validUntil: offer.validUntil };
+    return await sell({ items: [item], tenders, callerAsked, approval: { ...manager, right: 'give-away' } }, duty);
   };
 
   return async (input) => {
@@ -88,7 +88,7 @@ export const createUnprinted = (context: TillContext, { recorder, reverser, push
       const draft = draftUnprinted(sale, line, stored, { ...decision, approvals: [input.approval] });
       const voided = await complete(draft, duty.value);
       if (!voided.ok) return notRecorded(voided.error);
-      return { result: 'done', voided: voided.value, sold: input.sellAgain ? await sellAgain(sale, line, draft.tenders, duty.value) : null };
+      return { result: 'done', voided: voided.value, sold: input.sellAgain ? await sellAgain(sale, line, draft.tenders, duty.value, input.approval) : null };
     } finally {
       release();
     }

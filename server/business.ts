@@ -1,4 +1,5 @@
 import type { Currency, Minor } from '../domain/money.ts';
+import { openFace } from '../domain/offering.ts';
 import type { Program, Role, Store } from '../domain/protocol.ts';
 import type { BuyingLimits } from '../domain/buying-limits.ts';
 import type { OfflinePolicy } from '../domain/standin.ts';
@@ -42,7 +43,7 @@ export const createBusinessReader = ({ read, now }: { readonly read: Sql; readon
 };
 
 type ProgramRow = {
-  id: string; number: number; name: string; currency: Currency; kind: 'sold' | 'promotional'; validity_months: number | null;
+  id: string; number: number; name: string; currency: Currency; kind: 'sold' | 'promotional'; validity_months: number | null; range_min: Minor | null; range_max: Minor | null;
   cash_out_up_to: Minor | null; buying_limits: BuyingLimits | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean;
 };
 type StoreRow = {
@@ -60,7 +61,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
       `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
          drawer_manager_above, drawer_variance_above, country, region
        from stores`, []),
-    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active and printed_at_till as is_offered from programs', []),
+    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active and printed_at_till as is_offered, range_min, range_max from programs', []),
     read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
     read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []),
   ]);
@@ -73,7 +74,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
     stores: new Map(stores.map((row) => [row.number, toStore(row)])),
     programs: new Map(programs.map((row) => [row.number, {
       id: row.id, number: row.number, name: row.name, currency: row.currency, kind: row.kind, validityMonths: row.validity_months,
-      denominations: denominations.filter(({ program_id }) => program_id === row.id).map(({ gtin, face, price }) => ({ gtin, face, price })),
+      ...offeredOf(row, denominations.filter(({ program_id }) => program_id === row.id)),
       offlinePolicy: row.offline_policy, terms: row.terms, ...(row.cash_out_up_to === null ? {} : { cashOutUpTo: row.cash_out_up_to }),
       // Left out where tills print it: those of any age do.
       ...(row.is_offered ? {} : { printedAtTill: false }),
@@ -82,6 +83,15 @@ const readBusiness = async (read: Sql): Promise<Business> => {
     operators: new Map(operators.map((row) => [row.id, {
       id: row.id, storeId: row.store_id, name: row.name, role: row.role, pin: row.pin_hash, active: row.active,
     }])),
+  };
+};
+
+/** What a program sells: denominations, and a free range with the trade item number of its paper. */
+const offeredOf = ({ range_min, range_max }: ProgramRow, rows: readonly Program['denominations'][number][]): Pick<Program, 'denominations' | 'range'> => {
+  const open = rows.find(({ face }) => face === openFace);
+  return {
+    denominations: rows.filter(({ face }) => face !== openFace).map(({ gtin, face, price }) => ({ gtin, face, price })),
+    ...(open && range_min !== null && range_max !== null ? { range: { gtin: open.gtin, min: range_min, max: range_max } } : {}),
   };
 };
 

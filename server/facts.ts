@@ -1,6 +1,7 @@
 import { applyChange, type Flag } from '../domain/certificate.ts';
 import { saleEntries, tenderCorrectionEntries } from '../domain/ledger.ts';
 import { type Currency, zero } from '../domain/money.ts';
+import { isGivenAway, openFace, priceOf } from '../domain/offering.ts';
 import type { Operation, Sale, SaleLine, TenderCorrection } from '../domain/operation.ts';
 import type { Program } from '../domain/protocol.ts';
 import { type Books, type CertificateRow, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
@@ -36,6 +37,7 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
 const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
   const flags: Flag[] = [];
   const { storeNumber, currency } = sale;
+  if (sale.lines.some(isGivenAway) && !isApproved(books, sale.approvals, 'give-away')) flags.push('approval-missing');
   const lines = sale.lines.map((line) => {
     const { programNumber, certificateKind, face, price, validUntil } = line;
     const program = books.business.programs.get(programNumber);
@@ -43,6 +45,8 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
     if (!program) flags.push('unknown-program');
     // What is printed beforehand says its own value; what a till prints must be something that the program sells.
     else if (issued && !isOffered(program, line, currency)) flags.push('wrong-denomination');
+    // So does paper without a value, up to what the program allows.
+    else if (!issued && isOpen(books, line) && !isOffered(program, line, currency)) flags.push('wrong-denomination');
     // Its void came first, from another till: the money waits in suspense, and the paper must not come to life.
     const isVoided = isUndone(books, sale.id, line.certificate);
     const row = rowOf(books, line.certificate, currency);
@@ -75,8 +79,14 @@ const release = (row: CertificateRow, terminal: string): void => {
   row.awaitedFrom = null;
 };
 
+/** Whether the paper has no value printed on it. */
+const isOpen = (books: Books, { certificate, face }: SaleLine): boolean => {
+  const known = books.certificates.get(certificate)?.certificate;
+  return known?.state === 'stock' && known.face === openFace && face !== openFace;
+};
+
 const isOffered = (program: Program, { face, certificateKind }: SaleLine, currency: Currency): boolean =>
-  program.currency === currency && program.kind === certificateKind && program.denominations.some((denomination) => denomination.face === face);
+  program.currency === currency && program.kind === certificateKind && priceOf(program, face) !== undefined;
 
 const applyTenderCorrection = (books: Books, correction: TenderCorrection, moment: Moment): Fact => {
   const flags: Flag[] = [];

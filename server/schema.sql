@@ -153,7 +153,7 @@ create table denominations (
   face bigint not null,
   price bigint not null,
   constraint denominations_pkey PRIMARY KEY (gtin),
-  constraint denominations_face_check CHECK ((face > 0)),
+  constraint denominations_face_check CHECK ((face >= 0)),
   constraint denominations_gtin_check CHECK ((gtin ~ '^[0-9]{14}$'::text)),
   constraint denominations_price_check CHECK ((price >= 0)),
   constraint denominations_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(id)
@@ -519,7 +519,7 @@ create table paper_orders (
   constraint paper_orders_batch_key UNIQUE (batch),
   constraint paper_orders_check CHECK (((made >= 0) AND (made <= count))),
   constraint paper_orders_count_check CHECK (((count >= 1) AND (count <= 100000))),
-  constraint paper_orders_face_check CHECK ((face > 0)),
+  constraint paper_orders_face_check CHECK ((face >= 0)),
   constraint paper_orders_gtin_fkey FOREIGN KEY (gtin) REFERENCES denominations(gtin),
   constraint paper_orders_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES office_users(id),
   constraint paper_orders_printing_house_id_fkey FOREIGN KEY (printing_house_id) REFERENCES printing_houses(id),
@@ -612,12 +612,15 @@ create table programs (
   printed_at_till boolean default true not null,
   lost_after_days integer,
   buying_limits jsonb,
+  range_min bigint,
+  range_max bigint,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
   constraint programs_lost_after_days_check CHECK (((lost_after_days >= 0) AND (lost_after_days <= 365))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
   constraint programs_number_key UNIQUE (number),
+  constraint programs_range_check CHECK ((((range_min IS NULL) = (range_max IS NULL)) AND (range_min > 0) AND (range_min <= range_max))),
   constraint programs_validity_months_check CHECK ((validity_months > 0))
 );
 
@@ -901,6 +904,8 @@ CREATE UNIQUE INDEX claims_certificate ON public.claims USING btree (certificate
 CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
 
 CREATE INDEX claims_sale ON public.claims USING btree (sale);
+
+CREATE UNIQUE INDEX denominations_open ON public.denominations USING btree (program_id) WHERE (face = 0);
 
 CREATE INDEX destructions_store ON public.destructions USING btree (store_number);
 

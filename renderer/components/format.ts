@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../../domain/calendar.ts';
 import { type Currency, formatMoney, type Minor } from '../../domain/money.ts';
+import { openFace } from '../../domain/offering.ts';
 import { useServices, useTillPart } from '../screens/services.tsx';
 
 /** Money, times and numbers as the operator's language writes them, in the store's time zone. */
@@ -22,6 +23,8 @@ export const useFormat = () => {
       locale,
       currency: storeCurrency,
       money: (amount: Minor, currency: Currency = storeCurrency) => formatMoney(amount, currency, locale),
+      /** What is printed on a certificate; paper of a free range says nothing until it is sold. */
+      faceText: (amount: Minor, currency: Currency = storeCurrency) => (amount === openFace ? t('sell.anyValue') : formatMoney(amount, currency, locale)),
       time: formatTime,
       date: (at: number) => date.format(at),
       day: (text: string) => day.format(Date.parse(`${text}T00:00:00Z`)),

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { minor } from '../../domain/money.ts';
+import { openFace } from '../../domain/offering.ts';
 import { paperCountMax } from '../../domain/office-wire.ts';
 import { Action } from '../components/action.tsx';
 import { Choice } from '../components/choice.tsx';
@@ -34,7 +35,7 @@ type FormProps = {
 
 const Form = ({ business, houses }: FormProps) => {
   const { t } = useTranslation();
-  const { money, number } = useFormat();
+  const { faceText, money, number } = useFormat();
   const { newId } = useServices();
   const { askOrTell, open } = useOffice();
   // Made once for this form: an order whose answer was lost is sent again as the same one.
@@ -65,7 +66,7 @@ const Form = ({ business, houses }: FormProps) => {
         <Picker label={t('office.paper.store')} value={storeId} onChange={pickStore} options={business.stores.map(({ id, name }) => ({ id, label: name }))} disabled={busy} />
         <Picker
           label={t('office.paper.programAndFace')} value={offer?.gtin ?? null} onChange={pickGtin} disabled={busy}
-          options={offers.map((one) => ({ id: one.gtin, label: `${one.name}, ${money(one.face, one.currency)}` }))}
+          options={offers.map((one) => ({ id: one.gtin, label: `${one.name}, ${faceText(one.face, one.currency)}` }))}
         />
         <Field label={t('office.paper.count')} hint={t('office.paper.countHint', { max: number(paperCountMax) })} value={count} onChange={typeCount} mode="numeric" maxLength={6} disabled={busy} large />
         <Picker label={t('office.paper.house')} value={houseId} onChange={pickHouse} options={houses.map(({ id, name }) => ({ id, label: name }))} disabled={busy} />
@@ -78,7 +79,7 @@ const Form = ({ business, houses }: FormProps) => {
       <section className="card office-next">
         <h2>{t('office.paper.summary')}</h2>
         {offer && fits
-          ? <p className="office-worth">{t('office.paper.summaryText', { value: number(pieces), amount: money(offer.face, offer.currency), total: money(minor(offer.face * pieces), offer.currency) })}</p>
+          ? <p className="office-worth">{offer.face === openFace ? t('office.paper.summaryOpen', { value: number(pieces) }) : t('office.paper.summaryText', { value: number(pieces), amount: faceText(offer.face, offer.currency), total: money(minor(offer.face * pieces), offer.currency) })}</p>
           : <p className="muted">{t('office.paper.summaryEmpty')}</p>}
         <p>{t('office.paper.afterOrder')}</p>
         <Action kind="primary" shortcut="Enter" busy={busy} disabled={!store || !offer || houseId === null || !fits} onPress={order}>{t('office.paper.order')}</Action>

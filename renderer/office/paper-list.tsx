@@ -60,13 +60,13 @@ const Waiting = ({ orders }: { readonly orders: readonly PaperOrder[] }) => {
 
 const Row = ({ order }: { readonly order: PaperOrder }) => {
   const { t } = useTranslation();
-  const { money, number, date } = useFormat();
+  const { faceText, number, date } = useFormat();
   const { open } = useOffice();
   return (
     <li>
       <Button className="office-row" onPress={() => open({ name: 'order', id: order.id })}>
         <span><strong>{t('office.paper.batch', { batch: order.batch })}</strong><small>{date(order.orderedAt)} · {order.orderedBy.name}</small></span>
-        <span><strong>{t('office.paper.what', { value: number(order.count), amount: money(order.face, order.currency) })}</strong><small>{order.programName}</small></span>
+        <span><strong>{t('office.paper.what', { value: number(order.count), amount: faceText(order.face, order.currency) })}</strong><small>{order.programName}</small></span>
         <span><strong>{order.storeName}</strong><small>{order.printingHouse.name}</small></span>
         <PaperStateMark order={order} />
       </Button>

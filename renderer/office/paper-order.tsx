@@ -38,13 +38,13 @@ export const PaperOrderPage = ({ id }: { readonly id: string }) => {
 
 const Facts = ({ order }: { readonly order: PaperOrder }) => {
   const { t } = useTranslation();
-  const { money, number } = useFormat();
+  const { faceText, money, number } = useFormat();
   return (
     <section className="card">
       <h2>{t('office.paper.about')}</h2>
       <dl className="sums">
         <MoneyLine label={t('office.paper.program')}>{order.programName}</MoneyLine>
-        <MoneyLine label={t('office.paper.face')}>{money(order.face, order.currency)}</MoneyLine>
+        <MoneyLine label={t('office.paper.face')}>{faceText(order.face, order.currency)}</MoneyLine>
         <MoneyLine label={t('office.paper.count')}>{number(order.count)}</MoneyLine>
         <MoneyLine label={t('office.paper.worth')}>{money(minor(order.face * order.count), order.currency)}</MoneyLine>
         <MoneyLine label={t('office.paper.store')}>{order.storeName}</MoneyLine>

@@ -55,7 +55,7 @@ const Deeds = ({ verdict }: { readonly verdict: Verdict }) => {
 /** Facts of a certificate that this store may know; nothing is told of one that is not this store's business. */
 const Facts = ({ held, deeds }: { readonly held: Held; readonly deeds: ReactNode }) => {
   const { t } = useTranslation();
-  const { day, money } = useFormat();
+  const { day, faceText } = useFormat();
   const { certificate, standing, program } = held;
   if (standing === 'unknown') return <section className="split-list"><h2>{t('certificate.standing.unknown')}</h2><p>{t('certificate.meaning.unknown')}</p></section>;
   return (
@@ -64,7 +64,7 @@ const Facts = ({ held, deeds }: { readonly held: Held; readonly deeds: ReactNode
       <p><strong className={`badge standing-${standing}`}>{t(`certificate.standing.${standing}`)}</strong> {t(`certificate.meaning.${standing}`)}</p>
       <dl className="sums">
         {program && <MoneyLine label={t('certificate.program')}>{program.name}</MoneyLine>}
-        <MoneyLine label={t('certificate.face')}>{money(certificate.face, certificate.currency)}</MoneyLine>
+        <MoneyLine label={t('certificate.face')}>{faceText(certificate.face, certificate.currency)}</MoneyLine>
         <MoneyLine label={t('certificate.validity')}>{certificate.validUntil === null ? t('common.noExpiry') : t(standing === 'expired' ? 'common.wasValidUntil' : 'common.validUntil', { date: day(certificate.validUntil) })}</MoneyLine>
       </dl>
       {deeds}

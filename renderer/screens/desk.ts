@@ -1,6 +1,6 @@
 import { type Currency, type Minor, subtract, sum, zero } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
-import type { CashMovement, CashOut, Redemption, Refund, Replacement, ReturnCredit, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
+import type { Approval, CashMovement, CashOut, Redemption, Refund, Replacement, ReturnCredit, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
 import type { BasketItem, Done, Held, SaleDraft, ScanVerdict } from '../till.ts';
 
 /** What lies on the counter: which screen is open, and all that was typed or scanned and not recorded yet. */
@@ -29,6 +29,8 @@ export type DeskState = {
   readonly sale: { readonly items: readonly SaleItem[]; readonly tenders: readonly Tender[]; readonly id: string | null;
     /** The customer was asked about callers with just these items. */
     readonly callerAsked: boolean;
+    /** A manager has agreed to what is given away of just these items. */
+    readonly approval: Approval | null;
   };
   readonly redemption: { readonly items: readonly Held[]; readonly attempt: { readonly id: string; readonly atRisk: Minor } | null };
   /** Damaged paper, or with a claim what was lost, and the one that takes its place. */
@@ -51,7 +53,7 @@ export type Desk = ReturnType<typeof createDesk>;
 
 const empty: DeskState = {
   screens: [{ name: 'home' }],
-  sale: { items: [], tenders: [], id: null, callerAsked: false },
+  sale: { items: [], tenders: [], id: null, callerAsked: false, approval: null },
   redemption: { items: [], attempt: null },
   replacing: { old: null, fresh: null, claim: null },
   refunding: { held: null, reference: null, attempt: null },
@@ -110,16 +112,21 @@ export const createDesk = () => {
     type: (field: string, text: string) => set({ typed: { ...state.typed, [field]: text } }),
     forget: (prefix: string) => set({ typed: withoutFields(prefix) }),
 
-    addSaleItem: (item: BasketItem) => set({ sale: { ...state.sale, callerAsked: false, items: [...state.sale.items, withKey(item)] } }),
+    addSaleItem: (item: BasketItem) => set({ sale: { ...state.sale, callerAsked: false, approval: null, items: [...state.sale.items, withKey(item)] } }),
+    /** Somebody has chosen the value of paper that has none, and with it the price. */
+    chooseValue: (wanted: string, item: BasketItem) =>
+      set({ sale: { ...state.sale, callerAsked: false, approval: null, items: state.sale.items.map((known) => (known.key === wanted ? { ...item, key: wanted } : known)) }, typed: withoutFields(saleFields) }),
     /** A sale that an earlier run left unfinished is put on the counter again. */
-    resumeSale: ({ id, items, tenders, callerAsked = false }: SaleDraft) => set({ sale: { id, tenders, callerAsked, items: items.map(withKey) } }),
-    removeSaleItem: (wanted: string) => set({ sale: { ...state.sale, callerAsked: false, items: state.sale.items.filter(({ key }) => key !== wanted) } }),
+    resumeSale: ({ id, items, tenders, callerAsked = false }: SaleDraft) => set({ sale: { id, tenders, callerAsked, approval: null, items: items.map(withKey) } }),
+    removeSaleItem: (wanted: string) => set({ sale: { ...state.sale, callerAsked: false, approval: null, items: state.sale.items.filter(({ key }) => key !== wanted) } }),
     addTender: (tender: Tender, id: string) =>
       set({ sale: { ...state.sale, id, tenders: [...state.sale.tenders, tender] }, typed: withoutFields(saleFields) }),
     removeTender: (index: number) =>
       set({ sale: { ...state.sale, tenders: state.sale.tenders.filter((_, at) => at !== index) } }),
     /** The customer was asked about callers, and said no. */
     askedAboutCallers: () => set({ sale: { ...state.sale, callerAsked: true } }),
+    /** A manager agrees to what is given away. */
+    agreeToGiving: (approval: Approval) => set({ sale: { ...state.sale, approval } }),
     clearSale: () => set({ sale: empty.sale, typed: withoutFields(saleFields) }),
 
     addRedemptionItem: (held: Held) => set({ redemption: { ...state.redemption, items: [...state.redemption.items, held] } }),

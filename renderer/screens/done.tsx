@@ -75,7 +75,7 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
       const paid = sum(operation.tenders.map(({ amount }) => amount));
       return (
         <>
-          {change > 0 ? <BigMoney label={t('done.changeDue')} amount={change} currency={currency} tone="accent" /> : <BigMoney label={t('done.paid')} amount={paid} currency={currency} />}
+          {operation.tenders.length === 0 ? <BigMoney label={t('giveAway.title')} amount={sum(operation.lines.map(({ face }) => face))} currency={currency} /> : change > 0 ? <BigMoney label={t('done.changeDue')} amount={change} currency={currency} tone="accent" /> : <BigMoney label={t('done.paid')} amount={paid} currency={currency} />}
           <p className="muted">{operation.lines.map(({ control }) => control).join(' · ')}</p>
         </>
       );

@@ -54,8 +54,10 @@ const useVerdictRouting = () => {
       return problem(t('scan.twice'));
     }
     if ((currencyOfSale(sale) ?? held.certificate.currency) !== held.certificate.currency) return problem(t('scan.otherCurrency'));
-    desk.addSaleItem({ held, price: verdict.price, validUntil: verdict.validUntil });
+    const { price, validUntil, range } = verdict;
+    desk.addSaleItem({ held, price, validUntil, ...(range ? { range } : {}) });
     desk.open({ name: 'sell' });
+    if (range) return good(t('sell.chooseValue'));
     good(t('scan.sell', { amount: format.money(verdict.price, held.certificate.currency), control: held.control ?? '-' }));
   };
 

@@ -1,8 +1,10 @@
 import { type BuyingLimits, hasBuyingLimits, noBuyingLimits } from '../../domain/buying-limits.ts';
 import { type ClearingTerms, clearingVersionsSchema } from '../../domain/clearing.ts';
 import type { NewFace, ProgramSettings } from '../../domain/business-wire.ts';
-import { type Currency, type Minor, toDecimal } from '../../domain/money.ts';
+import type { CertificateKind } from '../../domain/certificate.ts';
+import { type Currency, type Minor, toDecimal, zero } from '../../domain/money.ts';
 import { makeGtin } from '../../domain/number.ts';
+import { openFace } from '../../domain/offering.ts';
 import type { OfflinePolicy } from '../../domain/standin.ts';
 import { isTrainingGtin } from '../../domain/training.ts';
 import type { Sql } from '../database.ts';
@@ -10,10 +12,10 @@ import { problem } from '../problem.ts';
 import { type Change, noteChange, refusal, refuseStale } from './changing.ts';
 
 export type ProgramRow = {
-  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly offline_policy: OfflinePolicy;
-  readonly terms: Readonly<Record<string, string>>; readonly active: boolean; readonly printed_at_till: boolean; readonly clearing: unknown; readonly version: number; readonly lost_after_days: number | null;
+  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly kind: CertificateKind; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly offline_policy: OfflinePolicy;
+  readonly terms: Readonly<Record<string, string>>; readonly active: boolean; readonly printed_at_till: boolean; readonly clearing: unknown; readonly version: number; readonly lost_after_days: number | null; readonly range_min: Minor | null; readonly range_max: Minor | null;
 };
-const programSql = 'select id, number, name, currency, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days from programs';
+const programSql = 'select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days, range_min, range_max from programs';
 
 /** A program by its number, locked. */
 export const findProgram = async (sql: Sql, number: number): Promise<ProgramRow | undefined> => (await sql<ProgramRow>(`${programSql} where number = $1 for update`, [number]))[0];
@@ -24,27 +26,32 @@ export const readProgram = async (sql: Sql, id: string, lock = false): Promise<P
 
 export type Face = { readonly gtin: string; readonly face: Minor; readonly price: Minor };
 
-/** What a program sells, by face. */
-export const readFaces = (sql: Sql, id: string): Promise<readonly Face[]> => sql<Face>('select gtin, face, price from denominations where program_id = $1 order by face, gtin', [id]);
+/** What a program sells, by face; first the trade item number of its free range, when it has or had one. */
+const readAllFaces = (sql: Sql, id: string): Promise<readonly Face[]> => sql<Face>('select gtin, face, price from denominations where program_id = $1 order by face, gtin', [id]);
 
-type Beginning = ProgramSettings & { readonly id: string; readonly number: number; readonly currency: Currency; readonly faces: readonly NewFace[] };
+/** What a program sells, by face: the denominations, and the trade item number of a free range. */
+export const readFaces = async (sql: Sql, id: string): Promise<{ readonly faces: readonly Face[]; readonly openGtin: string | null }> => {
+  const all = await readAllFaces(sql, id);
+  return { faces: all.filter(({ face }) => face !== openFace), openGtin: all.find(({ face }) => face === openFace)?.gtin ?? null };
+};
+
+type Beginning = ProgramSettings & { readonly id: string; readonly number: number; readonly currency: Currency; readonly kind: CertificateKind; readonly faces: readonly NewFace[] };
 
 /** Begins a kind of certificate. Sent twice after a lost answer it is one. */
 export const addProgram = async (change: Change, program: Beginning): Promise<void> => {
-  const { id, number, currency, faces } = program;
-  refuseOffline(program.offline);
-  refuseBuying(program.buyingLimits);
+  const { id, number, currency, kind, faces } = program;
+  refuseUnfit(program, kind);
   const added = await change.sql(
-    `insert into programs (id, number, currency, kind, name, validity_months, offline_policy, terms, active, printed_at_till, cash_out_up_to, buying_limits, lost_after_days)
-     values ($1, $2, $3, 'sold', $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing returning id`,
-    [id, number, currency, ...settingValues(program, 1)]);
+    `insert into programs (id, number, currency, name, validity_months, offline_policy, terms, active, printed_at_till, cash_out_up_to, buying_limits, lost_after_days, range_min, range_max, kind)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing returning id`,
+    [id, number, currency, ...settingValues(program, 1), kind]);
   if (added.length === 0) {
     if ((await readProgram(change.sql, id))?.number === number) return;
     throw refusal('number-taken', `there is a program ${String(number)} already`);
   }
-  await writeFaces(change.sql, { id, number, currency }, faces);
+  await writeFaces(change.sql, { id, number, kind, isOpen: program.range !== null }, faces);
   await noteChange(change, {
-    action: 'program-added', about: id, subject: `${String(number)} ${program.name}`, franchiseId: null, after: { currency, ...await tell(change.sql, await needProgram(change.sql, id)) },
+    action: 'program-added', about: id, subject: `${String(number)} ${program.name}`, franchiseId: null, after: { currency, kind, ...await tell(change.sql, await needProgram(change.sql, id)) },
   });
 };
 
@@ -58,13 +65,12 @@ export const changeProgram = async (change: Change, seen: number | null, { id, f
   const before = await tell(change.sql, row);
   const old = settingsOf(row);
   const settings = { ...old, ...wanted };
-  refuseOffline(settings.offline);
-  refuseBuying(settings.buyingLimits);
+  refuseUnfit(settings, row.kind);
   const policyVersion = JSON.stringify(settings.offline) === JSON.stringify(old.offline) ? row.offline_policy.version : row.offline_policy.version + 1;
   await change.sql(
-    'update programs set version = version + 1, name = $2, validity_months = $3, offline_policy = $4, terms = $5, active = $6, printed_at_till = $7, cash_out_up_to = $8, buying_limits = $9, lost_after_days = $10 where id = $1',
+    'update programs set version = version + 1, name = $2, validity_months = $3, offline_policy = $4, terms = $5, active = $6, printed_at_till = $7, cash_out_up_to = $8, buying_limits = $9, lost_after_days = $10, range_min = $11, range_max = $12 where id = $1',
     [id, ...settingValues(settings, policyVersion)]);
-  await writeFaces(change.sql, row, faces);
+  await writeFaces(change.sql, { ...row, isOpen: settings.range !== null }, faces);
   const after = await needProgram(change.sql, id);
   await noteChange(change, { action: 'program-changed', about: id, subject: `${String(row.number)} ${after.name}`, franchiseId: null, before, after: await tell(change.sql, after) });
 };
@@ -97,12 +103,21 @@ export const readLockedUpTo = async (sql: Sql): Promise<string | null> => (await
 /** What can be changed of a program, as it is stored. */
 export const settingsOf = (row: ProgramRow): ProgramSettings => {
   const { version: _, ...offline } = row.offline_policy;
-  return { name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, buyingLimits: row.buying_limits ?? noBuyingLimits, lostAfterDays: row.lost_after_days, offline, terms: row.terms };
+  const range = row.range_min === null || row.range_max === null ? null : { min: row.range_min, max: row.range_max };
+  return { range, name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, buyingLimits: row.buying_limits ?? noBuyingLimits, lostAfterDays: row.lost_after_days, offline, terms: row.terms };
 };
 
 const settingValues = (one: ProgramSettings, policyVersion: number): readonly unknown[] =>
   [one.name, one.validityMonths, JSON.stringify({ version: policyVersion, ...one.offline }), JSON.stringify(one.terms), one.active, one.printedAtTill, one.cashOutUpTo,
-    hasBuyingLimits(one.buyingLimits) ? JSON.stringify(one.buyingLimits) : null, one.lostAfterDays];
+    hasBuyingLimits(one.buyingLimits) ? JSON.stringify(one.buyingLimits) : null, one.lostAfterDays, one.range?.min ?? null, one.range?.max ?? null];
+
+const refuseUnfit = ({ offline, buyingLimits, cashOutUpTo, lostAfterDays, range }: ProgramSettings, kind: CertificateKind): void => {
+  refuseOffline(offline);
+  refuseBuying(buyingLimits);
+  if (range !== null && (range.min === 0 || range.min > range.max)) throw refusal('range-reversed', 'a free range begins above zero and ends at or above where it begins');
+  // Nothing was paid for it: nothing is paid out, and a lost one is nobody's loss.
+  if (kind === 'promotional' && (cashOutUpTo !== null || lostAfterDays !== null)) throw refusal('promotional-unfit', 'what is given away is neither paid out nor replaced when it is lost');
+};
 
 const refuseOffline = ({ enabled, perCertificate, perTill }: ProgramSettings['offline']): void => {
   if (enabled && perCertificate > perTill) throw refusal('caps-reversed', 'what a till takes of one certificate is at most what it takes in all');
@@ -113,15 +128,15 @@ const refuseBuying = ({ certificateMax, saleMax }: BuyingLimits): void => {
 };
 
 /** Adds faces, and gives those that are there already their price. Face and GTIN of what may be on paper stay. */
-const writeFaces = async (sql: Sql, program: { readonly id: string; readonly number: number; readonly currency: Currency }, wanted: readonly NewFace[]): Promise<void> => {
-  const known = await readFaces(sql, program.id);
-  const fresh = wanted.filter(({ face, gtin }) => !known.some((one) => one.face === face && (gtin === null || one.gtin === gtin)));
-  if (known.length + fresh.length === 0) throw refusal('no-face', 'a program needs something to sell');
-  for (const { face, price } of wanted) {
-    if (face === 0) throw refusal('face-zero', 'a face is above zero');
-    // What is given away is accounted for apart.
-    if (price === 0 || price > face) throw refusal('price-unfit', 'a price is above zero and at most the face');
+const writeFaces = async (sql: Sql, program: { readonly id: string; readonly number: number; readonly kind: CertificateKind; readonly isOpen: boolean }, named: readonly NewFace[]): Promise<void> => {
+  const known = await readAllFaces(sql, program.id);
+  for (const { face, price } of named) {
+    if (face === openFace) throw refusal('face-zero', 'a face is above zero');
+    if (program.kind === 'promotional' ? price !== 0 : price === 0 || price > face) throw refusal('price-unfit', 'a price is above zero and at most the face; what is given away has none');
   }
+  const wanted = program.isOpen ? [...named, { face: openFace, price: zero, gtin: null }] : named;
+  const fresh = wanted.filter(({ face, gtin }) => !known.some((one) => one.face === face && (gtin === null || one.gtin === gtin)));
+  if (!program.isOpen && fresh.length + known.filter(({ face }) => face !== openFace).length === 0) throw refusal('no-face', 'a program needs something to sell');
   for (const { face, price, gtin } of wanted) {
     const same = known.find((one) => one.face === face && (gtin === null || one.gtin === gtin));
     if (same && same.price !== price) await sql('update denominations set price = $2 where gtin = $1', [same.gtin, price]);
@@ -145,9 +160,10 @@ const tell = async (sql: Sql, row: ProgramRow): Promise<Readonly<Record<string, 
   const { offline, buyingLimits, ...settings } = settingsOf(row);
   const money = (amount: Minor): string => `${toDecimal(amount, row.currency)} ${row.currency}`;
   const moneyOrNone = (amount: Minor | null): string => (amount === null ? '' : money(amount));
-  const faces = await readFaces(sql, row.id);
+  const { faces } = await readFaces(sql, row.id);
   return {
     name: settings.name, active: settings.active ? 'yes' : 'no', printedAtTill: settings.printedAtTill ? 'yes' : 'no', validityMonths: settings.validityMonths === null ? '∞' : String(settings.validityMonths),
+    range: settings.range === null ? '' : `${money(settings.range.min)} – ${money(settings.range.max)}`,
     faces: faces.map(({ face, price }) => (price === face ? money(face) : `${money(face)} (${money(price)})`)).join('\n'),
     cashOutUpTo: moneyOrNone(settings.cashOutUpTo), lostAfterDays: settings.lostAfterDays === null ? 'no' : String(settings.lostAfterDays),
     askFromPieces: String(buyingLimits.askFromPieces ?? ''), askFromValue: moneyOrNone(buyingLimits.askFromValue),

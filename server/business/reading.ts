@@ -18,8 +18,10 @@ export const readOverview = async (read: Sql, franchise: string | null): Promise
          left join (select store_id, count(*) from terminals where state = 'enrolled' group by 1) t on t.store_id = s.id
          left join (select store_id, count(*) from operators where active group by 1) o on o.store_id = s.id
        where $1::uuid is null or s.franchise_id = $1 order by s.active desc, s.number`, [franchise]),
-    read<Pick<ProgramRow, 'id' | 'number' | 'name' | 'currency' | 'active'>>('select id, number, name, currency, active from programs order by active desc, number', []),
-    read<{ program_id: string; face: Minor }>('select program_id, face from denominations order by face, gtin', []),
+    read<Pick<ProgramRow, 'id' | 'number' | 'name' | 'currency' | 'kind' | 'active'> & Pick<BusinessOverview['programs'][number], 'range'>>(
+      `select id, number, name, currency, kind, active, case when range_min is not null then json_build_object('min', range_min, 'max', range_max) end as range
+       from programs order by active desc, number`, []),
+    read<{ program_id: string; face: Minor }>('select program_id, face from denominations where face > 0 order by face, gtin', []),
     readLimits(read),
   ]);
   return {
@@ -47,10 +49,10 @@ export const readStoreRecord = async (read: Sql, store: StoreRow, franchise: str
 export const readProgramRecord = async (read: Sql, id: string): Promise<ProgramRecord> => {
   const program = await readProgram(read, id);
   if (!program) throw problem(404, 'not-here', 'there is no such program');
-  const [faces, lockedUpTo] = await Promise.all([readFaces(read, id), readLockedUpTo(read)]);
+  const [sold, lockedUpTo] = await Promise.all([readFaces(read, id), readLockedUpTo(read)]);
   return {
-    id: program.id, number: program.number, currency: program.currency, version: program.version, ...programSettingsOf(program),
-    faces: [...faces], clearing: clearingVersionsSchema.parse(program.clearing), lockedUpTo,
+    id: program.id, number: program.number, currency: program.currency, kind: program.kind, version: program.version, ...programSettingsOf(program),
+    faces: [...sold.faces], openGtin: sold.openGtin, clearing: clearingVersionsSchema.parse(program.clearing), lockedUpTo,
   };
 };
 

@@ -15,7 +15,9 @@ export const createReading = ({ read }: { readonly read: Sql }): Pick<OfficeHand
       read<{ id: string; number: number; name: string; franchise_id: string | null; currency: Currency }>(
         'select id, number, name, franchise_id, currency from stores where $1::uuid is null or franchise_id = $1 order by number', own),
       read<{ id: string; number: number; name: string; currency: Currency }>('select id, number, name, currency from programs where active order by number', []),
-      read<{ gtin: string; program_id: string; face: Minor }>('select gtin, program_id, face from denominations order by face, gtin', []),
+      read<{ gtin: string; program_id: string; face: Minor }>(
+        // Paper without a value belongs to a free range that is still sold.
+        'select d.gtin, d.program_id, d.face from denominations d join programs p on p.id = d.program_id where d.face > 0 or p.range_min is not null order by d.face, d.gtin', []),
     ]);
     return {
       franchises: franchises.map(({ id, number, name }) => ({ id, number, name })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CertificateKind } from '../../domain/certificate.ts';
 import { type BuyingLimits, noBuyingLimits } from '../../domain/buying-limits.ts';
 import { type NewFace, programNumberMax, type ProgramSettings } from '../../domain/business-wire.ts';
 import { type Currency, currencySchema, formatMoney, type Minor, parseMoney, zero } from '../../domain/money.ts';
@@ -6,7 +7,7 @@ import { changeBusiness } from '../business/changing.ts';
 import { addProgram, changeProgram, type Face, findProgram, readFaces, settingsOf } from '../business/programs.ts';
 import { nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
 
-const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--months 60] [--cash-out 10] '
+const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--range 5-500] [--promotional] [--months 60] [--cash-out 10] '
   + '[--ask-from-pieces 10] [--ask-from-value 500] [--certificate-max 2000] [--sale-max 10000] '
   + '[--offline-certificate 50 --offline-till 200 --offline-manager-above 25 | --offline-off]';
 
@@ -16,6 +17,8 @@ const argumentsSchema = z.object({
   words: z.tuple([numberWord('a program', programNumberMax), nameWord], 'a number and a name are needed'),
   'currency': currencySchema.optional(),
   'face': z.array(z.string()).optional(),
+  'range': z.string().optional(),
+  'promotional': z.boolean().optional(),
   'months': z.string().regex(/^\d{1,4}$/, 'a number of months, 0 for certificates that never expire').transform(Number).optional(),
   'cash-out': z.string().optional(),
   'ask-from-pieces': z.string().regex(/^\d{1,4}$/, 'a number of certificates, 0 for never').transform(Number).optional(),
@@ -31,7 +34,7 @@ export const programCommand: ShopCommand = {
   usage,
   run: async (shop, given) => {
     const wanted = readArguments(usage, given, {
-      'currency': text, 'face': { ...text, multiple: true }, 'months': text, 'cash-out': text,
+      'currency': text, 'face': { ...text, multiple: true }, 'range': text, 'promotional': { type: 'boolean' }, 'months': text, 'cash-out': text,
       'ask-from-pieces': text, 'ask-from-value': text, 'certificate-max': text, 'sale-max': text,
       'offline-certificate': text, 'offline-till': text, 'offline-manager-above': text, 'offline-off': { type: 'boolean' },
     }, argumentsSchema);
@@ -47,16 +50,19 @@ export const programCommand: ShopCommand = {
       const settings = {
         name, offline: offlinePolicy(wanted, currency, old?.offline), validityMonths: wanted.months === undefined ? old?.validityMonths ?? null : wanted.months || null,
         // Not named, it stays; 0 takes it away.
+        range: wanted.range === undefined ? old?.range ?? null : readRange(wanted.range, currency),
         buyingLimits: buyingLimits(wanted, currency, old?.buyingLimits),
         cashOutUpTo: wanted['cash-out'] === undefined ? old?.cashOutUpTo ?? null : readMoney(wanted['cash-out'], currency) || null,
       };
-      const there = known ? await readFaces(sql, id) : [];
+      if (known && wanted.promotional && known.kind !== 'promotional') throw new Error(`program ${String(number)} is sold for money: what is given away is a program of its own`);
+      const kind = known?.kind ?? (wanted.promotional ? 'promotional' : 'sold');
+      const there = known ? (await readFaces(sql, id)).faces : [];
       // One that is there already stays as it is, its price too.
-      const faces = (wanted.face ?? []).map((typed) => readFace(typed, currency)).filter(({ face }) => !there.some((one) => one.face === face));
+      const faces = (wanted.face ?? []).map((typed) => readFace(typed, currency, kind)).filter(({ face }) => !there.some((one) => one.face === face));
       if (known) await changeProgram(change, null, { id, ...settings, faces });
-      else if (faces.length === 0) throw new Error(`a program needs something to sell: --face 25. It is typed so:\n  ${usage}`);
-      else await addProgram(change, { id, number, currency, ...settings, active: true, printedAtTill: true, lostAfterDays: null, terms: {}, faces });
-      return describe(await readFaces(sql, id), { number, currency, ...settings });
+      else if (faces.length === 0 && settings.range === null) throw new Error(`a program needs something to sell: --face 25. It is typed so:\n  ${usage}`);
+      else await addProgram(change, { id, number, currency, kind, ...settings, active: true, printedAtTill: true, lostAfterDays: null, terms: {}, faces });
+      return describe((await readFaces(sql, id)).faces, { number, currency, kind, ...settings });
     });
   },
 };
@@ -94,21 +100,30 @@ const readMoney = (typed: string, currency: Currency): Minor => {
   return amount.value;
 };
 
+/** `--range 5-500`: any value between the two; `--range 0`: the faces only. */
+const readRange = (typed: string, currency: Currency): ProgramSettings['range'] => {
+  if (typed === '0') return null;
+  const [least = '', most = ''] = typed.split('-');
+  return { min: readMoney(least, currency), max: readMoney(most, currency) };
+};
+
 /** `--face 25` or, with a trade item number of one's own, `--face 25=09521234000252`. */
-const readFace = (typed: string, currency: Currency): NewFace => {
+const readFace = (typed: string, currency: Currency, kind: CertificateKind): NewFace => {
   const [amount = '', gtin] = typed.split('=');
   const face = readMoney(amount, currency);
   if (gtin !== undefined && !/^\d{14}$/.test(gtin)) throw new Error(`${gtin} is no GTIN of 14 digits: its last digit does not fit`);
-  return { face, price: face, gtin: gtin ?? null };
+  return { face, price: kind === 'promotional' ? zero : face, gtin: gtin ?? null };
 };
 
-const describe = (faces: readonly Face[], { number, name, currency, validityMonths, offline, cashOutUpTo, buyingLimits: limits }: Pick<ProgramSettings, 'name' | 'validityMonths' | 'offline' | 'cashOutUpTo' | 'buyingLimits'> & {
-  readonly number: number; readonly currency: Currency;
+const describe = (faces: readonly Face[], { number, name, currency, validityMonths, offline, cashOutUpTo, buyingLimits: limits, range, kind }: Pick<ProgramSettings, 'name' | 'validityMonths' | 'offline' | 'cashOutUpTo' | 'buyingLimits' | 'range'> & {
+  readonly number: number; readonly kind: CertificateKind; readonly currency: Currency;
 }): string => {
   const money = (amount: Minor): string => formatMoney(amount, currency, 'en-US');
   return [
     `Program ${String(number)} is ${name}; its certificates are ${validityMonths === null ? 'good for ever' : `good for ${String(validityMonths)} months`}.`,
+    ...(kind === 'promotional' ? ['They are given away, never sold: a manager agrees to each, and nothing of them is paid out.'] : []),
     ...faces.map(({ gtin, face }) => `  ${money(face)}  GTIN ${gtin}`),
+    ...(range === null ? [] : [`  Anything from ${money(range.min)} to ${money(range.max)}, as the buyer likes.`]),
     ...(cashOutUpTo === null ? [] : [`A balance of up to ${money(cashOutUpTo)} is paid out in cash, also where no rule asks for it.`]),
     ...(limits.askFromPieces === null ? [] : [`From ${String(limits.askFromPieces)} certificates in a sale on, the customer is asked whether a caller wants them.`]),
     ...(limits.askFromValue === null ? [] : [`From ${money(limits.askFromValue)} in a sale on, the customer is asked whether a caller wants them.`]),

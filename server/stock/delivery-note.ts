@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { formatMoney } from '../../domain/money.ts';
+import { openFace } from '../../domain/offering.ts';
 import type { Shipment } from '../../domain/stock-wire.ts';
 import type { Database } from '../database.ts';
 import type { OfficeFileHandlers } from '../office/caller.ts';
@@ -51,7 +52,7 @@ export const deliveryNotePdf = async (shipment: Shipment): Promise<Uint8Array> =
   line(`${first}  to  ${last}`, 26, 16, { bold: true });
   line(`Unsold certificates: ${String(count)}. They are worth nothing until they are sold.`, 26, 10, { color: grey });
   for (const part of content) {
-    write(pdf, `${part.programName}, ${formatMoney(part.face, part.currency, 'en-US')}`, { x: page.left, y }, { size: 11, width: 360 });
+    write(pdf, `${part.programName}, ${part.face === openFace ? `any value, ${part.currency}` : formatMoney(part.face, part.currency, 'en-US')}`, { x: page.left, y }, { size: 11, width: 360 });
     write(pdf, String(part.count), { x: page.left + 370, y }, { size: 11, width: width - 370, align: 'right' });
     y += 18;
   }

@@ -1,4 +1,5 @@
 import { type Currency, type Minor, toDecimal } from '../../domain/money.ts';
+import { openFace } from '../../domain/offering.ts';
 import { bracketed, type CertificateNumber, type ControlNumber, digitalLink } from '../../domain/number.ts';
 
 /** One certificate as the printing house needs it. */
@@ -16,7 +17,7 @@ export const csvHeader = `${columns.join(',')}\r\n`;
 
 /** One line of the file: RFC 4180, and nothing in it that a spreadsheet would take for a formula. */
 export const csvLine = ({ control, number, face, currency, program, scratchPin, linkOrigin }: PrintRow): string =>
-  `${[control, bracketed(number), number, digitalLink(number, linkOrigin), toDecimal(face, currency), currency, program, scratchPin ?? ''].map(csvField).join(',')}\r\n`;
+  `${[control, bracketed(number), number, digitalLink(number, linkOrigin), face === openFace ? '' : toDecimal(face, currency), currency, program, scratchPin ?? ''].map(csvField).join(',')}\r\n`;
 
 /** Writes one field. What begins like a formula gets an apostrophe, which spreadsheets hide and data merging shows. */
 export const csvField = (text: string): string => {

@@ -74,7 +74,7 @@ const create = async (deps: Deps, sql: Sql, caller: Caller, order: NewOrder): Re
 
 const findDenomination = async (sql: Sql, gtin: string): Promise<{ number: number; face: Minor; currency: Currency }> => {
   const [row] = await sql<{ number: number; face: Minor; currency: Currency }>(
-    'select p.number, d.face, p.currency from denominations d join programs p on p.id = d.program_id where d.gtin = $1 and p.active', [gtin]);
+    'select p.number, d.face, p.currency from denominations d join programs p on p.id = d.program_id where d.gtin = $1 and p.active and (d.face > 0 or p.range_min is not null)', [gtin]);
   if (!row) throw problem(404, 'unknown-program', 'there is no such program and denomination');
   return row;
 };

@@ -1,4 +1,5 @@
 import { formatMoney } from '../../domain/money.ts';
+import { openFace } from '../../domain/offering.ts';
 import { makeControlNumber } from '../../domain/number.ts';
 import { specimenNumber } from '../../domain/specimen.ts';
 import type { Database } from '../database.ts';
@@ -22,7 +23,8 @@ export const createProofs = (deps: Outside & { readonly database: Database }): P
     const { locale, terms } = words;
     await tell(deps, read, caller, order, 'paper-proof', { paper });
     const body = await makeProof({
-      paper, program: order.program_name, store: order.store_name, face: formatMoney(order.face, order.currency, locale),
+      paper, program: order.program_name, store: order.store_name, // Its value is written on it when it is sold.
+      face: order.face === openFace ? '' : formatMoney(order.face, order.currency, locale),
       terms: terms[locale.split('-')[0] ?? ''] ?? terms['en'] ?? '',
       number: specimenNumber(order.gtin), control: makeControlNumber(order.batch, specimenRunning), scratchPin: order.scratch_pin,
       linkOrigin: words.link_origin,

@@ -117,7 +117,7 @@ export const createWorldTimers = () => {
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /** One till, its disk, its journal, and the server at the other end of the line. `stock` certificates lie in the drawer. */
-export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => store }: { readonly stock?: number; readonly wrapStore?: (store: Store) => Store } = {}) => {
+export const createWorld = async ({ stock = 10, face = minor(5000), kind = 'sold', wrapStore = (store: Store) => store }: { readonly stock?: number; readonly face?: Minor; readonly kind?: Certificate['kind']; readonly wrapStore?: (store: Store) => Store } = {}) => {
   const timers = createWorldTimers();
   const server = createWorldServer(timers.now);
   const journal = createWorldJournal();
@@ -129,7 +129,7 @@ export const createWorld = async ({ stock = 10, wrapStore = (store: Store) => st
   for (let running = 1; running <= stock; running += 1) {
     const hash = hashOf(running);
     server.certificates.set(hash, {
-      certificate: { hash, state: 'stock', blocked: false, kind: 'sold', programNumber: 1, storeNumber: 7, currency: usd, face: minor(5000), balance: minor(0), validUntil: null },
+      certificate: { hash, state: 'stock', blocked: false, kind, programNumber: 1, storeNumber: 7, currency: usd, face, balance: minor(0), validUntil: null },
       control: makeControlNumber(1, running), version: 1,
     });
   }

@@ -160,6 +160,59 @@ describe('one that did not come out', () => {
   });
 });
 
+describe('a certificate of any value', () => {
+  beforeAll(async () => {
+    await server.database.transaction(async (sql) => {
+      await sql('insert into denominations (gtin, program_id, face, price) select $1, id, 0, 0 from programs where number = 1', ['09520000099998']);
+      await sql('update programs set range_min = 500, range_max = 20000 where number = 1', []);
+    });
+    server.forgetBusiness();
+  });
+
+  it('is as good as a denomination within the range, printed here or on paper without a value, and flagged outside', async () => {
+    const [inside, outside] = [made(12_345), made(20_001)];
+    expect(flagsOf(await till.record(printedSale([inside])))).toEqual([[]]);
+    expect(flagsOf(await till.record(printedSale([outside])))).toEqual([['wrong-denomination']]);
+    const [open, dear] = await makeStock(server, 101, 2, minor(0));
+    if (!open || !dear) throw new Error('stock was made');
+    expect(flagsOf(await till.record(saleOf([{ ...open, face: minor(3_700) }])))).toEqual([[]]);
+    expect(await stateOf(open)).toMatchObject({ state: 'active', balance: 3_700 });
+    expect(flagsOf(await till.record(saleOf([{ ...dear, face: minor(20_001) }])))).toEqual([['wrong-denomination']]);
+    expect(await stateOf(dear)).toMatchObject({ state: 'active', balance: 20_001 });
+    // Tills learn the range with its paper's number, and no denomination of nothing.
+    const [program] = (await enrolTerminal(server, 22)).config.programs.filter(({ number }) => number === 1);
+    expect(program?.range).toEqual({ gtin: '09520000099998', min: 500, max: 20_000 });
+    expect(program?.denominations.map(({ face }) => face)).toEqual([2_500, 5_000, 10_000]);
+  });
+});
+
+describe('what is given away', () => {
+  const gift = (paper: TestPaper, approvals = approvedBy(till, 'give-away')): SaleDraft => {
+    const sale = printedSale([paper]);
+    return { ...sale, lines: sale.lines.map((line) => ({ ...line, certificateKind: 'promotional', price: minor(0) })), tenders: [], approvals };
+  };
+  beforeAll(async () => {
+    await server.database.transaction((sql) => sql(`update programs set kind = 'promotional' where number = 1`, []));
+    server.forgetBusiness();
+  });
+  afterAll(async () => {
+    await server.database.transaction((sql) => sql(`update programs set kind = 'sold' where number = 1`, []));
+    server.forgetBusiness();
+  });
+
+  it('is a debt of its program that nobody paid for, takes a manager, and is never paid out or refunded', async () => {
+    const [agreed, alone] = [made(), made()];
+    const given = await till.record(gift(agreed));
+    expect(flagsOf(given)).toEqual([[]]);
+    expect(flagsOf(await till.record(gift(alone, [])))).toEqual([['approval-missing']]);
+    const entries = await server.database.read<{ account: string; side: string; amount: number }>(
+      `select e.account, e.side, e.amount from entries e join postings p on p.id = e.posting where p.source = $1 order by e.account`, [given.sealed[0]?.operation.id]);
+    expect(entries).toEqual([{ account: 'discount:1', side: 'debit', amount: 5_000 }, { account: 'liability:1:promotional', side: 'credit', amount: 5_000 }]);
+    expect(await till.ask({ kind: 'cash-out', lines: [{ certificate: agreed.hash, amount: agreed.face }] })).toMatchObject({ decision: 'declined' });
+    expect(await till.ask({ kind: 'redeem', lines: [{ certificate: agreed.hash, amount: minor(2_000) }] })).toMatchObject({ decision: 'approved' });
+  });
+});
+
 describe('a till\'s batch', () => {
   it('is not given while a paper order takes one', async () => {
     const [terminal] = await server.database.read<{ id: string }>(

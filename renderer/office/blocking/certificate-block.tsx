@@ -43,13 +43,13 @@ export const CertificateBlock = ({ certificate, onChange }: { readonly certifica
 
 const CertificateFacts = ({ certificate }: { readonly certificate: OfficeCertificate }) => {
   const { t } = useTranslation();
-  const { money, moment } = useFormat();
+  const { faceText, moment } = useFormat();
   const { standing, since, lastUse, face, currency, programName, store } = certificate;
   return (
     <dl className="sums">
       <MoneyLine label={t('office.blocking.standing')} strong>{t(`certificate.standing.${standing}`)}</MoneyLine>
       {since && <MoneyLine label={t('office.blocking.since')}>{t('office.blocking.sinceBy', { when: moment(since.at), name: since.by, reason: t(`office.blocking.reason.${since.reason}`) })}</MoneyLine>}
-      <MoneyLine label={t('office.blocking.face')}>{money(face, currency)}</MoneyLine>
+      <MoneyLine label={t('office.blocking.face')}>{faceText(face, currency)}</MoneyLine>
       <MoneyLine label={t('office.blocking.program')}>{programName}</MoneyLine>
       <MoneyLine label={t('office.blocking.store')}>{store.name}</MoneyLine>
       {lastUse && <MoneyLine label={t('office.blocking.lastUse')}>{t('office.blocking.lastUseAt', { store: lastUse.store.name, when: moment(lastUse.at) })}</MoneyLine>}

@@ -100,11 +100,14 @@ const Programs = ({ programs }: { readonly programs: BusinessOverview['programs'
       <h2>{t('office.business.programs')}</h2>
       {programs.length === 0 && <p className="empty">{t('office.business.noProgram')}</p>}
       <ul className="office-list">
-        {programs.map(({ id, name, currency, active, faces }) => (
+        {programs.map(({ id, name, currency, active, faces, kind, range }) => (
           <li key={id}>
             <Button className={`office-row business-row business-plain ${active ? '' : 'business-ended'}`} onPress={() => open({ name: 'program', id })}>
               <span><strong>{name}</strong></span>
-              <span><small>{faces.map((face) => money(face, currency)).join(', ')}</small></span>
+              <span><small>{[
+                ...(kind === 'promotional' ? [t('office.business.kind.promotional')] : []), ...faces.map((face) => money(face, currency)),
+                ...(range ? [t('sell.between', { least: money(range.min, currency), most: money(range.max, currency) })] : []),
+              ].join(', ')}</small></span>
               <span><small>{active ? currency : t('office.business.ended')}</small></span>
             </Button>
           </li>

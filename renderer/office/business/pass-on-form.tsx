@@ -74,7 +74,7 @@ const Form = ({ store, franchises, counted, onBack, onDone, onCountAgain }: Part
 /** What the server has counted: unsold paper, which goes with the store, and each thing that is not settled. */
 const AtHand = ({ counted }: { readonly counted: HandOver }) => {
   const { t } = useTranslation();
-  const { money, day, moment } = useFormat();
+  const { faceText, day, moment } = useFormat();
   const { unsold, tills, exceptions, orders } = counted;
   return (
     <>
@@ -82,7 +82,7 @@ const AtHand = ({ counted }: { readonly counted: HandOver }) => {
       {unsold.length === 0 && <p className="muted">{t('office.business.noUnsold')}</p>}
       <ul className="business-counted">
         {unsold.map(({ programName, face, currency, count }) => (
-          <li key={`${programName} ${currency} ${String(face)}`}><span>{programName}, {money(face, currency)}</span><strong>{t('office.business.papers', { count })}</strong></li>
+          <li key={`${programName} ${currency} ${String(face)}`}><span>{programName}, {faceText(face, currency)}</span><strong>{t('office.business.papers', { count })}</strong></li>
         ))}
       </ul>
       <h3>{t('office.business.notSettled')}</h3>

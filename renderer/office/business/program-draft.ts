@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { noBuyingLimits } from '../../../domain/buying-limits.ts';
 import type { NewFace, ProgramRecord, ProgramSettings } from '../../../domain/business-wire.ts';
 import { lostAfterDaysMax, lostAfterDaysUsual } from '../../../domain/claim-wire.ts';
+import type { CertificateKind } from '../../../domain/certificate.ts';
 import { type Currency, type Minor, parseMoney, toDecimal, zero } from '../../../domain/money.ts';
 
 const hourMs = 3_600_000;
@@ -12,17 +13,18 @@ const hoursMax = 10_000;
 export type TypedFace = { readonly key: number; readonly face: string; readonly price: string; readonly gtin: string | null };
 
 type Typed = {
+  readonly kind: CertificateKind; readonly sellsAny: boolean; readonly rangeMin: string; readonly rangeMax: string;
   readonly name: string; readonly months: string; readonly cashOut: string; readonly askFromPieces: string; readonly askFromValue: string;
   readonly certificateMax: string; readonly saleMax: string; readonly replacesLost: boolean; readonly lostDays: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
   readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
   readonly faces: readonly TypedFace[];
 };
-type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'overspendBorneBy' | 'printedAtTill' | 'replacesLost'>, string>>;
+type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'overspendBorneBy' | 'printedAtTill' | 'replacesLost' | 'kind' | 'sellsAny'>, string>>;
 
 /** What is typed of a program, what is wrong with it, and what it comes to: undefined while something is wrong. */
 export type ProgramDraft = {
   readonly typed: Typed; readonly change: (part: Partial<Typed>) => void; readonly errors: Errors; readonly faceErrors: ReadonlyMap<number, string>;
-  readonly wanted: (Omit<ProgramSettings, 'active'> & { readonly faces: NewFace[] }) | undefined; readonly isChanged: boolean;
+  readonly wanted: (Omit<ProgramSettings, 'active'> & { readonly kind: CertificateKind; readonly faces: NewFace[] }) | undefined; readonly isChanged: boolean;
 };
 
 /** The languages that a program has words in, and ours. */
@@ -33,6 +35,7 @@ const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
   const terms = program?.terms ?? {};
   const limits = program?.buyingLimits ?? noBuyingLimits;
   return {
+    kind: program?.kind ?? 'sold', sellsAny: program !== null && program.range !== null, rangeMin: money(program?.range?.min), rangeMax: money(program?.range?.max),
     name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined),
     askFromPieces: String(limits.askFromPieces ?? ''), askFromValue: money(limits.askFromValue ?? undefined), certificateMax: money(limits.certificateMax ?? undefined), saleMax: money(limits.saleMax ?? undefined),
     replacesLost: program !== null && program.lostAfterDays !== null, lostDays: String(program?.lostAfterDays ?? lostAfterDaysUsual),
@@ -63,10 +66,14 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const cashOut = limitOf(typed.cashOut);
   const pieces = typed.askFromPieces.trim() === '' ? null : /^[1-9]\d{0,2}$/u.test(typed.askFromPieces.trim()) ? Number(typed.askFromPieces) : undefined;
   const [askValue, certificateMax, saleMax] = [limitOf(typed.askFromValue), limitOf(typed.certificateMax), limitOf(typed.saleMax)];
+  const isGift = typed.kind === 'promotional';
+  const [least, most] = [amountOf(typed.rangeMin), amountOf(typed.rangeMax)];
+  const rangeError = (value: Minor | undefined): string | undefined => (typed.sellsAny && !value ? t('office.business.error.amount') : undefined);
   const limitError = (value: Minor | null | undefined): string | undefined => (value === undefined ? t('office.business.error.amount') : undefined);
   const lostDays = /^\d{1,3}$/u.test(typed.lostDays.trim()) && Number(typed.lostDays) <= lostAfterDaysMax ? Number(typed.lostDays) : undefined;
   const amountError = (value: Minor | undefined, text: string): string | undefined => (enabled && value === undefined && text !== '' ? t('office.business.error.amount') : undefined);
   const all: Record<keyof Errors, string | undefined> = {
+    rangeMin: rangeError(least), rangeMax: rangeError(most) ?? (typed.sellsAny && least !== undefined && most !== undefined && least > most ? t('office.business.error.range') : undefined),
     name: undefined, months: months === undefined ? t('office.business.error.months') : undefined,
     cashOut: limitError(cashOut), askFromPieces: pieces === undefined ? t('office.business.error.pieces') : undefined, askFromValue: limitError(askValue),
     certificateMax: limitError(certificateMax) ?? (certificateMax !== null && certificateMax !== undefined && saleMax !== null && saleMax !== undefined && certificateMax > saleMax ? t('office.business.error.limits') : undefined),
@@ -78,19 +85,22 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
     knowledgeHours: enabled && knowledge === undefined ? t('office.business.error.hours') : undefined, offlineHours: enabled && offline === undefined ? t('office.business.error.hours') : undefined,
   };
   const errors = Object.fromEntries(Object.entries(all).filter(([, error]) => error !== undefined)) as Errors;
-  const faces = typed.faces.filter(({ face }) => face.trim() !== '').map((one) => ({ ...one, value: amountOf(one.face), cost: one.price.trim() === '' ? amountOf(one.face) : amountOf(one.price) }));
+  const faces = typed.faces.filter(({ face }) => face.trim() !== '').map((one) => ({ ...one, value: amountOf(one.face), cost: isGift ? zero : one.price.trim() === '' ? amountOf(one.face) : amountOf(one.price) }));
   const faceErrors = new Map<number, string>();
   for (const { key, value, cost } of faces) {
     if (value === undefined || value === 0 || cost === undefined) faceErrors.set(key, t('office.business.error.amount'));
-    else if (cost === 0 || cost > value) faceErrors.set(key, t('office.business.error.price'));
+    else if (!isGift && (cost === 0 || cost > value)) faceErrors.set(key, t('office.business.error.price'));
     else if (faces.some((other) => other.key < key && other.value === value)) faceErrors.set(key, t('office.business.error.twice'));
   }
-  const isWhole = typed.name.trim() !== '' && Object.keys(errors).length === 0 && faceErrors.size === 0 && faces.length > 0
+  const isWhole = typed.name.trim() !== '' && Object.keys(errors).length === 0 && faceErrors.size === 0 && (faces.length > 0 || typed.sellsAny)
     && (!enabled || (caps.perCertificate !== undefined && caps.perTill !== undefined && caps.managerAbove !== undefined));
   return {
     typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
     wanted: !isWhole || months === undefined || cashOut === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined ? undefined : {
-      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut, lostAfterDays: typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
+      kind: typed.kind, range: typed.sellsAny && least !== undefined && most !== undefined ? { min: least, max: most } : null,
+      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months,
+      // Nothing was paid for what is given away: none of it is paid out, and a lost one is nobody's loss.
+      cashOutUpTo: isGift ? null : cashOut, lostAfterDays: !isGift && typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
       buyingLimits: { askFromPieces: pieces, askFromValue: askValue, certificateMax, saleMax },
       offline: {
         enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,

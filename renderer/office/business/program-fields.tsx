@@ -11,24 +11,34 @@ type Part = { readonly draft: ProgramDraft; readonly disabled: boolean };
 const yesNo = ['yes', 'no'] as const;
 
 /** What is sold: faces and prices. A face that is there stays: it may be on paper. */
-export const FaceFields = ({ draft: { typed, change, faceErrors }, disabled, currency }: Part & { readonly currency: Currency }) => {
+export const FaceFields = ({ draft: { typed, change, errors, faceErrors }, disabled, currency }: Part & { readonly currency: Currency }) => {
   const { t } = useTranslation();
   const put = (key: number, part: Partial<TypedFace>): void => change({ faces: typed.faces.map((one) => (one.key === key ? { ...one, ...part } : one)) });
   return (
     <div className="business-faces" role="group" aria-label={t('office.business.field.faces')}>
-      <p className="muted">{t('office.business.facesText', { currency })}</p>
+      <p className="muted">{t(typed.kind === 'sold' ? 'office.business.facesText' : 'office.business.facesTextFree', { currency })}</p>
       {typed.faces.map(({ key, face, price, gtin }, index) => (
         <div key={key} className="business-face">
           <Field
             label={t('office.business.face', { number: index + 1 })} value={face} onChange={(text) => put(key, { face: text })} mode="decimal" maxLength={20} disabled={disabled || gtin !== null}
             {...(gtin === null ? {} : { hint: t('office.business.faceStays', { gtin }) })} error={faceErrors.get(key)}
           />
-          <Field label={t('office.business.price', { number: index + 1 })} value={price} onChange={(text) => put(key, { price: text })} placeholder={face} mode="decimal" maxLength={20} disabled={disabled} />
+          {typed.kind === 'sold' && <Field label={t('office.business.price', { number: index + 1 })} value={price} onChange={(text) => put(key, { price: text })} placeholder={face} mode="decimal" maxLength={20} disabled={disabled} />}
         </div>
       ))}
       {!disabled && (
         <div className="row">
           <Action kind="quiet" icon={<CirclePlus aria-hidden="true" />} onPress={() => change({ faces: [...typed.faces, { key: typed.faces.length, face: '', price: '', gtin: null }] })}>{t('office.business.addFace')}</Action>
+        </div>
+      )}
+      <Choice
+        label={t('office.business.field.range')} value={typed.sellsAny ? 'yes' : 'no'} onChange={(value) => change({ sellsAny: value === 'yes' })} disabled={disabled}
+        options={yesNo.map((value) => ({ value, label: t(`office.business.rangeChoice.${value}`) }))}
+      />
+      {typed.sellsAny && (
+        <div className="business-pair">
+          <Field label={t('office.business.rangeMin')} value={typed.rangeMin} onChange={(rangeMin) => change({ rangeMin })} mode="decimal" maxLength={20} disabled={disabled} error={typed.rangeMin === '' ? undefined : errors.rangeMin} />
+          <Field label={t('office.business.rangeMax')} value={typed.rangeMax} onChange={(rangeMax) => change({ rangeMax })} mode="decimal" maxLength={20} disabled={disabled} error={typed.rangeMax === '' ? undefined : errors.rangeMax} />
         </div>
       )}
     </div>
@@ -41,16 +51,20 @@ export const SaleFields = ({ draft: { typed, change, errors }, disabled }: Part)
   return (
     <>
       <Field label={t('office.business.field.validityMonths')} hint={t('office.business.monthsHint')} value={typed.months} onChange={(months) => change({ months })} mode="numeric" maxLength={4} disabled={disabled} error={errors.months} />
-      <Field label={t('office.business.field.cashOutUpTo')} hint={t('office.business.cashOutUpToHint')} value={typed.cashOut} onChange={(cashOut) => change({ cashOut })} mode="decimal" maxLength={20} disabled={disabled} error={errors.cashOut} />
+      {typed.kind === 'sold' && <Field label={t('office.business.field.cashOutUpTo')} hint={t('office.business.cashOutUpToHint')} value={typed.cashOut} onChange={(cashOut) => change({ cashOut })} mode="decimal" maxLength={20} disabled={disabled} error={errors.cashOut} />}
       <Choice
         label={t('office.business.field.printedAtTill')} value={typed.printedAtTill ? 'yes' : 'no'} onChange={(value) => change({ printedAtTill: value === 'yes' })} disabled={disabled}
         options={yesNo.map((value) => ({ value, label: t(`office.business.printed.${value}`) }))}
       />
-      <Choice
-        label={t('office.business.field.lostAfterDays')} value={typed.replacesLost ? 'yes' : 'no'} onChange={(value) => change({ replacesLost: value === 'yes' })} disabled={disabled}
-        options={yesNo.map((value) => ({ value, label: t(`office.business.lostChoice.${value}`) }))}
-      />
-      {typed.replacesLost && <Field label={t('office.business.lostDays')} hint={t('office.business.lostDaysHint')} value={typed.lostDays} onChange={(lostDays) => change({ lostDays })} mode="numeric" maxLength={3} disabled={disabled} error={errors.lostDays} />}
+      {typed.kind === 'sold' && (
+        <>
+          <Choice
+            label={t('office.business.field.lostAfterDays')} value={typed.replacesLost ? 'yes' : 'no'} onChange={(value) => change({ replacesLost: value === 'yes' })} disabled={disabled}
+            options={yesNo.map((value) => ({ value, label: t(`office.business.lostChoice.${value}`) }))}
+          />
+          {typed.replacesLost && <Field label={t('office.business.lostDays')} hint={t('office.business.lostDaysHint')} value={typed.lostDays} onChange={(lostDays) => change({ lostDays })} mode="numeric" maxLength={3} disabled={disabled} error={errors.lostDays} />}
+        </>
+      )}
     </>
   );
 };

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BusinessOverview, ProgramRecord } from '../../../domain/business-wire.ts';
 import { Action } from '../../components/action.tsx';
+import { Choice } from '../../components/choice.tsx';
 import { Field } from '../../components/field.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useServices } from '../../screens/services.tsx';
@@ -37,11 +38,11 @@ const Change = ({ program, onChange }: { readonly program: ProgramRecord; readon
   const { askOrTell, may, session } = useOffice();
   const draft = useProgramDraft(program, program.currency);
   const [busy, work] = useBusy();
-  const { id, version, active, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline, terms, faces } = program;
+  const { id, version, active, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline, terms, faces, range } = program;
   // What is typed and not saved has no part in the end of a program.
-  const stored = { name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline, terms, faces };
+  const stored = { range, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline, terms, faces };
   const { wanted } = draft;
-  const send = (next: NonNullable<ProgramDraft['wanted']>, isOn: boolean): void => work(async () => {
+  const send = ({ kind: _kind, ...next }: NonNullable<ProgramDraft['wanted']>, isOn: boolean): void => work(async () => {
     const changed = await askOrTell('programs.change', { id, version, ...next, active: isOn });
     if (!changed) return;
     desk.quiet(t('office.business.programChanged', { name: changed.name }));
@@ -56,7 +57,7 @@ const Change = ({ program, onChange }: { readonly program: ProgramRecord; readon
             <p>{t('office.business.changeCounts')}</p>
             <div className="row">
               <Action kind="primary" shortcut="F9" busy={busy} disabled={!wanted || !draft.isChanged} onPress={() => { if (wanted) send(wanted, active); }}>{t('office.business.save')}</Action>
-              <Action kind="quiet" busy={busy} onPress={() => send(stored, !active)}>{t(active ? 'office.business.endProgram' : 'office.business.resumeProgram')}</Action>
+              <Action kind="quiet" busy={busy} onPress={() => send({ kind: program.kind, ...stored }, !active)}>{t(active ? 'office.business.endProgram' : 'office.business.resumeProgram')}</Action>
               {draft.isChanged && <span className="badge badge-unsaved">{t('settings.unsaved')}</span>}
             </div>
             {active && <p className="muted">{t('office.business.endProgramText')}</p>}
@@ -67,6 +68,7 @@ const Change = ({ program, onChange }: { readonly program: ProgramRecord; readon
         <section className="card" aria-label={t('office.business.fixed')}>
           <h2>{t('office.business.fixed')}</h2>
           <p className="muted">{t('office.business.fixedText', { number: program.number, currency: program.currency })}</p>
+          <p className="muted">{t(`office.business.kindText.${program.kind}`)}</p>
         </section>
         <Clearing program={program} onChange={onChange} />
         {/* Programs are the whole business's: what was changed of them is not kept for one franchise. */}
@@ -141,6 +143,11 @@ const Begin = ({ overview }: { readonly overview: BusinessOverview }) => {
         <p>{t('office.business.programForGoodText')}</p>
         <Field label={t('office.business.number')} value={number} onChange={typeNumber} mode="numeric" maxLength={5} disabled={busy} error={isGood ? undefined : t('office.business.error.number')} />
         <Field label={t('office.business.field.currency')} hint={t('office.business.currencyHint')} value={typedCurrency} onChange={typeCurrency} maxLength={3} disabled={busy} error={currency === undefined && typedCurrency !== '' ? t('office.business.error.currency') : undefined} />
+        <Choice
+          label={t('office.business.field.kind')} value={draft.typed.kind} onChange={(kind) => draft.change({ kind })} disabled={busy}
+          options={(['sold', 'promotional'] as const).map((value) => ({ value, label: t(`office.business.kind.${value}`) }))}
+        />
+        <p className="muted">{t(`office.business.kindText.${draft.typed.kind}`)}</p>
         <p className="muted">{t('office.business.clearingLater')}</p>
         <Action kind="primary" shortcut="F9" busy={busy} disabled={!isGood || currency === undefined || !draft.wanted} onPress={add}>{t('office.business.addProgram')}</Action>
       </section>

@@ -38,7 +38,7 @@ const marks = { waiting: { icon: Clock, tone: 'warn' }, done: { icon: Flame, ton
 
 const Row = ({ destruction, onChange }: { readonly destruction: Destruction; readonly onChange: () => void }) => {
   const { t } = useTranslation();
-  const { date, money, number } = useFormat();
+  const { date, faceText, number } = useFormat();
   const { session, may, askOrTell } = useOffice();
   const [busy, work] = useBusy();
   const { icon: Icon, tone } = marks[destruction.state];
@@ -48,7 +48,7 @@ const Row = ({ destruction, onChange }: { readonly destruction: Destruction; rea
     <li className="office-row stock-destruction">
       <span><strong>{t(`office.stock.because.${destruction.reason}`)}</strong><small>{date(destruction.askedAt)} · {destruction.askedBy.name}</small></span>
       <span><strong>{destruction.store.name}</strong><small><Range {...destruction} /></small></span>
-      <span>{destruction.content.map((part) => t('office.paper.what', { value: number(part.count), amount: money(part.face, part.currency) })).join(', ')}<small>{destruction.note}</small></span>
+      <span>{destruction.content.map((part) => t('office.paper.what', { value: number(part.count), amount: faceText(part.face, part.currency) })).join(', ')}<small>{destruction.note}</small></span>
       <span>
         <span className={`office-mark office-mark-${tone}`}><Icon aria-hidden="true" />{t(`office.stock.destruction.${destruction.state}`)}</span>
         {destruction.decidedBy && <small>{destruction.decidedBy.name}</small>}

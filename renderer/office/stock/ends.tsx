@@ -63,7 +63,7 @@ export const PaperLook = ({ ends }: { readonly ends: Ends }) => {
 
 const Found = ({ ends }: { readonly ends: Ends }) => {
   const { t } = useTranslation();
-  const { money, number } = useFormat();
+  const { faceText, number } = useFormat();
   const { value, failed } = useLoad('stock.look', ends);
   if (failed) return <p className="muted">{t('office.stock.lookFailed')}</p>;
   if (!value) return <p className="muted" role="status">{t('office.reading')}</p>;
@@ -73,7 +73,7 @@ const Found = ({ ends }: { readonly ends: Ends }) => {
       <ul>
         {value.groups.map((group) => (
           <li key={`${group.place} ${String(group.store.number)} ${String(group.programNumber)} ${String(group.face)}`} className="office-row stock-piece">
-            <span><strong>{t('office.paper.what', { value: number(group.count), amount: money(group.face, group.currency) })}</strong><small>{group.programName}</small></span>
+            <span><strong>{t('office.paper.what', { value: number(group.count), amount: faceText(group.face, group.currency) })}</strong><small>{group.programName}</small></span>
             <span>{t(`office.stock.place.${group.place}`)} <small>{group.store.name}</small></span>
           </li>
         ))}

@@ -10,12 +10,12 @@ import './stock.css';
 /** The control numbers behind one figure. */
 export const StockRanges = ({ place, row }: { readonly place: StockPlace; readonly row: StockRow }) => {
   const { t } = useTranslation();
-  const { money, number } = useFormat();
+  const { faceText, number } = useFormat();
   const { open } = useOffice();
   const { programNumber, face, currency } = row;
   const { value, failed, reload } = useLoad('stock.ranges', { store: row.store.number, programNumber, face, currency, place });
   return (
-    <Screen title={`${t(`office.stock.place.${place}`)} · ${row.store.name}`} className="office-screen" onBack={() => open({ name: 'stock' })} aside={<span className="muted">{row.programName}, {money(face, currency)}</span>}>
+    <Screen title={`${t(`office.stock.place.${place}`)} · ${row.store.name}`} className="office-screen" onBack={() => open({ name: 'stock' })} aside={<span className="muted">{row.programName}, {faceText(face, currency)}</span>}>
       {!value && (failed ? <Action shortcut="Enter" onPress={reload}>{t('common.retry')}</Action> : <p className="muted" role="status">{t('office.reading')}</p>)}
       {value?.ranges.length === 0 && <p className="empty">{t('office.stock.movedOn')}</p>}
       <ul className="office-list" aria-label={t(`office.stock.place.${place}`)}>

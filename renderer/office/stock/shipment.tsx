@@ -46,7 +46,7 @@ export const ShipmentPage = ({ id }: { readonly id: string }) => {
 
 const Facts = ({ shipment }: { readonly shipment: Shipment }) => {
   const { t } = useTranslation();
-  const { money, number, moment } = useFormat();
+  const { faceText, number, moment } = useFormat();
   const { from, to, content, note, shippedBy, shippedAt, arrivedBy, arrivedAt, counted, withdrawnBy, withdrawnAt } = shipment;
   return (
     <dl className="sums">
@@ -54,7 +54,7 @@ const Facts = ({ shipment }: { readonly shipment: Shipment }) => {
       <MoneyLine label={t('office.stock.toStore')}>{to.name}</MoneyLine>
       <MoneyLine label={t('office.paper.first')}><span className="control">{shipment.first}</span></MoneyLine>
       <MoneyLine label={t('office.paper.last')}><span className="control">{shipment.last}</span></MoneyLine>
-      {content.map((part) => <MoneyLine key={`${String(part.programNumber)} ${String(part.face)}`} label={`${part.programName}, ${money(part.face, part.currency)}`}>{number(part.count)}</MoneyLine>)}
+      {content.map((part) => <MoneyLine key={`${String(part.programNumber)} ${String(part.face)}`} label={`${part.programName}, ${faceText(part.face, part.currency)}`}>{number(part.count)}</MoneyLine>)}
       <MoneyLine label={t('office.stock.shipped')}>{shippedBy.name}, {moment(shippedAt)}</MoneyLine>
       {note !== '' && <MoneyLine label={t('office.stock.note')}>{note}</MoneyLine>}
       {withdrawnAt !== null && <MoneyLine label={t('office.stock.state.withdrawn')}>{withdrawnBy?.name}, {moment(withdrawnAt)}</MoneyLine>}

@@ -50,7 +50,7 @@ const Waiting = ({ report: { differing, onTheWay, waitingDestructions } }: { rea
 
 const Places = ({ rows }: { readonly rows: readonly StockRow[] }) => {
   const { t } = useTranslation();
-  const { money, number } = useFormat();
+  const { faceText, number } = useFormat();
   const { open } = useOffice();
   const [find, setFind] = useState('');
   const wanted = find.trim().toLocaleLowerCase();
@@ -68,7 +68,7 @@ const Places = ({ rows }: { readonly rows: readonly StockRow[] }) => {
             {shown.map((row, index) => (
               <tr key={`${String(row.store.number)} ${String(row.programNumber)} ${String(row.face)} ${row.currency}`}>
                 <th scope="row">{shown[index - 1]?.store.number === row.store.number ? <span className="visually-hidden">{row.store.name}</span> : row.store.name}</th>
-                <td className="stock-words">{money(row.face, row.currency)}<small>{row.programName}</small></td>
+                <td className="stock-words">{faceText(row.face, row.currency)}<small>{row.programName}</small></td>
                 {stockPlaces.map((place) => (
                   <td key={place}>
                     {row.counts[place] === 0 ? <span className="muted">0</span> : (

@@ -69,7 +69,7 @@ const Paper = ({ held, name, hint }: { readonly held: Held | null; readonly name
 
 const Moves = ({ held: { certificate, program }, fresh }: { readonly held: Held; readonly fresh: Held | null }) => {
   const { t } = useTranslation();
-  const { money, day } = useFormat();
+  const { faceText, money, day } = useFormat();
   const isOtherFace = fresh !== null && fresh.certificate.face !== certificate.balance;
   return (
     <>
@@ -78,7 +78,7 @@ const Moves = ({ held: { certificate, program }, fresh }: { readonly held: Held;
         {program && <MoneyLine label={t('certificate.program')}>{program.name}</MoneyLine>}
         <MoneyLine label={t('certificate.validity')}>{certificate.validUntil === null ? t('common.noExpiry') : t('common.validUntil', { date: day(certificate.validUntil) })}</MoneyLine>
       </dl>
-      {isOtherFace && <p className="badge badge-warn">{t('replace.otherFace', { face: money(fresh.certificate.face, certificate.currency), amount: money(certificate.balance, certificate.currency) })}</p>}
+      {isOtherFace && <p className="badge badge-warn">{t('replace.otherFace', { face: faceText(fresh.certificate.face, certificate.currency), amount: money(certificate.balance, certificate.currency) })}</p>}
     </>
   );
 };

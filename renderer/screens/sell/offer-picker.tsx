@@ -15,11 +15,12 @@ export const OfferPicker = ({ disabled }: { readonly disabled: boolean }) => {
   if (offers.length === 0) return <p className="muted">{t('sell.noOffers')}</p>;
   if (printer === 'none') return <p className="verdict verdict-quiet" role="status">{t('sell.printer.none')}</p>;
   const add = (offer: Offer): void => {
-    const { program, price, validUntil } = offer;
+    const { program, price, validUntil, range } = offer;
     desk.addSaleItem({ offer, price, validUntil });
     desk.dismiss();
     sounds.scan();
-    desk.say(t('sell.picked', { program: program.name, amount: money(offer.face, program.currency) }));
+    if (range) desk.say(t('sell.chooseValue'));
+    else desk.say(t('sell.picked', { program: program.name, amount: money(offer.face, program.currency) }));
   };
   const programs = [...new Map(offers.map(({ program }) => [program.id, program])).values()];
   return (
@@ -34,8 +35,10 @@ export const OfferPicker = ({ disabled }: { readonly disabled: boolean }) => {
               <Button key={offer.gtin} className="action action-plain offer" autoFocus={group === 0 && index === 0} isDisabled={disabled} onPress={() => add(offer)}>
                 <Printer aria-hidden="true" />
                 <span className="action-label">
-                  <strong>{money(offer.face, program.currency)}</strong>
-                  {offer.price !== offer.face && <small>{t('sell.forPrice', { amount: money(offer.price, program.currency) })}</small>}
+                  <strong>{offer.range ? t('sell.anyValue') : money(offer.face, program.currency)}</strong>
+                  {offer.range && <small>{t('sell.between', { least: money(offer.range.min, program.currency), most: money(offer.range.max, program.currency) })}</small>}
+                  {!offer.range && program.kind === 'promotional' && <small>{t('giveAway.free')}</small>}
+                  {program.kind === 'sold' && offer.price !== offer.face && <small>{t('sell.forPrice', { amount: money(offer.price, program.currency) })}</small>}
                 </span>
               </Button>
             ))}

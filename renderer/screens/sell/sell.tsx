@@ -5,14 +5,15 @@ import { Button } from 'react-aria-components';
 import { judgeBuying } from '../../../domain/buying-limits.ts';
 import { sum } from '../../../domain/money.ts';
 import { parseOperationReference, referenceOf } from '../../../domain/number.ts';
-import type { Tender } from '../../../domain/operation.ts';
+import { openFace } from '../../../domain/offering.ts';
+import type { Approval, Tender } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { BigMoney } from '../../components/money.tsx';
 import { useScan } from '../../components/scans.ts';
 import { Screen } from '../../components/screen.tsx';
 import { currencyOfSale, type SaleItem, stillToPay } from '../desk.ts';
-import { boughtOf } from '../../selling.ts';
+import { boughtOf, faceOf, giftsOf } from '../../selling.ts';
 import type { NotRecorded } from '../../till.ts';
 import { notRecordedSentence } from '../sentences.ts';
 import { useDesk, useServices, useTyped } from '../services.tsx';
@@ -20,7 +21,9 @@ import { CallerQuestion, TooMuch } from './caller-question.tsx';
 import { CardPanel } from './card-panel.tsx';
 import { CashPanel } from './cash-panel.tsx';
 import { draftOf } from './drafts.ts';
+import { GiveAway } from './give-away.tsx';
 import { OfferPicker } from './offer-picker.tsx';
+import { ValuePanel } from './value-panel.tsx';
 
 /** A sale: what is sold on the left, what is to be paid on the right. Scan, F8, Enter. */
 export const Sell = () => {
@@ -36,7 +39,15 @@ export const Sell = () => {
   const clear = (): void => { desk.clearSale(); desk.home(); desk.quiet(t('sell.cleared')); };
   const judged = judgeBuying(sale.items.map(boughtOf));
   const mustAsk = judged.verdict === 'ask' && !sale.callerAsked;
-  const mayPay = judged.verdict !== 'too-much' && !mustAsk;
+  const open = sale.items.find((item) => faceOf(item) === openFace);
+  const mustAgree = !open && !mustAsk && judged.verdict !== 'too-much' && giftsOf(sale.items).length > 0 && sale.approval === null;
+  const mayPay = judged.verdict !== 'too-much' && !open && !mustAsk && !mustAgree;
+  const isFree = rest === 0 && sale.tenders.length === 0;
+  const agreed = (approval: Approval): void => {
+    desk.agreeToGiving(approval);
+    // Nothing is to be paid: the manager's word is the last that was needed.
+    if (isFree) void take(null);
+  };
   const stop = (): void => { desk.clearSale(); desk.home(); desk.quiet(t('caller.stopped')); };
   const closePanel = (): void => choosePanel('none');
   return (
@@ -54,17 +65,20 @@ export const Sell = () => {
       </section>
       <section className="split-main">
         <BigMoney label={t(sale.tenders.length > 0 ? 'sell.stillToPay' : 'sell.toPay')} amount={rest} currency={currency} />
-        {mayPay && panel === 'cash' && <CashPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
-        {mayPay && panel === 'card' && <CardPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
+        {mayPay && !isFree && panel === 'cash' && <CashPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
+        {mayPay && !isFree && panel === 'card' && <CardPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
         {judged.verdict === 'too-much' && <TooMuch of={judged.of} limit={judged.limit} />}
-        {mustAsk && <CallerQuestion onStop={stop} />}
-        {mayPay && (panel === 'none' || panel === 'pick') && (
+        {open && judged.verdict !== 'too-much' && <ValuePanel key={open.key} item={open} disabled={saving} />}
+        {mustAsk && !open && <CallerQuestion onStop={stop} />}
+        {mustAgree && <GiveAway onAgreed={agreed} />}
+        {mayPay && isFree && <Action kind="primary" shortcut="F8" busy={saving} onPress={() => void take(null)}>{t('giveAway.handOut')}</Action>}
+        {mayPay && !isFree && (panel === 'none' || panel === 'pick') && (
           <div className="tender-choice">
             <Action kind="primary" shortcut="F8" icon={<Banknote aria-hidden="true" />} onPress={() => choosePanel('cash')}>{t('sell.cash')}</Action>
             <Action kind="primary" shortcut="F9" icon={<CreditCard aria-hidden="true" />} onPress={() => choosePanel('card')}>{t('sell.card')}</Action>
           </div>
         )}
-        {mayPay && panel === 'pick' && <OfferPicker disabled={saving || sale.tenders.length > 0} />}
+        {!open && !mustAsk && panel === 'pick' && <OfferPicker disabled={saving || sale.tenders.length > 0} />}
       </section>
     </Screen>
   );
@@ -98,24 +112,24 @@ const useForeignReceipt = (): void => {
   });
 };
 
-/** Takes one tender; the one that covers the rest records the sale. */
+/** Takes one tender; the one that covers the rest records the sale, and so does none where all is given away. */
 const useTaking = () => {
   const { t } = useTranslation();
   const { till, desk, sounds, now, newId } = useServices();
   const format = useFormat();
   const [saving, setSaving] = useState(false);
   const problem = (reason: NotRecorded): void => { sounds.problem(); desk.problem(notRecordedSentence(t, format, reason)); };
-  const take = async (tender: Tender): Promise<void> => {
+  const take = async (tender: Tender | null): Promise<void> => {
     const { sale } = desk.snapshot();
     const id = sale.id ?? newId();
-    const tenders = [...sale.tenders, tender];
+    const tenders = tender ? [...sale.tenders, tender] : sale.tenders;
     setSaving(true);
-    if (tender.amount < stillToPay(sale)) {
+    if (tender && tender.amount < stillToPay(sale)) {
       // On the disk before the screen calls it taken: a power cut must not make it vanish.
       const kept = await till.keepDraft(draftOf({ ...sale, id, tenders }, till, now)).finally(() => setSaving(false));
       return kept.ok ? desk.addTender(tender, id) : problem(kept.error);
     }
-    const recorded = await till.sell({ items: sale.items, tenders, id, callerAsked: sale.callerAsked }).finally(() => setSaving(false));
+    const recorded = await till.sell({ items: sale.items, tenders, id, callerAsked: sale.callerAsked, approval: sale.approval }).finally(() => setSaving(false));
     if (!recorded.ok) return problem(recorded.error);
     sounds.success();
     desk.clearSale();
@@ -130,6 +144,7 @@ const Line = ({ item, removable }: { readonly item: SaleItem; readonly removable
   const { desk } = useServices();
   const { money, day } = useFormat();
   const { program, face, currency, name } = useItem(item);
+  const isGift = program?.kind === 'promotional';
   const remove = (): void => {
     desk.removeSaleItem(item.key);
     desk.quiet(t('sell.removed', { control: name }));
@@ -144,7 +159,7 @@ const Line = ({ item, removable }: { readonly item: SaleItem; readonly removable
           {item.price !== face && ` · ${t('sell.face', { amount: money(face, currency) })}`}
         </span>
       </div>
-      <span className="line-amount">{money(item.price, currency)}</span>
+      <span className="line-amount">{face === openFace ? t('sell.valueMissing') : isGift ? t('giveAway.free') : money(item.price, currency)}</span>
       <Button className="icon-button" aria-label={t('sell.removeNamed', { control: name })} onPress={remove} isDisabled={!removable}><X aria-hidden="true" /></Button>
     </li>
   );
@@ -154,11 +169,11 @@ const Line = ({ item, removable }: { readonly item: SaleItem; readonly removable
 const useItem = (item: SaleItem) => {
   const { t } = useTranslation();
   if ('offer' in item) {
-    const { program, face } = item.offer;
-    return { program, face, currency: program.currency, name: t('sell.toPrint') };
+    const { program } = item.offer;
+    return { program, face: faceOf(item), currency: program.currency, name: t('sell.toPrint') };
   }
   const { certificate, control, program } = item.held;
-  return { program, face: certificate.face, currency: certificate.currency, name: control ?? t('common.controlUnknown') };
+  return { program, face: faceOf(item), currency: certificate.currency, name: control ?? t('common.controlUnknown') };
 };
 
 const TendersTaken = ({ disabled }: { readonly disabled: boolean }) => {

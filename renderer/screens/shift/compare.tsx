@@ -19,7 +19,7 @@ export const Compare = ({ closing, onCompared }: { readonly closing: ReturnType<
   const { desk } = useServices();
   const { typed } = useDesk();
   const { info } = useTill();
-  const { money, currency } = useFormat();
+  const { faceText, currency } = useFormat();
   const programName = ({ programNumber }: PaperStock): string => info?.programs.find(({ number }) => number === programNumber)?.name ?? '';
   const armed = useArmed();
   const stock = useStock();
@@ -47,7 +47,7 @@ export const Compare = ({ closing, onCompared }: { readonly closing: ReturnType<
           {stock.length > 0 && (
             <section className="count-form">
               <h2>{t('closing.papers')}</h2>
-              {stock.map((row) => field(paperKey(row), t('closing.paperPieces', { program: programName(row), face: money(row.face) }), false))}
+              {stock.map((row) => field(paperKey(row), t('closing.paperPieces', { program: programName(row), face: faceText(row.face) }), false))}
             </section>
           )}
         </div>

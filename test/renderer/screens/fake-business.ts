@@ -44,13 +44,13 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
     franchises: empty ? [] : franchises,
     stores: empty ? [] : [summary(0, name, id(9_100)), summary(1, 'Harbor Market Boston', id(9_100)), summary(5, 'Harbor Market Salem', id(9_100), false), summary(3, 'Harbor Flagship', null)],
     programs: empty ? [] : [
-      { id: id(9_800), number: 1, name: isKorean ? '하버 상품권' : 'Harbor Gift Certificate', currency, active: true, faces: [25_00, 50_00, 100_00].map((face) => minor(face * unit)) },
-      { id: id(9_801), number: 2, name: 'Harbor Anniversary', currency, active: false, faces: [minor(20_00 * unit)] },
+      { id: id(9_800), number: 1, name: isKorean ? '하버 상품권' : 'Harbor Gift Certificate', currency, kind: 'sold', range: null, active: true, faces: [25_00, 50_00, 100_00].map((face) => minor(face * unit)) },
+      { id: id(9_801), number: 2, name: 'Harbor Anniversary', currency, kind: 'promotional', range: { min: minor(5_00 * unit), max: minor(50_00 * unit) }, active: false, faces: [minor(20_00 * unit)] },
     ],
     limits: empty ? [] : [{ currency: 'KRW', amount: minor(100_000), isSet: true }, { currency: 'USD', amount: minor(100_00), isSet: false }],
   };
   let program: ProgramRecord = {
-    id: id(9_800), number: 1, currency, version: 3, name: isKorean ? '하버 상품권' : 'Harbor Gift Certificate', active: true, printedAtTill: true, validityMonths: 60, cashOutUpTo: null, lostAfterDays: 14,
+    id: id(9_800), number: 1, currency, kind: 'sold', range: null, openGtin: null, version: 3, name: isKorean ? '하버 상품권' : 'Harbor Gift Certificate', active: true, printedAtTill: true, validityMonths: 60, cashOutUpTo: null, lostAfterDays: 14,
     buyingLimits: { askFromPieces: 10, askFromValue: minor(500_00 * unit), certificateMax: minor(2_000_00 * unit), saleMax: minor(10_000_00 * unit) },
     offline: {
       enabled: true, perCertificate: minor(50_00 * unit), perTill: minor(200_00 * unit), managerAbove: minor(25_00 * unit), knowledgeAgeMaxMs: 24 * hourMs, offlineMaxMs: 12 * hourMs, overspendBorneBy: 'program',

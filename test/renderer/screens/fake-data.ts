@@ -14,12 +14,19 @@ export const today = '2026-11-23';
 export const program = (currency: string): Program => ({
   id: id(900), number: 1, name: 'Harbour Gift', currency, kind: 'sold',
   denominations: [25, 50, 100].map((units, index) => ({ gtin: makeGtin(`095200000000${String(index)}`), face: minor(unit(currency) * units), price: minor(unit(currency) * units) })), validityMonths: 60, terms: {},
+  range: { gtin: makeGtin('0952000000009'), min: minor(unit(currency) * 5), max: minor(unit(currency) * 200) },
   buyingLimits: { askFromPieces: null, askFromValue: minor(unit(currency) * 300), certificateMax: null, saleMax: minor(unit(currency) * 300) },
   offlinePolicy: {
     version: 1, enabled: true, perCertificate: minor(unit(currency) * 50), perTill: minor(unit(currency) * 150), managerAbove: minor(unit(currency) * 20),
     knowledgeAgeMaxMs: 86_400_000, offlineMaxMs: 86_400_000, overspendBorneBy: 'program',
   },
 });
+
+/** What the house gives away. */
+const thankYou = (currency: string, name: string): Program => {
+  const { range: _, buyingLimits: __, ...sold } = program(currency);
+  return { ...sold, id: id(901), number: 2, name, kind: 'promotional', denominations: [{ gtin: makeGtin('0952000000020'), face: minor(unit(currency) * 10), price: minor(0) }] };
+};
 
 /** What one "unit" of the picture's amounts is: a dollar, or a thousand won. */
 export const unit = (currency: string): number => (currency === 'KRW' ? 1_000 : 100);
@@ -32,7 +39,7 @@ export const terminalInfo = (currency: string, language: string): TerminalInfo =
       jurisdiction: currency === 'KRW' ? { country: 'KR' } : { country: 'US', region: 'CA' },
     },
   },
-  programs: [{ ...program(currency), name: language === 'ko' ? '항구 상품권' : 'Harbour Gift' }],
+  programs: [{ ...program(currency), name: language === 'ko' ? '항구 상품권' : 'Harbour Gift' }, thankYou(currency, language === 'ko' ? '감사 상품권' : 'Thank you')],
   operators: [
     { id: id(11), name: language === 'ko' ? '김하늘' : 'Ada Kim', role: 'cashier' },
     { id: id(12), name: language === 'ko' ? '이준호' : 'Ben Osei', role: 'cashier' },

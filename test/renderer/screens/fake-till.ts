@@ -7,12 +7,14 @@ import { makeControlNumber, parseControlNumber } from '../../../domain/number.ts
 import { drawerRulesOf, isFarOff } from '../../../domain/drawer-cash.ts';
 import { incoherences } from '../../../domain/coherence.ts';
 import { type CashMovement, type CashOut, chainStart, type Operation, operationValue, type ReturnCredit, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
+import { openFace } from '../../../domain/offering.ts';
 import { planRedemption } from '../../../domain/plan.ts';
 import { err, ok } from '../../../domain/result.ts';
 import { cashOutOf } from '../../../domain/rules.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import { shippedRules } from '../../../domain/shipped-rules.ts';
 import type { PrintOutcome } from '../../../preload/contract.ts';
+import { faceOf } from '../../../renderer/selling.ts';
 import type { Done, Held, Offer, PendingPaper, Recorded, SaleDraft, ScanVerdict, StoredOperation, Till, TillSnapshot, RefundAnswer, RefundResult, ReplaceResult, VoidResult } from '../../../renderer/till.ts';
 import { certificates, control, hash, id, startAt, terminalInfo, today } from './fake-data.ts';
 
@@ -98,8 +100,11 @@ export const createFakeTill = (options: FakeOptions) => {
   const ref = ({ certificate, sealed, control: number }: Held) => ({ certificate: certificate.hash, sealed, control: number, programNumber: 1 });
 
   const offers = (): readonly Offer[] => {
-    const [program] = info.programs;
-    return program ? program.denominations.map(({ gtin, face, price }) => ({ program, gtin, face, price, validUntil: addMonths(today, 60) })) : [];
+    const validUntil = addMonths(today, 60);
+    return info.programs.flatMap((program) => [
+      ...program.denominations.map(({ gtin, face, price }) => ({ program, gtin, face, price, validUntil })),
+      ...(program.range ? [{ program, gtin: program.range.gtin, face: openFace, price: openFace, validUntil, range: program.range }] : []),
+    ]);
   };
   let issued = 0;
   const issue = () => {
@@ -181,8 +186,8 @@ export const createFakeTill = (options: FakeOptions) => {
       const done = record<Sale>({
         kind: 'sale', tenders: [...tenders],
         lines: items.map((item): Sale['lines'][number] => ('held' in item
-          ? { ...ref(item.held), certificateKind: 'sold', face: item.held.certificate.face, price: item.price, validUntil: item.validUntil }
-          : { ...issue(), programNumber: 1, certificateKind: 'sold', face: item.offer.face, price: item.price, validUntil: item.validUntil, paper: 'till' })),
+          ? { ...ref(item.held), certificateKind: 'sold', face: faceOf(item), price: item.price, validUntil: item.validUntil }
+          : { ...issue(), programNumber: item.offer.program.number, certificateKind: item.offer.program.kind, face: item.offer.face, price: item.price, validUntil: item.validUntil, paper: 'till' })),
       });
       if (!done.ok) return done;
       kept = null;

@@ -54,6 +54,8 @@ const returnEight = async (page: Page): Promise<void> => {
 };
 /** Three certificates of the largest face: as much as is sold at once, and enough to ask about callers. */
 const threeHundred = ['F3', 'ArrowRight', 'ArrowRight', 'Enter', 'ArrowRight', 'ArrowRight', 'Enter', 'Enter'];
+/** The certificate that is given away, the only one of the second program. */
+const pickGift = (page: Page): Promise<void> => page.getByRole('toolbar').nth(1).getByRole('button').first().click();
 const sellPrinted = (page: Page): Promise<void> => press(page, 'F3', 'Enter', 'Enter', 'F8', 'Enter');
 
 /** Opens the office, which is read from the disk only now, and presses what follows in it. */
@@ -120,6 +122,10 @@ export const scenes: readonly Scene[] = [
   { name: 'sell-done-print-failed', begin: { print: 'failed' }, act: (page) => sellInCash(page, 'stock-1') },
   { name: 'sell-pick-first', begin: {}, act: (page) => press(page, 'F3') },
   { name: 'sell-pick', begin: {}, act: async (page) => { await press(page, 'F3', 'Enter', 'ArrowRight', 'Enter'); await scan(page, 'stock-1'); } },
+  { name: 'sell-any-value', begin: {}, act: async (page) => { await press(page, 'F3', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter'); await press(page, '3', '7', ...(await isWon(page) ? ['0', '0', '0'] : [])); } },
+  { name: 'sell-give-away', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await press(page, 'F3'); await pickGift(page); } },
+  { name: 'sell-give-away-manager', begin: {}, act: async (page) => { await press(page, 'F3'); await pickGift(page); await press(page, 'F8'); } },
+  { name: 'sell-done-given-away', begin: {}, act: async (page) => { await press(page, 'F3'); await pickGift(page); await press(page, 'F8', '6', '5', '4', '3', '2', '1'); } },
   { name: 'sell-asks-about-callers', begin: {}, act: (page) => press(page, ...threeHundred) },
   { name: 'sell-too-much', begin: {}, act: (page) => press(page, ...threeHundred, 'F8', 'Enter') },
   { name: 'sell-done-printed-here', begin: {}, act: (page) => sellPrinted(page) },

@@ -2,7 +2,7 @@ import { argon2Verify } from 'hash-wasm';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noBuyingLimits } from '../../../domain/buying-limits.ts';
-import { minor } from '../../../domain/money.ts';
+import { type Minor, minor } from '../../../domain/money.ts';
 import type { ProgramRecord, StoreRecord } from '../../../domain/business-wire.ts';
 import { enrolResponseSchema, protocolVersion } from '../../../domain/protocol.ts';
 import { clearingCommand } from '../../../server/shop/clearing.ts';
@@ -34,7 +34,7 @@ const offline = {
   enabled: true, perCertificate: minor(20_00), perTill: minor(80_00), managerAbove: minor(10_00), knowledgeAgeMaxMs: 3_600_000, offlineMaxMs: 7_200_000, overspendBorneBy: 'store' as const,
 };
 const program = {
-  name: 'Tide Certificate', currency: 'USD', active: true, printedAtTill: true, validityMonths: 24, cashOutUpTo: null, buyingLimits: noBuyingLimits, lostAfterDays: 14, offline, terms: { en: 'Good at Tide Street.' },
+  name: 'Tide Certificate', currency: 'USD', kind: 'sold' as 'sold' | 'promotional', range: null as { min: Minor; max: Minor } | null, active: true, printedAtTill: true, validityMonths: 24, cashOutUpTo: null, buyingLimits: noBuyingLimits, lostAfterDays: 14, offline, terms: { en: 'Good at Tide Street.' },
   faces: [{ face: minor(25_00), price: minor(20_00), gtin: null }, { face: minor(50_00), price: minor(50_00), gtin: null }],
 };
 
@@ -271,10 +271,40 @@ describe('a program', () => {
     expect((await grace.ask('business.read', {})).programs.map(({ number }) => number)).not.toContain(ended.number);
   });
 
+  it('sells any value of a range beside its faces or without them; its paper has no value, and is ordered only while there is a range', async () => {
+    const made = await addProgram({ faces: [], range: { min: minor(5_00), max: minor(500_00) } });
+    expect(made).toMatchObject({ kind: 'sold', faces: [], range: { min: 5_00, max: 500_00 }, openGtin: expect.stringMatching(/^02\d{12}$/) as string });
+    const order = { id: v7(), releaseId: v7(), gtin: made.openGtin ?? '', storeNumber: 101, printingHouseId: v7(), count: 1, scratchPin: false, batch: null };
+    expect(await grace.refused('paper-orders.create', order)).toEqual({ status: 404, problem: 'unknown-printing-house' });
+    const { id, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline: policy, terms } = made;
+    const same = { id, name, active: true, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline: policy, terms };
+    expect(await grace.refused('programs.change', { ...same, version: 1, faces: [], range: null })).toEqual({ status: 409, problem: 'no-face' });
+    expect(await grace.refused('programs.change', { ...same, version: 1, faces: [], range: { min: minor(50_00), max: minor(5_00) } })).toEqual({ status: 409, problem: 'range-reversed' });
+    const faces = [{ face: minor(25_00), price: minor(25_00), gtin: null }];
+    const wider = await grace.ask('programs.change', { ...same, version: 1, faces, range: { min: minor(1_00), max: minor(500_00) } });
+    expect(wider).toMatchObject({ range: { min: 1_00 }, openGtin: made.openGtin, faces: [{ face: 25_00 }] });
+    const without = await grace.ask('programs.change', { ...same, version: 2, faces, range: null });
+    expect(without).toMatchObject({ range: null, faces: [{ face: 25_00 }] });
+    expect(await grace.refused('paper-orders.create', order)).toEqual({ status: 404, problem: 'unknown-program' });
+  });
+
+  it('that is given away has no prices, pays nothing out and replaces nothing that was lost', async () => {
+    const free = { kind: 'promotional' as const, lostAfterDays: null as unknown as number, faces: [{ face: minor(10_00), price: minor(0), gtin: null }] };
+    const made = await addProgram(free);
+    expect(made).toMatchObject({ kind: 'promotional', faces: [{ face: 10_00, price: 0 }] });
+    server.forgetBusiness();
+    const terminal = await enrolTerminal(server, 32);
+    expect(terminal.config.programs.find(({ number }) => number === made.number)).toMatchObject({ kind: 'promotional', denominations: [{ price: 0 }] });
+    const wrong = (more: object) => grace.refused('programs.add', { id: v7(), number: 900, ...program, ...free, ...more });
+    expect(await wrong({ faces: [{ face: minor(10_00), price: minor(10_00), gtin: null }] })).toEqual({ status: 409, problem: 'price-unfit' });
+    expect(await wrong({ cashOutUpTo: minor(5_00) })).toEqual({ status: 409, problem: 'promotional-unfit' });
+    expect(await wrong({ lostAfterDays: 14 })).toEqual({ status: 409, problem: 'promotional-unfit' });
+  });
+
   it('changes from now on; faces that are there stay, and what is wrong is refused by name', async () => {
     const made = await addProgram();
     const { id, version, ...rest } = made;
-    const same = { name: rest.name, active: true, printedAtTill: false, validityMonths: 36, cashOutUpTo: null, buyingLimits: { ...noBuyingLimits, askFromPieces: 5 }, lostAfterDays: null, offline: { ...offline, perTill: minor(100_00) }, terms: {} };
+    const same = { name: rest.name, range: null, active: true, printedAtTill: false, validityMonths: 36, cashOutUpTo: null, buyingLimits: { ...noBuyingLimits, askFromPieces: 5 }, lostAfterDays: null, offline: { ...offline, perTill: minor(100_00) }, terms: {} };
     const faces = rest.faces.map(({ face, gtin }) => ({ face, gtin, price: face }));
     const changed = await grace.ask('programs.change', { id, version, ...same, faces: [...faces, { face: minor(75_00), price: minor(70_00), gtin: null }] });
     expect(changed.faces.map(({ face, price, gtin }) => [face, price, gtin])).toEqual([[25_00, 25_00, rest.faces[0]?.gtin], [50_00, 50_00, rest.faces[1]?.gtin], [75_00, 70_00, expect.any(String)]]);
