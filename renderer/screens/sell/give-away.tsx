@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sum } from '../../../domain/money.ts';
 import type { Approval as GivenApproval } from '../../../domain/operation.ts';
@@ -10,11 +9,10 @@ import { currencyOfSale } from '../desk.ts';
 import { useDesk } from '../services.tsx';
 
 /** What is given away is the house's money: a manager agrees to it before anything is paid or handed out. */
-export const GiveAway = ({ onAgreed }: { readonly onAgreed: (approval: GivenApproval) => void }) => {
+export const GiveAway = ({ asking, ask, onAgreed }: { readonly asking: boolean; readonly ask: (asking: boolean) => void; readonly onAgreed: (approval: GivenApproval) => void }) => {
   const { t } = useTranslation();
   const { money } = useFormat();
   const { sale } = useDesk();
-  const [asking, ask] = useState(false);
   const gifts = giftsOf(sale.items);
   const worth = sum(gifts.map(faceOf));
   if (asking) return <Approval right="give-away" amount={worth} onCancel={() => ask(false)} onApproved={onAgreed} />;

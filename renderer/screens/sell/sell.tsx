@@ -32,6 +32,7 @@ export const Sell = () => {
   const { sale } = useDesk();
   const [panel, choosePanel] = useTyped('sale.panel', 'none');
   const { take, saving } = useTaking();
+  const [askingManager, askManager] = useState(false);
   useForeignReceipt();
   const currency = currencyOfSale(sale);
   if (currency === undefined) return <EmptySale />;
@@ -44,6 +45,7 @@ export const Sell = () => {
   const mayPay = judged.verdict !== 'too-much' && !open && !mustAsk && !mustAgree;
   const isFree = rest === 0 && sale.tenders.length === 0;
   const agreed = (approval: Approval): void => {
+    askManager(false);
     desk.agreeToGiving(approval);
     // Nothing is to be paid: the manager's word is the last that was needed.
     if (isFree) void take(null);
@@ -70,7 +72,7 @@ export const Sell = () => {
         {judged.verdict === 'too-much' && <TooMuch of={judged.of} limit={judged.limit} />}
         {open && judged.verdict !== 'too-much' && <ValuePanel key={open.key} item={open} disabled={saving} />}
         {mustAsk && !open && <CallerQuestion onStop={stop} />}
-        {mustAgree && <GiveAway onAgreed={agreed} />}
+        {mustAgree && <GiveAway asking={askingManager} ask={askManager} onAgreed={agreed} />}
         {mayPay && isFree && <Action kind="primary" shortcut="F8" busy={saving} onPress={() => void take(null)}>{t('giveAway.handOut')}</Action>}
         {mayPay && !isFree && (panel === 'none' || panel === 'pick') && (
           <div className="tender-choice">
@@ -78,7 +80,7 @@ export const Sell = () => {
             <Action kind="primary" shortcut="F9" icon={<CreditCard aria-hidden="true" />} onPress={() => choosePanel('card')}>{t('sell.card')}</Action>
           </div>
         )}
-        {!open && !mustAsk && panel === 'pick' && <OfferPicker disabled={saving || sale.tenders.length > 0} />}
+        {!open && !mustAsk && !(mustAgree && askingManager) && panel === 'pick' && <OfferPicker disabled={saving || sale.tenders.length > 0} />}
       </section>
     </Screen>
   );
