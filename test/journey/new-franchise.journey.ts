@@ -138,8 +138,26 @@ test('headquarters makes a franchise from nothing by the screens alone; its till
     await expect(heading(page, 'New program')).toBeVisible();
     await page.getByLabel('Name').fill('Tide Certificate');
     await page.getByLabel('Worth (1)').fill('30');
+    await page.getByText('The buyer chooses within a range', { exact: true }).click();
+    await page.getByLabel('From', { exact: true }).fill('50');
+    await page.getByLabel('Up to', { exact: true }).fill('5');
+    await expect(page.getByText('It begins at most where it ends.')).toBeVisible();
+    await page.getByLabel('From', { exact: true }).fill('5');
+    await page.getByLabel('Up to', { exact: true }).fill('50');
     await page.keyboard.press('F9');
     await expect(heading(page, 'Tide Certificate')).toBeVisible();
+  });
+
+  await test.step('and one that is given away: nobody pays, nothing is paid out', async () => {
+    await openBusiness(page);
+    await page.keyboard.press('F9');
+    await expect(heading(page, 'New program')).toBeVisible();
+    await page.getByLabel('Name').fill('Tide Thanks');
+    await page.getByText('Given away', { exact: true }).click();
+    await expect(page.getByLabel('Price (1)')).toHaveCount(0);
+    await page.getByLabel('Worth (1)').fill('10');
+    await page.keyboard.press('F9');
+    await expect(heading(page, 'Tide Thanks')).toBeVisible();
   });
 
   const till = await test.step('a till enrols with the code from the screen, which is the QR code\'s too', async () => {
@@ -156,12 +174,23 @@ test('headquarters makes a franchise from nothing by the screens alone; its till
     await driver().signIn({ ...cashier, id: '', role: 'cashier' });
     await driver().openShift('100');
     await driver().keys('F3');
-    await driver().page.getByRole('toolbar', { name: 'Tide Certificate' }).getByRole('button').click();
+    // Of any value, with a gift beside it: the manager agrees to the gift, the customer pays the rest.
+    await driver().page.getByRole('toolbar', { name: 'Tide Certificate' }).getByRole('button', { name: 'Any value' }).click();
+    await expect(driver().page.getByLabel(t('sell.value'))).toBeFocused();
+    await driver().keys('5', '1', 'Enter');
+    await expect(driver().page.getByText('This program sells from $5.00 to $50.00.', { exact: false }).first()).toBeVisible();
+    await driver().page.getByLabel(t('sell.value'), { exact: true }).fill('30');
+    await driver().keys('Enter', 'F3');
+    await driver().page.getByRole('toolbar', { name: 'Tide Thanks' }).getByRole('button').click();
+    await expect(driver().page.getByText('1 certificate over $10.00 is given away. A manager agrees to that first.')).toBeVisible();
+    await driver().keys('F8');
+    await driver().approve({ ...manager, id: '', role: 'manager' });
+    await expect(driver().page.getByRole('button', { name: t('sell.cash'), exact: true })).toBeVisible();
     await driver().keys('F8');
     await expect(driver().page.getByLabel(t('sell.given'))).toBeFocused();
     await driver().keys('Enter');
     await expect(driver().heading('Sold')).toBeVisible();
-    await expect(driver().page.getByText(t('done.papersPrinted', { count: 1 }))).toBeVisible({ timeout: 20_000 });
+    await expect(driver().page.getByText(t('done.papersPrinted', { count: 2 }))).toBeVisible({ timeout: 20_000 });
     await goHome(driver());
     await driver().keys('F6');
     await expect(driver().heading('Shift')).toBeVisible();
@@ -175,7 +204,8 @@ test('headquarters makes a franchise from nothing by the screens alone; its till
     await signIn(page, 'grace@harbor.example');
     const row = page.getByRole('button', { name: /Tide Street/u });
     await expect(row).toContainText('Right');
-    await expect(row).toContainText('$30.00');
+    // What certificates are worth, the gift's included; the drawer has held the thirty that were paid.
+    await expect(row).toContainText('$40.00sold');
     await signOut(page);
   });
 
