@@ -14,6 +14,7 @@ describe('an operation adds up', () => {
 
   it('a sale: tenders make the prices, cash given less change makes the cash', () => {
     expect(incoherences(sale({ tenders: [cash(4999)] }))).toEqual(['tenders differ from prices']);
+    expect(incoherences(sale({ tenders: [] }))).toEqual(['tenders differ from prices']);
     expect(incoherences(sale({ tenders: [{ ...cash(5000, 10_000), change: minor(4000) } as ReturnType<typeof cash>] }))).toEqual(['cash given less change differs from the amount']);
     expect(incoherences(sale({ tenders: [cash(5000, 6000)] }))).toEqual([]);
     expect(incoherences(sale({ tenders: [cash(5000), card(0)] }))).toEqual(['a tender of nothing']);
