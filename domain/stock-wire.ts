@@ -51,6 +51,8 @@ export type Settlement = z.infer<typeof settlementSchema>;
 export const shipmentFindingSchema = z.strictObject({
   id: idSchema, kind: z.enum(['arrived', 'missing', 'stray']), ...rangeSchema,
   settled: settlementSchema.nullable(), settledBy: byWhomSchema.nullable(), settledAt: z.int().nullable(), note: z.string(),
+  /** Somebody wants to give it up as lost; a second person has to agree. */
+  givingUp: z.strictObject({ destruction: idSchema, askedBy: byWhomSchema, askedAt: z.int() }).nullable(),
 });
 export type ShipmentFinding = z.infer<typeof shipmentFindingSchema>;
 

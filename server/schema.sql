@@ -59,6 +59,7 @@ create table certificates (
   shipment uuid,
   left_stores integer[],
   awaited_from uuid,
+  sold_at bigint,
   constraint certificates_pkey PRIMARY KEY (hash),
   constraint certificates_awaited_from_fkey FOREIGN KEY (awaited_from) REFERENCES terminals(id),
   constraint certificates_balance_check CHECK ((balance >= 0)),
@@ -255,6 +256,13 @@ create table evidence (
   constraint evidence_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
+create table exception_operations (
+  exception_id uuid not null,
+  operation_id uuid not null,
+  constraint exception_operations_pkey PRIMARY KEY (exception_id, operation_id),
+  constraint exception_operations_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id)
+);
+
 create table exception_resolutions (
   id uuid not null,
   exception_id uuid not null,
@@ -318,7 +326,7 @@ create table exception_stores (
 create table exceptions (
   id uuid not null,
   source text not null,
-  terminal_id uuid not null,
+  terminal_id uuid,
   store_number integer not null,
   flags text[] not null,
   detail text not null,
@@ -327,6 +335,7 @@ create table exceptions (
   evidence_hash bytea,
   state text default 'open'::text not null,
   owner_id uuid,
+  topic text,
   constraint exceptions_pkey PRIMARY KEY (id),
   constraint exceptions_check CHECK (((state = 'open'::text) OR (owner_id IS NOT NULL))),
   constraint exceptions_evidence_hash_check CHECK ((length(evidence_hash) = 32)),
@@ -612,6 +621,7 @@ create table programs (
   printed_at_till boolean default true not null,
   lost_after_days integer,
   buying_limits jsonb,
+  watch jsonb,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -676,10 +686,12 @@ create table shipment_findings (
   settled_by uuid,
   settled_at bigint,
   note text default ''::text not null,
+  destruction uuid,
   constraint shipment_findings_pkey PRIMARY KEY (id),
   constraint shipment_findings_check CHECK ((last >= first)),
   constraint shipment_findings_check1 CHECK (((settled IS NULL) OR ((kind = 'missing'::text) AND (settled = ANY (ARRAY['found'::text, 'lost'::text]))) OR ((kind = 'stray'::text) AND (settled = ANY (ARRAY['kept'::text, 'sent-back'::text]))))),
   constraint shipment_findings_check2 CHECK ((((settled IS NULL) = (settled_by IS NULL)) AND ((settled IS NULL) = (settled_at IS NULL)))),
+  constraint shipment_findings_destruction_fkey FOREIGN KEY (destruction) REFERENCES destructions(id),
   constraint shipment_findings_first_check CHECK ((first > 0)),
   constraint shipment_findings_kind_check CHECK ((kind = ANY (ARRAY['arrived'::text, 'missing'::text, 'stray'::text]))),
   constraint shipment_findings_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES office_users(id),
@@ -832,6 +844,7 @@ create table terminals (
   app_version text default ''::text not null,
   sequence bigint default 0 not null,
   hash bytea default decode(repeat('00'::text, 32), 'hex'::text) not null,
+  lately jsonb default '[]'::jsonb not null,
   constraint terminals_pkey PRIMARY KEY (id),
   constraint terminals_check CHECK (((state = 'new'::text) OR (public_key IS NOT NULL))),
   constraint terminals_hash_check CHECK ((length(hash) = 32)),
@@ -886,6 +899,24 @@ create table undoings (
   constraint undoings_certificate_check CHECK ((length(certificate) = 16))
 );
 
+create table unsold_enquiries (
+  certificate bytea not null,
+  terminal_id uuid not null,
+  hour bigint not null,
+  what text not null,
+  store_number integer not null,
+  paper_store integer not null,
+  batch integer not null,
+  running integer not null,
+  at bigint not null,
+  exception_id uuid,
+  constraint unsold_enquiries_pkey PRIMARY KEY (certificate, terminal_id, hour, what),
+  constraint unsold_enquiries_certificate_check CHECK ((length(certificate) = 16)),
+  constraint unsold_enquiries_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id),
+  constraint unsold_enquiries_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id),
+  constraint unsold_enquiries_what_check CHECK ((what = ANY (ARRAY['balance'::text, 'use'::text])))
+);
+
 CREATE INDEX block_act_certificates_certificate ON public.block_act_certificates USING btree (certificate);
 
 CREATE INDEX block_acts_at ON public.block_acts USING btree (at, id);
@@ -929,6 +960,10 @@ CREATE INDEX exceptions_operation ON public.exceptions USING btree (operation_id
 CREATE INDEX exceptions_queue ON public.exceptions USING btree (state, id) WHERE (state <> 'resolved'::text);
 
 CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
+
+CREATE INDEX exceptions_source ON public.exceptions USING btree (source);
+
+CREATE UNIQUE INDEX exceptions_topic ON public.exceptions USING btree (topic) WHERE ((topic IS NOT NULL) AND (state <> 'resolved'::text));
 
 CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
 
@@ -982,6 +1017,8 @@ CREATE INDEX replacements_root ON public.replacements USING btree (root);
 
 CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
 
+CREATE INDEX shipment_findings_destruction ON public.shipment_findings USING btree (destruction) WHERE (destruction IS NOT NULL);
+
 CREATE INDEX shipment_findings_open ON public.shipment_findings USING btree (shipment_id) WHERE ((settled IS NULL) AND (kind <> 'arrived'::text));
 
 CREATE INDEX shipment_findings_shipment ON public.shipment_findings USING btree (shipment_id);
@@ -997,6 +1034,10 @@ CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
 
 CREATE INDEX till_money_day ON public.till_money USING btree (day, store_number);
+
+CREATE INDEX unsold_enquiries_batch ON public.unsold_enquiries USING btree (batch, at);
+
+CREATE INDEX unsold_enquiries_exception ON public.unsold_enquiries USING btree (exception_id) WHERE (exception_id IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.business_day_of(at bigint, zone text, cut_over integer)
  RETURNS date
@@ -1208,6 +1249,8 @@ CREATE TRIGGER entries_balance AFTER INSERT ON public.entries REFERENCING NEW TA
 CREATE TRIGGER entries_count AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_tenders();
 
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER exception_operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exception_operations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER exception_resolutions_final BEFORE DELETE OR UPDATE ON public.exception_resolutions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_final();
 

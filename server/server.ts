@@ -43,7 +43,7 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
     }),
     feed: createFeed({ ...reading, positions: createFeedPositions(reading) }),
     heads: createTerminalHeads({ read: database.read, now }),
-    history: createHistory(reading),
+    history: createHistory({ ...reading, ...outside, database }),
     claims: createTillClaims(reading),
     freeze: createTillFreeze({ database, business, now, newId }),
     awaitedSale: createAwaitedSales({ database, business, now, newId }),

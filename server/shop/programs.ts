@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type BuyingLimits, noBuyingLimits } from '../../domain/buying-limits.ts';
 import { type NewFace, programNumberMax, type ProgramSettings } from '../../domain/business-wire.ts';
 import { type Currency, currencySchema, formatMoney, type Minor, parseMoney, zero } from '../../domain/money.ts';
+import { usualWatch } from '../../domain/watch.ts';
 import { changeBusiness } from '../business/changing.ts';
 import { addProgram, changeProgram, type Face, findProgram, readFaces, settingsOf } from '../business/programs.ts';
 import { nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
@@ -55,7 +56,7 @@ export const programCommand: ShopCommand = {
       const faces = (wanted.face ?? []).map((typed) => readFace(typed, currency)).filter(({ face }) => !there.some((one) => one.face === face));
       if (known) await changeProgram(change, null, { id, ...settings, faces });
       else if (faces.length === 0) throw new Error(`a program needs something to sell: --face 25. It is typed so:\n  ${usage}`);
-      else await addProgram(change, { id, number, currency, ...settings, active: true, printedAtTill: true, lostAfterDays: null, terms: {}, faces });
+      else await addProgram(change, { id, number, currency, ...settings, active: true, printedAtTill: true, lostAfterDays: null, watch: usualWatch, terms: {}, faces });
       return describe(await readFaces(sql, id), { number, currency, ...settings });
     });
   },

@@ -17,6 +17,7 @@ export type ShipmentRow = {
 type FindingRow = {
   id: string; shipment_id: string; kind: ShipmentFinding['kind']; batch: number; first: number; last: number; settled: Settlement | null;
   settled_id: string | null; settled_name: string | null; settled_at: number | null; note: string;
+  destruction: string | null; asked_id: string | null; asked_name: string | null; asked_at: number | null;
 };
 
 const shipmentSql = `select m.id, m.number, m.from_store, f.name as from_name, f.franchise_id as from_franchise, m.to_store, t.name as to_name, t.franchise_id as to_franchise,
@@ -55,8 +56,10 @@ export const findShipment = async (sql: Sql, outside: Outside & { readonly read:
 const notHere = () => problem(404, 'not-here', 'there is no such shipment');
 
 const readFindings = (sql: Sql, shipments: readonly string[]): Promise<readonly FindingRow[]> => sql<FindingRow>(
-  `select d.id, d.shipment_id, d.kind, d.batch, d.first, d.last, d.settled, u.id as settled_id, u.name as settled_name, d.settled_at, d.note
-   from shipment_findings d left join office_users u on u.id = d.settled_by where d.shipment_id = any($1::uuid[]) order by d.kind, d.batch, d.first, d.id`, [shipments]);
+  `select d.id, d.shipment_id, d.kind, d.batch, d.first, d.last, d.settled, u.id as settled_id, u.name as settled_name, d.settled_at, d.note,
+     w.id as destruction, a.id as asked_id, a.name as asked_name, w.asked_at
+   from shipment_findings d left join office_users u on u.id = d.settled_by left join destructions w on w.id = d.destruction and d.settled is null
+     left join office_users a on a.id = w.asked_by where d.shipment_id = any($1::uuid[]) order by d.kind, d.batch, d.first, d.id`, [shipments]);
 
 const person = (id: string | null, name: string | null): { readonly id: string; readonly name: string } | null => id === null ? null : { id, name: name ?? '' };
 
@@ -72,6 +75,7 @@ const toShipment = (row: ShipmentRow, all: readonly FindingRow[]): Shipment => {
 
 const toFinding = (row: FindingRow): ShipmentFinding => ({
   id: row.id, kind: row.kind, ...endsOf(row), count: sizeOf(row), settled: row.settled, settledBy: person(row.settled_id, row.settled_name), settledAt: row.settled_at, note: row.note,
+  givingUp: row.destruction === null ? null : { destruction: row.destruction, askedBy: { id: row.asked_id ?? '', name: row.asked_name ?? '' }, askedAt: row.asked_at ?? 0 },
 });
 
 const stateOf = (row: ShipmentRow, findings: readonly FindingRow[]): ShipmentState => {

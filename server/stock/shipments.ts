@@ -2,6 +2,7 @@ import { commonPart, overlapping, type PaperRange, remainder, sizeOf } from '../
 import type { Shipment } from '../../domain/stock-wire.ts';
 import type { OfficeInput } from '../../domain/office-calls.ts';
 import type { Database, Sql } from '../database.ts';
+import { openStockDifference } from '../exceptions/stock.ts';
 import { note, type AuditAction } from '../office/audit.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
@@ -100,6 +101,7 @@ const arrive = async (deps: Deps, sql: Sql, caller: Caller, { id, ranges: ends, 
   const missing = await sql<PaperRange>(piecesSql('select batch, running from certificates where batch = $1 and running between $2 and $3 and state = \'registered\' and shipment = $4'),
     [shipment.batch, shipment.first, shipment.last, id]);
   await writeFindings(deps, sql, id, [...withKind('arrived', arrived), ...withKind('missing', missing), ...withKind('stray', strays)]);
+  if (missing.length + strays.length > 0) await openStockDifference(deps, sql, shipment);
   const count = (pieces: readonly PaperRange[]): number => pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
   await tell(deps, sql, caller, { id, batch: shipment.batch, franchise_id: shipment.to_franchise }, 'shipment-arrived',
     { number: shipment.number, counted, missing: count(missing), strays: count(strays) });
