@@ -95,4 +95,4 @@ export type StockReport = z.infer<typeof stockReportSchema>;
 
 /** What a file of the stock lists. */
 export const stockFiles = ['places', 'destroyed', 'strays'] as const;
-export const stockFileSchema = z.strictObject({ what: z.enum(stockFiles) });
+export const stockFileSchema = z.strictObject({ what: z.enum(stockFiles), format: z.enum(['csv', 'xlsx']).exactOptional() });

@@ -741,7 +741,7 @@ create table statement_files (
   format text not null,
   bytes bytea not null,
   constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format),
-  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'pdf'::text]))),
+  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'pdf'::text]))),
   constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
 );
 

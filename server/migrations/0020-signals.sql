@@ -44,3 +44,7 @@ create index unsold_enquiries_exception on unsold_enquiries (exception_id) where
 -- Missing paper that somebody wants to be given up as lost waits for a second person.
 alter table shipment_findings add column destruction uuid references destructions;
 create index shipment_findings_destruction on shipment_findings (destruction) where destruction is not null;
+
+-- A statement is kept as a workbook, too.
+alter table statement_files drop constraint statement_files_format_check;
+alter table statement_files add constraint statement_files_format_check check (format in ('csv', 'xlsx', 'pdf'));
