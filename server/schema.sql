@@ -716,8 +716,12 @@ create table shipments (
   arrived_by uuid,
   arrived_at bigint,
   counted integer,
+  arrived_operator uuid,
+  arrived_terminal uuid,
   constraint shipments_pkey PRIMARY KEY (id),
   constraint shipments_arrived_by_fkey FOREIGN KEY (arrived_by) REFERENCES office_users(id),
+  constraint shipments_arrived_operator_fkey FOREIGN KEY (arrived_operator) REFERENCES operators(id),
+  constraint shipments_arrived_terminal_fkey FOREIGN KEY (arrived_terminal) REFERENCES terminals(id),
   constraint shipments_batch_check CHECK ((batch > 0)),
   constraint shipments_check CHECK ((last >= first)),
   constraint shipments_check1 CHECK ((count = ((last - first) + 1))),
@@ -725,6 +729,8 @@ create table shipments (
   constraint shipments_check3 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL))),
   constraint shipments_check4 CHECK (((arrived_at IS NULL) = (counted IS NULL))),
   constraint shipments_check5 CHECK (((arrived_at IS NULL) OR (withdrawn_at IS NULL))),
+  constraint shipments_check6 CHECK (((arrived_by IS NULL) OR (arrived_operator IS NULL))),
+  constraint shipments_check7 CHECK (((arrived_operator IS NULL) = (arrived_terminal IS NULL))),
   constraint shipments_counted_check CHECK ((counted >= 0)),
   constraint shipments_first_check CHECK ((first > 0)),
   constraint shipments_from_store_fkey FOREIGN KEY (from_store) REFERENCES stores(number),
@@ -1022,6 +1028,8 @@ CREATE INDEX shipment_findings_destruction ON public.shipment_findings USING btr
 CREATE INDEX shipment_findings_open ON public.shipment_findings USING btree (shipment_id) WHERE ((settled IS NULL) AND (kind <> 'arrived'::text));
 
 CREATE INDEX shipment_findings_shipment ON public.shipment_findings USING btree (shipment_id);
+
+CREATE INDEX shipments_awaited ON public.shipments USING btree (to_store, id) WHERE ((arrived_at IS NULL) AND (withdrawn_at IS NULL));
 
 CREATE INDEX shipments_batch ON public.shipments USING btree (batch);
 

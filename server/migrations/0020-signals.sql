@@ -48,3 +48,10 @@ create index shipment_findings_destruction on shipment_findings (destruction) wh
 -- A statement is kept as a workbook, too.
 alter table statement_files drop constraint statement_files_format_check;
 alter table statement_files add constraint statement_files_format_check check (format in ('csv', 'xlsx', 'pdf'));
+
+-- A manager confirms an arrival at the store's till, where nobody of the office stands.
+alter table shipments add column arrived_operator uuid references operators;
+alter table shipments add column arrived_terminal uuid references terminals;
+alter table shipments add check (arrived_by is null or arrived_operator is null);
+alter table shipments add check ((arrived_operator is null) = (arrived_terminal is null));
+create index shipments_awaited on shipments (to_store, id) where arrived_at is null and withdrawn_at is null;

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { decideActivate } from '../../../domain/certificate.ts';
 import { minor } from '../../../domain/money.ts';
 import { controlNumberParts, makeControlNumber } from '../../../domain/number.ts';
+import { protocolVersion } from '../../../domain/protocol.ts';
 import type { StockPlace } from '../../../domain/stock-wire.ts';
 import { enrolTerminal, expectSoundBooks, makeStock, saleOf, type TestPaper, type TestTerminal } from '../harness.ts';
 import type { Person } from '../office/people-at-work.ts';
@@ -134,6 +135,32 @@ describe('a shipment', () => {
     expect(await placesOf(other.batch, 3)).toEqual([['in-stock', 101, 3]]);
     const csv = await (await office.olivia.file('stock.download', { what: 'strays' })).text();
     expect(csv).toContain(`${makeControlNumber(batch, 9)},1,kept,asked the driver`);
+  });
+
+  it('is confirmed at a till of the store by its manager: what is short is named, and others hear nothing', async () => {
+    const { batch } = await paperAt();
+    const shipment = await ship(office.olivia, batch, 1, 5, 102);
+    const awaited = async (till: TestTerminal) => ((await till.send({ method: 'GET', path: '/v1/shipments' })).body as { readonly shipments: readonly { readonly id: string }[] }).shipments.map(({ id }) => id);
+    expect(await awaited(boston)).toContain(shipment.id);
+    expect(await awaited(portland)).not.toContain(shipment.id);
+    const confirm = (till: TestTerminal, operator: string, counted = 4) => till.send({
+      method: 'POST', path: '/v1/arrivals', body: { protocol: protocolVersion, id: shipment.id, ranges: [ends(batch, 1, 4)], counted, operator },
+    });
+    expect(await confirm(boston, boston.cashier)).toMatchObject({ status: 403, problem: 'not-allowed' });
+    expect(await confirm(boston, portland.manager)).toMatchObject({ status: 403, problem: 'not-allowed' });
+    expect(await confirm(portland, portland.manager)).toMatchObject({ status: 404, problem: 'not-here' });
+    expect(await confirm(boston, boston.manager, 5)).toMatchObject({ status: 409, problem: 'count-differs' });
+    const answer = await confirm(boston, boston.manager);
+    expect(answer).toMatchObject({ status: 200, body: { counted: 4, findings: [{ kind: 'arrived', count: 4 }, { kind: 'missing', count: 1 }] } });
+    // The answer was lost: the same again is the same. Of another till it is too late.
+    expect((await confirm(boston, boston.manager)).body).toEqual(answer.body);
+    expect(await office.olivia.refused('shipments.arrive', { id: shipment.id, ranges: [ends(batch, 1, 4)], counted: 4 })).toEqual({ status: 409, problem: 'shipment-arrived' });
+    const manager = boston.config.operators.find(({ id }) => id === boston.manager)?.name;
+    expect(await office.olivia.ask('shipments.read', { id: shipment.id })).toMatchObject({ state: 'differs', arrivedBy: { name: manager } });
+    expect((await office.grace.ask('audit.list', { before: null })).entries.find(({ action }) => action === 'shipment-arrived')).toMatchObject({ user: null, detail: { operator: manager, missing: 1 } });
+    expect((await office.olivia.ask('exceptions.list', queue)).exceptions.some(({ store }) => store.number === 102)).toBe(true);
+    expect(await awaited(boston)).not.toContain(shipment.id);
+    expect(await placesOf(batch, 5)).toEqual([['in-stock', 102, 4], ['missing', 102, 1]]);
   });
 
   it('of which nothing arrived is missing as a whole', async () => {
