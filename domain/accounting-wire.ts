@@ -64,5 +64,11 @@ export const chartSchema = z.strictObject({
 export type Chart = z.infer<typeof chartSchema>;
 export const changeChartSchema = z.strictObject({ ...whose, lines: z.array(chartLineSchema).max(200) });
 
+/** A file for spreadsheets: CSV where nothing is said. */
+export const tableFormatSchema = z.enum(['csv', 'xlsx']);
+export type TableFormat = z.infer<typeof tableFormatSchema>;
+/** A table of the books as a file. */
+export const tableAskedSchema = z.strictObject({ ...whose, from: daySchema.nullable(), to: daySchema.nullable(), format: tableFormatSchema.exactOptional() });
+
 /** A download; without days the whole ledger. */
 export const exportAskedSchema = z.strictObject({ ...whose, from: daySchema.nullable(), to: daySchema.nullable() });

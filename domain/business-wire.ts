@@ -8,6 +8,7 @@ import { daySchema, idSchema } from './operation.ts';
 import { storeOwnerSchema } from './ownership.ts';
 import { cutOverMax, roleSchema } from './protocol.ts';
 import { offlinePolicySchema } from './standin.ts';
+import { watchSchema } from './watch.ts';
 
 /** What the office's screens and the server tell each other of franchises, stores, tills, operators and programs. */
 
@@ -115,6 +116,8 @@ const programSettings = {
   /** The largest balance that it pays out in cash where no rule asks for it; null: none. */
   cashOutUpTo: amountSchema.refine((value) => value > 0).nullable(),
   buyingLimits: buyingLimitsSchema,
+  /** From when on the office hears of sales and uses. */
+  watch: watchSchema,
   /** After how many days lost certificates are replaced; null: they are not. */
   lostAfterDays: z.int().min(0).max(lostAfterDaysMax).nullable(),
   offline: offlinePolicySchema.omit({ version: true }),

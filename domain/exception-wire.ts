@@ -3,6 +3,8 @@ import { blockReasons, exceptionKinds, exceptionStates, overspendDecisions, susp
 import { amountSchema, currencySchema, minorSchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
 import { idSchema } from './operation.ts';
+import { shipmentSchema } from './stock-wire.ts';
+import { watchSchema } from './watch.ts';
 
 /** What the office's screens and the server tell each other of exceptions and blocks. No certificate's number is in any of it. */
 
@@ -54,6 +56,16 @@ export const resolutionSchema = z.strictObject({
 });
 export type Resolution = z.infer<typeof resolutionSchema>;
 
+/** A till sold more of a program at once than is usual. */
+const burstSchema = z.strictObject({
+  programName: z.string(), currency: currencySchema, pieces: z.int(), value: amountSchema, since: z.int(), until: z.int(), watch: watchSchema,
+});
+
+/** Somebody asked after paper that was never sold. */
+export const unsoldEnquirySchema = z.strictObject({
+  at: z.int(), control: controlNumberSchema, what: z.enum(['balance', 'use']), store: storeSchema, terminalNumber: z.int(), paperStore: storeSchema,
+});
+
 const moneySchema = z.strictObject({
   currency: currencySchema,
   overspend: z.array(z.strictObject({ bearer: z.enum(['program', 'store']), owner: z.int(), amount: amountSchema })),
@@ -72,6 +84,11 @@ export const exceptionSchema = z.strictObject({
   received: z.strictObject({ hash: z.string(), text: z.string(), isCut: z.boolean() }).nullable(),
   /** Which of a till's records are missing, and how many of them have come since. */
   gap: z.strictObject({ from: z.int(), to: z.int(), arrived: z.int() }).nullable(),
+  burst: burstSchema.nullable(),
+  /** The newest first. */
+  enquiries: z.array(unsoldEnquirySchema), moreEnquiries: z.boolean(),
+  /** Of a stock difference: decided there and here alike. */
+  shipment: shipmentSchema.nullable(),
   money: moneySchema.nullable(), amount: amountSchema,
   /** Above this a second person confirms. */
   secondPersonAbove: amountSchema.nullable(),

@@ -3,6 +3,9 @@ import { type Account, type Entry, movingEntries, overspendAccount, suspenseAcco
 import { type Currency, exponentOf, type Minor, minor, zero } from './money.ts';
 import { err, ok, type Result } from './result.ts';
 
+/** What looks wrong though the records are sound: it opens an exception, and flags no operation. */
+export type Signal = 'activation-burst' | 'unsold-enquiry' | 'stock-difference' | 'used-soon-elsewhere' | 'late-void';
+
 /** What an exception is about, for people: the first kind that has one of its flags. */
 export const flagsOfKind = {
   overspend: ['overspend', 'spent-before-void', 'returned-before-void'],
@@ -15,13 +18,17 @@ export const flagsOfKind = {
   clock: ['clock-far-off'],
   request: ['request-declined', 'request-unknown', 'request-mismatch', 'target-unknown', 'refund-in-doubt'],
   people: ['unknown-operator', 'unknown-program', 'approval-missing'],
-} as const satisfies Readonly<Record<string, readonly Flag[]>>;
+  burst: ['activation-burst'],
+  enquiry: ['unsold-enquiry'],
+  stock: ['stock-difference'],
+  unusual: ['used-soon-elsewhere', 'late-void'],
+} as const satisfies Readonly<Record<string, readonly (Flag | Signal)[]>>;
 export type ExceptionKind = keyof typeof flagsOfKind;
 export const exceptionKinds = Object.keys(flagsOfKind) as [ExceptionKind, ...ExceptionKind[]];
 
 /** The kind that a person looks at first. */
 export const exceptionKindOf = (flags: readonly string[]): ExceptionKind =>
-  exceptionKinds.find((kind) => flagsOfKind[kind].some((flag) => flags.includes(flag))) ?? 'record';
+  exceptionKinds.find((kind) => (flagsOfKind[kind] as readonly string[]).some((flag) => flags.includes(flag))) ?? 'record';
 
 /** - open: nobody's. - taken: somebody works on it. - waiting: resolved by one, a second person has to confirm. - resolved: final. */
 export const exceptionStates = ['open', 'taken', 'waiting', 'resolved'] as const;

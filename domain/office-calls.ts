@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { claimSchema, claimsPageSchema, decideClaimSchema, openClaimSchema, rejectClaimSchema } from './claim-wire.ts';
 import {
-  changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema,
+  changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema, tableAskedSchema,
 } from './accounting-wire.ts';
 import {
   addFranchiseSchema, addOperatorSchema, addProgramSchema, addTillSchema, businessHistorySchema, businessOverviewSchema, changeClearingSchema, changeFranchiseSchema, changeLimitSchema,
@@ -158,14 +158,14 @@ export const officeFiles = {
     right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
   },
   'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: one },
-  'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV', input: stockFileSchema },
+  'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV or XLSX', input: stockFileSchema },
   'statements.download': {
-    right: 'statements.read', summary: 'A statement as CSV or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'pdf']) }),
+    right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']) }),
   },
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
-  'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV', input: exportAskedSchema },
-  'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV', input: exportAskedSchema },
-  'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV', input: exportAskedSchema },
+  'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV or XLSX', input: tableAskedSchema },
+  'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV or XLSX', input: tableAskedSchema },
+  'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV or XLSX', input: tableAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 
 /** The only calls of people who are not signed in. */

@@ -51,6 +51,8 @@ export type Settlement = z.infer<typeof settlementSchema>;
 export const shipmentFindingSchema = z.strictObject({
   id: idSchema, kind: z.enum(['arrived', 'missing', 'stray']), ...rangeSchema,
   settled: settlementSchema.nullable(), settledBy: byWhomSchema.nullable(), settledAt: z.int().nullable(), note: z.string(),
+  /** Somebody wants to give it up as lost; a second person has to agree. */
+  givingUp: z.strictObject({ destruction: idSchema, askedBy: byWhomSchema, askedAt: z.int() }).nullable(),
 });
 export type ShipmentFinding = z.infer<typeof shipmentFindingSchema>;
 
@@ -93,4 +95,4 @@ export type StockReport = z.infer<typeof stockReportSchema>;
 
 /** What a file of the stock lists. */
 export const stockFiles = ['places', 'destroyed', 'strays'] as const;
-export const stockFileSchema = z.strictObject({ what: z.enum(stockFiles) });
+export const stockFileSchema = z.strictObject({ what: z.enum(stockFiles), format: z.enum(['csv', 'xlsx']).exactOptional() });

@@ -67,6 +67,8 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'server:history': ({ certificate }) => client.history(certificate),
   'server:freeze': (asked) => client.freeze(asked),
   'server:awaited-sale': (shown) => client.awaitedSale(shown),
+  'server:shipments': () => client.shipments(),
+  'server:arrival': (arrival) => client.arrival(arrival),
   'server:claim': ({ reference }) => client.claim(reference),
 
   'printer:print': (input) => printing.print(input),

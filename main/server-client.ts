@@ -1,6 +1,7 @@
 import { randomUUID, sign } from 'node:crypto';
 import { z } from 'zod';
 import { readOperation } from '../domain/operation.ts';
+import { type TillArrival, type TillShipment, tillShipmentSchema, type TillShipments, tillShipmentsSchema } from '../domain/till-arrival.ts';
 import { type AwaitedSale, awaitedSaleSchema, type ShownReceipt } from '../domain/awaited-sale.ts';
 import { type ReleasedClaim, releasedClaimSchema } from '../domain/claim-wire.ts';
 import { type FrozenSale, frozenSaleSchema, type TillFreeze } from '../domain/exception-wire.ts';
@@ -26,6 +27,8 @@ export type ServerClient = {
   readonly request: (request: Request) => Promise<CallOutput<'server:request'>>;
   readonly feed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly history: (certificate: string) => Promise<CallOutput<'server:history'>>;
+  readonly shipments: () => Promise<Result<TillShipments, ServerFailure>>;
+  readonly arrival: (arrival: Omit<TillArrival, 'protocol'>) => Promise<Result<TillShipment, ServerFailure>>;
   readonly awaitedSale: (shown: Omit<ShownReceipt, 'protocol'>) => Promise<Result<AwaitedSale, ServerFailure>>;
   readonly claim: (reference: string) => Promise<Result<ReleasedClaim, ServerFailure>>;
   readonly freeze: (asked: Omit<TillFreeze, 'protocol'>) => Promise<Result<FrozenSale, ServerFailure>>;
@@ -89,6 +92,8 @@ export const createServerClient = ({ identity, fetch: request, now }: Deps): Ser
     },
     history: (certificate) => call({ method: 'GET', path: `/v1/certificates/${certificate}`, deadlineMs: requestDeadlineMs }, historySchema),
     awaitedSale: (shown) => call({ method: 'POST', path: '/v1/awaited-sales', body: { ...shown, protocol: protocolVersion }, deadlineMs: requestDeadlineMs }, awaitedSaleSchema),
+    shipments: () => call({ method: 'GET', path: '/v1/shipments', deadlineMs: requestDeadlineMs }, tillShipmentsSchema),
+    arrival: (arrival) => call({ method: 'POST', path: '/v1/arrivals', body: { ...arrival, protocol: protocolVersion }, deadlineMs: transferDeadlineMs }, tillShipmentSchema),
     claim: (reference) => call({ method: 'GET', path: `/v1/claims/${encodeURIComponent(reference)}`, deadlineMs: requestDeadlineMs }, releasedClaimSchema),
     freeze: (asked) => call({ method: 'POST', path: '/v1/freezes', body: { ...asked, protocol: protocolVersion }, deadlineMs: transferDeadlineMs }, frozenSaleSchema),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certificateDocumentSchema } from '../domain/certificate-paper.ts';
 import { type CertificateHash, certificateHashSchema, controlNumberSchema } from '../domain/number.ts';
+import { tillArrivalSchema, tillShipmentSchema, tillShipmentsSchema } from '../domain/till-arrival.ts';
 import { awaitedSaleSchema, shownReceiptSchema } from '../domain/awaited-sale.ts';
 import { releasedClaimSchema } from '../domain/claim-wire.ts';
 import { frozenSaleSchema, tillFreezeSchema } from '../domain/exception-wire.ts';
@@ -304,6 +305,9 @@ export const calls = {
   'server:awaited-sale': { input: shownReceiptSchema.omit({ protocol: true }), output: reply(awaitedSaleSchema) },
   /** A manager freezes the sale of a receipt. */
   'server:freeze': { input: tillFreezeSchema.omit({ protocol: true }), output: reply(frozenSaleSchema) },
+  /** What is on its way to this store, and what a manager confirms of it. */
+  'server:shipments': { input: z.void(), output: reply(tillShipmentsSchema) },
+  'server:arrival': { input: tillArrivalSchema.omit({ protocol: true }), output: reply(tillShipmentSchema) },
   /** What new paper may be handed out for, by the receipt of who has lost a certificate. */
   'server:claim': { input: z.strictObject({ reference: z.string().min(1).max(24) }), output: reply(releasedClaimSchema) },
   'server:history': { input: z.strictObject({ certificate: certificateHashSchema }), output: reply(historySchema) },
@@ -405,6 +409,8 @@ export type CountersignApi = {
   readonly serverFeed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly serverAwaitedSale: (input: CallInput<'server:awaited-sale'>) => Promise<CallOutput<'server:awaited-sale'>>;
   readonly serverFreeze: (input: CallInput<'server:freeze'>) => Promise<CallOutput<'server:freeze'>>;
+  readonly serverShipments: () => Promise<CallOutput<'server:shipments'>>;
+  readonly serverArrival: (input: CallInput<'server:arrival'>) => Promise<CallOutput<'server:arrival'>>;
   readonly serverClaim: (input: CallInput<'server:claim'>) => Promise<CallOutput<'server:claim'>>;
   readonly serverHistory: (input: CallInput<'server:history'>) => Promise<CallOutput<'server:history'>>;
   readonly print: (input: CallInput<'printer:print'>) => Promise<PrintOutcome>;

@@ -36,6 +36,8 @@ const makeApi = (prefix: string): CountersignApi => {
     serverHistory: (input) => call('server:history', input),
     serverAwaitedSale: (input) => call('server:awaited-sale', input),
     serverFreeze: (input) => call('server:freeze', input),
+    serverShipments: () => call('server:shipments', undefined),
+    serverArrival: (input) => call('server:arrival', input),
     serverClaim: (input) => call('server:claim', input),
     print: (input) => call('printer:print', input),
     printCertificate: (input) => call('printer:print-certificate', input),

@@ -18,6 +18,7 @@ import { Papers } from './screens/papers/papers.tsx';
 import { Starting, Trouble, TroubleBar, Unconfirmed } from './screens/phases.tsx';
 import { PayCash } from './screens/shift/pay-cash.tsx';
 import { AwaitedSale } from './screens/awaited-sale.tsx';
+import { Arrivals } from './screens/shift/arrivals.tsx';
 import { Freeze } from './screens/journal/freeze.tsx';
 import { Lost } from './screens/replace/lost.tsx';
 import { NoSale } from './screens/shift/no-sale.tsx';
@@ -107,6 +108,7 @@ const DeskScreen = () => {
     case 'refund': return <RefundScreen />;
     case 'awaited-sale': return <AwaitedSale key={screen.reference} held={screen.held} reference={screen.reference} />;
     case 'lost': return <Lost key={screen.reference} reference={screen.reference} />;
+    case 'arrivals': return <Arrivals />;
     case 'freeze': return <Freeze key={screen.reference} reference={screen.reference} />;
     case 'settings': return <SettingsScreen />;
     case 'find-scanners': return <FindScanners />;

@@ -6,6 +6,7 @@ import {
   type Books, type CertificateRow, type Effect, type Evidence, type Item, openBooks, type OperationItem, type RecordedOperation, type RecordedRequest, type Returned,
   type Undoing, undoingKey,
 } from './books.ts';
+import type { SellingMinute } from '../domain/watch.ts';
 import type { Business } from './business.ts';
 import type { Sql } from './database.ts';
 import { readRefundSales } from './refund-sales.ts';
@@ -44,9 +45,12 @@ const operationsOf = (items: readonly Item[]): readonly OperationItem[] => items
 const lockHeads = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const ids = [...new Set(operationsOf(items).map(({ terminal }) => terminal.id))];
   if (ids.length === 0) return;
-  const rows = await sql<{ id: string; sequence: number; hash: string }>(
-    `select id, sequence, encode(hash, 'hex') as hash from terminals where id = any($1::uuid[]) order by id for update`, [ids]);
-  for (const { id, sequence, hash } of rows) books.heads.set(id, { sequence, hash });
+  const rows = await sql<{ id: string; sequence: number; hash: string; lately: SellingMinute[] }>(
+    `select id, sequence, encode(hash, 'hex') as hash, lately from terminals where id = any($1::uuid[]) order by id for update`, [ids]);
+  for (const { id, sequence, hash, lately } of rows) {
+    books.heads.set(id, { sequence, hash });
+    books.lately.set(id, lately);
+  }
 };
 
 /** The receipts that return credits name. */
@@ -80,19 +84,19 @@ const targetsOf = (items: readonly Item[], { references }: Books): readonly stri
 
 type OperationRow = {
   id: string; terminal_id: string; store_number: number; kind: RecordedOperation['kind']; hash: string; outcome: Outcome['outcome'];
-  flags: string[]; recorded_at: number; effect_source: string;
+  flags: string[]; recorded_at: number; effect_source: string; day: string;
 };
 
 const lockOperations = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const ids = [...new Set([...operationsOf(items).flatMap(({ read }) => read.ok ? [read.value.operation.id] : []), ...targetsOf(items, books)])];
   if (ids.length === 0) return;
   const rows = await sql<OperationRow>(
-    `select id, terminal_id, store_number, kind, encode(hash, 'hex') as hash, outcome, flags, recorded_at, effect_source
+    `select id, terminal_id, store_number, kind, encode(hash, 'hex') as hash, outcome, flags, recorded_at, effect_source, day
      from operations where id = any($1::uuid[]) order by id for update`, [ids]);
   for (const row of rows) {
     books.operations.set(row.id, {
       id: row.id, terminal: row.terminal_id, storeNumber: row.store_number, kind: row.kind, hash: row.hash, outcome: row.outcome,
-      flags: row.flags, recordedAt: row.recorded_at, effectSource: row.effect_source,
+      flags: row.flags, recordedAt: row.recorded_at, effectSource: row.effect_source, day: row.day,
     });
   }
 };
@@ -238,12 +242,12 @@ export const namedCertificates = (item: Item): readonly CertificateHash[] => {
 
 /** A certificate's columns as {@link toRow} wants them. */
 export const certificateColumns = `encode(hash, 'hex') as hash, state, blocked, kind, program_number, store_number, currency, face, balance,
-  valid_until, batch, running, sealed, last_use_store, last_use_at, ended, awaited_from, changed::text::bigint as version`;
+  valid_until, batch, running, sealed, last_use_store, last_use_at, ended, awaited_from, sold_at, changed::text::bigint as version`;
 
 export type StoredCertificate = {
   hash: CertificateHash; state: Certificate['state']; blocked: boolean; kind: CertificateKind; program_number: number; store_number: number;
   currency: Currency; face: Minor; balance: Minor; valid_until: string | null; batch: number | null; running: number | null;
-  sealed: string | null; last_use_store: number | null; last_use_at: number | null; ended: Ending | null; awaited_from: string | null; version: number;
+  sealed: string | null; last_use_store: number | null; last_use_at: number | null; ended: Ending | null; awaited_from: string | null; sold_at: number | null; version: number;
 };
 
 /** A certificate's row from its columns. */
@@ -256,7 +260,7 @@ export const toRow = (row: StoredCertificate): CertificateRow => ({
   control: row.batch === null || row.running === null ? null : makeControlNumber(row.batch, row.running),
   sealed: row.sealed,
   lastUse: row.last_use_store === null || row.last_use_at === null ? null : { storeNumber: row.last_use_store, at: row.last_use_at },
-  awaitedFrom: row.awaited_from,
+  awaitedFrom: row.awaited_from, soldAt: row.sold_at,
   version: row.version, isNew: false, isChanged: false,
 });
 

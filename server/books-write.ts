@@ -2,6 +2,8 @@ import { businessDay } from '../domain/business-day.ts';
 import { controlNumberParts } from '../domain/number.ts';
 import type { Books, CertificateRow, DatedPosting, Effect, Returned, Undoing } from './books.ts';
 import type { Sql } from './database.ts';
+import { writeBursts } from './exceptions/bursts.ts';
+import { noteEnquiries } from './exceptions/enquiries.ts';
 
 /** Writes what the fold has collected: one statement a table, however many items there were. */
 export const writeBooks = async (sql: Sql, books: Books, newId: () => string): Promise<void> => {
@@ -15,6 +17,8 @@ export const writeBooks = async (sql: Sql, books: Books, newId: () => string): P
   await writeEffects(sql, books);
   await writePostings(sql, books.written.postings, books.now, newId);
   await writeExceptions(sql, books, newId);
+  await writeBursts(sql, books, newId);
+  await noteEnquiries(sql, books.written.enquiries, { now: () => books.now, newId });
   await writeHeads(sql, books);
 };
 
@@ -30,10 +34,10 @@ const writeCertificates = async (sql: Sql, books: Books): Promise<void> => {
   if (fresh.length > 0) {
     keepVersions(books, fresh, await sql(
       `insert into certificates (hash, state, blocked, kind, program_number, store_number, currency, face, balance, valid_until, batch, running,
-         sealed, last_use_store, last_use_at, ended, changed)
+         sealed, last_use_store, last_use_at, ended, sold_at, changed)
        select r.*, pg_current_xact_id() from json_to_recordset($1) as r(hash bytea, state text, blocked boolean, kind text, program_number int,
          store_number int, currency text, face bigint, balance bigint, valid_until date, batch int, running int, sealed text,
-         last_use_store int, last_use_at bigint, ended text)
+         last_use_store int, last_use_at bigint, ended text, sold_at bigint)
        returning encode(hash, 'hex') as hash, changed::text::bigint as version`, [JSON.stringify(fresh.map(toColumns))]));
   }
   if (known.length > 0) {
@@ -41,10 +45,10 @@ const writeCertificates = async (sql: Sql, books: Books): Promise<void> => {
       `update certificates c set state = r.state, blocked = r.blocked, kind = r.kind, program_number = r.program_number,
          store_number = r.store_number, currency = r.currency, face = r.face, balance = r.balance, valid_until = r.valid_until,
          batch = r.batch, running = r.running, sealed = r.sealed, last_use_store = r.last_use_store, last_use_at = r.last_use_at,
-         ended = r.ended, awaited_from = r.awaited_from, changed = pg_current_xact_id()
+         ended = r.ended, awaited_from = r.awaited_from, sold_at = r.sold_at, changed = pg_current_xact_id()
        from json_to_recordset($1) as r(hash bytea, state text, blocked boolean, kind text, program_number int, store_number int,
          currency text, face bigint, balance bigint, valid_until date, batch int, running int, sealed text, last_use_store int, last_use_at bigint,
-         ended text, awaited_from uuid)
+         ended text, awaited_from uuid, sold_at bigint)
        where c.hash = r.hash
        returning encode(c.hash, 'hex') as hash, c.changed::text::bigint as version`, [JSON.stringify(known.map(toColumns))]));
   }
@@ -61,13 +65,13 @@ const keepVersions = (books: Books, meant: readonly CertificateRow[], written: r
   }
 };
 
-const toColumns = ({ certificate, control, sealed, lastUse, awaitedFrom }: CertificateRow): object => {
+const toColumns = ({ certificate, control, sealed, lastUse, awaitedFrom, soldAt }: CertificateRow): object => {
   const parts = control === null ? { batch: null, running: null } : controlNumberParts(control);
   return {
     hash: bytes(certificate.hash), state: certificate.state, blocked: certificate.blocked, kind: certificate.kind,
     program_number: certificate.programNumber, store_number: certificate.storeNumber, currency: certificate.currency,
     face: certificate.face, balance: certificate.balance, valid_until: certificate.validUntil, ...parts, sealed,
-    last_use_store: lastUse?.storeNumber ?? null, last_use_at: lastUse?.at ?? null, ended: certificate.ended ?? null, awaited_from: awaitedFrom,
+    last_use_store: lastUse?.storeNumber ?? null, last_use_at: lastUse?.at ?? null, ended: certificate.ended ?? null, awaited_from: awaitedFrom, sold_at: soldAt,
   };
 };
 
@@ -196,9 +200,9 @@ const writeExceptions = async (sql: Sql, books: Books, newId: () => string): Pro
 };
 
 const writeHeads = (sql: Sql, books: Books): Promise<void> => insert(sql,
-  `update terminals set sequence = r.sequence, hash = r.hash from json_to_recordset($1) as r(id uuid, sequence bigint, hash bytea)
+  `update terminals set sequence = r.sequence, hash = r.hash, lately = r.lately from json_to_recordset($1) as r(id uuid, sequence bigint, hash bytea, lately jsonb)
    where terminals.id = r.id`,
   [...books.written.heads].flatMap((id) => {
     const head = books.heads.get(id);
-    return head ? [{ id, sequence: head.sequence, hash: bytes(head.hash) }] : [];
+    return head ? [{ id, sequence: head.sequence, hash: bytes(head.hash), lately: books.lately.get(id) ?? [] }] : [];
   }));

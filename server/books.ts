@@ -1,12 +1,15 @@
 import { type Certificate, type CertificateKind, type Change, type Flag, unknownCertificate } from '../domain/certificate.ts';
 import type { DirectoryEntry } from '../domain/directory.ts';
+import type { Signal } from '../domain/exception.ts';
 import type { Entry } from '../domain/ledger.ts';
 import { type Currency, type Minor, sum } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../domain/number.ts';
 import type { Approval, ChainHead, Operation, SealedOperation, UnreadableReason } from '../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
+import type { Burst, SellingMinute } from '../domain/watch.ts';
 import type { Business } from './business.ts';
+import type { UnsoldEnquiry } from './exceptions/enquiries.ts';
 import type { RefundSale } from './refund-sales.ts';
 
 /** The terminal that signed a message, and where it stands. */
@@ -36,7 +39,7 @@ export type Answer =
 export type RecordedOperation = {
   readonly id: string; readonly terminal: string; readonly storeNumber: number; readonly kind: Operation['kind'];
   readonly hash: string; readonly outcome: Outcome['outcome']; readonly flags: readonly string[]; readonly recordedAt: number;
-  readonly effectSource: string;
+  readonly effectSource: string; readonly day: string;
 };
 
 /** A request's id and what became of it; see the table's comments. */
@@ -64,6 +67,8 @@ export type CertificateRow = {
   lastUse: { readonly storeNumber: number; readonly at: number } | null;
   /** The till whose sale of it has not arrived, though its receipt was shown: set aside for that sale. */
   awaitedFrom: string | null;
+  /** When it was last sold; null: never, or before this was kept. */
+  soldAt: number | null;
   version: number;
   isNew: boolean;
   isChanged: boolean;
@@ -76,13 +81,16 @@ export type DatedPosting = Posting & { readonly eventDay: string | null };
 
 export type Evidence = { readonly terminal: string; readonly hash: string; readonly text: string; readonly operationId: string; readonly flags: readonly string[]; readonly detail: string; readonly recordedAt: number };
 
-export type NewOperation = RecordedOperation & { readonly sequence: number; readonly text: string; readonly at: number; readonly day: string; readonly shift: string | null };
+export type NewOperation = RecordedOperation & { readonly sequence: number; readonly text: string; readonly at: number; readonly shift: string | null };
 
 export type OpenedException = {
   readonly source: string;
   /** What was kept as received; null for an operation that was recorded. */
-  readonly evidence: string | null; readonly terminal: string; readonly storeNumber: number; readonly flags: readonly string[]; readonly detail: string;
+  readonly evidence: string | null; readonly terminal: string; readonly storeNumber: number; readonly flags: readonly (Flag | Signal)[]; readonly detail: string;
 };
+
+/** A till has sold too much of a program at once; what it sold since then is the evidence. */
+export type FoundBurst = Burst & { readonly operation: string; readonly terminal: string; readonly storeNumber: number; readonly until: number };
 
 /** One line of an operation that was undone, and by what. */
 export type Undoing = { readonly target: string; readonly certificate: CertificateHash; readonly source: string };
@@ -105,6 +113,8 @@ export type Books = {
   readonly firstOpenDay: string | null;
   readonly business: Business;
   readonly heads: Map<string, ChainHead>;
+  /** What tills have sold in the last minutes. */
+  readonly lately: Map<string, readonly SellingMinute[]>;
   readonly operations: Map<string, RecordedOperation>;
   readonly evidence: Map<string, Evidence>;
   readonly requests: Map<string, RecordedRequest>;
@@ -126,7 +136,7 @@ export type Books = {
   readonly released: Map<string, CertificateHash>;
   readonly written: {
     readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: DatedPosting[];
-    readonly exceptions: OpenedException[]; readonly heads: Set<string>; readonly requests: Set<string>;
+    readonly exceptions: OpenedException[]; readonly bursts: FoundBurst[]; readonly enquiries: UnsoldEnquiry[]; readonly heads: Set<string>; readonly requests: Set<string>;
     readonly undoings: Map<string, Undoing>; readonly releasedUndoings: Map<string, Undoing>;
     readonly returns: Returned[]; readonly releasedReturns: Returned[];
     readonly replacements: Map<CertificateHash, ReplacementRow>; readonly endedReplacements: Set<CertificateHash>;
@@ -141,10 +151,10 @@ export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: str
 
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
-  now, firstOpenDay, business, heads: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
+  now, firstOpenDay, business, heads: new Map(), lately: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
   certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(), released: new Map(),
   written: {
-    operations: [], evidence: [], effects: [], postings: [], exceptions: [], heads: new Set(), requests: new Set(),
+    operations: [], evidence: [], effects: [], postings: [], exceptions: [], bursts: [], enquiries: [], heads: new Set(), requests: new Set(),
     undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(),
   },
 });
@@ -154,7 +164,7 @@ export const rowOf = (books: Books, hash: CertificateHash, currency: Currency): 
   const known = books.certificates.get(hash);
   if (known) return known;
   const row: CertificateRow = {
-    certificate: unknownCertificate(hash, currency), control: null, sealed: null, lastUse: null, awaitedFrom: null, version: 0, isNew: true, isChanged: true,
+    certificate: unknownCertificate(hash, currency), control: null, sealed: null, lastUse: null, awaitedFrom: null, soldAt: null, version: 0, isNew: true, isChanged: true,
   };
   books.certificates.set(hash, row);
   return row;

@@ -3,6 +3,7 @@ import { openFace } from '../domain/offering.ts';
 import type { Program, Role, Store } from '../domain/protocol.ts';
 import type { BuyingLimits } from '../domain/buying-limits.ts';
 import type { OfflinePolicy } from '../domain/standin.ts';
+import { type Watch, usualWatch } from '../domain/watch.ts';
 import type { Sql } from './database.ts';
 
 /** What headquarters has decided, as intake, requests and configuration need it. */
@@ -15,6 +16,8 @@ export type Business = {
   readonly stores: ReadonlyMap<number, Store>;
   /** By program number. */
   readonly programs: ReadonlyMap<number, Program>;
+  /** When the office hears of sales and uses of a program, by its number. */
+  readonly watches: ReadonlyMap<number, Watch>;
   /** By id; people who left stay known, so that their old operations are no riddle. */
   readonly operators: ReadonlyMap<string, BusinessOperator>;
 };
@@ -44,7 +47,7 @@ export const createBusinessReader = ({ read, now }: { readonly read: Sql; readon
 
 type ProgramRow = {
   id: string; number: number; name: string; currency: Currency; kind: 'sold' | 'promotional'; validity_months: number | null; range_min: Minor | null; range_max: Minor | null;
-  cash_out_up_to: Minor | null; buying_limits: BuyingLimits | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean;
+  cash_out_up_to: Minor | null; buying_limits: BuyingLimits | null; watch: Watch | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean;
 };
 type StoreRow = {
   id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; cut_over: number; currency: Currency; receipt_locale: string;
@@ -61,7 +64,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
       `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
          drawer_manager_above, drawer_variance_above, country, region
        from stores`, []),
-    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active and printed_at_till as is_offered, range_min, range_max from programs', []),
+    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, watch, offline_policy, terms, active and printed_at_till as is_offered, range_min, range_max from programs', []),
     read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
     read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []),
   ]);
@@ -80,6 +83,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
       ...(row.is_offered ? {} : { printedAtTill: false }),
       ...(row.buying_limits === null ? {} : { buyingLimits: row.buying_limits }),
     }])),
+    watches: new Map(programs.map(({ number, watch }) => [number, watch ?? usualWatch])),
     operators: new Map(operators.map((row) => [row.id, {
       id: row.id, storeId: row.store_id, name: row.name, role: row.role, pin: row.pin_hash, active: row.active,
     }])),

@@ -60,6 +60,8 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
     row.control ??= line.control;
     row.sealed ??= line.sealed === '' ? null : line.sealed;
     row.isChanged = true;
+    // Of paper that is sold twice the first sale counts.
+    if (applied.over === 0) row.soldAt = moment.at;
     const posted = { programNumber, certificateKind, price, face, covered: isAlive ? face : zero, over: isAlive ? zero : face };
     noteEffect(books, {
       source: sale.id, certificate: line.certificate, kind: 'activate', terminal: sale.terminal, storeNumber, currency, bearer: 'store',

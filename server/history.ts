@@ -5,9 +5,11 @@ import type { CertificateHistory } from '../domain/protocol.ts';
 import { type Effect, type KnownTerminal, mayKnow, toEntry } from './books.ts';
 import { certificateColumns, type StoredCertificate, toRow } from './books-read.ts';
 import type { Business } from './business.ts';
-import type { Sql } from './database.ts';
+import type { Database, Sql } from './database.ts';
+import { noteEnquiries } from './exceptions/enquiries.ts';
+import type { Outside } from './server.ts';
 
-type Deps = { readonly read: Sql; readonly business: () => Promise<Business>; readonly now: () => number };
+type Deps = Outside & { readonly read: Sql; readonly database: Database; readonly business: () => Promise<Business> };
 
 /** A screen's worth; a certificate rarely has more. */
 const eventsMax = 50;
@@ -16,6 +18,9 @@ const eventsMax = 50;
 export const createHistory = (deps: Deps) => async (terminal: KnownTerminal, hash: CertificateHash): Promise<CertificateHistory | undefined> => {
   const [stored] = await deps.read<StoredCertificate>(`select ${certificateColumns} from certificates where certificates.hash = $1::bytea`, [`\\x${hash}`]);
   const row = stored && toRow(stored);
+  if (row && (row.certificate.state === 'stock' || row.certificate.state === 'registered')) {
+    await deps.database.transaction((sql) => noteEnquiries(sql, [{ certificate: hash, terminal: terminal.id, storeNumber: terminal.store.number, what: 'balance' }], deps));
+  }
   if (!row || !mayKnow(row.certificate, terminal.store.number)) return undefined;
   const { stores } = await deps.business();
   const events = await readEvents(deps.read, hash);

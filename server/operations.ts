@@ -1,11 +1,13 @@
 import { businessDay } from '../domain/business-day.ts';
 import type { Flag } from '../domain/certificate.ts';
+import type { Signal } from '../domain/exception.ts';
 import { incoherences } from '../domain/coherence.ts';
 import { follows, type Operation, type SealedOperation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/protocol.ts';
 import { type Books, distinctFlags, type Evidence, type OpenedException, type OperationItem, type RecordedOperation } from './books.ts';
 import { evidenceKey } from './books-read.ts';
 import { applyFact } from './facts.ts';
+import { signalsOf, watchSales } from './signals.ts';
 
 /** How far a till's corrected clock may be ahead of ours before the office hears of it. */
 const clockAheadMsMax = 10 * 60_000;
@@ -47,11 +49,14 @@ const recordNew = (books: Books, item: OperationItem, { operation, text, hash }:
   const all = distinctFlags([...flags, ...fact.flags]);
   const recorded: RecordedOperation = {
     id: operation.id, terminal: operation.terminal, storeNumber: operation.storeNumber, kind: operation.kind, hash,
-    outcome: all.length > 0 ? 'flagged' : 'accepted', flags: all, recordedAt: books.now, effectSource: fact.effectSource,
+    outcome: all.length > 0 ? 'flagged' : 'accepted', flags: all, recordedAt: books.now, effectSource: fact.effectSource, day: operation.day,
   };
   books.operations.set(recorded.id, recorded);
-  books.written.operations.push({ ...recorded, sequence: operation.sequence, text, at: eventTime(operation), day: operation.day, shift: operation.shift });
-  if (all.length > 0) openException(books, item, { source: operation.id, evidence: null, flags: all, detail: problems.join('; ') });
+  books.written.operations.push({ ...recorded, sequence: operation.sequence, text, at: eventTime(operation), shift: operation.shift });
+  // What was flagged has an exception with all its evidence; a signal says more only where nothing else was wrong.
+  const told: readonly (Flag | Signal)[] = all.length > 0 ? all : problems.length > 0 ? [] : signalsOf(books, operation, eventTime(operation));
+  if (told.length > 0) openException(books, item, { source: operation.id, evidence: null, flags: told, detail: problems.join('; ') });
+  if (problems.length === 0) watchSales(books, operation, eventTime(operation));
   return toOutcome(recorded.id, recorded.outcome, recorded.flags, recorded.recordedAt);
 };
 

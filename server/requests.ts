@@ -28,6 +28,7 @@ export const decideRequest = (books: Books, item: RequestItem): Decision => {
   };
   const refused = refuse(books, item);
   if (refused) {
+    noteUnsold(books, item);
     settleRequest(books, { ...record, refusal: refused }, 'declined');
     return { kind: 'request', decision: 'declined', refusal: refused };
   }
@@ -36,6 +37,15 @@ export const decideRequest = (books: Books, item: RequestItem): Decision => {
   const told = approve(books, item, moment);
   settleRequest(books, record, 'approved');
   return { kind: 'request', decision: 'approved', refusal: null, ...told };
+};
+
+/** Somebody wants to use paper that was never sold. */
+const noteUnsold = (books: Books, { request, terminal }: RequestItem): void => {
+  if (request.kind !== 'redeem' && request.kind !== 'cash-out') return;
+  for (const { certificate } of request.lines) {
+    const state = books.certificates.get(certificate)?.certificate.state;
+    if (state === 'stock' || state === 'registered') books.written.enquiries.push({ certificate, terminal: terminal.id, storeNumber: terminal.store.number, what: 'use' });
+  }
 };
 
 const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {

@@ -10,6 +10,7 @@ import {
 } from '../domain/protocol.ts';
 import { type AwaitedSale, awaitedSaleSchema, type ShownReceipt, shownReceiptSchema } from '../domain/awaited-sale.ts';
 import { frozenSaleSchema, type FrozenSale, type TillFreeze, tillFreezeSchema } from '../domain/exception-wire.ts';
+import { tillArrivalSchema, tillShipmentSchema, tillShipmentsSchema } from '../domain/till-arrival.ts';
 import { chainHash } from '../domain/operation.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import { signedHeadText } from '../domain/signing.ts';
@@ -22,6 +23,7 @@ import type { Feed } from './feed.ts';
 import type { Intake } from './intake.ts';
 import { type Office, registerOfficeRoutes } from './office/routes.ts';
 import { problem } from './problem.ts';
+import type { TillArrivals } from './stock/till-arrivals.ts';
 import type { TerminalHeads } from './terminal-heads.ts';
 import type { EnrolledTerminal } from './terminals.ts';
 
@@ -34,6 +36,7 @@ export type Services = {
   /** Says whose sale a receipt is that has not arrived. */
   readonly awaitedSale: (terminal: KnownTerminal, shown: ShownReceipt) => Promise<AwaitedSale>;
   readonly claims: TillClaims;
+  readonly arrivals: TillArrivals;
   /** Freezes a sale for a manager at a till. */
   readonly freeze: (terminal: KnownTerminal, asked: TillFreeze) => Promise<FrozenSale>;
   readonly enrolment: Enrolment;
@@ -131,6 +134,22 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
   }, async (request) => {
     refuseOtherVersions(request.body.protocol);
     return services.awaitedSale(terminalOf(request), request.body);
+  });
+
+  routes.get('/v1/shipments', {
+    config: { auth: 'terminal' },
+    schema: { summary: 'Paper that is on its way to the till\'s store', ...signed, response: { 200: tillShipmentsSchema, ...problems } },
+  }, (request) => services.arrivals.awaited(terminalOf(request)));
+
+  routes.post('/v1/arrivals', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'Confirm what arrived of a shipment to the till\'s store, by a manager', ...signed, body: tillArrivalSchema,
+      response: { 200: tillShipmentSchema, ...problems, 403: problemSchema, 404: problemSchema, 409: problemSchema, 426: problemSchema },
+    },
+  }, async (request) => {
+    refuseOtherVersions(request.body.protocol);
+    return services.arrivals.confirm(terminalOf(request), request.body);
   });
 
   routes.get('/v1/feed', {

@@ -59,6 +59,7 @@ create table certificates (
   shipment uuid,
   left_stores integer[],
   awaited_from uuid,
+  sold_at bigint,
   constraint certificates_pkey PRIMARY KEY (hash),
   constraint certificates_awaited_from_fkey FOREIGN KEY (awaited_from) REFERENCES terminals(id),
   constraint certificates_balance_check CHECK ((balance >= 0)),
@@ -153,7 +154,7 @@ create table denominations (
   face bigint not null,
   price bigint not null,
   constraint denominations_pkey PRIMARY KEY (gtin),
-  constraint denominations_face_check CHECK ((face >= 0)),
+  constraint denominations_face_check CHECK ((face > 0)),
   constraint denominations_gtin_check CHECK ((gtin ~ '^[0-9]{14}$'::text)),
   constraint denominations_price_check CHECK ((price >= 0)),
   constraint denominations_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(id)
@@ -255,6 +256,13 @@ create table evidence (
   constraint evidence_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
 
+create table exception_operations (
+  exception_id uuid not null,
+  operation_id uuid not null,
+  constraint exception_operations_pkey PRIMARY KEY (exception_id, operation_id),
+  constraint exception_operations_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id)
+);
+
 create table exception_resolutions (
   id uuid not null,
   exception_id uuid not null,
@@ -318,7 +326,7 @@ create table exception_stores (
 create table exceptions (
   id uuid not null,
   source text not null,
-  terminal_id uuid not null,
+  terminal_id uuid,
   store_number integer not null,
   flags text[] not null,
   detail text not null,
@@ -327,6 +335,7 @@ create table exceptions (
   evidence_hash bytea,
   state text default 'open'::text not null,
   owner_id uuid,
+  topic text,
   constraint exceptions_pkey PRIMARY KEY (id),
   constraint exceptions_check CHECK (((state = 'open'::text) OR (owner_id IS NOT NULL))),
   constraint exceptions_evidence_hash_check CHECK ((length(evidence_hash) = 32)),
@@ -519,7 +528,7 @@ create table paper_orders (
   constraint paper_orders_batch_key UNIQUE (batch),
   constraint paper_orders_check CHECK (((made >= 0) AND (made <= count))),
   constraint paper_orders_count_check CHECK (((count >= 1) AND (count <= 100000))),
-  constraint paper_orders_face_check CHECK ((face >= 0)),
+  constraint paper_orders_face_check CHECK ((face > 0)),
   constraint paper_orders_gtin_fkey FOREIGN KEY (gtin) REFERENCES denominations(gtin),
   constraint paper_orders_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES office_users(id),
   constraint paper_orders_printing_house_id_fkey FOREIGN KEY (printing_house_id) REFERENCES printing_houses(id),
@@ -612,15 +621,13 @@ create table programs (
   printed_at_till boolean default true not null,
   lost_after_days integer,
   buying_limits jsonb,
-  range_min bigint,
-  range_max bigint,
+  watch jsonb,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
   constraint programs_lost_after_days_check CHECK (((lost_after_days >= 0) AND (lost_after_days <= 365))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
   constraint programs_number_key UNIQUE (number),
-  constraint programs_range_check CHECK ((((range_min IS NULL) = (range_max IS NULL)) AND (range_min > 0) AND (range_min <= range_max))),
   constraint programs_validity_months_check CHECK ((validity_months > 0))
 );
 
@@ -679,10 +686,12 @@ create table shipment_findings (
   settled_by uuid,
   settled_at bigint,
   note text default ''::text not null,
+  destruction uuid,
   constraint shipment_findings_pkey PRIMARY KEY (id),
   constraint shipment_findings_check CHECK ((last >= first)),
   constraint shipment_findings_check1 CHECK (((settled IS NULL) OR ((kind = 'missing'::text) AND (settled = ANY (ARRAY['found'::text, 'lost'::text]))) OR ((kind = 'stray'::text) AND (settled = ANY (ARRAY['kept'::text, 'sent-back'::text]))))),
   constraint shipment_findings_check2 CHECK ((((settled IS NULL) = (settled_by IS NULL)) AND ((settled IS NULL) = (settled_at IS NULL)))),
+  constraint shipment_findings_destruction_fkey FOREIGN KEY (destruction) REFERENCES destructions(id),
   constraint shipment_findings_first_check CHECK ((first > 0)),
   constraint shipment_findings_kind_check CHECK ((kind = ANY (ARRAY['arrived'::text, 'missing'::text, 'stray'::text]))),
   constraint shipment_findings_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES office_users(id),
@@ -707,8 +716,12 @@ create table shipments (
   arrived_by uuid,
   arrived_at bigint,
   counted integer,
+  arrived_operator uuid,
+  arrived_terminal uuid,
   constraint shipments_pkey PRIMARY KEY (id),
   constraint shipments_arrived_by_fkey FOREIGN KEY (arrived_by) REFERENCES office_users(id),
+  constraint shipments_arrived_operator_fkey FOREIGN KEY (arrived_operator) REFERENCES operators(id),
+  constraint shipments_arrived_terminal_fkey FOREIGN KEY (arrived_terminal) REFERENCES terminals(id),
   constraint shipments_batch_check CHECK ((batch > 0)),
   constraint shipments_check CHECK ((last >= first)),
   constraint shipments_check1 CHECK ((count = ((last - first) + 1))),
@@ -716,6 +729,8 @@ create table shipments (
   constraint shipments_check3 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL))),
   constraint shipments_check4 CHECK (((arrived_at IS NULL) = (counted IS NULL))),
   constraint shipments_check5 CHECK (((arrived_at IS NULL) OR (withdrawn_at IS NULL))),
+  constraint shipments_check6 CHECK (((arrived_by IS NULL) OR (arrived_operator IS NULL))),
+  constraint shipments_check7 CHECK (((arrived_operator IS NULL) = (arrived_terminal IS NULL))),
   constraint shipments_counted_check CHECK ((counted >= 0)),
   constraint shipments_first_check CHECK ((first > 0)),
   constraint shipments_from_store_fkey FOREIGN KEY (from_store) REFERENCES stores(number),
@@ -732,7 +747,7 @@ create table statement_files (
   format text not null,
   bytes bytea not null,
   constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format),
-  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'pdf'::text]))),
+  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'pdf'::text]))),
   constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
 );
 
@@ -835,6 +850,7 @@ create table terminals (
   app_version text default ''::text not null,
   sequence bigint default 0 not null,
   hash bytea default decode(repeat('00'::text, 32), 'hex'::text) not null,
+  lately jsonb default '[]'::jsonb not null,
   constraint terminals_pkey PRIMARY KEY (id),
   constraint terminals_check CHECK (((state = 'new'::text) OR (public_key IS NOT NULL))),
   constraint terminals_hash_check CHECK ((length(hash) = 32)),
@@ -889,6 +905,24 @@ create table undoings (
   constraint undoings_certificate_check CHECK ((length(certificate) = 16))
 );
 
+create table unsold_enquiries (
+  certificate bytea not null,
+  terminal_id uuid not null,
+  hour bigint not null,
+  what text not null,
+  store_number integer not null,
+  paper_store integer not null,
+  batch integer not null,
+  running integer not null,
+  at bigint not null,
+  exception_id uuid,
+  constraint unsold_enquiries_pkey PRIMARY KEY (certificate, terminal_id, hour, what),
+  constraint unsold_enquiries_certificate_check CHECK ((length(certificate) = 16)),
+  constraint unsold_enquiries_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id),
+  constraint unsold_enquiries_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id),
+  constraint unsold_enquiries_what_check CHECK ((what = ANY (ARRAY['balance'::text, 'use'::text])))
+);
+
 CREATE INDEX block_act_certificates_certificate ON public.block_act_certificates USING btree (certificate);
 
 CREATE INDEX block_acts_at ON public.block_acts USING btree (at, id);
@@ -904,8 +938,6 @@ CREATE UNIQUE INDEX claims_certificate ON public.claims USING btree (certificate
 CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
 
 CREATE INDEX claims_sale ON public.claims USING btree (sale);
-
-CREATE UNIQUE INDEX denominations_open ON public.denominations USING btree (program_id) WHERE (face = 0);
 
 CREATE INDEX destructions_store ON public.destructions USING btree (store_number);
 
@@ -934,6 +966,10 @@ CREATE INDEX exceptions_operation ON public.exceptions USING btree (operation_id
 CREATE INDEX exceptions_queue ON public.exceptions USING btree (state, id) WHERE (state <> 'resolved'::text);
 
 CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
+
+CREATE INDEX exceptions_source ON public.exceptions USING btree (source);
+
+CREATE UNIQUE INDEX exceptions_topic ON public.exceptions USING btree (topic) WHERE ((topic IS NOT NULL) AND (state <> 'resolved'::text));
 
 CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
 
@@ -987,9 +1023,13 @@ CREATE INDEX replacements_root ON public.replacements USING btree (root);
 
 CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
 
+CREATE INDEX shipment_findings_destruction ON public.shipment_findings USING btree (destruction) WHERE (destruction IS NOT NULL);
+
 CREATE INDEX shipment_findings_open ON public.shipment_findings USING btree (shipment_id) WHERE ((settled IS NULL) AND (kind <> 'arrived'::text));
 
 CREATE INDEX shipment_findings_shipment ON public.shipment_findings USING btree (shipment_id);
+
+CREATE INDEX shipments_awaited ON public.shipments USING btree (to_store, id) WHERE ((arrived_at IS NULL) AND (withdrawn_at IS NULL));
 
 CREATE INDEX shipments_batch ON public.shipments USING btree (batch);
 
@@ -1002,6 +1042,10 @@ CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
 
 CREATE INDEX till_money_day ON public.till_money USING btree (day, store_number);
+
+CREATE INDEX unsold_enquiries_batch ON public.unsold_enquiries USING btree (batch, at);
+
+CREATE INDEX unsold_enquiries_exception ON public.unsold_enquiries USING btree (exception_id) WHERE (exception_id IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.business_day_of(at bigint, zone text, cut_over integer)
  RETURNS date
@@ -1213,6 +1257,8 @@ CREATE TRIGGER entries_balance AFTER INSERT ON public.entries REFERENCING NEW TA
 CREATE TRIGGER entries_count AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_tenders();
 
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER exception_operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exception_operations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER exception_resolutions_final BEFORE DELETE OR UPDATE ON public.exception_resolutions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_final();
 

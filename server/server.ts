@@ -16,6 +16,7 @@ import { createIntake } from './intake.ts';
 import type { Keys } from './keys.ts';
 import { createNonceGuard } from './nonces.ts';
 import { createOffice } from './office/office.ts';
+import { createTillArrivals } from './stock/till-arrivals.ts';
 import { createTerminalHeads } from './terminal-heads.ts';
 import { createTerminals } from './terminals.ts';
 import { createTillBatches } from './till-batches.ts';
@@ -43,8 +44,9 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
     }),
     feed: createFeed({ ...reading, positions: createFeedPositions(reading) }),
     heads: createTerminalHeads({ read: database.read, now }),
-    history: createHistory(reading),
+    history: createHistory({ ...reading, ...outside, database }),
     claims: createTillClaims(reading),
+    arrivals: createTillArrivals({ database, business, now, newId }),
     freeze: createTillFreeze({ database, business, now, newId }),
     awaitedSale: createAwaitedSales({ database, business, now, newId }),
     enrolment: createEnrolment({ database, business, keys, now, newId }),

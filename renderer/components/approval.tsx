@@ -13,7 +13,7 @@ import { PinPad } from './pin-pad.tsx';
 import { useScan } from './scans.ts';
 
 /** What a manager is asked for: rights that an operation keeps, and what moves nothing and is asked of the server. */
-type Asked = GivenApproval['right'] | 'freeze';
+type Asked = GivenApproval['right'] | 'freeze' | 'arrival';
 
 export type ApprovalProps<Right extends Asked = GivenApproval['right']> = {
   readonly right: Right;

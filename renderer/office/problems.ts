@@ -9,7 +9,7 @@ const known = [
   'count-out-of-range', 'unknown-program', 'unknown-store', 'wrong-currency', 'range-taken', 'already-released', 'not-released', 'withdrawn',
   'already-downloaded', 'still-making', 'still-sending', 'key-changed', 'release-open', 'not-downloaded', 'other-paper', 'already-received',
   'no-such-paper', 'not-control-numbers', 'other-batch', 'range-too-long', 'range-sold', 'range-destroyed', 'range-on-the-way', 'range-mixed', 'same-store',
-  'already-shipped', 'shipment-arrived', 'shipment-withdrawn', 'ranges-overlap', 'count-differs', 'difference-settled', 'outside-difference', 'stray-unfit', 'destruction-decided',
+  'already-shipped', 'shipment-arrived', 'shipment-withdrawn', 'ranges-overlap', 'count-differs', 'difference-settled', 'destruction-waiting', 'decided-by-shipment', 'outside-difference', 'stray-unfit', 'destruction-decided',
   'taken-by-other', 'already-resolved', 'resolution-waiting', 'resolution-refused', 'not-resolved', 'money-changed', 'decision-missing', 'nothing-to-decide',
   'wrong-decision', 'replacement-unfit', 'replacement-spent', 'headquarters-resolves', 'headquarters-confirms',
   'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block',

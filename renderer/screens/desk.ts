@@ -8,7 +8,7 @@ import type { BasketItem, Done, Held, SaleDraft, ScanVerdict } from '../till.ts'
 export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose | CashMovement | CashOut | ReturnCredit | Replacement | Refund;
 
 export type Screen =
-  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'pay-in' | 'pay-out' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' | 'replace' | 'refund' }
+  | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'pay-in' | 'pay-out' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' | 'replace' | 'refund' | 'arrivals' }
   | { readonly name: 'certificate'; readonly verdict: Extract<ScanVerdict, { kind: 'refused' | 'control-number' }> | { readonly kind: 'page'; readonly held: Held } }
   | { readonly name: 'operation' | 'void' | 'correct'; readonly id: string }
   | { readonly name: 'cash-out'; readonly held: Held }

@@ -1,3 +1,4 @@
+import type { TableFormat } from '../../domain/accounting-wire.ts';
 import type { Database, Snapshot, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import type { Caller, OfficeFileHandlers, OfficeHandlers, SentFile } from '../office/caller.ts';
@@ -5,12 +6,14 @@ import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { createBreakage } from './breakage.ts';
 import { createChart } from './chart.ts';
-import { entriesTexts, journalTexts, summaryTexts } from './exports.ts';
+import { entryLines, journalTexts, summaryLines } from './exports.ts';
 import type { Range } from './ledger-pages.ts';
 import { readLiability } from './liability.ts';
 import { createPeriods } from './periods.ts';
-import { redemptionTexts } from './redemptions.ts';
+import { redemptionLines } from './redemptions.ts';
 import { type Scope, scopeFor } from './scope.ts';
+import { csvTexts, type Lines, tableTypes } from '../sheets/cells.ts';
+import { xlsxBytes } from '../sheets/xlsx.ts';
 import { streamTexts } from './stream-texts.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -38,11 +41,9 @@ export const createAccounting = (deps: Deps): { readonly handlers: Handlers; rea
     },
     files: {
       'accounting.journal': (caller, asked) => send(caller, asked, { name: 'ledger.journal', type: 'text/plain; charset=utf-8', texts: journalTexts }),
-      'accounting.entries': (caller, asked) => send(caller, asked, { name: 'entries.csv', type: 'text/csv; charset=utf-8', texts: entriesTexts }),
-      'accounting.redemptions': (caller, asked) => send(caller, asked, { name: 'redemptions.csv', type: 'text/csv; charset=utf-8', texts: redemptionTexts }),
-      'accounting.summary': (caller, asked) => send(caller, asked, {
-        name: 'summary.csv', type: 'text/csv; charset=utf-8', texts: (read, range, { franchiseId }) => summaryTexts(read, range, franchiseId),
-      }),
+      'accounting.entries': (caller, asked) => send(caller, asked, tableFile('entries', asked.format, entryLines)),
+      'accounting.redemptions': (caller, asked) => send(caller, asked, tableFile('redemptions', asked.format, redemptionLines)),
+      'accounting.summary': (caller, asked) => send(caller, asked, tableFile('summary', asked.format, (read, range, { franchiseId }) => summaryLines(read, range, franchiseId))),
     },
   };
 };
@@ -58,8 +59,13 @@ const withSnapshot = async <Value>(database: Database, work: (snapshot: Snapshot
 
 type Download = {
   readonly name: string; readonly type: string;
-  readonly texts: (read: Sql, range: Range, scope: Scope) => AsyncGenerator<string>;
+  readonly texts: (read: Sql, range: Range, scope: Scope) => AsyncGenerator<string | Uint8Array>;
 };
+
+/** A table in the form that is asked for; made line by line as it is sent. */
+const tableFile = (name: string, format: TableFormat = 'csv', lines: (read: Sql, range: Range, scope: Scope) => AsyncGenerator<Lines>): Download => ({
+  name: `${name}.${format}`, type: tableTypes[format], texts: (...asked) => (format === 'csv' ? csvTexts(lines(...asked)) : xlsxBytes(lines(...asked))),
+});
 type Asked = { readonly franchiseId: string | null; readonly from: string | null; readonly to: string | null };
 
 /** Sends files, a few at a time; each is of one moment, whatever is posted meanwhile. */

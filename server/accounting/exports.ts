@@ -1,12 +1,12 @@
 import { chartNameOf } from '../../domain/chart.ts';
 import { journalHead, type JournalPosting, journalTransaction } from '../../domain/hledger.ts';
-import { type Currency, type Minor, toDecimal } from '../../domain/money.ts';
+import type { Currency, Minor } from '../../domain/money.ts';
 import type { Sql } from '../database.ts';
-import { csvField } from '../stock/numbers-csv.ts';
+import type { Cell, Lines } from '../sheets/cells.ts';
 import { readChart } from './chart.ts';
 import { inRange, ledgerPages, type Range, rangeValues, readAccounts } from './ledger-pages.ts';
 
-// Each file is a sequence of texts, made while it is sent.
+// Each file is a sequence of texts or lines, made while it is sent.
 
 /** The ledger as an hledger journal. */
 export const journalTexts = async function* (read: Sql, range: Range): AsyncGenerator<string> {
@@ -20,35 +20,29 @@ export const journalTexts = async function* (read: Sql, range: Range): AsyncGene
   for await (const postings of ledgerPages(read, range)) yield postings.map(journalTransaction).join('');
 };
 
-/** Spreadsheets take a file for UTF-8 only if it begins like this; names may be Korean. */
-export const byteOrderMark = '\uFEFF';
-
-/** One line of a file: RFC 4180, and nothing in it that a spreadsheet would take for a formula. */
-export const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;
-
 const entryColumns = [
   'accounting_date', 'posting', 'kind', 'store', 'event_time', 'recorded_time', 'late_event_day', 'source', 'account', 'debit', 'credit', 'currency',
 ] as const;
 
-/** The ledger's entries as CSV, one a line; debit and credit are columns of their own, so that no amount has a sign. */
-export const entriesTexts = async function* (read: Sql, range: Range): AsyncGenerator<string> {
-  yield `${byteOrderMark}${csvLine(entryColumns)}`;
-  for await (const postings of ledgerPages(read, range)) yield postings.map(entryLines).join('');
+/** The ledger's entries, one a line; debit and credit are columns of their own, so that no amount has a sign. */
+export const entryLines = async function* (read: Sql, range: Range): AsyncGenerator<Lines> {
+  yield [entryColumns];
+  for await (const postings of ledgerPages(read, range)) yield postings.flatMap(linesOfPosting);
 };
 
-const entryLines = ({ accountingDate, id, kind, store, at, recordedAt, eventDay, source, entries }: JournalPosting): string =>
-  entries.map(({ account, side, amount, currency }) => csvLine([
-    accountingDate, id, kind, String(store.number), new Date(at).toISOString(), new Date(recordedAt).toISOString(), eventDay ?? '', source, account,
-    side === 'debit' ? toDecimal(amount, currency) : '', side === 'credit' ? toDecimal(amount, currency) : '', currency,
-  ])).join('');
+const linesOfPosting = ({ accountingDate, id, kind, store, at, recordedAt, eventDay, source, entries }: JournalPosting): Lines =>
+  entries.map(({ account, side, amount, currency }) => [
+    { day: accountingDate }, id, kind, store.number, { at }, { at: recordedAt }, eventDay === null ? null : { day: eventDay }, source, account,
+    side === 'debit' ? { amount, currency } : null, side === 'credit' ? { amount, currency } : null, currency,
+  ]);
 
 const summaryColumns = ['accounting_date', 'account_number', 'account_name', 'debit', 'credit', 'currency'] as const;
 
 type DayRow = { day: string; account: string; currency: Currency; debit: Minor; credit: Minor };
 
 /** What each account of the accountant's chart moved each day. Accounts of ours that the chart names alike are one. */
-export const summaryTexts = async function* (read: Sql, range: Range, franchiseId: string | null): AsyncGenerator<string> {
-  yield `${byteOrderMark}${csvLine(summaryColumns)}`;
+export const summaryLines = async function* (read: Sql, range: Range, franchiseId: string | null): AsyncGenerator<Lines> {
+  yield [summaryColumns];
   const lines = await readChart(read, franchiseId);
   const names = new Map((await readAccounts(read, range)).map(({ account }) => [account, chartNameOf(lines, account)]));
   // The database adds up by our accounts, whose number does not grow with history; a month of days is in memory here.
@@ -64,13 +58,13 @@ export const summaryTexts = async function* (read: Sql, range: Range, franchiseI
     const last = rows.at(-1);
     if (!last) return;
     day = last.day;
-    yield summaryLines(rows, names);
+    yield daysLines(rows, names);
   }
 };
 
 const daysAtOnce = 31;
 
-const summaryLines = (rows: readonly DayRow[], names: ReadonlyMap<string, { readonly number: string; readonly name: string }>): string => {
+const daysLines = (rows: readonly DayRow[], names: ReadonlyMap<string, { readonly number: string; readonly name: string }>): Lines => {
   const sums = new Map<string, { readonly key: readonly string[]; debit: number; credit: number }>();
   for (const row of rows) {
     const { number, name } = names.get(row.account) ?? { number: '', name: row.account };
@@ -81,7 +75,7 @@ const summaryLines = (rows: readonly DayRow[], names: ReadonlyMap<string, { read
     sums.set(JSON.stringify(key), sum);
   }
   return [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { key: [day = '', currency = '', number = '', name = ''], debit, credit }]) =>
-    csvLine([day, number, name, amountText(debit, currency), amountText(credit, currency), currency])).join('');
+    [{ day }, number, name, amountOf(debit, currency), amountOf(credit, currency), currency]);
 };
 
-const amountText = (amount: number, currency: Currency): string => (amount === 0 ? '' : toDecimal(amount as Minor, currency));
+const amountOf = (amount: number, currency: Currency): Cell => (amount === 0 ? null : { amount: amount as Minor, currency });

@@ -1,7 +1,7 @@
-import { type Currency, type Minor, minor, toDecimal } from '../../domain/money.ts';
+import { type Currency, type Minor, minor } from '../../domain/money.ts';
 import { makeControlNumber } from '../../domain/number.ts';
 import type { Sql } from '../database.ts';
-import { byteOrderMark, csvLine } from './exports.ts';
+import type { Cell, Lines } from '../sheets/cells.ts';
 import { inRange, type Range, rangeValues } from './ledger-pages.ts';
 
 const columns = [
@@ -20,8 +20,8 @@ type Row = {
  * Each use of a certificate with the part of its price that was paid for it, for VAT on what was bought with multi-purpose
  * certificates. What was taken back is a line of its own. The part is clearing's: whole units, rounded down.
  */
-export const redemptionTexts = async function* (read: Sql, range: Range): AsyncGenerator<string> {
-  yield `${byteOrderMark}${csvLine(columns)}`;
+export const redemptionLines = async function* (read: Sql, range: Range): AsyncGenerator<Lines> {
+  yield [columns];
   let after: { readonly day: string; readonly id: string } | undefined;
   for (;;) {
     const rows: readonly Row[] = await read<Row>(
@@ -43,23 +43,23 @@ export const redemptionTexts = async function* (read: Sql, range: Range): AsyncG
            select price, face, day, store_number from effects s where s.certificate = promise_of(e.certificate) and s.kind = 'activate' and s.covered > 0
            order by s.recorded_at limit 1) sold on true
        order by p.accounting_date, p.id, e.certificate, e.kind`, [...rangeValues(range), after?.day ?? null, after?.id ?? null]);
-    if (rows.length > 0) yield rows.map(line).join('');
+    if (rows.length > 0) yield rows.flatMap(line);
     const last = rows.at(-1);
     if (!last) return;
     after = { day: last.day, id: last.id };
   }
 };
 
-const line = (row: Row): string => {
+const line = (row: Row): Lines => {
   // A void of a sale is no use.
-  if (row.effect === null) return '';
+  if (row.effect === null) return [];
   const { currency } = row;
-  const money = (amount: Minor | null): string => (amount === null ? '' : toDecimal(amount, currency));
-  return csvLine([
-    row.day, new Date(row.at).toISOString(), row.id, String(row.store), row.effect === 'debit' || row.effect === 'undo-credit' ? 'use' : 'taken-back',
-    row.batch === null || row.running === null ? '' : makeControlNumber(row.batch, row.running), String(row.program), row.kind, money(row.covered), money(paidFor(row)), money(row.over), currency,
-    money(row.face), money(row.price), row.sold_day ?? '', row.sold_store === null ? '' : String(row.sold_store),
-  ]);
+  const money = (amount: Minor | null): Cell => (amount === null ? null : { amount, currency });
+  return [[
+    { day: row.day }, { at: row.at }, row.id, row.store, row.effect === 'debit' || row.effect === 'undo-credit' ? 'use' : 'taken-back',
+    row.batch === null || row.running === null ? null : makeControlNumber(row.batch, row.running), row.program, row.kind, money(row.covered), money(paidFor(row)), money(row.over), currency,
+    money(row.face), money(row.price), row.sold_day === null ? null : { day: row.sold_day }, row.sold_store,
+  ]];
 };
 
 /** One that was sold before the books began was paid for in full, as far as anybody knows. */

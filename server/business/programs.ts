@@ -7,15 +7,16 @@ import { makeGtin } from '../../domain/number.ts';
 import { openFace } from '../../domain/offering.ts';
 import type { OfflinePolicy } from '../../domain/standin.ts';
 import { isTrainingGtin } from '../../domain/training.ts';
+import { usualWatch, type Watch } from '../../domain/watch.ts';
 import type { Sql } from '../database.ts';
 import { problem } from '../problem.ts';
 import { type Change, noteChange, refusal, refuseStale } from './changing.ts';
 
 export type ProgramRow = {
-  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly kind: CertificateKind; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly offline_policy: OfflinePolicy;
+  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly kind: CertificateKind; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly watch: Watch | null; readonly offline_policy: OfflinePolicy;
   readonly terms: Readonly<Record<string, string>>; readonly active: boolean; readonly printed_at_till: boolean; readonly clearing: unknown; readonly version: number; readonly lost_after_days: number | null; readonly range_min: Minor | null; readonly range_max: Minor | null;
 };
-const programSql = 'select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days, range_min, range_max from programs';
+const programSql = 'select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, watch, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days, range_min, range_max from programs';
 
 /** A program by its number, locked. */
 export const findProgram = async (sql: Sql, number: number): Promise<ProgramRow | undefined> => (await sql<ProgramRow>(`${programSql} where number = $1 for update`, [number]))[0];
@@ -41,10 +42,11 @@ type Beginning = ProgramSettings & { readonly id: string; readonly number: numbe
 export const addProgram = async (change: Change, program: Beginning): Promise<void> => {
   const { id, number, currency, kind, faces } = program;
   refuseUnfit(program, kind);
+  const columns = Object.entries(columnsOf(program, 1));
   const added = await change.sql(
-    `insert into programs (id, number, currency, name, validity_months, offline_policy, terms, active, printed_at_till, cash_out_up_to, buying_limits, lost_after_days, range_min, range_max, kind)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing returning id`,
-    [id, number, currency, ...settingValues(program, 1), kind]);
+    `insert into programs (id, number, currency, kind, ${columns.map(([name]) => name).join(', ')})
+     values ($1, $2, $3, $4, ${columns.map((_, index) => `$${String(index + 5)}`).join(', ')}) on conflict do nothing returning id`,
+    [id, number, currency, kind, ...columns.map(([, value]) => value)]);
   if (added.length === 0) {
     if ((await readProgram(change.sql, id))?.number === number) return;
     throw refusal('number-taken', `there is a program ${String(number)} already`);
@@ -67,9 +69,9 @@ export const changeProgram = async (change: Change, seen: number | null, { id, f
   const settings = { ...old, ...wanted };
   refuseUnfit(settings, row.kind);
   const policyVersion = JSON.stringify(settings.offline) === JSON.stringify(old.offline) ? row.offline_policy.version : row.offline_policy.version + 1;
+  const columns = Object.entries(columnsOf(settings, policyVersion));
   await change.sql(
-    'update programs set version = version + 1, name = $2, validity_months = $3, offline_policy = $4, terms = $5, active = $6, printed_at_till = $7, cash_out_up_to = $8, buying_limits = $9, lost_after_days = $10, range_min = $11, range_max = $12 where id = $1',
-    [id, ...settingValues(settings, policyVersion)]);
+    `update programs set version = version + 1, ${columns.map(([name], index) => `${name} = $${String(index + 2)}`).join(', ')} where id = $1`, [id, ...columns.map(([, value]) => value)]);
   await writeFaces(change.sql, { ...row, isOpen: settings.range !== null }, faces);
   const after = await needProgram(change.sql, id);
   await noteChange(change, { action: 'program-changed', about: id, subject: `${String(row.number)} ${after.name}`, franchiseId: null, before, after: await tell(change.sql, after) });
@@ -104,12 +106,24 @@ export const readLockedUpTo = async (sql: Sql): Promise<string | null> => (await
 export const settingsOf = (row: ProgramRow): ProgramSettings => {
   const { version: _, ...offline } = row.offline_policy;
   const range = row.range_min === null || row.range_max === null ? null : { min: row.range_min, max: row.range_max };
-  return { range, name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, buyingLimits: row.buying_limits ?? noBuyingLimits, lostAfterDays: row.lost_after_days, offline, terms: row.terms };
+  return { range, name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, buyingLimits: row.buying_limits ?? noBuyingLimits, watch: row.watch ?? usualWatch, lostAfterDays: row.lost_after_days, offline, terms: row.terms };
 };
 
-const settingValues = (one: ProgramSettings, policyVersion: number): readonly unknown[] =>
-  [one.name, one.validityMonths, JSON.stringify({ version: policyVersion, ...one.offline }), JSON.stringify(one.terms), one.active, one.printedAtTill, one.cashOutUpTo,
-    hasBuyingLimits(one.buyingLimits) ? JSON.stringify(one.buyingLimits) : null, one.lostAfterDays, one.range?.min ?? null, one.range?.max ?? null];
+/** The columns of what can be changed. */
+const columnsOf = (one: ProgramSettings, policyVersion: number): Readonly<Record<string, unknown>> => ({
+  name: one.name,
+  active: one.active,
+  printed_at_till: one.printedAtTill,
+  range_min: one.range?.min ?? null,
+  range_max: one.range?.max ?? null,
+  validity_months: one.validityMonths,
+  cash_out_up_to: one.cashOutUpTo,
+  buying_limits: hasBuyingLimits(one.buyingLimits) ? JSON.stringify(one.buyingLimits) : null,
+  watch: JSON.stringify(one.watch),
+  lost_after_days: one.lostAfterDays,
+  offline_policy: JSON.stringify({ version: policyVersion, ...one.offline }),
+  terms: JSON.stringify(one.terms),
+});
 
 const refuseUnfit = ({ offline, buyingLimits, cashOutUpTo, lostAfterDays, range }: ProgramSettings, kind: CertificateKind): void => {
   refuseOffline(offline);
@@ -157,7 +171,7 @@ const houseGtin = (program: number, running: number): string => makeGtin(`02${St
 const hourMs = 3_600_000;
 
 const tell = async (sql: Sql, row: ProgramRow): Promise<Readonly<Record<string, string>>> => {
-  const { offline, buyingLimits, ...settings } = settingsOf(row);
+  const { offline, buyingLimits, watch, ...settings } = settingsOf(row);
   const money = (amount: Minor): string => `${toDecimal(amount, row.currency)} ${row.currency}`;
   const moneyOrNone = (amount: Minor | null): string => (amount === null ? '' : money(amount));
   const { faces } = await readFaces(sql, row.id);
@@ -168,6 +182,7 @@ const tell = async (sql: Sql, row: ProgramRow): Promise<Readonly<Record<string, 
     cashOutUpTo: moneyOrNone(settings.cashOutUpTo), lostAfterDays: settings.lostAfterDays === null ? 'no' : String(settings.lostAfterDays),
     askFromPieces: String(buyingLimits.askFromPieces ?? ''), askFromValue: moneyOrNone(buyingLimits.askFromValue),
     certificateMax: moneyOrNone(buyingLimits.certificateMax), saleMax: moneyOrNone(buyingLimits.saleMax),
+    watchMinutes: String(watch.minutes), watchPieces: String(watch.pieces ?? ''), watchValue: moneyOrNone(watch.value), watchElsewhere: String(watch.elsewhereMinutes ?? ''),
     offline: offline.enabled ? 'yes' : 'no', perCertificate: money(offline.perCertificate), perTill: money(offline.perTill), offlineManagerAbove: money(offline.managerAbove),
     knowledgeHours: String(offline.knowledgeAgeMaxMs / hourMs), offlineHours: String(offline.offlineMaxMs / hourMs), overspendBorneBy: offline.overspendBorneBy,
     terms: Object.entries(settings.terms).filter(([, text]) => text !== '').map(([language, text]) => `${language}: ${text}`).sort().join('\n'),

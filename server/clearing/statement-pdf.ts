@@ -4,7 +4,7 @@ import { owner } from '../../domain/clearing.ts';
 import { formatMoney, minor } from '../../domain/money.ts';
 import type { Statement, StatementLine, StatementPart } from '../../domain/statement.ts';
 import { type Place, write } from '../stock/proof-drawing.ts';
-import { partyName } from './statement-csv.ts';
+import { partyName } from './statement-lines.ts';
 
 type Pdf = InstanceType<typeof PDFDocument>;
 

@@ -1,3 +1,4 @@
+import type { TableFormat } from '../../domain/accounting-wire.ts';
 import type { Statement, StatementContent } from '../../domain/statement.ts';
 import type { Database, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
@@ -7,11 +8,13 @@ import { readDay } from '../reconciliation/evening.ts';
 import { endOf, readStores } from '../reconciliation/rows.ts';
 import type { Outside } from '../server.ts';
 import { draftStatement } from './statement.ts';
-import { statementCsv } from './statement-csv.ts';
+import { tableTypes } from '../sheets/cells.ts';
+import { tableBytes } from '../sheets/whole.ts';
+import { statementLines } from './statement-lines.ts';
 import { statementPdf } from './statement-pdf.ts';
 
 type Deps = Outside & { readonly database: Database };
-type Format = 'csv' | 'pdf';
+type Format = TableFormat | 'pdf';
 
 /** Statements: read, locked, downloaded. A locked one never changes; what arrives later stands in the next one. */
 export const createStatements = (deps: Deps): Pick<OfficeHandlers, 'statements.read' | 'statements.lock'> => {
@@ -25,7 +28,7 @@ export const createStatements = (deps: Deps): Pick<OfficeHandlers, 'statements.r
       if (provisional && reason === null) throw problem(409, 'still-provisional', 'a till has not told everything of this day');
       await database.transaction((sql) => lock(deps, sql, caller, { franchise, day, reason: provisional ? reason : null }));
       const statement = await readStatement(deps, franchise, day);
-      for (const format of ['csv', 'pdf'] as const) await keepFile(database.read, statement, format);
+      for (const format of ['csv', 'xlsx', 'pdf'] as const) await keepFile(database.read, statement, format);
       return statement;
     },
   };
@@ -38,7 +41,7 @@ export const createStatementFiles = (deps: Deps): Pick<OfficeFileHandlers, 'stat
     const body = statement.locked === null ? await draw(statement, format) : await keepFile(deps.database.read, statement, format);
     return {
       name: `countersign-statement-${String(statement.content.franchise.number)}-${day}${statement.locked === null ? '-draft' : ''}.${format}`,
-      type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/pdf', body,
+      type: format === 'pdf' ? 'application/pdf' : tableTypes[format], body,
     };
   },
 });
@@ -79,7 +82,7 @@ const readCondition = async ({ database: { read }, now }: Deps, franchise: Franc
   return { provisional: judged.some(({ evening }) => evening.waiting.length > 0), over: stores.every((store) => endOf(store, day) <= now()) };
 };
 
-const draw = async (statement: Statement, format: Format): Promise<Uint8Array> => (format === 'csv' ? Buffer.from(statementCsv(statement)) : statementPdf(statement));
+const draw = async (statement: Statement, format: Format): Promise<Uint8Array> => (format === 'pdf' ? statementPdf(statement) : tableBytes(statementLines(statement), format));
 
 /** The file of a locked statement: made once, whoever asks first, and the same bytes from then on. */
 const keepFile = async (read: Sql, statement: Statement, format: Format): Promise<Uint8Array> => {

@@ -9,7 +9,7 @@ import type { Outside } from '../server.ts';
 
 /** An exception as the database has it, with what decides who may see and resolve it. */
 export type ExceptionRecord = {
-  readonly id: string; readonly source: string; readonly operation_id: string | null; readonly evidence_hash: string | null; readonly terminal_id: string;
+  readonly id: string; readonly source: string; readonly operation_id: string | null; readonly evidence_hash: string | null; readonly terminal_id: string | null;
   readonly store_number: number; readonly store_name: string; readonly time_zone: string; readonly cut_over: number; readonly franchise_id: string | null;
   /** The business day it is of. */
   readonly day: string;

@@ -7,9 +7,11 @@ import { ownedBy } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
 import type { Outside } from '../server.ts';
+import { readShipment } from '../stock/shipment-reading.ts';
 import { linesOf, parsed, readEvidence } from './evidence.ts';
 import { type ExceptionRecord, findException, mayResolve } from './finding.ts';
 import { readMoney } from './money.ts';
+import { readBurst, readEnquiries, readJoined } from './signal-reading.ts';
 
 type Deps = Outside & { readonly read: Sql };
 
@@ -22,13 +24,13 @@ const receivedCharactersMax = 6_000;
 const theirs = `($1::uuid is null or exists (select from exception_stores xs where xs.exception_id = x.id and ${ownedBy('$1', 'xs.store_number', 'xs.day')}))`;
 
 type ListRow = {
-  id: string; flags: string[]; state: ExceptionRow['state']; store_number: number; store_name: string; recorded_at: number; terminal_number: number;
+  id: string; flags: string[]; state: ExceptionRow['state']; store_number: number; store_name: string; recorded_at: number; terminal_number: number | null;
   sequence: number | null; kind: string | null; over: Minor | null; currency: Currency | null; owner_id: string | null; owner_name: string | null;
 };
 
 const rowSql = `select x.id, x.flags, x.state, x.store_number, s.name as store_name, x.recorded_at, t.number as terminal_number, o.sequence, o.kind, f.over, f.currency,
     x.owner_id, u.name as owner_name
-  from exceptions x join stores s on s.number = x.store_number join terminals t on t.id = x.terminal_id left join operations o on o.id = x.operation_id
+  from exceptions x join stores s on s.number = x.store_number left join terminals t on t.id = x.terminal_id left join operations o on o.id = x.operation_id
     left join office_users u on u.id = x.owner_id
     left join lateral (select sum(e.over_amount)::bigint as over, min(e.currency) as currency from effects e where e.source = o.effect_source) f on true
   where ${theirs} and ($2::int is null or x.store_number = $2) and ($3::text[] is null or x.flags && $3)`;
@@ -56,7 +58,7 @@ export const createExceptionReading = (deps: Deps): Pick<OfficeHandlers, 'except
 
 const toListed = (row: ListRow): ExceptionRow => ({
   id: row.id, kind: exceptionKindOf(row.flags), flags: row.flags, state: row.state, store: { number: row.store_number, name: row.store_name }, at: row.recorded_at,
-  reference: row.sequence === null ? '' : operationReference(row.terminal_number, row.sequence), operationKind: row.kind, over: row.over ?? 0 as Minor, currency: row.currency,
+  reference: row.sequence === null || row.terminal_number === null ? '' : operationReference(row.terminal_number, row.sequence), operationKind: row.kind, over: row.over ?? 0 as Minor, currency: row.currency,
   owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
 });
 
@@ -68,7 +70,8 @@ export const describeException = async (sql: Sql, caller: Caller, record: Except
   const shared = new Set(operation ? linesOf(operation).map(({ certificate }) => certificate) : []);
   const previous = own && record.flags.some((flag) => flag === 'sequence-gap' || flag === 'chain-broken') ? await readPrevious(sql, own) : undefined;
   const others = await readOthers(sql, record, shared);
-  const otherIds = [...new Set([...previous ? [previous.id] : [], ...others])];
+  const joined = await readJoined(sql, record);
+  const otherIds = [...new Set([...previous ? [previous.id] : [], ...joined, ...others])];
   const evidence = await readEvidence(sql, caller.user, [...record.operation_id === null ? [] : [record.operation_id], ...otherIds.slice(0, othersMax)], shared);
   const money = await readMoney(sql, record);
   const limit = money === null ? null : await readLimit(sql, money.currency);
@@ -78,6 +81,7 @@ export const describeException = async (sql: Sql, caller: Caller, record: Except
     operation: evidence.find(({ id }) => id === record.operation_id) ?? null,
     others: evidence.filter(({ id }) => id !== record.operation_id), moreOthers: otherIds.length > othersMax,
     received: await readReceived(sql, record), gap: own && record.flags.includes('sequence-gap') ? await readGap(sql, own, previous?.sequence ?? 0) : null,
+    burst: await readBurst(sql, record), ...await readEnquiries(sql, record), shipment: record.flags.includes('stock-difference') ? await readShipment(sql, record.source) : null,
     money: money === null ? null : { ...money, overspend: [...money.overspend], programs: [...money.programs], suspense: [...money.suspense] },
     amount: amountAtStake(money), secondPersonAbove: limit, isBetweenFranchises: record.is_between, mayResolve: mayResolve(caller.user, record),
     resolutions: [...await readResolutions(sql, record.id)], steps: [...await readSteps(sql, record.id)],

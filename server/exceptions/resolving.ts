@@ -55,6 +55,7 @@ export const createResolving = (deps: Deps): Pick<OfficeHandlers, Calls> => {
     'exceptions.resolve': (caller, input) => change(caller, input.id, async (sql, record) => {
       if (await isOwnResolution(sql, input.resolutionId, caller, record.id)) return;
       refuseDecided(record);
+      refuseShipments(record);
       if (record.owner_id !== null && record.owner_id !== caller.user.id) throw problem(409, 'taken-by-other', 'somebody else works on it');
       if (record.owner_id === null) await take(deps, sql, caller, record, deps.newId());
       await propose(deps, sql, caller, record, await plan(sql, record, input));
@@ -84,6 +85,7 @@ export const createResolving = (deps: Deps): Pick<OfficeHandlers, Calls> => {
     'exceptions.reverse': (caller, input) => change(caller, input.id, async (sql, record) => {
       if (await isOwnResolution(sql, input.resolutionId, caller, record.id)) return;
       if (record.state === 'waiting') throw problem(409, 'resolution-waiting', 'a resolution waits to be confirmed or refused');
+      refuseShipments(record);
       if (record.state !== 'resolved') throw problem(409, 'not-resolved', 'there is nothing to reverse');
       const [last] = await sql<{ id: string }>(
         'select id from exception_resolutions where exception_id = $1 and effective_at is not null order by effective_at desc, id desc limit 1', [record.id]);
@@ -104,6 +106,11 @@ const take = async (deps: Deps, sql: Sql, caller: Caller, record: ExceptionRecor
 const refuseDecided = ({ state }: ExceptionRecord): void => {
   if (state === 'waiting') throw problem(409, 'resolution-waiting', 'a resolution waits to be confirmed or refused');
   if (state === 'resolved') throw problem(409, 'already-resolved', 'somebody has resolved it');
+};
+
+/** What is missing or has strayed is decided piece by piece; with the last of them the exception is resolved. */
+const refuseShipments = ({ flags }: ExceptionRecord): void => {
+  if (flags.includes('stock-difference')) throw problem(409, 'decided-by-shipment', 'each difference of the shipment is decided by itself');
 };
 
 /** What a decision does, with the money as it is at this moment. */
@@ -144,7 +151,7 @@ const takeEffect = async (
   const lastDay = await lastDayOfOwner(sql, record, today);
   const accountingDate = dayIn(at, record.time_zone);
   const day = lastDay ?? accountingDate;
-  if (wanted.replacement !== null) {
+  if (wanted.replacement !== null && record.terminal_id !== null) {
     const about = { source: wanted.id, terminal: record.terminal_id, certificate: wanted.replacement, at, day };
     await (wanted.reverses !== null ? endReplacement(sql, about, wanted.reverses) : sellReplacement(sql, about, record.store_number));
   }

@@ -3,6 +3,7 @@ import type { CertificateKind } from '../../domain/certificate.ts';
 import { type BuyingLimits, noBuyingLimits } from '../../domain/buying-limits.ts';
 import { type NewFace, programNumberMax, type ProgramSettings } from '../../domain/business-wire.ts';
 import { type Currency, currencySchema, formatMoney, type Minor, parseMoney, zero } from '../../domain/money.ts';
+import { usualWatch } from '../../domain/watch.ts';
 import { changeBusiness } from '../business/changing.ts';
 import { addProgram, changeProgram, type Face, findProgram, readFaces, settingsOf } from '../business/programs.ts';
 import { nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
@@ -61,7 +62,7 @@ export const programCommand: ShopCommand = {
       const faces = (wanted.face ?? []).map((typed) => readFace(typed, currency, kind)).filter(({ face }) => !there.some((one) => one.face === face));
       if (known) await changeProgram(change, null, { id, ...settings, faces });
       else if (faces.length === 0 && settings.range === null) throw new Error(`a program needs something to sell: --face 25. It is typed so:\n  ${usage}`);
-      else await addProgram(change, { id, number, currency, kind, ...settings, active: true, printedAtTill: true, lostAfterDays: null, terms: {}, faces });
+      else await addProgram(change, { id, number, currency, kind, ...settings, active: true, printedAtTill: true, lostAfterDays: null, watch: usualWatch, terms: {}, faces });
       return describe((await readFaces(sql, id)).faces, { number, currency, kind, ...settings });
     });
   },

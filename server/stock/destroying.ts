@@ -4,6 +4,7 @@ import type { Destruction, DestructionReason } from '../../domain/stock-wire.ts'
 import type { OfficeInput } from '../../domain/office-calls.ts';
 import type { Database, Sql } from '../database.ts';
 import { readLimit } from '../exceptions/reading.ts';
+import { closeStockDifference } from '../exceptions/stock.ts';
 import { note as noteDown } from '../office/audit.ts';
 import { type Caller, isTheirs, type OfficeHandlers, type OfficeUser } from '../office/caller.ts';
 import { problem } from '../problem.ts';
@@ -19,11 +20,14 @@ type DestructionRow = {
   id: string; store_number: number; store_name: string; franchise_id: string | null; batch: number; first: number; last: number; content: Content[]; reason: DestructionReason;
   note: string; asked_id: string; asked_name: string; asked_at: number; decided_id: string | null; decided_name: string | null; decided_at: number | null;
   is_refused: boolean; effective_at: number | null;
+  /** That it is missing from. */
+  shipment: string | null;
 };
 
 const destructionSql = `select d.id, d.store_number, s.name as store_name, s.franchise_id, d.batch, d.first, d.last, d.content, d.reason, d.note, a.id as asked_id, a.name as asked_name,
-    d.asked_at, u.id as decided_id, u.name as decided_name, d.decided_at, d.refused_by is not null as is_refused, d.effective_at
-  from destructions d join stores s on s.number = d.store_number join office_users a on a.id = d.asked_by left join office_users u on u.id = coalesce(d.confirmed_by, d.refused_by)`;
+    d.asked_at, u.id as decided_id, u.name as decided_name, d.decided_at, d.refused_by is not null as is_refused, d.effective_at, f.shipment_id as shipment
+  from destructions d join stores s on s.number = d.store_number join office_users a on a.id = d.asked_by left join office_users u on u.id = coalesce(d.confirmed_by, d.refused_by)
+    left join shipment_findings f on f.destruction = d.id`;
 
 /** Unsold paper that is destroyed: never sold any more, and never forgotten. */
 export const createDestroying = (deps: Deps): Pick<OfficeHandlers, 'destructions.list' | 'destructions.ask' | 'destructions.confirm' | 'destructions.refuse'> => {
@@ -40,16 +44,22 @@ export const createDestroying = (deps: Deps): Pick<OfficeHandlers, 'destructions
     'destructions.confirm': (caller, { id }) => database.transaction(async (sql) => {
       const waiting = await lockWaiting(deps, sql, caller, id);
       if (waiting.asked_id === caller.user.id) throw problem(409, 'same-person', 'a second person has to confirm it');
-      // What was sold, shipped or destroyed meanwhile is not destroyed by an old wish.
-      sourceOf(await lookAt({ sql, read: database.read, outside: deps, caller }, waiting, true));
+      // What was sold, shipped or destroyed meanwhile is not destroyed by an old wish. Lost paper is nowhere.
+      const groups = await lookAt({ sql, read: database.read, outside: deps, caller }, waiting, true);
+      if (waiting.shipment === null) sourceOf(groups);
       await sql('update destructions set confirmed_by = $2, decided_at = $3, effective_at = $3 where id = $1', [id, caller.user.id, now()]);
-      await killPapers(sql, waiting, null);
+      await killPapers(sql, waiting, waiting.shipment);
+      if (waiting.shipment !== null) {
+        await sql(`update shipment_findings set settled = 'lost', settled_by = $2, settled_at = $3 where destruction = $1`, [id, waiting.asked_id, now()]);
+        await closeStockDifference(deps, sql, caller, waiting.shipment);
+      }
       await tell(deps, sql, caller, waiting, 'paper-destroyed', { count: sizeOf(waiting), reason: waiting.reason });
       return readDestruction(sql, id);
     }),
     'destructions.refuse': (caller, { id }) => database.transaction(async (sql) => {
       const waiting = await lockWaiting(deps, sql, caller, id);
       await sql('update destructions set refused_by = $2, decided_at = $3 where id = $1', [id, caller.user.id, now()]);
+      await sql(`update shipment_findings set destruction = null, note = '' where destruction = $1`, [id]);
       await tell(deps, sql, caller, waiting, 'destruction-refused', { count: sizeOf(waiting), reason: waiting.reason });
       return readDestruction(sql, id);
     }),

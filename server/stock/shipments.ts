@@ -2,6 +2,7 @@ import { commonPart, overlapping, type PaperRange, remainder, sizeOf } from '../
 import type { Shipment } from '../../domain/stock-wire.ts';
 import type { OfficeInput } from '../../domain/office-calls.ts';
 import type { Database, Sql } from '../database.ts';
+import { openStockDifference } from '../exceptions/stock.ts';
 import { note, type AuditAction } from '../office/audit.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
@@ -82,8 +83,17 @@ const withdraw = async (deps: Deps, sql: Sql, caller: Caller, id: string): Promi
   await tell(deps, sql, caller, { id, batch: shipment.batch, franchise_id: shipment.from_franchise ?? shipment.to_franchise }, 'shipment-withdrawn', { number: shipment.number });
 };
 
-const arrive = async (deps: Deps, sql: Sql, caller: Caller, { id, ranges: ends, counted }: OfficeInput<'shipments.arrive'>): Promise<void> => {
-  const shipment = await lockShipment(deps, sql, caller, id, 'receiver');
+const arrive = async (deps: Deps, sql: Sql, caller: Caller, arrival: OfficeInput<'shipments.arrive'>): Promise<void> =>
+  confirmArrival(deps, sql, await lockShipment(deps, sql, caller, arrival.id, 'receiver'), arrival, { userId: caller.user.id, operator: null });
+
+/** Somebody of the office, or a manager at a till of the store. */
+type Receiver = { readonly userId: string; readonly operator: null } | { readonly userId: null; readonly operator: { readonly id: string; readonly name: string; readonly terminal: string } };
+
+/** What arrived is the store's stock from now on; what differs is named. The shipment's row is locked. */
+export const confirmArrival = async (
+  deps: Outside, sql: Sql, shipment: ShipmentRow, { ranges: ends, counted }: Pick<OfficeInput<'shipments.arrive'>, 'ranges' | 'counted'>, by: Receiver,
+): Promise<void> => {
+  const { id } = shipment;
   if (shipment.withdrawn_at !== null) throw problem(409, 'shipment-withdrawn', 'it was taken back');
   if (shipment.arrived_at !== null) throw problem(409, 'shipment-arrived', 'somebody has confirmed it');
   const ranges = ends.map(({ first, last }) => rangeBetween(first, last));
@@ -92,7 +102,8 @@ const arrive = async (deps: Deps, sql: Sql, caller: Caller, { id, ranges: ends, 
   const arrived = ranges.flatMap((range) => commonPart(range, shipment) ?? []);
   const strays = ranges.flatMap((range) => remainder(range, shipment));
   await lockPapers(sql, shipment);
-  await sql('update shipments set arrived_by = $2, arrived_at = $3, counted = $4 where id = $1', [id, caller.user.id, deps.now(), counted]);
+  await sql('update shipments set arrived_by = $2, arrived_operator = $3, arrived_terminal = $4, arrived_at = $5, counted = $6 where id = $1',
+    [id, by.userId, by.operator?.id ?? null, by.operator?.terminal ?? null, deps.now(), counted]);
   await sql(
     `update certificates c set state = 'stock', changed = pg_current_xact_id() from json_to_recordset($1) as r(first int, last int)
      where c.batch = $2 and c.running between r.first and r.last and c.state = 'registered' and c.shipment = $3`, [JSON.stringify(arrived), shipment.batch, id]);
@@ -100,9 +111,12 @@ const arrive = async (deps: Deps, sql: Sql, caller: Caller, { id, ranges: ends, 
   const missing = await sql<PaperRange>(piecesSql('select batch, running from certificates where batch = $1 and running between $2 and $3 and state = \'registered\' and shipment = $4'),
     [shipment.batch, shipment.first, shipment.last, id]);
   await writeFindings(deps, sql, id, [...withKind('arrived', arrived), ...withKind('missing', missing), ...withKind('stray', strays)]);
+  if (missing.length + strays.length > 0) await openStockDifference(deps, sql, shipment);
   const count = (pieces: readonly PaperRange[]): number => pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
-  await tell(deps, sql, caller, { id, batch: shipment.batch, franchise_id: shipment.to_franchise }, 'shipment-arrived',
-    { number: shipment.number, counted, missing: count(missing), strays: count(strays) });
+  await note(sql, deps, {
+    userId: by.userId, franchiseId: shipment.to_franchise, action: 'shipment-arrived', subject: `batch ${String(shipment.batch)}`,
+    detail: { about: id, number: shipment.number, counted, missing: count(missing), strays: count(strays), ...(by.operator === null ? {} : { operator: by.operator.name }) },
+  });
 };
 
 type NewFinding = PaperRange & { readonly kind: 'arrived' | 'missing' | 'stray' };

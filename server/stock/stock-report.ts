@@ -6,7 +6,9 @@ import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { createDeliveryNote } from './delivery-note.ts';
 import { lookAt, piecesSql, placeSql, rangeBetween, toLook } from './ranges.ts';
-import { stockCsv } from './stock-csv.ts';
+import { tableTypes } from '../sheets/cells.ts';
+import { tableBytes } from '../sheets/whole.ts';
+import { stockLines } from './stock-lines.ts';
 import { papersSql, readStock } from './stock-places.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -51,6 +53,8 @@ const readWaiting = async (read: Sql, user: OfficeUser): Promise<{ onTheWay: num
 
 /** The stock's files. */
 export const createStockFiles = (deps: Deps): Pick<OfficeFileHandlers, 'stock.download' | 'shipments.note'> => ({
-  'stock.download': async ({ user }, { what }) => ({ name: `countersign-stock-${what}.csv`, type: 'text/csv; charset=utf-8', body: Buffer.from(await stockCsv(deps.database.read, user, what)) }),
+  'stock.download': async ({ user }, { what, format = 'csv' }) => ({
+    name: `countersign-stock-${what}.${format}`, type: tableTypes[format], body: await tableBytes(stockLines(deps.database.read, user, what), format),
+  }),
   ...createDeliveryNote(deps),
 });

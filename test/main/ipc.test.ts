@@ -60,6 +60,8 @@ const payloads: { readonly [Name in Channel]: unknown } = {
   'server:feed': { cursor: null, limit: 100 },
   'server:awaited-sale': { certificate: 'ab'.repeat(16), reference: 'T11-000001-8', operator: '01890a5d-ac96-774b-bcce-b302099a8057' },
   'server:freeze': { id: '01890a5d-ac96-774b-bcce-b302099a8057', reference: 'T11-000001-8', operator: '01890a5d-ac96-774b-bcce-b302099a8057', reason: 'lost' },
+  'server:shipments': undefined,
+  'server:arrival': { id: someId, ranges: [{ first: 'a', last: 'b' }], counted: 1, operator: someId },
   'server:claim': { reference: 'T11-000001-8' },
   'server:history': { certificate: 'a'.repeat(32) },
   'printer:print-certificate': { job: someId, certificate: 'a'.repeat(32), document: { title: 't', locale: 'en', marks: [], lines: [{ kind: 'number' }] } },

@@ -5,6 +5,7 @@ import type { NewFace, ProgramRecord, ProgramSettings } from '../../../domain/bu
 import { lostAfterDaysMax, lostAfterDaysUsual } from '../../../domain/claim-wire.ts';
 import type { CertificateKind } from '../../../domain/certificate.ts';
 import { type Currency, type Minor, parseMoney, toDecimal, zero } from '../../../domain/money.ts';
+import { usualWatch, watchMinutesMax } from '../../../domain/watch.ts';
 
 const hourMs = 3_600_000;
 const hoursMax = 10_000;
@@ -15,7 +16,7 @@ export type TypedFace = { readonly key: number; readonly face: string; readonly 
 type Typed = {
   readonly kind: CertificateKind; readonly sellsAny: boolean; readonly rangeMin: string; readonly rangeMax: string;
   readonly name: string; readonly months: string; readonly cashOut: string; readonly askFromPieces: string; readonly askFromValue: string;
-  readonly certificateMax: string; readonly saleMax: string; readonly replacesLost: boolean; readonly lostDays: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
+  readonly certificateMax: string; readonly saleMax: string; readonly watchMinutes: string; readonly watchPieces: string; readonly watchValue: string; readonly watchElsewhere: string; readonly replacesLost: boolean; readonly lostDays: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
   readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
   readonly faces: readonly TypedFace[];
 };
@@ -34,10 +35,12 @@ const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
   const money = (amount: Minor | undefined): string => (amount === undefined ? '' : toDecimal(amount, currency));
   const terms = program?.terms ?? {};
   const limits = program?.buyingLimits ?? noBuyingLimits;
+  const watch = program?.watch ?? usualWatch;
   return {
     kind: program?.kind ?? 'sold', sellsAny: program !== null && program.range !== null, rangeMin: money(program?.range?.min), rangeMax: money(program?.range?.max),
     name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined),
     askFromPieces: String(limits.askFromPieces ?? ''), askFromValue: money(limits.askFromValue ?? undefined), certificateMax: money(limits.certificateMax ?? undefined), saleMax: money(limits.saleMax ?? undefined),
+    watchMinutes: String(watch.minutes), watchPieces: String(watch.pieces ?? ''), watchValue: money(watch.value ?? undefined), watchElsewhere: String(watch.elsewhereMinutes ?? ''),
     replacesLost: program !== null && program.lostAfterDays !== null, lostDays: String(program?.lostAfterDays ?? lostAfterDaysUsual),
     enabled: program?.offline.enabled ?? false, perCertificate: money(program?.offline.perCertificate), perTill: money(program?.offline.perTill), offlineManagerAbove: money(program?.offline.managerAbove),
     knowledgeHours: String((program?.offline.knowledgeAgeMaxMs ?? 24 * hourMs) / hourMs), offlineHours: String((program?.offline.offlineMaxMs ?? 12 * hourMs) / hourMs),
@@ -69,6 +72,8 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const isGift = typed.kind === 'promotional';
   const [least, most] = [amountOf(typed.rangeMin), amountOf(typed.rangeMax)];
   const rangeError = (value: Minor | undefined): string | undefined => (typed.sellsAny && !value ? t('office.business.error.amount') : undefined);
+  const countOf = (text: string, max: number): number | null | undefined => (text.trim() === '' ? null : /^[1-9]\d{0,4}$/u.test(text.trim()) && Number(text) <= max ? Number(text) : undefined);
+  const [watchMinutes, watchPieces, watchValue, watchElsewhere] = [countOf(typed.watchMinutes, watchMinutesMax) ?? undefined, countOf(typed.watchPieces, 10_000), limitOf(typed.watchValue), countOf(typed.watchElsewhere, watchMinutesMax)];
   const limitError = (value: Minor | null | undefined): string | undefined => (value === undefined ? t('office.business.error.amount') : undefined);
   const lostDays = /^\d{1,3}$/u.test(typed.lostDays.trim()) && Number(typed.lostDays) <= lostAfterDaysMax ? Number(typed.lostDays) : undefined;
   const amountError = (value: Minor | undefined, text: string): string | undefined => (enabled && value === undefined && text !== '' ? t('office.business.error.amount') : undefined);
@@ -77,7 +82,9 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
     name: undefined, months: months === undefined ? t('office.business.error.months') : undefined,
     cashOut: limitError(cashOut), askFromPieces: pieces === undefined ? t('office.business.error.pieces') : undefined, askFromValue: limitError(askValue),
     certificateMax: limitError(certificateMax) ?? (certificateMax !== null && certificateMax !== undefined && saleMax !== null && saleMax !== undefined && certificateMax > saleMax ? t('office.business.error.limits') : undefined),
-    saleMax: limitError(saleMax),
+    saleMax: limitError(saleMax), watchValue: limitError(watchValue),
+    watchMinutes: watchMinutes === undefined ? t('office.business.error.minutes', { max: watchMinutesMax }) : undefined, watchElsewhere: watchElsewhere === undefined ? t('office.business.error.minutes', { max: watchMinutesMax }) : undefined,
+    watchPieces: watchPieces === undefined ? t('office.business.error.pieces') : undefined,
     lostDays: typed.replacesLost && lostDays === undefined ? t('office.business.error.lostDays', { max: lostAfterDaysMax }) : undefined,
     perCertificate: amountError(caps.perCertificate, typed.perCertificate)
       ?? (enabled && caps.perCertificate !== undefined && caps.perTill !== undefined && caps.perCertificate > caps.perTill ? t('office.business.error.caps') : undefined),
@@ -96,12 +103,14 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
     && (!enabled || (caps.perCertificate !== undefined && caps.perTill !== undefined && caps.managerAbove !== undefined));
   return {
     typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
-    wanted: !isWhole || months === undefined || cashOut === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined ? undefined : {
+    wanted: !isWhole || months === undefined || cashOut === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined
+      || watchMinutes === undefined || watchPieces === undefined || watchValue === undefined || watchElsewhere === undefined ? undefined : {
       kind: typed.kind, range: typed.sellsAny && least !== undefined && most !== undefined ? { min: least, max: most } : null,
       name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months,
       // Nothing was paid for what is given away: none of it is paid out, and a lost one is nobody's loss.
       cashOutUpTo: isGift ? null : cashOut, lostAfterDays: !isGift && typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
       buyingLimits: { askFromPieces: pieces, askFromValue: askValue, certificateMax, saleMax },
+      watch: { minutes: watchMinutes, pieces: watchPieces, value: watchValue, elsewhereMinutes: watchElsewhere },
       offline: {
         enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,
         knowledgeAgeMaxMs: (knowledge ?? 24) * hourMs, offlineMaxMs: (offline ?? 12) * hourMs, overspendBorneBy: typed.overspendBorneBy,

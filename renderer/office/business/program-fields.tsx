@@ -87,6 +87,24 @@ export const BuyingFields = ({ draft: { typed, change, errors }, disabled }: Par
   );
 };
 
+/** From when on the office hears of sales and uses that look wrong. */
+export const WatchFields = ({ draft: { typed, change, errors }, disabled }: Part) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t('office.business.watchText')}</p>
+      <div className="business-pair">
+        <Field label={t('office.business.field.watchPieces')} hint={t('office.business.watchPiecesHint')} value={typed.watchPieces} onChange={(watchPieces) => change({ watchPieces })} mode="numeric" maxLength={5} disabled={disabled} error={errors.watchPieces} />
+        <Field label={t('office.business.field.watchValue')} hint={t('office.business.watchValueHint')} value={typed.watchValue} onChange={(watchValue) => change({ watchValue })} mode="decimal" maxLength={20} disabled={disabled} error={errors.watchValue} />
+      </div>
+      <div className="business-pair">
+        <Field label={t('office.business.field.watchMinutes')} hint={t('office.business.watchMinutesHint')} value={typed.watchMinutes} onChange={(watchMinutes) => change({ watchMinutes })} mode="numeric" maxLength={3} disabled={disabled} error={errors.watchMinutes} />
+        <Field label={t('office.business.field.watchElsewhere')} hint={t('office.business.watchElsewhereHint')} value={typed.watchElsewhere} onChange={(watchElsewhere) => change({ watchElsewhere })} mode="numeric" maxLength={3} disabled={disabled} error={errors.watchElsewhere} />
+      </div>
+    </>
+  );
+};
+
 /** What a till may take on its own word while the server can't be asked: each field says what it may cost. */
 export const OfflineFields = ({ draft: { typed, change, errors }, disabled, currency }: Part & { readonly currency: Currency }) => {
   const { t } = useTranslation();

@@ -11,7 +11,7 @@ import { Clearing } from './clearing.tsx';
 import { History } from './history.tsx';
 import { isNumber, nextNumber } from './numbers.ts';
 import { type ProgramDraft, useProgramDraft } from './program-draft.ts';
-import { BuyingFields, FaceFields, OfflineFields, SaleFields, TermsFields } from './program-fields.tsx';
+import { BuyingFields, FaceFields, OfflineFields, SaleFields, TermsFields, WatchFields } from './program-fields.tsx';
 
 /** A program: what it sells, how long it is good, what tills may do without the server, its words, its clearing. */
 export const ProgramPage = ({ id }: { readonly id: string | null }) => (id === null ? <NewProgram /> : <KnownProgram id={id} />);
@@ -38,9 +38,9 @@ const Change = ({ program, onChange }: { readonly program: ProgramRecord; readon
   const { askOrTell, may, session } = useOffice();
   const draft = useProgramDraft(program, program.currency);
   const [busy, work] = useBusy();
-  const { id, version, active, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline, terms, faces, range } = program;
+  const { id, version, active, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, watch, lostAfterDays, offline, terms, faces, range } = program;
   // What is typed and not saved has no part in the end of a program.
-  const stored = { range, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline, terms, faces };
+  const stored = { range, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, watch, lostAfterDays, offline, terms, faces };
   const { wanted } = draft;
   const send = ({ kind: _kind, ...next }: NonNullable<ProgramDraft['wanted']>, isOn: boolean): void => work(async () => {
     const changed = await askOrTell('programs.change', { id, version, ...next, active: isOn });
@@ -91,6 +91,10 @@ const Fields = ({ draft, disabled, currency, children }: { readonly draft: Progr
       <section className="card" aria-label={t('office.business.buying')}>
         <h2>{t('office.business.buying')}</h2>
         <BuyingFields draft={draft} disabled={disabled} />
+      </section>
+      <section className="card" aria-label={t('office.business.watch')}>
+        <h2>{t('office.business.watch')}</h2>
+        <WatchFields draft={draft} disabled={disabled} />
       </section>
       <section className="card" aria-label={t('office.business.offlineTitle')}>
         <h2>{t('office.business.offlineTitle')}</h2>

@@ -16,7 +16,7 @@ export const StatementPage = ({ franchiseId, day }: { readonly franchiseId: stri
   const { open, save } = useOffice();
   const { value, failed, reload, set } = useLoad('statements.read', { franchiseId, day });
   const [busy, run] = useBusy();
-  const download = (format: 'csv' | 'pdf'): void => {
+  const download = (format: 'csv' | 'xlsx' | 'pdf'): void => {
     if (value) run(() => save('statements.download', `countersign-statement-${String(value.content.franchise.number)}-${day}${value.locked ? '' : '-draft'}.${format}`, { franchiseId, day, format }));
   };
   return (
@@ -25,6 +25,7 @@ export const StatementPage = ({ franchiseId, day }: { readonly franchiseId: stri
       aside={value && (
         <div className="row">
           <Action shortcut="F9" icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('pdf')}>{t('office.statement.pdf')}</Action>
+          <Action icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('xlsx')}>{t('office.statement.xlsx')}</Action>
           <Action icon={<Download aria-hidden="true" />} busy={busy} onPress={() => download('csv')}>{t('office.statement.csv')}</Action>
         </div>
       )}

@@ -5,6 +5,7 @@ import { useFormat } from '../../components/format.ts';
 import { MoneyLine } from '../../components/money.tsx';
 import { flagWords } from '../../screens/sentences.ts';
 import type { Translate } from '../../i18n.ts';
+import { SignalEvidence } from './signal.tsx';
 import en from '../../../resources/locales/en.json';
 
 const kindWords = (t: Translate, kind: string): string => (Object.hasOwn(en.journal.kinds, kind) ? t(`journal.kinds.${kind as keyof typeof en.journal.kinds}`) : kind);
@@ -13,12 +14,15 @@ const kindWords = (t: Translate, kind: string): string => (Object.hasOwn(en.jour
 export const Evidence = ({ exception }: { readonly exception: Exception }) => {
   const { t } = useTranslation();
   const { operation, others, moreOthers, received } = exception;
+  // Of paper and shipments no till has recorded anything.
+  const isSignal = operation === null && received === null;
   return (
     <div className="office-evidence">
+      <SignalEvidence exception={exception} />
       {operation && <OperationCard title={t('office.exceptions.flagged')} operation={operation} isFlagged />}
       {received && <Received received={received} />}
       {others.map((other) => <OperationCard key={other.id} title={t('office.exceptions.before')} operation={other} />)}
-      {others.length === 0 && <section className="card"><h2>{t('office.exceptions.before')}</h2><p className="muted">{t('office.exceptions.noOthers')}</p></section>}
+      {others.length === 0 && !isSignal && <section className="card"><h2>{t('office.exceptions.before')}</h2><p className="muted">{t('office.exceptions.noOthers')}</p></section>}
       {moreOthers && <p className="muted">{t('office.exceptions.moreOthers')}</p>}
     </div>
   );

@@ -8,6 +8,7 @@ import { useFormat } from '../../components/format.ts';
 import { MoneyLine } from '../../components/money.tsx';
 import { useServices } from '../../screens/services.tsx';
 import { useBusy, useOffice } from '../asking.tsx';
+import { ShipmentNext } from './signal.tsx';
 import { ResolveForm } from './resolve-form.tsx';
 
 export type NextProps = { readonly exception: Exception; readonly onChange: (exception: Exception) => void; readonly onReload: () => void };
@@ -17,6 +18,7 @@ export const ExceptionNext = (props: NextProps) => {
   const { session } = useOffice();
   const { exception } = props;
   const [last] = exception.resolutions;
+  if (exception.shipment) return <ShipmentNext shipment={exception.shipment} onReload={props.onReload} />;
   if (exception.state === 'waiting' && last) return <Waiting {...props} resolution={last} />;
   if (exception.state === 'resolved' && last) return <Resolved {...props} resolution={exception.resolutions.find(({ effectiveAt }) => effectiveAt !== null) ?? last} />;
   if (!exception.mayResolve) return null;

@@ -24,12 +24,12 @@ export const Differences = ({ shipment, onChange }: Props) => {
       <p>{t('office.stock.inStockNow', { count: arrived, value: number(arrived), store: shipment.to.name })}</p>
       {others.length === 0 && <p>{t('office.stock.asSent')}</p>}
       {open.length > 0 && <p>{t('office.stock.decideText')}</p>}
-      {others.map((finding) => <Difference key={finding.id} finding={finding} onChange={onChange} />)}
+      {others.map((finding) => <Difference key={finding.id} shipment={shipment.id} finding={finding} onChange={onChange} />)}
     </section>
   );
 };
 
-const Difference = ({ finding, onChange }: { readonly finding: ShipmentFinding; readonly onChange: Props['onChange'] }) => {
+const Difference = ({ shipment, finding, onChange }: { readonly shipment: string; readonly finding: ShipmentFinding; readonly onChange: Props['onChange'] }) => {
   const { t } = useTranslation();
   const { moment, number } = useFormat();
   const { may } = useOffice();
@@ -38,9 +38,37 @@ const Difference = ({ finding, onChange }: { readonly finding: ShipmentFinding; 
     <div className="stock-difference">
       <p><strong>{t(finding.kind === 'missing' ? 'office.stock.finding.missing' : 'office.stock.finding.stray', { value: number(finding.count) })}</strong><Range {...finding} /></p>
       {finding.settled !== null && <p className="muted">{t(`office.stock.decided.${finding.settled}`)} {finding.note} · {finding.settledBy?.name}, {moment(finding.settledAt ?? 0)}</p>}
-      {finding.settled === null && may('paper.ship') && !deciding && <div className="row"><Action onPress={() => setDeciding(true)}>{t('office.stock.decide')}</Action></div>}
+      {finding.givingUp && <GivingUp givingUp={finding.givingUp} onChange={onChange} shipment={shipment} />}
+      {finding.settled === null && finding.givingUp === null && may('paper.ship') && !deciding && <div className="row"><Action onPress={() => setDeciding(true)}>{t('office.stock.decide')}</Action></div>}
       {finding.settled === null && deciding && <Decide finding={finding} onChange={(shipment) => { setDeciding(false); onChange(shipment); }} />}
     </div>
+  );
+};
+
+/** One person says that it is lost; another one agrees, or not. */
+const GivingUp = ({ givingUp: { destruction, askedBy, askedAt }, shipment, onChange }: {
+  readonly givingUp: NonNullable<ShipmentFinding['givingUp']>; readonly shipment: string; readonly onChange: Props['onChange'];
+}) => {
+  const { t } = useTranslation();
+  const { moment } = useFormat();
+  const { session, may, ask, askOrTell } = useOffice();
+  const [busy, work] = useBusy();
+  const own = askedBy.id === session.user.id;
+  const decide = (call: 'destructions.confirm' | 'destructions.refuse'): void => work(async () => {
+    if (!await askOrTell(call, { id: destruction })) return;
+    const changed = await ask('shipments.read', { id: shipment });
+    if (changed.ok) onChange(changed.value);
+  });
+  return (
+    <>
+      <p className="verdict verdict-warn">{t(own ? 'office.stock.lostWaitsOwn' : 'office.stock.lostWaits', { name: askedBy.name, when: moment(askedAt) })}</p>
+      {may('paper.destroy') && (
+        <div className="row">
+          {!own && <Action kind="primary" busy={busy} onPress={() => decide('destructions.confirm')}>{t('office.stock.confirmDestruction')}</Action>}
+          <Action kind="quiet" busy={busy} onPress={() => decide('destructions.refuse')}>{t(own ? 'office.stock.withdrawDestruction' : 'office.stock.refuseDestruction')}</Action>
+        </div>
+      )}
+    </>
   );
 };
 

@@ -8,6 +8,7 @@ import { Field } from '../../components/field.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
+import { useTableFormat } from '../table-format.tsx';
 import { PaperTabs } from './paper-tabs.tsx';
 import './stock.css';
 
@@ -94,11 +95,16 @@ const Files = () => {
   const { t } = useTranslation();
   const { save } = useOffice();
   const [busy, work] = useBusy();
+  const [format, choice] = useTableFormat();
   return (
-    <div className="row">
-      {(['places', 'destroyed', 'strays'] as const).map((what) => (
-        <Action key={what} busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('stock.download', `countersign-stock-${what}.csv`, { what }))}>{t(`office.stock.file.${what}`)}</Action>
-      ))}
-    </div>
+    <section className="card" aria-label={t('office.stock.files')}>
+      <h2>{t('office.stock.files')}</h2>
+      {choice}
+      <div className="row">
+        {(['places', 'destroyed', 'strays'] as const).map((what) => (
+          <Action key={what} busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('stock.download', `countersign-stock-${what}.${format}`, { what, format }))}>{t(`office.stock.file.${what}`)}</Action>
+        ))}
+      </div>
+    </section>
   );
 };

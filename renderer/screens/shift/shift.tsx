@@ -26,6 +26,7 @@ const ClosedShift = () => {
         field="shift.float" label={t('shift.float')} hint={t('shift.floatHint')} submit={saving ? t('shift.opening') : t('shift.open')} saving={saving} counted="float"
         onSubmit={(float) => void record(() => till.openShift(float), () => { desk.home(); desk.quiet(t('shift.opened')); })}
       />
+      <div className="row"><PaperArrived /></div>
     </Screen>
   );
 };
@@ -46,10 +47,18 @@ const OpenShift = () => {
         <Action shortcut="F2" onPress={() => desk.open({ name: 'pay-in' })}>{t('payCash.in')}</Action>
         <Action shortcut="F3" onPress={() => desk.open({ name: 'pay-out' })}>{t('payCash.out')}</Action>
         <Action shortcut="F5" onPress={() => desk.open({ name: 'no-sale' })}>{t('home.noSale')}</Action>
+        <PaperArrived />
         <Action kind="primary" shortcut="F9" onPress={start}>{t('shift.z')}</Action>
       </section>
     </Screen>
   );
+};
+
+/** Practice paper comes from nowhere. */
+const PaperArrived = () => {
+  const { t } = useTranslation();
+  const { app, desk } = useServices();
+  return app.training ? null : <Action shortcut="F4" onPress={() => desk.open({ name: 'arrivals' })}>{t('arrival.open')}</Action>;
 };
 
 const PrintReport = ({ report }: { readonly report: ShiftReport }) => {

@@ -5,12 +5,28 @@ import type { CountersignApi, PrintOutcome, Settings, TerminalInfo } from '../..
 import { control } from './fake-data.ts';
 import type { FrozenSale } from '../../../domain/exception-wire.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
+import type { Shipment } from '../../../domain/stock-wire.ts';
+import type { TillShipment } from '../../../domain/till-arrival.ts';
 import { createFakeOffice } from './fake-office.ts';
+import { createFakeStock } from './fake-stock.ts';
 
 /** What new paper is handed out for in the pictures. */
 const claimInStage = (office: Parameters<typeof createFakeOffice>[0]): Awaited<ReturnType<CountersignApi['serverClaim']>> => office.failure === null
   ? ok({ claim: '01890a5d-ac96-774b-bcce-b302099a8057', control: control(8) })
   : err({ kind: 'rejected', status: 409, problem: 'claim-not-released', retryAfterMs: null });
+const failedInStage = { kind: 'unreachable' as const, status: null, problem: null, retryAfterMs: null };
+const awaitedInStage = (office: Parameters<typeof createFakeOffice>[0]): readonly TillShipment[] => {
+  const { shipments } = createFakeStock(office)['shipments.list']?.({} as never) as { readonly shipments: readonly Shipment[] };
+  return shipments.map(({ id, number, from, first, last, count, content, shippedAt, counted, findings }) => ({
+    id, number, from, first, last, count, content, shippedAt, counted, findings: findings.map((one) => ({ id: one.id, kind: one.kind, first: one.first, last: one.last, count: one.count })),
+  }));
+};
+const shipmentsInStage = (office: Parameters<typeof createFakeOffice>[0]): Awaited<ReturnType<CountersignApi['serverShipments']>> =>
+  office.failure === null ? ok({ shipments: awaitedInStage(office).slice(0, 1).map((one) => ({ ...one, findings: [] })), more: false }) : err(failedInStage);
+const arrivalInStage = (office: Parameters<typeof createFakeOffice>[0], counted: number): Awaited<ReturnType<CountersignApi['serverArrival']>> => {
+  const [shipment, differing] = awaitedInStage(office);
+  return shipment === undefined || differing === undefined ? err(failedInStage) : ok(counted === shipment.count ? { ...shipment, counted } : { ...differing, number: shipment.number });
+};
 const freezeInStage = (office: Parameters<typeof createFakeOffice>[0]): Awaited<ReturnType<CountersignApi['serverFreeze']>> => office.failure === null
   ? ok(createFakeExceptions(office)['blocks.freeze']?.(undefined as never) as FrozenSale)
   : err({ kind: 'unreachable', status: null, problem: office.failure, retryAfterMs: null });
@@ -35,7 +51,7 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
     appInfo: unused('appInfo'), readSettings: unused('readSettings'), terminalInfo: unused('terminalInfo'), refreshTerminal: unused('refreshTerminal'),
     identify: unused('identify'), issueNumbers: unused('issueNumbers'), forgetNumber: unused('forgetNumber'), printCertificate: unused('printCertificate'), journalState: unused('journalState'), journalAppend: unused('journalAppend'), journalRead: unused('journalRead'),
     journalOpenRequest: unused('journalOpenRequest'), serverPush: unused('serverPush'), serverRequest: unused('serverRequest'), serverFeed: unused('serverFeed'),
-    serverHistory: unused('serverHistory'), serverClaim: async () => claimInStage(options.office),
+    serverHistory: unused('serverHistory'), serverShipments: async () => shipmentsInStage(options.office), serverArrival: async ({ counted }) => arrivalInStage(options.office, counted), serverClaim: async () => claimInStage(options.office),
     serverAwaitedSale: async () => ok({ storeName: options.info.terminal.store.name, phone: '+1 503 555 0117', terminalNumber: 3, heardAt: options.now() - 25 * 60_000 }),
     serverFreeze: async () => freezeInStage(options.office), openDrawer: unused('openDrawer'), rasterReply: unused('rasterReply'),
     writeSettings: async (_settings: Settings) => undefined,

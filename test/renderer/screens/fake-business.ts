@@ -1,6 +1,7 @@
 import type { BusinessHistory, BusinessOverview, EnrolmentCode, ProgramRecord, StoreRecord } from '../../../domain/business-wire.ts';
 import type { HandOver } from '../../../domain/ownership.ts';
 import { minor } from '../../../domain/money.ts';
+import { usualWatch } from '../../../domain/watch.ts';
 import { id, startAt } from './fake-data.ts';
 
 const hourMs = 3_600_000;
@@ -51,6 +52,7 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
   };
   let program: ProgramRecord = {
     id: id(9_800), number: 1, currency, kind: 'sold', range: null, openGtin: null, version: 3, name: isKorean ? '하버 상품권' : 'Harbor Gift Certificate', active: true, printedAtTill: true, validityMonths: 60, cashOutUpTo: null, lostAfterDays: 14,
+    watch: usualWatch,
     buyingLimits: { askFromPieces: 10, askFromValue: minor(500_00 * unit), certificateMax: minor(2_000_00 * unit), saleMax: minor(10_000_00 * unit) },
     offline: {
       enabled: true, perCertificate: minor(50_00 * unit), perTill: minor(200_00 * unit), managerAbove: minor(25_00 * unit), knowledgeAgeMaxMs: 24 * hourMs, offlineMaxMs: 12 * hourMs, overspendBorneBy: 'program',

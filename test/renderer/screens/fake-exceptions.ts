@@ -2,6 +2,7 @@ import type { BlockAct, EvidenceOperation, Exception, ExceptionRow, FrozenSale, 
 import { exceptionKindOf } from '../../../domain/exception.ts';
 import { minor } from '../../../domain/money.ts';
 import { type CertificateHash, makeControlNumber, operationReference } from '../../../domain/number.ts';
+import { usualWatch } from '../../../domain/watch.ts';
 import { id, startAt } from './fake-data.ts';
 
 const [grace, samuel] = [{ id: id(9_001), name: 'Grace Lindqvist' }, { id: id(9_002), name: 'Samuel Adeyemi' }];
@@ -31,7 +32,7 @@ export const createFakeExceptions = ({ empty, currency }: { readonly empty: bool
   const earlier = [operation(1, { terminalNumber: 11 }), operation(2, { terminalNumber: 11, kind: 'sale', decidedBy: null })];
   const base = {
     store: boston, at: startAt - hourMs, detail: '', owner: null, others: earlier, moreOthers: false, received: null, gap: null, secondPersonAbove: money(100_00),
-    isBetweenFranchises: false, mayResolve: true, resolutions: [], steps: [],
+    isBetweenFranchises: false, mayResolve: true, resolutions: [], steps: [], burst: null, enquiries: [], moreEnquiries: false, shipment: null,
   } satisfies Partial<Exception>;
   const overspent = { currency, overspend: [{ bearer: 'store' as const, owner: 102, amount: money(125_00) }], programs: [{ number: 1, over: money(125_00) }], suspense: [] };
   const resolution = (more: Partial<Resolution>): Resolution => ({
@@ -43,6 +44,16 @@ export const createFakeExceptions = ({ empty, currency }: { readonly empty: bool
   const exception = (index: number, flags: readonly string[], state: Exception['state'], more: Partial<Exception>): Exception => ({
     ...base, id: id(9_900 + index), kind: exceptionKindOf(flags), flags: [...flags], state, operation: operation(0, { flags: [...flags], lines: over() }), money: null, amount: minor(0), ...more,
   });
+  const ends = (first: number, last: number) => ({ first: control(first), last: control(last), count: last - first + 1 });
+  const open = { settled: null, settledBy: null, settledAt: null, note: '', givingUp: null };
+  const differing: NonNullable<Exception['shipment']> = {
+    id: id(9_806), number: 6, from: null, to: boston, ...ends(51, 150), content: [{ programNumber: 1, programName, face: money(50_00), currency, count: 100 }], note: '',
+    shippedBy: grace, shippedAt: startAt - 30 * hourMs, withdrawnBy: null, withdrawnAt: null, arrivedBy: samuel, arrivedAt: startAt - 3 * hourMs, counted: 98, state: 'differs',
+    findings: [
+      { id: id(9_990), kind: 'arrived', ...ends(51, 148), ...open }, { id: id(9_992), kind: 'missing', ...ends(150, 150), ...open },
+      { id: id(9_991), kind: 'missing', ...ends(149, 149), ...open, givingUp: { destruction: id(9_850), askedBy: samuel, askedAt: startAt - hourMs } },
+    ],
+  };
   let exceptions: readonly Exception[] = empty ? [] : [
     exception(0, ['overspend'], 'open', { money: overspent, amount: money(125_00), isBetweenFranchises: true }),
     exception(1, ['sold-twice'], 'open', {
@@ -53,6 +64,17 @@ export const createFakeExceptions = ({ empty, currency }: { readonly empty: bool
     exception(3, ['unreadable'], 'open', { operation: null, others: [], received: { hash: 'ab'.repeat(32), text: '{"id":"019ab4c2","kind":"barter","sequence":345,"lines":[{"amount":5000}]}', isCut: true } }),
     exception(4, ['sequence-gap'], 'taken', { owner: samuel, gap: { from: 341, to: 343, arrived: 1 }, steps: [taken] }),
     exception(5, ['overspend'], 'waiting', { owner: samuel, money: overspent, amount: money(125_00), resolutions: [resolution({})], steps: [taken, { ...taken, id: id(9_812), at: startAt - hourMs / 2, step: 'proposed', note: resolution({}).finding }] }),
+    exception(7, ['activation-burst'], 'open', {
+      store: portland, operation: operation(0, { kind: 'sale', terminalNumber: 11, decidedBy: null, outcome: 'accepted' }),
+      burst: { programName, currency, pieces: 42, value: money(2_100_00), since: startAt - hourMs, until: startAt - hourMs * 0.9, watch: usualWatch },
+    }),
+    exception(8, ['unsold-enquiry'], 'open', {
+      operation: null, others: [], enquiries: [311, 312, 315].map((running, index) => ({
+        at: startAt - hourMs - index * 90_000, control: control(running), what: index === 0 ? 'use' : 'balance', store: boston, terminalNumber: 21, paperStore: portland,
+      })),
+    }),
+    exception(9, ['stock-difference'], 'open', { store: boston, operation: null, others: [], shipment: differing }),
+    exception(10, ['used-soon-elsewhere'], 'open', { operation: operation(0, { outcome: 'accepted' }) }),
     exception(6, ['overspend'], 'resolved', {
       owner: samuel, money: overspent, amount: money(125_00), resolutions: [resolution({ confirmedBy: grace, confirmedAt: startAt - hourMs / 4, effectiveAt: startAt - hourMs / 4 })],
       steps: [taken, { ...taken, id: id(9_812), at: startAt - hourMs / 2, step: 'proposed', note: resolution({}).finding }, { ...taken, id: id(9_813), at: startAt - hourMs / 4, user: grace, step: 'confirmed' }],

@@ -20,7 +20,7 @@ export const createFakeStock = ({ empty, currency }: { readonly empty: boolean; 
   });
   const rows = [row(0, 25, [0, 0, 182, 1_318, 4]), row(0, 50, [250, 0, 96, 2_404, 2]), row(1, 25, [0, 0, 61, 439]), row(1, 50, [0, 100, 148, 902, 12, 3])];
   const finding = (index: number, kind: ShipmentFinding['kind'], first: number, last: number, more: Partial<ShipmentFinding> = {}): ShipmentFinding =>
-    ({ id: id(9_820 + index), kind, ...ends(first, last), settled: null, settledBy: null, settledAt: null, note: '', ...more });
+    ({ id: id(9_820 + index), kind, ...ends(first, last), settled: null, settledBy: null, settledAt: null, note: '', givingUp: null, ...more });
   const shipment = (number: number, first: number, last: number, more: Partial<Shipment> = {}): Shipment => ({
     id: id(9_800 + number), number, from: null, to: stores[1], ...ends(first, last), content: [{ ...program, face: face(50), count: last - first + 1 }], note: 'DHL, two boxes',
     shippedBy: grace, shippedAt: startAt - 30 * hourMs, withdrawnBy: null, withdrawnAt: null, arrivedBy: null, arrivedAt: null, counted: null, state: 'on-the-way', findings: [], ...more,
@@ -29,7 +29,7 @@ export const createFakeStock = ({ empty, currency }: { readonly empty: boolean; 
   let shipments: readonly Shipment[] = [
     shipment(7, 151, 250),
     shipment(6, 51, 150, { ...arrived, counted: 98, state: 'differs', findings: [
-      finding(0, 'arrived', 51, 120), finding(1, 'arrived', 124, 150), finding(2, 'missing', 122, 123),
+      finding(0, 'arrived', 51, 120), finding(1, 'arrived', 124, 150), finding(2, 'missing', 122, 123, { givingUp: { destruction: id(9_850), askedBy: samuel, askedAt: startAt - hourMs } }),
       finding(3, 'missing', 121, 121, { settled: 'found', settledBy: grace, settledAt: startAt - hourMs, note: isKorean ? '선반 아래에 있었음' : 'It lay under the shelf.' }), finding(4, 'stray', 301, 301),
     ] }),
     shipment(5, 1, 50, { ...arrived, from: stores[0], counted: 50, state: 'arrived', note: '', findings: [finding(5, 'arrived', 1, 50)] }),

@@ -71,6 +71,12 @@ const openRow = async (page: Page, place: number): Promise<void> => {
   await settle(page);
 };
 
+/** The first and the last paper of a shipment are scanned, and somebody has counted. */
+const fillArrival = async (page: Page, last: number, counted: string): Promise<void> => {
+  for (const running of [151, last]) { await scan(page, makeControlNumber(10_001, running)); await settle(page); }
+  await page.locator('.field-large input').fill(counted);
+  await settle(page);
+};
 /** Opens an exception of the queue by its place. */
 const exceptionRow = (place: number) => async (page: Page): Promise<void> => { await inOffice('F5')(page); await openRow(page, place); };
 /** One of the four sides of paper. */
@@ -177,6 +183,11 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'journal-empty', begin: { shift: '0' }, act: (page) => press(page, 'F2') },
   { name: 'operation', begin: {}, act: async (page) => { await sellInCash(page, 'stock-1'); await press(page, 'Escape', 'F4'); } },
+  { name: 'arrival', begin: {}, act: async (page) => { await press(page, 'F6', 'F4'); await settle(page); } },
+  { name: 'arrival-short', begin: {}, act: async (page) => { await press(page, 'F6', 'F4'); await settle(page); await fillArrival(page, 250, '98'); } },
+  { name: 'arrival-manager', begin: {}, act: async (page) => { await press(page, 'F6', 'F4'); await settle(page); await fillArrival(page, 249, '99'); await press(page, 'F9', '6', '5'); } },
+  { name: 'arrival-done', begin: {}, act: async (page) => { await press(page, 'F6', 'F4'); await settle(page); await fillArrival(page, 249, '99'); await press(page, 'F9', ...'654321'); await settle(page); } },
+  { name: 'arrival-offline', begin: { failure: 'none' }, act: async (page) => { await press(page, 'F6', 'F4'); await settle(page); } },
   { name: 'freeze', begin: {}, act: async (page) => { await press(page, 'F2', 'F9'); await scan(page, 'T11-000345-6'); } },
   { name: 'awaited-sale', begin: {}, act: async (page) => { await scan(page, 'elsewhere-1'); await press(page, 'F4'); } },
   { name: 'awaited-sale-answer', begin: {}, act: async (page) => { await scan(page, 'stock-1'); await scan(page, 'T3-000345-6'); await press(page, 'Enter'); } },
@@ -265,6 +276,9 @@ export const scenes: readonly Scene[] = [
   { name: 'office-exception-unreadable', begin: { signedIn: '0', office: '1' }, act: exceptionRow(3) },
   { name: 'office-exception-gap', begin: { signedIn: '0', office: '1' }, act: exceptionRow(4) },
   { name: 'office-exception-waiting', begin: { signedIn: '0', office: '1' }, act: async (page) => { await exceptionRow(5)(page); await page.locator('.office-columns').scrollIntoViewIfNeeded(); } },
+  { name: 'office-exception-burst', begin: { signedIn: '0', office: '1' }, act: exceptionRow(6) },
+  { name: 'office-exception-enquiry', begin: { signedIn: '0', office: '1' }, act: exceptionRow(7) },
+  { name: 'office-exception-shipment', begin: { signedIn: '0', office: '1' }, act: exceptionRow(8) },
   { name: 'office-exception-resolved', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F5')(page); await page.locator('.choice-option').nth(1).click(); await settle(page); await openRow(page, 0); await page.locator('.office-columns').scrollIntoViewIfNeeded(); } },
   { name: 'office-exception-refused', begin: { signedIn: '0', office: '1', failure: 'taken-by-other' }, act: async (page) => { await exceptionRow(0)(page); await press(page, 'F8'); } },
   { name: 'office-blocking', begin: { signedIn: '0', office: '1' }, act: inOffice('F7') },

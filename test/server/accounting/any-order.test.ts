@@ -34,6 +34,7 @@ const operator = (id: string, role: 'cashier' | 'manager') => [id, { id, storeId
 const business: Business = {
   epoch: idOf(1), configVersion: 1, linkOrigin: '', stores: new Map(tills.map((till) => [till.store.number, till.store])),
   programs: new Map([program(1, 'sold', 'program'), program(2, 'promotional', 'store')].map((one) => [one.number, one])),
+  watches: new Map(),
   operators: new Map([operator(idOf(700), 'cashier'), operator(idOf(701), 'manager')]),
 };
 
@@ -208,7 +209,7 @@ const openWith = (firstOpenDay: string | null): Books => {
   const books = openBooks(now, business, firstOpenDay);
   for (const till of tills) books.heads.set(till.id, { sequence: 0, hash: '0'.repeat(64) });
   for (const number of papers.slice(0, 4)) {
-    books.certificates.set(hashOf(number), { certificate: stock(number), control: null, sealed: null, lastUse: null, awaitedFrom: null, version: 1, isNew: false, isChanged: false });
+    books.certificates.set(hashOf(number), { certificate: stock(number), control: null, sealed: null, lastUse: null, awaitedFrom: null, soldAt: null, version: 1, isNew: false, isChanged: false });
   }
   return books;
 };
@@ -404,7 +405,7 @@ it('two refunds of one sale take no more from its card than it paid, in one tran
   const [till] = tills;
   if (!till) throw new Error('a till');
   const decisions = [1, 2].map((number) => {
-    books.certificates.set(hashOf(number), { certificate: { ...stock(number), state: 'active', balance: minor(5_000) }, control: null, sealed: null, lastUse: null, awaitedFrom: null, version: 1, isNew: false, isChanged: false });
+    books.certificates.set(hashOf(number), { certificate: { ...stock(number), state: 'active', balance: minor(5_000) }, control: null, sealed: null, lastUse: null, awaitedFrom: null, soldAt: null, version: 1, isNew: false, isChanged: false });
     books.refundSales.set(saleKey('T11-000001-0', hashOf(number)), { storeNumber: 101, ...paidPrice, isUndone: false, byCard });
     const request = { kind: 'refund' as const, id: idOf(40_000 + number), protocol: 1, at: now, day: '2026-11-23', operator: idOf(700), currency: usd, sale: 'T11-000001-0', lines: [{ certificate: hashOf(number), amount: minor(5_000) }] };
     return decideRequest(books, { kind: 'request', terminal: till, request, asked: request.id });

@@ -7,6 +7,7 @@ import { createTestServer, enrolTerminal, expectSoundBooks, makeStock, saleOf, t
 import { type Person, refusalOf, signIn } from '../office/people-at-work.ts';
 import { balancesOf, checkJournal, hasHledger, printJournal } from './hledger-tool.ts';
 import { workThroughYear } from './year.ts';
+import { rowsOf, unpack } from '../sheets/unpack.ts';
 
 let server: TestServer;
 let people: Readonly<Record<'ines' | 'olivia' | 'minseo' | 'noah', Person>>;
@@ -32,6 +33,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => { await server.close(); });
 
+const workbookOf = async (file: 'accounting.entries' | 'accounting.redemptions' | 'accounting.summary', days: typeof whole | Record<string, unknown>) => {
+  const bytes = new Uint8Array(await (await people.ines.file(file, { franchiseId: null, from: null, to: null, ...days, format: 'xlsx' })).arrayBuffer());
+  return { bytes, rows: rowsOf(unpack(bytes).get('xl/worksheets/sheet1.xml') ?? '') };
+};
 const textOf = async (person: Person, file: 'accounting.journal' | 'accounting.entries' | 'accounting.redemptions' | 'accounting.summary', input: typeof whole | Record<string, unknown> = whole): Promise<string> => {
   const answer = await person.file(file, { ...whole, ...input });
   if (answer.status !== 200) throw new Error(await answer.text());
@@ -252,5 +257,18 @@ describe('awkward names and nothing at all', () => {
     expect((await textOf(people.ines, 'accounting.entries', nothing)).trimEnd().split('\r\n')).toHaveLength(1);
     expect((await textOf(people.ines, 'accounting.summary', nothing)).trimEnd().split('\r\n')).toHaveLength(1);
     expect((await textOf(people.ines, 'accounting.redemptions', nothing)).trimEnd().split('\r\n')).toHaveLength(1);
+    expect(await workbookOf('accounting.entries', nothing)).toMatchObject({ rows: [expect.arrayContaining(['t1:debit'])] });
+  });
+
+  it('as a workbook says what the CSV says, has money as numbers, and is the same bytes when it is asked for again', async () => {
+    for (const file of ['accounting.entries', 'accounting.summary', 'accounting.redemptions'] as const) {
+      const lines = (await textOf(people.ines, file)).trimEnd().split('\r\n');
+      const { bytes, rows } = await workbookOf(file, whole);
+      expect(rows).toHaveLength(lines.length);
+      expect(Buffer.compare(bytes, (await workbookOf(file, whole)).bytes)).toBe(0);
+    }
+    const { rows: [, first] } = await workbookOf('accounting.entries', whole);
+    expect(first?.[0]).toMatch(/^n2:\d{5}$/u);
+    expect(first?.filter((cell) => /^n[4-8]:\d+(?:\.\d+)?$/u.test(cell))).toHaveLength(1);
   });
 });

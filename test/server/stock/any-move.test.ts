@@ -114,10 +114,19 @@ const runningOf = (control: string): number => {
 };
 const isIn = ({ first, last }: { readonly first: string; readonly last: string }, running: number): boolean => runningOf(first) <= running && running <= runningOf(last);
 
+const confirmLost = async (world: World, which: number, { first, last, givingUp }: Shipment['findings'][number]): Promise<void> => {
+  const id = givingUp?.destruction ?? '';
+  if (which % 3 === 0) return void await office.grace.ask('destructions.refuse', { id });
+  await office.grace.ask('destructions.confirm', { id });
+  for (const paper of within(world, runningOf(first), runningOf(last))) if (paper.place === 'missing') paper.place = 'destroyed';
+};
+
 /** Decides about the first difference that is open, or a part of it. */
 const settle = async (world: World, { which, mask }: Step, shipment: Shipment): Promise<void> => {
   const finding = shipment.findings.find(({ kind, settled }) => kind !== 'arrived' && settled === null);
   if (!finding) return;
+  // What one wants to give up another agrees to, or not.
+  if (finding.givingUp !== null) return confirmLost(world, which, finding);
   const first = runningOf(finding.first);
   const last = mask % 2 === 0 ? first : runningOf(finding.last);
   const papers = within(world, first, last);
@@ -125,10 +134,10 @@ const settle = async (world: World, { which, mask }: Step, shipment: Shipment): 
   const answer = await outcome(office.olivia.ask('shipments.settle', { id: finding.id, ...ends(world, first, last), decision, note: 'looked' }));
   const fits = decision !== 'kept' || papers.every(({ place }) => place !== 'sold' && place !== 'destroyed');
   expect(typeof answer === 'string' ? 'refused' : 'settled').toBe(fits ? 'settled' : 'refused');
-  if (!fits || decision === 'sent-back') return;
+  if (!fits || decision === 'sent-back' || decision === 'lost') return;
   for (const paper of papers) {
     if (decision === 'kept') Object.assign(paper, { place: 'in-stock', store: shipment.to.number, shipment: shipment.id });
-    else if (paper.place === 'missing' && paper.shipment === shipment.id) paper.place = decision === 'found' ? 'in-stock' : 'destroyed';
+    else if (paper.place === 'missing' && paper.shipment === shipment.id) paper.place = 'in-stock';
   }
 };
 

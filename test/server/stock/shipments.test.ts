@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { decideActivate } from '../../../domain/certificate.ts';
 import { minor } from '../../../domain/money.ts';
 import { controlNumberParts, makeControlNumber } from '../../../domain/number.ts';
+import { protocolVersion } from '../../../domain/protocol.ts';
 import type { StockPlace } from '../../../domain/stock-wire.ts';
 import { enrolTerminal, expectSoundBooks, makeStock, saleOf, type TestPaper, type TestTerminal } from '../harness.ts';
 import type { Person } from '../office/people-at-work.ts';
@@ -23,6 +24,7 @@ const paperAt = async (store = 101, count = 10, program = 1, face = 5_000): Prom
   const papers = await makeStock(office.server, store, count, minor(face), program);
   return { papers, batch: controlNumberParts(papers[0]?.control ?? makeControlNumber(1, 1)).batch };
 };
+const queue = { show: 'unresolved', store: null, kind: 'stock', after: null } as const;
 const ends = (batch: number, first: number, last: number) => ({ first: makeControlNumber(batch, first), last: makeControlNumber(batch, last) });
 const ship = (who: Person, batch: number, first: number, last: number, toStore: number) => who.ask('shipments.ship', { id: v7(), ...ends(batch, first, last), toStore, note: '' });
 const placesOf = async (batch: number, last = 10): Promise<readonly [StockPlace, number, number][]> =>
@@ -95,6 +97,8 @@ describe('a shipment', () => {
     ]);
     expect(await placesOf(batch)).toEqual([['in-stock', 101, 2], ['in-stock', 102, 5], ['missing', 102, 3]]);
     expect(await office.olivia.ask('stock.read', {})).toMatchObject({ differing: 1, strays: 3 });
+    const { exceptions: [exception] } = await office.olivia.ask('exceptions.list', queue);
+    expect(await office.olivia.ask('exceptions.read', { id: exception?.id ?? '' })).toMatchObject({ kind: 'stock', flags: ['stock-difference'], operation: null, money: null, shipment: { id: shipment.id, state: 'differs' } });
     const missing = findingOf(arrived, 'missing');
     const decide = (id: string, first: number, last: number, decision: 'found' | 'lost' | 'kept' | 'sent-back', of = batch) => ({ id, ...ends(of, first, last), decision, note: 'asked the driver' });
     expect(await office.olivia.refused('shipments.settle', decide(missing.id, 4, 6, 'kept'))).toEqual({ status: 409, problem: 'wrong-decision' });
@@ -107,13 +111,56 @@ describe('a shipment', () => {
     for (const piece of found.findings.filter((one) => one.kind === 'missing' && one.settled === null)) {
       settled = await office.olivia.ask('shipments.settle', { id: piece.id, first: piece.first, last: piece.last, decision: 'lost', note: 'the box was open' });
     }
+    // Given up by one person alone it is nowhere, but not dead; and it is asked once.
+    const givenUp = settled.findings.filter(({ givingUp }) => givingUp !== null);
+    expect(givenUp.map(({ settled: decided, givingUp }) => [decided, givingUp?.askedBy.name])).toEqual([[null, 'Olivia Marsh'], [null, 'Olivia Marsh']]);
+    expect(await office.olivia.refused('shipments.settle', decide(givenUp[0]?.id ?? '', 4, 4, 'lost'))).toEqual({ status: 409, problem: 'destruction-waiting' });
+    expect(await placesOf(batch)).toEqual([['in-stock', 101, 2], ['in-stock', 102, 6], ['missing', 102, 2]]);
+    const [refused, confirmed] = givenUp.map(({ givingUp }) => givingUp?.destruction ?? '');
+    expect(await office.olivia.refused('destructions.confirm', { id: confirmed ?? '' })).toEqual({ status: 409, problem: 'same-person' });
+    await office.grace.ask('destructions.refuse', { id: refused ?? '' });
+    await office.grace.ask('destructions.confirm', { id: confirmed ?? '' });
+    const asked = await office.olivia.ask('shipments.settle', decide(givenUp[0]?.id ?? '', 4, 4, 'lost'));
+    await office.grace.ask('destructions.confirm', { id: asked.findings.find(({ givingUp }) => givingUp !== null)?.givingUp?.destruction ?? '' });
+    expect((await office.olivia.ask('exceptions.read', { id: exception?.id ?? '' })).state).toBe('open');
+    await office.grace.ask('exceptions.take', { id: exception?.id ?? '', stepId: v7() });
+    expect(await office.grace.refused('exceptions.resolve', { id: exception?.id ?? '', resolutionId: v7(), overspend: null, suspense: null, replacement: null, finding: 'whatever' })).toEqual({ status: 409, problem: 'decided-by-shipment' });
     settled = await office.olivia.ask('shipments.settle', decide(findingOf(settled, 'stray', 0).id, 9, 9, 'kept'));
     settled = await office.olivia.ask('shipments.settle', decide(findingOf(settled, 'stray', 1).id, 1, 2, 'sent-back', other.batch));
     expect(settled.state).toBe('settled');
+    // With the last of it the exception is resolved, and nothing of it can be reversed here.
+    expect(await office.olivia.ask('exceptions.read', { id: exception?.id ?? '' })).toMatchObject({ state: 'resolved', steps: [{ step: 'taken' }, { step: 'resolved', user: { name: 'Olivia Marsh' } }] });
+    expect(await office.grace.refused('exceptions.reverse', { id: exception?.id ?? '', resolutionId: v7(), finding: 'whatever' })).toEqual({ status: 409, problem: 'decided-by-shipment' });
     expect(await placesOf(batch)).toEqual([['in-stock', 101, 1], ['destroyed', 102, 2], ['in-stock', 102, 7]]);
     expect(await placesOf(other.batch, 3)).toEqual([['in-stock', 101, 3]]);
     const csv = await (await office.olivia.file('stock.download', { what: 'strays' })).text();
     expect(csv).toContain(`${makeControlNumber(batch, 9)},1,kept,asked the driver`);
+  });
+
+  it('is confirmed at a till of the store by its manager: what is short is named, and others hear nothing', async () => {
+    const { batch } = await paperAt();
+    const shipment = await ship(office.olivia, batch, 1, 5, 102);
+    const awaited = async (till: TestTerminal) => ((await till.send({ method: 'GET', path: '/v1/shipments' })).body as { readonly shipments: readonly { readonly id: string }[] }).shipments.map(({ id }) => id);
+    expect(await awaited(boston)).toContain(shipment.id);
+    expect(await awaited(portland)).not.toContain(shipment.id);
+    const confirm = (till: TestTerminal, operator: string, counted = 4) => till.send({
+      method: 'POST', path: '/v1/arrivals', body: { protocol: protocolVersion, id: shipment.id, ranges: [ends(batch, 1, 4)], counted, operator },
+    });
+    expect(await confirm(boston, boston.cashier)).toMatchObject({ status: 403, problem: 'not-allowed' });
+    expect(await confirm(boston, portland.manager)).toMatchObject({ status: 403, problem: 'not-allowed' });
+    expect(await confirm(portland, portland.manager)).toMatchObject({ status: 404, problem: 'not-here' });
+    expect(await confirm(boston, boston.manager, 5)).toMatchObject({ status: 409, problem: 'count-differs' });
+    const answer = await confirm(boston, boston.manager);
+    expect(answer).toMatchObject({ status: 200, body: { counted: 4, findings: [{ kind: 'arrived', count: 4 }, { kind: 'missing', count: 1 }] } });
+    // The answer was lost: the same again is the same. Of another till it is too late.
+    expect((await confirm(boston, boston.manager)).body).toEqual(answer.body);
+    expect(await office.olivia.refused('shipments.arrive', { id: shipment.id, ranges: [ends(batch, 1, 4)], counted: 4 })).toEqual({ status: 409, problem: 'shipment-arrived' });
+    const manager = boston.config.operators.find(({ id }) => id === boston.manager)?.name;
+    expect(await office.olivia.ask('shipments.read', { id: shipment.id })).toMatchObject({ state: 'differs', arrivedBy: { name: manager } });
+    expect((await office.grace.ask('audit.list', { before: null })).entries.find(({ action }) => action === 'shipment-arrived')).toMatchObject({ user: null, detail: { operator: manager, missing: 1 } });
+    expect((await office.olivia.ask('exceptions.list', queue)).exceptions.some(({ store }) => store.number === 102)).toBe(true);
+    expect(await awaited(boston)).not.toContain(shipment.id);
+    expect(await placesOf(batch, 5)).toEqual([['in-stock', 102, 4], ['missing', 102, 1]]);
   });
 
   it('of which nothing arrived is missing as a whole', async () => {

@@ -1,22 +1,21 @@
-import { type Minor, toDecimal, type Currency } from '../../domain/money.ts';
+import type { Currency, Minor } from '../../domain/money.ts';
 import { endsOf, sizeOf } from '../../domain/paper-range.ts';
 import { type stockFiles, stockPlaces } from '../../domain/stock-wire.ts';
 import type { Sql } from '../database.ts';
+import type { Cell, Lines } from '../sheets/cells.ts';
 import type { OfficeUser } from '../office/caller.ts';
 import type { Content } from './ranges.ts';
-import { csvField } from './numbers-csv.ts';
 import { readStock } from './stock-places.ts';
 
-/** One list as CSV (RFC 4180). The mark at its front lets spreadsheets read names in every script. */
-export const stockCsv = async (read: Sql, user: OfficeUser, what: (typeof stockFiles)[number]): Promise<string> => {
-  const lines = what === 'places' ? await placesOf(read, user) : what === 'destroyed' ? await destroyedOf(read, user) : await straysOf(read, user);
-  return `\ufeff${lines.map((fields) => fields.map((field) => csvField(String(field))).join(',')).join('\r\n')}\r\n`;
+/** One list of the stock. */
+export const stockLines = async function* (read: Sql, user: OfficeUser, what: (typeof stockFiles)[number]): AsyncGenerator<Lines> {
+  yield what === 'places' ? await placesOf(read, user) : what === 'destroyed' ? await destroyedOf(read, user) : await straysOf(read, user);
 };
 
-type Line = readonly (string | number)[];
+type Line = readonly Cell[];
 
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-const valueOf = (face: Minor, currency: Currency): Line => [toDecimal(face, currency), currency];
+const day = (at: number): Cell => ({ day: new Date(at).toISOString().slice(0, 10) });
+const valueOf = (face: Minor, currency: Currency): Line => [{ amount: face, currency }, currency];
 
 const placesOf = async (read: Sql, user: OfficeUser): Promise<readonly Line[]> => [
   ['store', 'store_name', 'program', 'face', 'currency', ...stockPlaces.map((place) => place.replaceAll('-', '_'))],
