@@ -15,14 +15,14 @@ export const createReading = ({ read }: { readonly read: Sql }): Pick<OfficeHand
       read<{ id: string; number: number; name: string; franchise_id: string | null; currency: Currency }>(
         'select id, number, name, franchise_id, currency from stores where $1::uuid is null or franchise_id = $1 order by number', own),
       read<{ id: string; number: number; name: string; currency: Currency }>('select id, number, name, currency from programs where active order by number', []),
-      read<{ gtin: string; program_id: string; face: Minor }>('select gtin, program_id, face from denominations order by face, gtin', []),
+      read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
     ]);
     return {
       franchises: franchises.map(({ id, number, name }) => ({ id, number, name })),
       stores: stores.map(({ id, number, name, franchise_id, currency }) => ({ id, number, name, franchiseId: franchise_id, currency })),
       programs: programs.map(({ id, number, name, currency }) => ({
         number, name, currency,
-        denominations: denominations.filter(({ program_id }) => program_id === id).map(({ gtin, face }) => ({ gtin, face })),
+        denominations: denominations.filter(({ program_id }) => program_id === id).map(({ gtin, face, price }) => ({ gtin, face, price })),
       })),
     };
   },
