@@ -26,6 +26,9 @@ const accountTable: readonly { readonly ours: RegExp; readonly theirs: string; r
   { ours: /^unclaimed:(\d+)$/u, theirs: 'Liabilities:Certificates:$1:Unclaimed', type: 'L' },
   { ours: /^breakage:(\d+)$/u, theirs: 'Revenues:Breakage:$1', type: 'R' },
   { ours: /^income:(\d+)$/u, theirs: 'Revenues:Other:$1', type: 'R' },
+  { ours: /^tender:(\d+):bank$/u, theirs: 'Assets:Tenders:$1:Bank', type: 'A' },
+  { ours: /^receivable:(\d+)$/u, theirs: 'Assets:Receivable:$1', type: 'A' },
+  { ours: /^corporate-discount:(\d+)$/u, theirs: 'Expenses:Corporate discounts:$1', type: 'X' },
   // An account that this table does not know yet is exported all the same, under its own name.
   { ours: /^(.+)$/u, theirs: 'Equity:Other:$1', type: 'E' },
 ];

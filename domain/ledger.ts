@@ -17,6 +17,9 @@ import type { CashMovement, Tender } from './operation.ts';
  * - breakage:PROGRAM         what an accountant expects never to be used, as revenue
  * - unclaimed:PROGRAM        the same against it, beside the liability: what is owed to holders stays owed
  * - income:STORE             money that came in and that nobody has a claim to
+ * - receivable:STORE         what companies have to pay for certificates that they have; what they paid before, on the credit side
+ * - tender:STORE:bank        what companies have transferred, less what went back
+ * - corporate-discount:STORE what a store's franchise has let companies off the program's price
  */
 export type Account = string;
 
@@ -104,6 +107,19 @@ export const cashVarianceEntries = ({ storeNumber, currency }: Place, variance: 
 /** Breakage as the accountant estimates it; a negative amount takes some back. No liability is touched: all of it stays owed to its holders. */
 export const breakageEntries = (programNumber: number, currency: Currency, amount: Minor): readonly Entry[] =>
   merge(currency, [debit(`unclaimed:${String(programNumber)}`, amount), credit(`breakage:${String(programNumber)}`, amount)]);
+
+/** Certificates of one face that a company gets: what it owes for them, what they are worth, what the program asks for them. */
+export type PostedCorporateLine = { readonly programNumber: number; readonly certificateKind: CertificateKind; readonly face: Minor; readonly listPrice: Minor; readonly paid: Minor };
+
+/** A sale to a company: it owes what it pays, liability begins, and what the store lets it off is the store's own cost. */
+export const corporateSaleEntries = ({ storeNumber, currency }: Place, lines: readonly PostedCorporateLine[]): readonly Entry[] => merge(currency, lines.flatMap((line) => [
+  debit(`receivable:${String(storeNumber)}`, line.paid), debit(`corporate-discount:${String(storeNumber)}`, minor(line.listPrice - line.paid)),
+  debit(`discount:${String(line.programNumber)}`, minor(line.face - line.listPrice)), credit(liability(line), line.face),
+]));
+
+/** Money from a company has come to the bank; a negative amount went back. */
+export const corporatePaymentEntries = ({ storeNumber, currency }: Place, amount: Minor): readonly Entry[] =>
+  merge(currency, [debit(`tender:${String(storeNumber)}:bank`, amount), credit(`receivable:${String(storeNumber)}`, amount)]);
 
 /** The entries that undo others: a void of a redemption, a reversal of an approved request. */
 export const reversed = (entries: readonly Entry[]): readonly Entry[] =>

@@ -8,6 +8,10 @@ import {
   changeOperatorSchema, changeProgramSchema, changeStoreSchema, enrolmentCodeSchema, franchiseRecordSchema, limitsSchema, openStoreSchema, operatorPinSchema, programRecordSchema,
   storeActiveSchema, storeRecordSchema,
 } from './business-wire.ts';
+import {
+  bankImportedSchema, bankImportSchema, bankLinesAskedSchema, bankLinesSchema, bankLookedSchema, bankLookSchema, cancelSaleSchema, companiesSchema, corporatePageSchema, corporateSaleSchema,
+  issueSchema, matchSchema, payBackSchema, putRangeSchema, quoteSchema, reasonedSchema, takeRangeSchema, unmatchSchema,
+} from './corporate-wire.ts';
 import { dormancyAskedSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
 import {
   blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, freezeSchema, frozenSaleSchema,
@@ -149,6 +153,29 @@ export const officeCalls = {
   'accounting.dormancy': call('accounting.read', 'What lies still on a day, and what history says of its later use', dormancyAskedSchema, dormancySchema),
   'accounting.post-breakage': call('accounting.post', 'Post breakage up or down to an estimate', postBreakageSchema, dormancySchema),
   'accounting.change-chart': call('accounting.map', 'Change the accountant\'s chart', changeChartSchema, chartSchema),
+
+  'corporate.list': call('corporate.read', 'Sales to companies, newest first', page, corporatePageSchema),
+  'corporate.read': call('corporate.read', 'One sale to a company', one, corporateSaleSchema),
+  'corporate.companies': call('corporate.read', 'Companies that have asked for certificates', none, companiesSchema),
+  'corporate.quote': call('corporate.sell', 'Offer a company certificates: a quotation', quoteSchema, corporateSaleSchema),
+  'corporate.accept': call('corporate.sell', 'The company has ordered what it was offered', one, corporateSaleSchema),
+  'corporate.invoice': call('corporate.sell', 'Issue the invoice of an order', issueSchema, corporateSaleSchema),
+  'corporate.withdraw': call('corporate.sell', 'End a sale of which nothing was activated; an invoice is answered by a credit note', issueSchema, corporateSaleSchema),
+  'corporate.put-range': call('corporate.sell', 'Put unsold paper to an order', putRangeSchema, corporateSaleSchema),
+  'corporate.take-range': call('corporate.sell', 'Take paper from an order again', takeRangeSchema, corporateSaleSchema),
+  'corporate.credit': call('corporate.credit', 'Let certificates leave before they are paid', reasonedSchema, corporateSaleSchema),
+  'corporate.ask-activation': call('corporate.sell', 'Ask that the paper of an order is activated', one, corporateSaleSchema),
+  'corporate.activate': call('corporate.sell', 'Activate the paper of an order, as the second person', one, corporateSaleSchema),
+  'corporate.refuse-activation': call('corporate.sell', 'Refuse or withdraw an activation that waits', one, corporateSaleSchema),
+  'corporate.ask-cancel': call('corporate.sell', 'Ask that what nobody has spent of a sale is taken back', reasonedSchema, corporateSaleSchema),
+  'corporate.cancel': call('corporate.sell', 'Take back what nobody has spent, as the second person; with a credit note', cancelSaleSchema, corporateSaleSchema),
+  'corporate.refuse-cancel': call('corporate.sell', 'Refuse or withdraw a cancellation that waits', one, corporateSaleSchema),
+  'corporate.bank-look': call('corporate.money', 'Which columns a bank\'s file has', bankLookSchema, bankLookedSchema),
+  'corporate.bank-import': call('corporate.money', 'Take over a bank\'s file; each line once', bankImportSchema, bankImportedSchema),
+  'corporate.bank-lines': call('corporate.read', 'Transfers that belong to no order yet, with what they may be for', bankLinesAskedSchema, bankLinesSchema),
+  'corporate.match': call('corporate.money', 'A transfer is for an order', matchSchema, corporateSaleSchema),
+  'corporate.unmatch': call('corporate.money', 'A transfer was not for this order', unmatchSchema, corporateSaleSchema),
+  'corporate.pay-back': call('corporate.money', 'What was paid too much went back to the company', payBackSchema, corporateSaleSchema),
 } as const;
 
 /** Calls that answer with a file. */
@@ -158,6 +185,8 @@ export const officeFiles = {
     right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
   },
   'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: one },
+  'corporate.document': { right: 'corporate.read', summary: 'A quotation, invoice or credit note as PDF', input: one },
+  'corporate.note': { right: 'corporate.read', summary: 'What was activated for a company, by control numbers, as PDF', input: one },
   'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV or XLSX', input: stockFileSchema },
   'statements.download': {
     right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']) }),

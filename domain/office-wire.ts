@@ -39,7 +39,7 @@ export const officeBusinessSchema = z.strictObject({
   stores: z.array(z.strictObject({ id: idSchema, number: z.int(), name: z.string(), franchiseId: idSchema.nullable(), currency: currencySchema })),
   programs: z.array(z.strictObject({
     number: z.int(), name: z.string(), currency: currencySchema,
-    denominations: z.array(z.strictObject({ gtin: z.string(), face: amountSchema })),
+    denominations: z.array(z.strictObject({ gtin: z.string(), face: amountSchema, price: amountSchema.exactOptional() })),
   })),
 });
 export type OfficeBusiness = z.infer<typeof officeBusinessSchema>;

@@ -14,24 +14,28 @@ export const officeRights = [
   'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change', 'claims.read', 'claims.change',
   'evening.read', 'statements.read', 'statements.lock',
   'accounting.read', 'accounting.map', 'accounting.close', 'accounting.post',
+  'corporate.read', 'corporate.sell', 'corporate.money', 'corporate.credit',
 ] as const;
 export const officeRightSchema = z.enum(officeRights);
 export type OfficeRight = z.infer<typeof officeRightSchema>;
 
 const everybody: readonly OfficeRight[] = [
   'session', 'business.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read', 'accounting.read',
+  'corporate.read',
 ];
 const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy'];
+/** A transfer is told whose it is by whoever keeps the money; that certificates leave before it has come is an accountant's decision. */
+const corporateWork: readonly OfficeRight[] = ['corporate.sell', 'corporate.money'];
 const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.change', 'claims.read', 'claims.change'];
 
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
-  office: [...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'statements.lock', 'stores.change'],
+  office: [...everybody, ...paperWork, ...exceptionWork, ...corporateWork, 'people.read', 'people.change', 'audit.read', 'statements.lock', 'stores.change'],
   headquarters: [
-    ...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close', 'accounting.post',
+    ...everybody, ...paperWork, ...exceptionWork, ...corporateWork, 'corporate.credit', 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close', 'accounting.post',
     'business.change', 'stores.change',
   ],
-  accountant: [...everybody, 'accounting.map', 'accounting.close', 'accounting.post'],
+  accountant: [...everybody, 'accounting.map', 'accounting.close', 'accounting.post', 'corporate.money', 'corporate.credit'],
   auditor: [...everybody, 'people.read', 'audit.read', 'claims.read'],
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Currency, currencySchema, type Minor, minor, minorSchema } from './money.ts';
+import { amountSchema, type Currency, currencySchema, type Minor, minor, minorSchema } from './money.ts';
 import { daySchema, idSchema } from './operation.ts';
 import { type DrawerRules, isFarOff } from './drawer-cash.ts';
 
@@ -165,7 +165,11 @@ export const eveningSchema = z.strictObject({
   stores: z.array(storeEveningSchema),
 });
 
-export const storeDetailSchema = z.strictObject({ day: daySchema, evening: storeEveningSchema, tills: z.array(tillFiguresSchema) });
+/** Certificates that the office activated for companies: sold that day, and by no till. */
+const corporateFigureSchema = z.strictObject({ id: idSchema, number: z.int(), pieces: z.int(), face: amountSchema, total: amountSchema, currency: currencySchema });
+export const storeDetailSchema = z.strictObject({
+  day: daySchema, evening: storeEveningSchema, tills: z.array(tillFiguresSchema), corporate: z.array(corporateFigureSchema).exactOptional(),
+});
 
 /** An operation as it stands on the list behind a figure. */
 export const eveningOperationSchema = z.strictObject({

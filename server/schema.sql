@@ -130,6 +130,171 @@ create table claims (
   constraint claims_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'rejected'::text])))
 );
 
+create table companies (
+  id uuid not null,
+  franchise_id uuid not null,
+  name text not null,
+  address text not null,
+  tax_number text not null,
+  contact text not null,
+  constraint companies_pkey PRIMARY KEY (id),
+  constraint companies_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint companies_name_check CHECK ((name <> ''::text))
+);
+
+create table corporate_bank_formats (
+  franchise_id uuid not null,
+  format jsonb not null,
+  constraint corporate_bank_formats_pkey PRIMARY KEY (franchise_id),
+  constraint corporate_bank_formats_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id)
+);
+
+create table corporate_bank_lines (
+  id uuid not null,
+  franchise_id uuid not null,
+  fingerprint bytea not null,
+  day date not null,
+  amount bigint not null,
+  currency character(3) not null,
+  payer text not null,
+  text text not null,
+  imported_by uuid not null,
+  imported_at bigint not null,
+  constraint corporate_bank_lines_pkey PRIMARY KEY (id),
+  constraint corporate_bank_lines_amount_check CHECK ((amount > 0)),
+  constraint corporate_bank_lines_fingerprint_check CHECK ((length(fingerprint) = 32)),
+  constraint corporate_bank_lines_franchise_id_fingerprint_key UNIQUE (franchise_id, fingerprint),
+  constraint corporate_bank_lines_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint corporate_bank_lines_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES office_users(id)
+);
+
+create table corporate_documents (
+  id uuid not null,
+  sale_id uuid not null,
+  franchise_id uuid not null,
+  kind text not null,
+  number integer not null,
+  content jsonb not null,
+  issued_by uuid not null,
+  issued_at bigint not null,
+  constraint corporate_documents_pkey PRIMARY KEY (id),
+  constraint corporate_documents_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint corporate_documents_franchise_id_kind_number_key UNIQUE (franchise_id, kind, number),
+  constraint corporate_documents_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES office_users(id),
+  constraint corporate_documents_kind_check CHECK ((kind = ANY (ARRAY['quotation'::text, 'invoice'::text, 'credit-note'::text]))),
+  constraint corporate_documents_number_check CHECK ((number > 0)),
+  constraint corporate_documents_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id)
+);
+
+create table corporate_lines (
+  sale_id uuid not null,
+  face bigint not null,
+  list_price bigint not null,
+  pieces integer not null,
+  total bigint not null,
+  constraint corporate_lines_pkey PRIMARY KEY (sale_id, face),
+  constraint corporate_lines_face_check CHECK ((face > 0)),
+  constraint corporate_lines_list_price_check CHECK ((list_price >= 0)),
+  constraint corporate_lines_pieces_check CHECK ((pieces > 0)),
+  constraint corporate_lines_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id),
+  constraint corporate_lines_total_check CHECK ((total >= 0))
+);
+
+create table corporate_payments (
+  id uuid not null,
+  sale_id uuid not null,
+  line_id uuid,
+  amount bigint not null,
+  undoes uuid,
+  note text not null,
+  by_user uuid not null,
+  at bigint not null,
+  constraint corporate_payments_pkey PRIMARY KEY (id),
+  constraint corporate_payments_amount_check CHECK ((amount <> 0)),
+  constraint corporate_payments_by_user_fkey FOREIGN KEY (by_user) REFERENCES office_users(id),
+  constraint corporate_payments_check CHECK (((line_id IS NOT NULL) OR (amount < 0) OR (undoes IS NOT NULL))),
+  constraint corporate_payments_line_id_fkey FOREIGN KEY (line_id) REFERENCES corporate_bank_lines(id),
+  constraint corporate_payments_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id),
+  constraint corporate_payments_undoes_fkey FOREIGN KEY (undoes) REFERENCES corporate_payments(id),
+  constraint corporate_payments_undoes_key UNIQUE (undoes)
+);
+
+create table corporate_ranges (
+  id uuid not null,
+  sale_id uuid not null,
+  batch integer not null,
+  first integer not null,
+  last integer not null,
+  face bigint not null,
+  put_by uuid not null,
+  put_at bigint not null,
+  constraint corporate_ranges_pkey PRIMARY KEY (id),
+  constraint corporate_ranges_batch_check CHECK ((batch > 0)),
+  constraint corporate_ranges_check CHECK ((last >= first)),
+  constraint corporate_ranges_face_check CHECK ((face > 0)),
+  constraint corporate_ranges_first_check CHECK ((first > 0)),
+  constraint corporate_ranges_put_by_fkey FOREIGN KEY (put_by) REFERENCES office_users(id),
+  constraint corporate_ranges_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id)
+);
+
+create table corporate_sales (
+  id uuid not null,
+  franchise_id uuid not null,
+  number integer not null,
+  company_id uuid not null,
+  store_number integer not null,
+  program_number integer not null,
+  currency character(3) not null,
+  discount_kind text not null,
+  discount bigint not null,
+  total bigint not null,
+  valid_until date not null,
+  note text not null,
+  quoted_by uuid not null,
+  quoted_at bigint not null,
+  accepted_by uuid,
+  accepted_at bigint,
+  withdrawn_by uuid,
+  withdrawn_at bigint,
+  credit_by uuid,
+  credit_at bigint,
+  credit_note text,
+  activation_asked_by uuid,
+  activation_asked_at bigint,
+  activated_by uuid,
+  activated_at bigint,
+  activated_day date,
+  cancel_asked_by uuid,
+  cancel_asked_at bigint,
+  cancel_note text,
+  cancelled_by uuid,
+  cancelled_at bigint,
+  cancelled_total bigint,
+  constraint corporate_sales_pkey PRIMARY KEY (id),
+  constraint corporate_sales_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES office_users(id),
+  constraint corporate_sales_activated_by_fkey FOREIGN KEY (activated_by) REFERENCES office_users(id),
+  constraint corporate_sales_activation_asked_by_fkey FOREIGN KEY (activation_asked_by) REFERENCES office_users(id),
+  constraint corporate_sales_cancel_asked_by_fkey FOREIGN KEY (cancel_asked_by) REFERENCES office_users(id),
+  constraint corporate_sales_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES office_users(id),
+  constraint corporate_sales_cancelled_total_check CHECK ((cancelled_total >= 0)),
+  constraint corporate_sales_check CHECK ((activated_by <> activation_asked_by)),
+  constraint corporate_sales_check1 CHECK ((cancelled_by <> cancel_asked_by)),
+  constraint corporate_sales_check2 CHECK (((activated_by IS NULL) = (activated_day IS NULL))),
+  constraint corporate_sales_check3 CHECK (((activated_by IS NULL) OR (withdrawn_at IS NULL))),
+  constraint corporate_sales_check4 CHECK (((cancelled_at IS NULL) OR (activated_at IS NOT NULL))),
+  constraint corporate_sales_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
+  constraint corporate_sales_credit_by_fkey FOREIGN KEY (credit_by) REFERENCES office_users(id),
+  constraint corporate_sales_discount_check CHECK ((discount >= 0)),
+  constraint corporate_sales_discount_kind_check CHECK ((discount_kind = ANY (ARRAY['basis-points'::text, 'amount'::text]))),
+  constraint corporate_sales_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint corporate_sales_franchise_id_number_key UNIQUE (franchise_id, number),
+  constraint corporate_sales_number_check CHECK ((number > 0)),
+  constraint corporate_sales_quoted_by_fkey FOREIGN KEY (quoted_by) REFERENCES office_users(id),
+  constraint corporate_sales_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number),
+  constraint corporate_sales_total_check CHECK ((total >= 0)),
+  constraint corporate_sales_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES office_users(id)
+);
+
 create table day_flows (
   day date not null,
   program_number integer not null,
@@ -195,7 +360,7 @@ create table effects (
   source uuid not null,
   certificate bytea not null,
   kind text not null,
-  terminal_id uuid not null,
+  terminal_id uuid,
   store_number integer not null,
   program_number integer not null,
   certificate_kind text not null,
@@ -208,11 +373,13 @@ create table effects (
   at bigint not null,
   recorded_at bigint not null,
   day date not null,
+  paid_price bigint,
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
   constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text]))),
-  constraint effects_over_amount_check CHECK ((over_amount >= 0))
+  constraint effects_over_amount_check CHECK ((over_amount >= 0)),
+  constraint effects_paid_price_check CHECK ((paid_price >= 0))
 );
 
 create table enrolment_codes (
@@ -939,6 +1106,24 @@ CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
 
 CREATE INDEX claims_sale ON public.claims USING btree (sale);
 
+CREATE INDEX companies_franchise ON public.companies USING btree (franchise_id, name);
+
+CREATE INDEX corporate_bank_lines_newest ON public.corporate_bank_lines USING btree (franchise_id, day DESC, id DESC);
+
+CREATE INDEX corporate_documents_sale ON public.corporate_documents USING btree (sale_id);
+
+CREATE INDEX corporate_payments_line ON public.corporate_payments USING btree (line_id);
+
+CREATE INDEX corporate_payments_sale ON public.corporate_payments USING btree (sale_id);
+
+CREATE INDEX corporate_ranges_batch ON public.corporate_ranges USING btree (batch);
+
+CREATE INDEX corporate_ranges_sale ON public.corporate_ranges USING btree (sale_id);
+
+CREATE INDEX corporate_sales_day ON public.corporate_sales USING btree (store_number, activated_day) WHERE (activated_day IS NOT NULL);
+
+CREATE INDEX corporate_sales_newest ON public.corporate_sales USING btree (franchise_id, id DESC);
+
 CREATE INDEX destructions_store ON public.destructions USING btree (store_number);
 
 CREATE INDEX effects_certificate ON public.effects USING btree (certificate, recorded_at);
@@ -1245,6 +1430,12 @@ CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER claim_enquiries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_enquiries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER claim_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER corporate_bank_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER corporate_documents_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER corporate_payments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

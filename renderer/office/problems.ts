@@ -20,6 +20,8 @@ const known = [
   'changed-meanwhile', 'number-taken', 'franchise-has-stores', 'franchise-ended', 'store-has-tills', 'store-closed', 'till-not-new', 'till-not-enrolled', 'no-number-left',
   'operator-name-taken', 'pin-six-digits', 'pin-guessed', 'terms-locked', 'no-face', 'face-zero', 'price-unfit', 'wrong-gtin', 'practice-gtin', 'gtin-taken', 'caps-reversed', 'range-reversed', 'promotional-unfit',
   'same-franchise', 'passing-planned', 'day-too-early', 'day-is-locked', 'hand-over-changed', 'nothing-planned', 'passing-begun', 'store-is-closed', 'nothing-to-post',
+  'quotation-lapsed', 'discount-too-high', 'range-other-franchise', 'range-other-paper', 'range-put', 'order-full', 'order-not-full', 'not-paid', 'range-changed', 'store-passed-on',
+  'nothing-unspent', 'transfer-used', 'too-much-back', 'not-a-bank-file', 'not-activated',
 ] as const;
 
 /** What a refusal or a silence of the server means for who asked. */

@@ -15,14 +15,14 @@ export const movedSql = `
   select coalesce(r.root, e.certificate) as certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
     case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit', 'undo-refund') then e.covered else -e.covered end as put_on
   from effects e join postings p on p.source = e.source and case e.kind
-    when 'activate' then p.kind in ('sale', 'resolution')
+    when 'activate' then p.kind in ('sale', 'resolution', 'corporate-sale')
     when 'debit' then p.kind in ('redemption', 'request-redeem')
     when 'undo-debit' then p.kind in ('void', 'reversal')
     when 'cash-out' then p.kind in ('cash-out', 'request-cash-out')
     when 'undo-cash-out' then p.kind in ('void', 'reversal')
     when 'credit' then p.kind in ('return-credit', 'request-return-credit')
     when 'refund' then p.kind in ('refund', 'request-refund')
-    when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal')
+    when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal', 'corporate-cancel')
     else p.kind = 'reversal' end
     left join replacements r on r.certificate = e.certificate
   where ${inBooks('$1')} and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)`;

@@ -40,7 +40,7 @@ export const redemptionLines = async function* (read: Sql, range: Range): AsyncG
            else false end
          left join certificates c on c.hash = e.certificate
          left join lateral (
-           select price, face, day, store_number from effects s where s.certificate = promise_of(e.certificate) and s.kind = 'activate' and s.covered > 0
+           select coalesce(paid_price, price) as price, face, day, store_number from effects s where s.certificate = promise_of(e.certificate) and s.kind = 'activate' and s.covered > 0
            order by s.recorded_at limit 1) sold on true
        order by p.accounting_date, p.id, e.certificate, e.kind`, [...rangeValues(range), after?.day ?? null, after?.id ?? null]);
     if (rows.length > 0) yield rows.flatMap(line);

@@ -4,6 +4,8 @@ import { createBusinessOffice } from '../business/office.ts';
 import { createClaims } from '../claims/office.ts';
 import { beginDue } from '../business/passing-on.ts';
 import { createStatementFiles, createStatements } from '../clearing/statements.ts';
+import { createCorporate } from '../corporate/corporate.ts';
+import { createCorporateFiles } from '../corporate/papers.ts';
 import type { Database } from '../database.ts';
 import { createExceptionReading } from '../exceptions/reading.ts';
 import { createResolving } from '../exceptions/resolving.ts';
@@ -65,9 +67,10 @@ export const createOffice = (deps: Deps): Office => {
       ...createClaims(deps),
       ...createEvening(deps),
       ...createStatements(deps),
+      ...createCorporate(deps),
       ...accounting.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,

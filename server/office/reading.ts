@@ -15,16 +15,16 @@ export const createReading = ({ read }: { readonly read: Sql }): Pick<OfficeHand
       read<{ id: string; number: number; name: string; franchise_id: string | null; currency: Currency }>(
         'select id, number, name, franchise_id, currency from stores where $1::uuid is null or franchise_id = $1 order by number', own),
       read<{ id: string; number: number; name: string; currency: Currency }>('select id, number, name, currency from programs where active order by number', []),
-      read<{ gtin: string; program_id: string; face: Minor }>(
+      read<{ gtin: string; program_id: string; face: Minor; price: Minor }>(
         // Paper without a value belongs to a free range that is still sold.
-        'select d.gtin, d.program_id, d.face from denominations d join programs p on p.id = d.program_id where d.face > 0 or p.range_min is not null order by d.face, d.gtin', []),
+        'select d.gtin, d.program_id, d.face, d.price from denominations d join programs p on p.id = d.program_id where d.face > 0 or p.range_min is not null order by d.face, d.gtin', []),
     ]);
     return {
       franchises: franchises.map(({ id, number, name }) => ({ id, number, name })),
       stores: stores.map(({ id, number, name, franchise_id, currency }) => ({ id, number, name, franchiseId: franchise_id, currency })),
       programs: programs.map(({ id, number, name, currency }) => ({
         number, name, currency,
-        denominations: denominations.filter(({ program_id }) => program_id === id).map(({ gtin, face }) => ({ gtin, face })),
+        denominations: denominations.filter(({ program_id }) => program_id === id).map(({ gtin, face, price }) => ({ gtin, face, price })),
       })),
     };
   },

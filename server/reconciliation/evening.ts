@@ -9,6 +9,7 @@ import { readFlows, readPrograms } from '../clearing/flows.ts';
 import type { Database, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import { type Caller, isTheirs, type OfficeHandlers } from '../office/caller.ts';
+import { readCorporateDay } from '../corporate/reading.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { type OperationRow, operationRowColumns, toListed } from './operation-rows.ts';
@@ -35,7 +36,7 @@ export const createEvening = (deps: Deps): Pick<OfficeHandlers, 'evening.read' |
       const store = await ownStore(deps, caller, number, { from: day, to: day });
       const [judged] = await readDay(read, [store], day, now());
       if (!judged) throw new Error('a store was read and is gone');
-      return { day, evening: judged.evening, tills: judged.tills.map((till) => toFigures(till, judged.zs)) };
+      return { day, evening: judged.evening, tills: judged.tills.map((till) => toFigures(till, judged.zs)), corporate: [...await readCorporateDay(read, number, day)] };
     },
     'evening.operations': async (caller, { terminal, day, shift, flagged, after }) => {
       const [found] = await read<{ store: number }>('select s.number as store from terminals t join stores s on s.id = t.store_id where t.id = $1', [terminal]);

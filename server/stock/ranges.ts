@@ -90,3 +90,10 @@ export const piecesSql = (papers: string): string =>
   `select batch, min(running)::int as first, max(running)::int as last
    from (select batch, running, running - row_number() over (partition by batch order by running) as piece from (${papers}) p) numbered
    group by batch, piece order by batch, 2`;
+
+/** What never left the server as a print file can't have been printed. */
+export const refuseUnprinted = async (sql: Sql, batch: number): Promise<void> => {
+  const [order] = await sql<{ sent: boolean }>(
+    'select exists (select 1 from paper_releases where order_id = o.id and downloaded_at is not null) as sent from paper_orders o where o.batch = $1', [batch]);
+  if (order && !order.sent) throw problem(409, 'not-downloaded', 'its numbers never left the server');
+};

@@ -7,7 +7,7 @@ import { note, type AuditAction } from '../office/audit.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
-import { contentOf, findStore, lookAt, piecesSql, rangeBetween, sourceOf } from './ranges.ts';
+import { contentOf, findStore, lookAt, piecesSql, rangeBetween, refuseUnprinted, sourceOf } from './ranges.ts';
 import { findShipment, readShipment, readShipments, type ShipmentRow } from './shipment-reading.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -61,13 +61,6 @@ const ship = async (deps: Deps, sql: Sql, caller: Caller, { id, first, last, toS
        left_stores = case when $6::int is null or $6 = any(coalesce(left_stores, '{}')) then left_stores else coalesce(left_stores, '{}') || $6::int end
      where batch = $1 and running between $2 and $3`, [range.batch, range.first, range.last, toStore, id, from]);
   await tell(deps, sql, caller, { id, batch: range.batch, franchise_id: source.franchiseId }, 'paper-shipped', { count: sizeOf(range), to: toStore, from: from ?? 0 });
-};
-
-/** What never left the server as a print file can't have been printed. */
-const refuseUnprinted = async (sql: Sql, batch: number): Promise<void> => {
-  const [order] = await sql<{ sent: boolean }>(
-    'select exists (select 1 from paper_releases where order_id = o.id and downloaded_at is not null) as sent from paper_orders o where o.batch = $1', [batch]);
-  if (order && !order.sent) throw problem(409, 'not-downloaded', 'its numbers never left the server');
 };
 
 const withdraw = async (deps: Deps, sql: Sql, caller: Caller, id: string): Promise<void> => {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
+import type { OfficeOutput } from '../../../domain/office-calls.ts';
 import type { Difference, StoreEvening, TillFigures } from '../../../domain/reconciliation.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
@@ -28,9 +29,32 @@ export const EveningStore = ({ store, day }: { readonly store: number; readonly 
             {value.tills.length === 0 && <p className="muted">{t('office.evening.noTills')}</p>}
             <ul className="office-list">{value.tills.map((till) => <Till key={till.terminal} till={till} store={store} day={day} />)}</ul>
           </section>
+          {value.corporate && value.corporate.length > 0 && <ToCompanies sales={value.corporate} />}
         </>
       )}
     </Screen>
+  );
+};
+
+/** What the office activated for companies in this store's name: sold, and on no till's report. */
+const ToCompanies = ({ sales }: { readonly sales: NonNullable<OfficeOutput<'evening.store'>['corporate']> }) => {
+  const { t } = useTranslation();
+  const { money, number } = useFormat();
+  const { open } = useOffice();
+  return (
+    <section aria-label={t('office.evening.companies')}>
+      <h2>{t('office.evening.companies')}</h2>
+      <ul className="office-list">
+        {sales.map((sale) => (
+          <li key={sale.id}>
+            <Button className="office-row evening-difference" onPress={() => open({ name: 'corporate-sale', id: sale.id })}>
+              <strong>{t('office.corporate.sale', { number: sale.number })}</strong>
+              <span>{t('office.evening.companyWorth', { value: number(sale.pieces), face: money(sale.face, sale.currency), total: money(sale.total, sale.currency) })}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 };
 

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { Choice } from '../../components/choice.tsx';
 import { useOffice } from '../asking.tsx';
 
-const tabs = ['paper', 'stock', 'shipments', 'destructions'] as const;
+const tabs = ['paper', 'stock', 'shipments', 'destructions', 'corporate'] as const;
 
-/** The four sides of paper: what is ordered, where it is, what is on its way, what was destroyed. */
+/** The sides of paper: what is ordered, where it is, what is on its way, what was destroyed, what companies buy. */
 export const PaperTabs = ({ here }: { readonly here: (typeof tabs)[number] }) => {
   const { t } = useTranslation();
   const { open } = useOffice();

@@ -8,6 +8,7 @@ import type { CountersignApi, ServerFailure } from '../../../preload/contract.ts
 import { createFakeBooks } from './fake-books.ts';
 import { createFakeBusiness } from './fake-business.ts';
 import { id, startAt } from './fake-data.ts';
+import { createFakeCorporate } from './fake-corporate.ts';
 import { createFakeEvening } from './fake-evening.ts';
 import { createFakeClaims } from './fake-claims.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
@@ -82,6 +83,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
     ...createFakeEvening({ empty, currency, franchise }),
     ...createFakeBusiness({ empty, currency }),
     ...createFakeStock({ empty, currency }),
+    ...createFakeCorporate({ empty, currency }),
     ...createFakeBooks({ empty, currency, isOff: failure === 'not-tied' }),
     'session.end': () => { isIn = false; return {}; },
     'business.read': () => business,
