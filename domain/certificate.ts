@@ -84,8 +84,6 @@ export type Refusal =
   | { readonly reason: 'promotional' }
   /** Neither a rule of this place nor the program pays this balance out. */
   | { readonly reason: 'not-entitled' }
-  /** Something happened meanwhile: a cash-out takes exactly what is there. */
-  | { readonly reason: 'balance-differs'; readonly balance: Minor }
   /** No redemption under this receipt took anything off this certificate, as far as the server has heard. */
   | { readonly reason: 'not-redeemed' }
   /** More than what was paid for the goods and did not come back yet. */

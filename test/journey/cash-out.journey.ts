@@ -46,7 +46,7 @@ test('"There are 12 dollars left on it, may I have them?" In California: a manag
   // Twenty are too much.
   await driver().scan(sheet.scan);
   await expect(driver().heading(t('redeem.title'))).toBeVisible();
-  await driver().keys('F9');
+  await driver().keys('F3', 'F9');
   await expect(driver().heading(t('cashOut.title'))).toBeVisible();
   await isRefused(till, t('cashOut.not.belowOnly', { amount: money(15_00) }));
   await goHome(driver());
@@ -62,7 +62,7 @@ test('"There are 12 dollars left on it, may I have them?" In California: a manag
 
   await driver().scan(sheet.scan);
   await expect(driver().heading(t('redeem.title'))).toBeVisible();
-  await driver().keys('F9');
+  await driver().keys('F3', 'F9');
   await expect(page.getByRole('button', { name: t('cashOut.pay', { amount: money(12_00) }) })).toBeVisible();
   await driver().keys('Enter');
   await enterPin(till, till.manager, till.manager.pin);

@@ -22,7 +22,7 @@ const standin: { readonly [Reason in StandinRefusal['reason']]: Extract<StandinR
   'not-here': { reason: 'not-here' }, 'already-sold': { reason: 'already-sold' }, blocked: { reason: 'blocked' }, voided: { reason: 'voided' },
   expired: { reason: 'expired', validUntil: '2026-10-31' }, spent: { reason: 'spent' }, 'above-balance': { reason: 'above-balance', balance: minor(1_250) },
   'wrong-currency': { reason: 'wrong-currency' }, 'partly-spent': { reason: 'partly-spent' }, 'other-sale': { reason: 'other-sale' },
-  promotional: { reason: 'promotional' }, 'not-entitled': { reason: 'not-entitled' }, 'balance-differs': { reason: 'balance-differs', balance: minor(820) },
+  promotional: { reason: 'promotional' }, 'not-entitled': { reason: 'not-entitled' },
   'not-redeemed': { reason: 'not-redeemed' }, 'above-redeemed': { reason: 'above-redeemed', balance: minor(3_000) },
   replaced: { reason: 'replaced' }, refunded: { reason: 'refunded' }, destroyed: { reason: 'destroyed' }, 'nothing-paid': { reason: 'nothing-paid' }, 'not-by-card': { reason: 'not-by-card' }, 'not-released': { reason: 'not-released' }, 'balance-changed': { reason: 'balance-changed', balance: minor(1_250) }, 'other-program': { reason: 'other-program' },
   'offline-off': { reason: 'offline-off' }, 'not-known': { reason: 'not-known' }, 'knowledge-too-old': { reason: 'knowledge-too-old' },
