@@ -112,6 +112,8 @@ const programSettings = {
   validityMonths: z.int().min(1).max(1_200).nullable(),
   /** The largest balance that it pays out in cash where no rule asks for it; null: none. */
   cashOutUpTo: amountSchema.refine((value) => value > 0).nullable(),
+  /** The highest balance that a load may bring one of its certificates to; null: it loads nothing. */
+  reloadUpTo: amountSchema.refine((value) => value > 0).nullable(),
   buyingLimits: buyingLimitsSchema,
   /** After how many days lost certificates are replaced; null: they are not. */
   lostAfterDays: z.int().min(0).max(lostAfterDaysMax).nullable(),

@@ -134,12 +134,12 @@ export const redemptionSchema = z.strictObject({
 export const voidSchema = z.strictObject({
   ...head, kind: z.literal('void'), currency: currencySchema, ...decision,
   target: idSchema,
-  targetKind: z.enum(['sale', 'redemption', 'cash-out']),
+  targetKind: z.enum(['sale', 'redemption', 'cash-out', 'reload']),
   targetReference: z.string().max(24),
   /** `not-printed`: a certificate printed at the till did not come out; its line alone is voided, the rest of the sale stands. */
   reason: z.enum(['mistake', 'customer-changed-mind', 'not-completed', 'not-printed']),
   lines: lines(z.strictObject({ ...certificateRef, amount: amountSchema })),
-  /** The money handed back for a voided sale; empty for a redemption, and for a cash-out, whose money comes back. */
+  /** The money handed back for a voided sale or reload; empty for a redemption, and for a cash-out, whose money comes back. */
   tenders: z.array(tenderSchema).max(100),
 });
 export const tenderCorrectionSchema = z.strictObject({
@@ -195,12 +195,24 @@ export const refundSchema = z.strictObject({
   /** What was paid for it: less than the amount where it was sold for less. */
   tenders: z.array(tenderSchema).length(1),
 });
+/** More value on a certificate that somebody holds, paid as a sale is: one certificate, one tender. A fact, as a sale is one. */
+export const reloadSchema = z.strictObject({
+  ...head, kind: z.literal('reload'), currency: currencySchema,
+  lines: z.array(z.strictObject({
+    ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must load something'),
+    /** What the till believes lies on it now. For the receipt, not for the ledger. */
+    balanceAfter: amountSchema,
+  })).length(1),
+  tenders: z.array(tenderSchema).length(1),
+  /** The customer was asked about callers, as before a sale. */
+  callerAsked: z.literal(true).exactOptional(),
+});
 export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'), target: idSchema, targetReference: z.string().max(24) });
 
 /** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
 export const operationSchema = z.discriminatedUnion('kind', [
   shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema, payInSchema, payOutSchema,
-  cashOutSchema, returnCreditSchema, replacementSchema, refundSchema,
+  cashOutSchema, returnCreditSchema, replacementSchema, refundSchema, reloadSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -215,8 +227,9 @@ export type PayIn = z.infer<typeof payInSchema>;
 export type PayOut = z.infer<typeof payOutSchema>;
 export type CashOut = z.infer<typeof cashOutSchema>;
 export type ReturnCredit = z.infer<typeof returnCreditSchema>;
+export type Reload = z.infer<typeof reloadSchema>;
 /** What a person can void later. */
-export type Voidable = Sale | Redemption | CashOut;
+export type Voidable = Sale | Redemption | CashOut | Reload;
 /** Cash that went in or out without a sale. */
 export type CashMovement = PayIn | PayOut;
 export type ShiftOpen = z.infer<typeof shiftOpenSchema>;
@@ -266,7 +279,7 @@ export const follows = (chainHead: ChainHead, operation: Pick<Operation, 'sequen
 /** Whether cash goes into the drawer or out of it with this operation: then the drawer opens. A certificate given away moves none. */
 export const movesCash = (operation: Operation): boolean => {
   switch (operation.kind) {
-    case 'sale': return cashOf(operation.tenders) > 0 || operation.tenders.some((tender) => tender.type === 'cash' && tender.given > 0);
+    case 'sale': case 'reload': return cashOf(operation.tenders) > 0 || operation.tenders.some((tender) => tender.type === 'cash' && tender.given > 0);
     // A cash-out that is voided puts its money back.
     case 'void': return operation.targetKind === 'cash-out' || cashOf(operation.tenders) > 0;
     // Keyed as card the drawer stayed shut, and the cash waits on the counter; keyed as cash there was none to take out.
@@ -282,7 +295,7 @@ const cashOf = (tenders: readonly Tender[]): number => tenders.reduce((total, { 
 export const operationValue = (operation: Operation): number => {
   switch (operation.kind) {
     case 'sale': return operation.lines.reduce((total, line) => total + line.face, 0);
-    case 'redemption': case 'cash-out': case 'return-credit': return operation.lines.reduce((total, line) => total + line.amount, 0);
+    case 'redemption': case 'cash-out': case 'return-credit': case 'reload': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'void': case 'refund': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
     case 'pay-in': case 'pay-out': return operation.amount;

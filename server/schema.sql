@@ -144,6 +144,8 @@ create table day_flows (
   over_store bigint not null,
   cashed_out bigint default 0 not null,
   cashed_out_paid bigint default 0 not null,
+  reloaded bigint default 0 not null,
+  reloaded_paid bigint default 0 not null,
   constraint day_flows_pkey PRIMARY KEY (day, program_number, currency, selling_store, redeeming_store)
 );
 
@@ -210,7 +212,7 @@ create table effects (
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text]))),
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text, 'reload'::text, 'unload'::text, 'undo-unload'::text]))),
   constraint effects_over_amount_check CHECK ((over_amount >= 0))
 );
 
@@ -612,12 +614,14 @@ create table programs (
   printed_at_till boolean default true not null,
   lost_after_days integer,
   buying_limits jsonb,
+  reload_up_to bigint,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
   constraint programs_lost_after_days_check CHECK (((lost_after_days >= 0) AND (lost_after_days <= 365))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
   constraint programs_number_key UNIQUE (number),
+  constraint programs_reload_up_to_check CHECK ((reload_up_to > 0)),
   constraint programs_validity_months_check CHECK ((validity_months > 0))
 );
 
@@ -1026,36 +1030,41 @@ begin
   -- A statement is locked while nobody counts: see server/clearing/statements.ts.
   perform pg_advisory_xact_lock_shared(6, 1);
   insert into day_flows as known
-    (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, cashed_out, cashed_out_paid,
+    (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, reloaded, reloaded_paid, cashed_out, cashed_out_paid,
      over_program, over_store)
   select day, program_number, currency, selling_store, redeeming_store, sum(sold_price), sum(sold_face), sum(void_over),
-    sum(used), sum(used_paid), sum(cashed_out), sum(cashed_out_paid), sum(over_program), sum(over_store)
+    sum(used), sum(used_paid), sum(reloaded), sum(reloaded_paid), sum(cashed_out), sum(cashed_out_paid), sum(over_program), sum(over_store)
   from (
     select i.day, i.program_number, i.currency, i.store_number as selling_store, 0 as redeeming_store,
       sign * i.price as sold_price, sign * i.face as sold_face, case i.kind when 'activate' then 0 else -sign * i.over_amount end as void_over,
-      0 as used, 0 as used_paid, 0 as cashed_out, 0 as cashed_out_paid, 0 as over_program, 0 as over_store
+      0 as used, 0 as used_paid, 0 as reloaded, 0 as reloaded_paid, 0 as cashed_out, 0 as cashed_out_paid, 0 as over_program, 0 as over_store
     from inserted i, lateral (select case when i.kind in ('deactivate', 'refund') then -1 else 1 end as sign) s
     where (i.kind in ('activate', 'undo-deactivate', 'refund', 'undo-refund') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
     union all
     select i.day, i.program_number, i.currency, coalesce(a.store_number, c.store_number, i.store_number), i.store_number, 0, 0, 0,
-      case when is_cash then 0 else sign * i.covered end, case when is_cash then 0 else sign * paid end,
+      case when is_cash or is_load then 0 else sign * i.covered end, case when is_cash or is_load then 0 else sign * paid end,
+      case when is_load then sign * i.covered else 0 end, case when is_load then sign * paid else 0 end,
       case when is_cash then sign * i.covered else 0 end, case when is_cash then sign * paid else 0 end,
-      case i.bearer when 'program' then sign * i.over_amount else 0 end, case i.bearer when 'store' then sign * i.over_amount else 0 end
+      case i.bearer when 'program' then sign * borne else 0 end, case i.bearer when 'store' then sign * borne else 0 end
     from inserted i
       cross join lateral (
-        select case when i.kind in ('debit', 'cash-out', 'undo-credit') then 1 else -1 end as sign, i.kind in ('cash-out', 'undo-cash-out') as is_cash) s
+        select case when i.kind in ('debit', 'cash-out', 'undo-credit', 'reload', 'undo-unload') then 1 else -1 end as sign, i.kind in ('cash-out', 'undo-cash-out') as is_cash,
+          i.kind in ('reload', 'unload', 'undo-unload') as is_load,
+          -- Money for what could not be loaded waits in suspense; what was spent of a load before its void the store bears.
+          case i.kind when 'reload' then 0 when 'unload' then -i.over_amount when 'undo-unload' then -i.over_amount else i.over_amount end as borne) s
       left join lateral (
         select store_number, price, face from effects e where e.certificate = promise_of(i.certificate) and e.kind = 'activate' and e.covered > 0
         order by recorded_at limit 1) sold on true
       left join lateral (select nullif(store_number, 0) as store_number from certificates where hash = i.certificate offset 0) c on true
       cross join lateral (select sold.store_number, coalesce(sold.price, 1) as price, coalesce(sold.face, 1) as face) a
       cross join lateral (select floor(i.covered::numeric * least(a.price, a.face) / nullif(a.face, 0)) as paid) p
-    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'reload', 'unload', 'undo-unload')
   ) moved
   group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (day, program_number, currency, selling_store, redeeming_store) do update set
     sold_price = known.sold_price + excluded.sold_price, sold_face = known.sold_face + excluded.sold_face,
     void_over = known.void_over + excluded.void_over, used = known.used + excluded.used, used_paid = known.used_paid + excluded.used_paid,
+    reloaded = known.reloaded + excluded.reloaded, reloaded_paid = known.reloaded_paid + excluded.reloaded_paid,
     cashed_out = known.cashed_out + excluded.cashed_out, cashed_out_paid = known.cashed_out_paid + excluded.cashed_out_paid,
     over_program = known.over_program + excluded.over_program, over_store = known.over_store + excluded.over_store;
   insert into late_days (franchise_id, day)
@@ -1065,7 +1074,7 @@ begin
     union
     select i.day, e.store_number from inserted i
       cross join lateral (select store_number from effects where certificate = promise_of(i.certificate) and kind = 'activate' and covered > 0 offset 0) e
-    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'reload', 'unload', 'undo-unload')
   ) touched
     join store_owners s on s.store_number = touched.store_number and touched.day >= s.from_day and touched.day < s.until_day
     join statements l on l.franchise_id = s.franchise_id and l.day = touched.day

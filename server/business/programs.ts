@@ -10,10 +10,10 @@ import { problem } from '../problem.ts';
 import { type Change, noteChange, refusal, refuseStale } from './changing.ts';
 
 export type ProgramRow = {
-  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly offline_policy: OfflinePolicy;
+  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly reload_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly offline_policy: OfflinePolicy;
   readonly terms: Readonly<Record<string, string>>; readonly active: boolean; readonly printed_at_till: boolean; readonly clearing: unknown; readonly version: number; readonly lost_after_days: number | null;
 };
-const programSql = 'select id, number, name, currency, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days from programs';
+const programSql = 'select id, number, name, currency, validity_months, cash_out_up_to, reload_up_to, buying_limits, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days from programs';
 
 /** A program by its number, locked. */
 export const findProgram = async (sql: Sql, number: number): Promise<ProgramRow | undefined> => (await sql<ProgramRow>(`${programSql} where number = $1 for update`, [number]))[0];
@@ -35,8 +35,8 @@ export const addProgram = async (change: Change, program: Beginning): Promise<vo
   refuseOffline(program.offline);
   refuseBuying(program.buyingLimits);
   const added = await change.sql(
-    `insert into programs (id, number, currency, kind, name, validity_months, offline_policy, terms, active, printed_at_till, cash_out_up_to, buying_limits, lost_after_days)
-     values ($1, $2, $3, 'sold', $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing returning id`,
+    `insert into programs (id, number, currency, kind, name, validity_months, offline_policy, terms, active, printed_at_till, cash_out_up_to, buying_limits, lost_after_days, reload_up_to)
+     values ($1, $2, $3, 'sold', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing returning id`,
     [id, number, currency, ...settingValues(program, 1)]);
   if (added.length === 0) {
     if ((await readProgram(change.sql, id))?.number === number) return;
@@ -62,7 +62,7 @@ export const changeProgram = async (change: Change, seen: number | null, { id, f
   refuseBuying(settings.buyingLimits);
   const policyVersion = JSON.stringify(settings.offline) === JSON.stringify(old.offline) ? row.offline_policy.version : row.offline_policy.version + 1;
   await change.sql(
-    'update programs set version = version + 1, name = $2, validity_months = $3, offline_policy = $4, terms = $5, active = $6, printed_at_till = $7, cash_out_up_to = $8, buying_limits = $9, lost_after_days = $10 where id = $1',
+    'update programs set version = version + 1, name = $2, validity_months = $3, offline_policy = $4, terms = $5, active = $6, printed_at_till = $7, cash_out_up_to = $8, buying_limits = $9, lost_after_days = $10, reload_up_to = $11 where id = $1',
     [id, ...settingValues(settings, policyVersion)]);
   await writeFaces(change.sql, row, faces);
   const after = await needProgram(change.sql, id);
@@ -97,12 +97,12 @@ export const readLockedUpTo = async (sql: Sql): Promise<string | null> => (await
 /** What can be changed of a program, as it is stored. */
 export const settingsOf = (row: ProgramRow): ProgramSettings => {
   const { version: _, ...offline } = row.offline_policy;
-  return { name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, buyingLimits: row.buying_limits ?? noBuyingLimits, lostAfterDays: row.lost_after_days, offline, terms: row.terms };
+  return { name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, reloadUpTo: row.reload_up_to, buyingLimits: row.buying_limits ?? noBuyingLimits, lostAfterDays: row.lost_after_days, offline, terms: row.terms };
 };
 
 const settingValues = (one: ProgramSettings, policyVersion: number): readonly unknown[] =>
   [one.name, one.validityMonths, JSON.stringify({ version: policyVersion, ...one.offline }), JSON.stringify(one.terms), one.active, one.printedAtTill, one.cashOutUpTo,
-    hasBuyingLimits(one.buyingLimits) ? JSON.stringify(one.buyingLimits) : null, one.lostAfterDays];
+    hasBuyingLimits(one.buyingLimits) ? JSON.stringify(one.buyingLimits) : null, one.lostAfterDays, one.reloadUpTo];
 
 const refuseOffline = ({ enabled, perCertificate, perTill }: ProgramSettings['offline']): void => {
   if (enabled && perCertificate > perTill) throw refusal('caps-reversed', 'what a till takes of one certificate is at most what it takes in all');
@@ -149,7 +149,7 @@ const tell = async (sql: Sql, row: ProgramRow): Promise<Readonly<Record<string, 
   return {
     name: settings.name, active: settings.active ? 'yes' : 'no', printedAtTill: settings.printedAtTill ? 'yes' : 'no', validityMonths: settings.validityMonths === null ? '∞' : String(settings.validityMonths),
     faces: faces.map(({ face, price }) => (price === face ? money(face) : `${money(face)} (${money(price)})`)).join('\n'),
-    cashOutUpTo: moneyOrNone(settings.cashOutUpTo), lostAfterDays: settings.lostAfterDays === null ? 'no' : String(settings.lostAfterDays),
+    cashOutUpTo: moneyOrNone(settings.cashOutUpTo), reloadUpTo: moneyOrNone(settings.reloadUpTo), lostAfterDays: settings.lostAfterDays === null ? 'no' : String(settings.lostAfterDays),
     askFromPieces: String(buyingLimits.askFromPieces ?? ''), askFromValue: moneyOrNone(buyingLimits.askFromValue),
     certificateMax: moneyOrNone(buyingLimits.certificateMax), saleMax: moneyOrNone(buyingLimits.saleMax),
     offline: offline.enabled ? 'yes' : 'no', perCertificate: money(offline.perCertificate), perTill: money(offline.perTill), offlineManagerAbove: money(offline.managerAbove),

@@ -6,7 +6,7 @@ import { changeBusiness } from '../business/changing.ts';
 import { addProgram, changeProgram, type Face, findProgram, readFaces, settingsOf } from '../business/programs.ts';
 import { nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
 
-const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--months 60] [--cash-out 10] '
+const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--months 60] [--cash-out 10] [--reload 200] '
   + '[--ask-from-pieces 10] [--ask-from-value 500] [--certificate-max 2000] [--sale-max 10000] '
   + '[--offline-certificate 50 --offline-till 200 --offline-manager-above 25 | --offline-off]';
 
@@ -17,7 +17,7 @@ const argumentsSchema = z.object({
   'currency': currencySchema.optional(),
   'face': z.array(z.string()).optional(),
   'months': z.string().regex(/^\d{1,4}$/, 'a number of months, 0 for certificates that never expire').transform(Number).optional(),
-  'cash-out': z.string().optional(),
+  'cash-out': z.string().optional(), 'reload': z.string().optional(),
   'ask-from-pieces': z.string().regex(/^\d{1,4}$/, 'a number of certificates, 0 for never').transform(Number).optional(),
   'ask-from-value': z.string().optional(), 'certificate-max': z.string().optional(), 'sale-max': z.string().optional(),
   'offline-certificate': z.string().optional(), 'offline-till': z.string().optional(), 'offline-manager-above': z.string().optional(),
@@ -31,7 +31,7 @@ export const programCommand: ShopCommand = {
   usage,
   run: async (shop, given) => {
     const wanted = readArguments(usage, given, {
-      'currency': text, 'face': { ...text, multiple: true }, 'months': text, 'cash-out': text,
+      'currency': text, 'face': { ...text, multiple: true }, 'months': text, 'cash-out': text, 'reload': text,
       'ask-from-pieces': text, 'ask-from-value': text, 'certificate-max': text, 'sale-max': text,
       'offline-certificate': text, 'offline-till': text, 'offline-manager-above': text, 'offline-off': { type: 'boolean' },
     }, argumentsSchema);
@@ -49,6 +49,7 @@ export const programCommand: ShopCommand = {
         // Not named, it stays; 0 takes it away.
         buyingLimits: buyingLimits(wanted, currency, old?.buyingLimits),
         cashOutUpTo: wanted['cash-out'] === undefined ? old?.cashOutUpTo ?? null : readMoney(wanted['cash-out'], currency) || null,
+        reloadUpTo: wanted.reload === undefined ? old?.reloadUpTo ?? null : readMoney(wanted.reload, currency) || null,
       };
       const there = known ? await readFaces(sql, id) : [];
       // One that is there already stays as it is, its price too.
@@ -102,7 +103,7 @@ const readFace = (typed: string, currency: Currency): NewFace => {
   return { face, price: face, gtin: gtin ?? null };
 };
 
-const describe = (faces: readonly Face[], { number, name, currency, validityMonths, offline, cashOutUpTo, buyingLimits: limits }: Pick<ProgramSettings, 'name' | 'validityMonths' | 'offline' | 'cashOutUpTo' | 'buyingLimits'> & {
+const describe = (faces: readonly Face[], { number, name, currency, validityMonths, offline, cashOutUpTo, reloadUpTo, buyingLimits: limits }: Pick<ProgramSettings, 'name' | 'validityMonths' | 'offline' | 'cashOutUpTo' | 'reloadUpTo' | 'buyingLimits'> & {
   readonly number: number; readonly currency: Currency;
 }): string => {
   const money = (amount: Minor): string => formatMoney(amount, currency, 'en-US');
@@ -110,6 +111,7 @@ const describe = (faces: readonly Face[], { number, name, currency, validityMont
     `Program ${String(number)} is ${name}; its certificates are ${validityMonths === null ? 'good for ever' : `good for ${String(validityMonths)} months`}.`,
     ...faces.map(({ gtin, face }) => `  ${money(face)}  GTIN ${gtin}`),
     ...(cashOutUpTo === null ? [] : [`A balance of up to ${money(cashOutUpTo)} is paid out in cash, also where no rule asks for it.`]),
+    ...(reloadUpTo === null ? [] : [`More may be loaded onto its certificates, up to a balance of ${money(reloadUpTo)}.`]),
     ...(limits.askFromPieces === null ? [] : [`From ${String(limits.askFromPieces)} certificates in a sale on, the customer is asked whether a caller wants them.`]),
     ...(limits.askFromValue === null ? [] : [`From ${money(limits.askFromValue)} in a sale on, the customer is asked whether a caller wants them.`]),
     ...(limits.certificateMax === null ? [] : [`No certificate above ${money(limits.certificateMax)} is sold.`]),

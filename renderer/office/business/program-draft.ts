@@ -12,7 +12,7 @@ const hoursMax = 10_000;
 export type TypedFace = { readonly key: number; readonly face: string; readonly price: string; readonly gtin: string | null };
 
 type Typed = {
-  readonly name: string; readonly months: string; readonly cashOut: string; readonly askFromPieces: string; readonly askFromValue: string;
+  readonly name: string; readonly months: string; readonly cashOut: string; readonly reload: string; readonly askFromPieces: string; readonly askFromValue: string;
   readonly certificateMax: string; readonly saleMax: string; readonly replacesLost: boolean; readonly lostDays: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
   readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
   readonly faces: readonly TypedFace[];
@@ -33,7 +33,7 @@ const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
   const terms = program?.terms ?? {};
   const limits = program?.buyingLimits ?? noBuyingLimits;
   return {
-    name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined),
+    name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined), reload: money(program?.reloadUpTo ?? undefined),
     askFromPieces: String(limits.askFromPieces ?? ''), askFromValue: money(limits.askFromValue ?? undefined), certificateMax: money(limits.certificateMax ?? undefined), saleMax: money(limits.saleMax ?? undefined),
     replacesLost: program !== null && program.lostAfterDays !== null, lostDays: String(program?.lostAfterDays ?? lostAfterDaysUsual),
     enabled: program?.offline.enabled ?? false, perCertificate: money(program?.offline.perCertificate), perTill: money(program?.offline.perTill), offlineManagerAbove: money(program?.offline.managerAbove),
@@ -60,7 +60,7 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const months = typed.months.trim() === '' ? null : /^[1-9]\d{0,3}$/u.test(typed.months.trim()) && Number(typed.months) <= 1_200 ? Number(typed.months) : undefined;
   // Empty: no limit. Nothing is no limit that anybody means.
   const limitOf = (text: string): Minor | null | undefined => (text.trim() === '' ? null : amountOf(text) || undefined);
-  const cashOut = limitOf(typed.cashOut);
+  const [cashOut, reload] = [limitOf(typed.cashOut), limitOf(typed.reload)];
   const pieces = typed.askFromPieces.trim() === '' ? null : /^[1-9]\d{0,2}$/u.test(typed.askFromPieces.trim()) ? Number(typed.askFromPieces) : undefined;
   const [askValue, certificateMax, saleMax] = [limitOf(typed.askFromValue), limitOf(typed.certificateMax), limitOf(typed.saleMax)];
   const limitError = (value: Minor | null | undefined): string | undefined => (value === undefined ? t('office.business.error.amount') : undefined);
@@ -68,7 +68,7 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const amountError = (value: Minor | undefined, text: string): string | undefined => (enabled && value === undefined && text !== '' ? t('office.business.error.amount') : undefined);
   const all: Record<keyof Errors, string | undefined> = {
     name: undefined, months: months === undefined ? t('office.business.error.months') : undefined,
-    cashOut: limitError(cashOut), askFromPieces: pieces === undefined ? t('office.business.error.pieces') : undefined, askFromValue: limitError(askValue),
+    cashOut: limitError(cashOut), reload: limitError(reload), askFromPieces: pieces === undefined ? t('office.business.error.pieces') : undefined, askFromValue: limitError(askValue),
     certificateMax: limitError(certificateMax) ?? (certificateMax !== null && certificateMax !== undefined && saleMax !== null && saleMax !== undefined && certificateMax > saleMax ? t('office.business.error.limits') : undefined),
     saleMax: limitError(saleMax),
     lostDays: typed.replacesLost && lostDays === undefined ? t('office.business.error.lostDays', { max: lostAfterDaysMax }) : undefined,
@@ -89,8 +89,8 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
     && (!enabled || (caps.perCertificate !== undefined && caps.perTill !== undefined && caps.managerAbove !== undefined));
   return {
     typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
-    wanted: !isWhole || months === undefined || cashOut === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined ? undefined : {
-      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut, lostAfterDays: typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
+    wanted: !isWhole || months === undefined || cashOut === undefined || reload === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined ? undefined : {
+      name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months, cashOutUpTo: cashOut, reloadUpTo: reload, lostAfterDays: typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
       buyingLimits: { askFromPieces: pieces, askFromValue: askValue, certificateMax, saleMax },
       offline: {
         enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,

@@ -37,9 +37,9 @@ const Change = ({ program, onChange }: { readonly program: ProgramRecord; readon
   const { askOrTell, may, session } = useOffice();
   const draft = useProgramDraft(program, program.currency);
   const [busy, work] = useBusy();
-  const { id, version, active, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline, terms, faces } = program;
+  const { id, version, active, name, printedAtTill, validityMonths, cashOutUpTo, reloadUpTo, buyingLimits, lostAfterDays, offline, terms, faces } = program;
   // What is typed and not saved has no part in the end of a program.
-  const stored = { name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, lostAfterDays, offline, terms, faces };
+  const stored = { name, printedAtTill, validityMonths, cashOutUpTo, reloadUpTo, buyingLimits, lostAfterDays, offline, terms, faces };
   const { wanted } = draft;
   const send = (next: NonNullable<ProgramDraft['wanted']>, isOn: boolean): void => work(async () => {
     const changed = await askOrTell('programs.change', { id, version, ...next, active: isOn });

@@ -7,7 +7,7 @@ import { useServices } from '../services.tsx';
 export const Deeds = ({ held }: { readonly held: Held }) => {
   const { t } = useTranslation();
   const { desk } = useServices();
-  const { standing, certificate } = held;
+  const { standing, certificate, program } = held;
   // Its value moves elsewhere: a redemption that it lies in must not be able to ask for it any more.
   const leaveCounter = (): void => {
     desk.removeRedemptionItem(certificate.hash);
@@ -19,6 +19,7 @@ export const Deeds = ({ held }: { readonly held: Held }) => {
   if (standing !== 'active' && standing !== 'spent') return null;
   return (
     <div className="deeds">
+      {program?.reloadUpTo !== undefined && certificate.kind === 'sold' && <Action kind="quiet" shortcut="F8" onPress={() => desk.open({ name: 'reload', held })}>{t('reload.open')}</Action>}
       {standing === 'active' && <Action kind="quiet" shortcut="F9" onPress={() => desk.open({ name: 'cash-out', held })}>{t('cashOut.open')}</Action>}
       <Action kind="quiet" shortcut="F7" onPress={() => desk.open({ name: 'return-credit', held, reference: '' })}>{t('returnCredit.open')}</Action>
       {standing === 'active' && <Action kind="quiet" shortcut="F2" onPress={replace}>{t('certificate.replace')}</Action>}

@@ -57,7 +57,7 @@ export const Sell = () => {
         {mayPay && panel === 'cash' && <CashPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
         {mayPay && panel === 'card' && <CardPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
         {judged.verdict === 'too-much' && <TooMuch of={judged.of} limit={judged.limit} />}
-        {mustAsk && <CallerQuestion onStop={stop} />}
+        {mustAsk && <CallerQuestion onNo={desk.askedAboutCallers} onStop={stop} />}
         {mayPay && (panel === 'none' || panel === 'pick') && (
           <div className="tender-choice">
             <Action kind="primary" shortcut="F8" icon={<Banknote aria-hidden="true" />} onPress={() => choosePanel('cash')}>{t('sell.cash')}</Action>

@@ -34,7 +34,7 @@ const offline = {
   enabled: true, perCertificate: minor(20_00), perTill: minor(80_00), managerAbove: minor(10_00), knowledgeAgeMaxMs: 3_600_000, offlineMaxMs: 7_200_000, overspendBorneBy: 'store' as const,
 };
 const program = {
-  name: 'Tide Certificate', currency: 'USD', active: true, printedAtTill: true, validityMonths: 24, cashOutUpTo: null, buyingLimits: noBuyingLimits, lostAfterDays: 14, offline, terms: { en: 'Good at Tide Street.' },
+  name: 'Tide Certificate', currency: 'USD', active: true, printedAtTill: true, validityMonths: 24, cashOutUpTo: null, reloadUpTo: null, buyingLimits: noBuyingLimits, lostAfterDays: 14, offline, terms: { en: 'Good at Tide Street.' },
   faces: [{ face: minor(25_00), price: minor(20_00), gtin: null }, { face: minor(50_00), price: minor(50_00), gtin: null }],
 };
 
@@ -274,7 +274,7 @@ describe('a program', () => {
   it('changes from now on; faces that are there stay, and what is wrong is refused by name', async () => {
     const made = await addProgram();
     const { id, version, ...rest } = made;
-    const same = { name: rest.name, active: true, printedAtTill: false, validityMonths: 36, cashOutUpTo: null, buyingLimits: { ...noBuyingLimits, askFromPieces: 5 }, lostAfterDays: null, offline: { ...offline, perTill: minor(100_00) }, terms: {} };
+    const same = { name: rest.name, active: true, printedAtTill: false, validityMonths: 36, cashOutUpTo: null, reloadUpTo: null, buyingLimits: { ...noBuyingLimits, askFromPieces: 5 }, lostAfterDays: null, offline: { ...offline, perTill: minor(100_00) }, terms: {} };
     const faces = rest.faces.map(({ face, gtin }) => ({ face, gtin, price: face }));
     const changed = await grace.ask('programs.change', { id, version, ...same, faces: [...faces, { face: minor(75_00), price: minor(70_00), gtin: null }] });
     expect(changed.faces.map(({ face, price, gtin }) => [face, price, gtin])).toEqual([[25_00, 25_00, rest.faces[0]?.gtin], [50_00, 50_00, rest.faces[1]?.gtin], [75_00, 70_00, expect.any(String)]]);
