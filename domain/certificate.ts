@@ -157,6 +157,13 @@ export const decideReload = (certificate: Certificate | undefined, { amount, cur
   return certificate.balance + amount > upTo ? err({ reason: 'above-highest', balance: minor(Math.max(0, upTo - certificate.balance)) }) : ok(certificate);
 };
 
+/** May a manager accept it though its last day is past? Nothing else may be wrong with it. */
+export const decideHonour = (certificate: Certificate | undefined, { currency, today }: { readonly currency: Currency; readonly today: string }): Result<Certificate, Refusal> => {
+  const usable = decideRedeem(certificate, { amount: zero, currency, today });
+  if (usable.ok || usable.error.reason !== 'expired' || !certificate) return usable;
+  return certificate.currency === currency ? ok(certificate) : err({ reason: 'wrong-currency' });
+};
+
 /** Can what was loaded be taken off again? Only while the balance still covers it. */
 export const decideUnload = (certificate: Certificate | undefined, amount: Minor): Result<Certificate, Refusal> => {
   if (!certificate || isUnsold(certificate)) return err({ reason: 'not-here' });
@@ -223,6 +230,8 @@ export type Change =
   | { readonly kind: 'undo-credit'; readonly amount: Minor }
   /** More value, paid for. What is not on an active certificate is put nowhere: its money waits for the office. */
   | { readonly kind: 'reload'; readonly amount: Minor; readonly currency: Currency; readonly today: string; readonly validUntil: string | null }
+  /** Its last day is past, and a manager accepts it on this day all the same. */
+  | { readonly kind: 'honour'; readonly day: string }
   /** A load is taken off again. */
   | { readonly kind: 'unload'; readonly amount: Minor }
   | { readonly kind: 'undo-unload'; readonly covered: Minor; readonly over: Minor }
@@ -273,6 +282,7 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
       const over = subtract(change.amount, covered);
       return { certificate: { ...certificate, balance: subtract(certificate.balance, covered) }, covered, over, flags: over > 0 ? ['overspend'] : [] };
     }
+    case 'honour': return applyHonour(certificate, change.day);
     case 'reload': return applyReload(certificate, change);
     case 'unload': return applyUnload(certificate, change.amount);
     case 'undo-unload': {
@@ -358,6 +368,17 @@ const applyCredit = (certificate: Certificate, { amount, currency }: Extract<Cha
   }
   if (certificate.blocked) flags.push('blocked-certificate');
   return { certificate: { ...certificate, balance: minor(certificate.balance + covered) }, covered, over: zero, flags };
+};
+
+/** Good for that day; a later last day stays. What lies on it is told as covered: it is owed as it was before. */
+const applyHonour = (certificate: Certificate, day: string): Applied => {
+  const flags: Flag[] = [];
+  if (certificate.state === 'unknown') flags.push('unknown-certificate');
+  else if (certificate.state === 'voided') flags.push('voided-certificate');
+  else if (certificate.state !== 'active') flags.push('not-sold');
+  if (certificate.blocked) flags.push('blocked-certificate');
+  if (certificate.state !== 'active') return { certificate, covered: zero, over: zero, flags };
+  return { certificate: { ...certificate, validUntil: laterDay(certificate.validUntil, day) }, covered: certificate.balance, over: zero, flags };
 };
 
 /** Its face grows with what was paid for: shares of it stay shares of all that was put on. A load never shortens its time. */

@@ -11,6 +11,11 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...when(operation.lines.some(({ paper, control, sealed }) => paper === 'till' && (control === null || sealed === '')), 'a certificate printed here that nobody could find again'),
       ...when(total(operation.tenders) !== totalPrice(operation), 'tenders differ from prices'),
     ];
+    case 'honour': return [
+      ...when(operation.shift === null, 'an honour that belongs to no shift'),
+      ...when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
+      ...when(operation.validUntil >= operation.day, 'it has not expired'),
+    ];
     case 'reload': return [
       ...when(operation.shift === null, 'a load that belongs to no shift'),
       ...when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),

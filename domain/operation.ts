@@ -34,7 +34,7 @@ export type Tender = z.infer<typeof tenderSchema>;
 /** A manager's own PIN, given at that moment, for something the operator may not do alone. */
 export const approvalSchema = z.strictObject({
   operator: idSchema,
-  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit', 'replacement', 'refund']),
+  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit', 'replacement', 'refund', 'honour']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -195,6 +195,13 @@ export const refundSchema = z.strictObject({
   /** What was paid for it: less than the amount where it was sold for less. */
   tenders: z.array(tenderSchema).length(1),
 });
+/** An expired certificate is accepted all the same, for this day, by a manager: `amount` is what lies on it. No money moves. */
+export const honourSchema = z.strictObject({
+  ...head, kind: z.literal('honour'), currency: currencySchema,
+  lines: z.array(z.strictObject({ ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must be worth something') })).length(1),
+  /** Its last day as it was. */
+  validUntil: daySchema,
+});
 /** More value on a certificate that somebody holds, paid as a sale is: one certificate, one tender. A fact, as a sale is one. */
 export const reloadSchema = z.strictObject({
   ...head, kind: z.literal('reload'), currency: currencySchema,
@@ -212,7 +219,7 @@ export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'
 /** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
 export const operationSchema = z.discriminatedUnion('kind', [
   shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema, payInSchema, payOutSchema,
-  cashOutSchema, returnCreditSchema, replacementSchema, refundSchema, reloadSchema,
+  cashOutSchema, returnCreditSchema, replacementSchema, refundSchema, reloadSchema, honourSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -228,6 +235,7 @@ export type PayOut = z.infer<typeof payOutSchema>;
 export type CashOut = z.infer<typeof cashOutSchema>;
 export type ReturnCredit = z.infer<typeof returnCreditSchema>;
 export type Reload = z.infer<typeof reloadSchema>;
+export type Honour = z.infer<typeof honourSchema>;
 /** What a person can void later. */
 export type Voidable = Sale | Redemption | CashOut | Reload;
 /** Cash that went in or out without a sale. */
@@ -285,7 +293,7 @@ export const movesCash = (operation: Operation): boolean => {
     // Keyed as card the drawer stayed shut, and the cash waits on the counter; keyed as cash there was none to take out.
     case 'tender-correction': return cashOf(operation.to) > cashOf(operation.from);
     case 'pay-in': case 'pay-out': case 'cash-out': return true;
-    case 'redemption': case 'return-credit': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': case 'replacement': case 'refund': return false;
+    case 'redemption': case 'return-credit': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': case 'replacement': case 'refund': case 'honour': return false;
   }
 };
 
@@ -301,6 +309,6 @@ export const operationValue = (operation: Operation): number => {
     case 'pay-in': case 'pay-out': return operation.amount;
     // The same value once, not once for each paper.
     case 'replacement': return operation.lines[0]?.amount ?? 0;
-    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return 0;
+    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': case 'honour': return 0;
   }
 };

@@ -24,6 +24,8 @@ export type ShiftReport = {
   /** What was loaded onto certificates that were sold before. */
   readonly reloads: Tally;
   readonly reloadsVoided: Tally;
+  /** Expired certificates that a manager accepted: no money moved. */
+  readonly honours: Tally;
   /** Balances paid out in cash. */
   readonly cashOuts: Tally;
   readonly cashOutsVoided: Tally;
@@ -82,6 +84,7 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
     redemptionsVoided: tally(voids.filter((o) => o.targetKind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
     reloads: tally(own.filter((o) => o.kind === 'reload').map((o) => o.lines.map((line) => line.amount))),
     reloadsVoided: tally(voids.filter((o) => o.targetKind === 'reload').map((o) => o.lines.map((line) => line.amount))),
+    honours: tally(own.filter((o) => o.kind === 'honour').map((o) => o.lines.map((line) => line.amount))),
     cashOuts, cashOutsVoided,
     returnCredits: tally(own.filter((o) => o.kind === 'return-credit').map((o) => o.lines.map((line) => line.amount))),
     replacements: tally(own.filter((o) => o.kind === 'replacement').map((o) => o.lines.slice(0, 1).map((line) => line.amount))),
@@ -113,7 +116,7 @@ const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
     case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
     // Cash-outs have a line of their own: sales are compared with what they brought in.
     case 'cash-out': case 'return-credit':
-    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': case 'replacement': return drawer;
+    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': case 'replacement': case 'honour': return drawer;
   }
 };
 

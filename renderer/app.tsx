@@ -5,6 +5,7 @@ import { Announcer, NoticeBar } from './components/notice.tsx';
 import { StatusBar } from './components/status-bar.tsx';
 import { AwaitedSale } from './screens/certificate/awaited-sale.tsx';
 import { CashOutPage } from './screens/certificate/cash-out.tsx';
+import { HonourPage } from './screens/certificate/honour.tsx';
 import { ReloadPage } from './screens/certificate/reload.tsx';
 import { ReturnCreditPage } from './screens/certificate/return-credit.tsx';
 import { CertificatePage } from './screens/certificate.tsx';
@@ -103,6 +104,7 @@ const DeskScreen = () => {
     case 'no-sale': return <NoSale />;
     case 'pay-in': case 'pay-out': return <PayCash key={screen.name} kind={screen.name} />;
     case 'cash-out': return <CashOutPage key={screen.held.certificate.hash} held={screen.held} />;
+    case 'honour': return <HonourPage key={screen.held.certificate.hash} held={screen.held} />;
     case 'reload': return <ReloadPage key={screen.held.certificate.hash} held={screen.held} />;
     case 'return-credit': return <ReturnCreditPage held={screen.held} reference={screen.reference} />;
     case 'replace': return <Replace />;

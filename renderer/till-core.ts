@@ -124,6 +124,7 @@ export const createTill = (deps: TillDeps): RunningTill => {
     voidOperation: (input) => running().register.voidOperation(input),
     cashOutOf: (certificate) => cashOutHere(running().context, certificate),
     cashOut: (input) => running().register.cashOut(input),
+    honour: (input) => running().register.honour(input),
     askReload: (input) => running().register.askReload(input),
     reload: (input) => running().register.reload(input),
     returnCredit: (input) => running().register.returnCredit(input),

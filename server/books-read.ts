@@ -235,7 +235,7 @@ export const namedCertificates = (item: Item): readonly CertificateHash[] => {
   if (item.kind === 'request') return item.request.lines.map(({ certificate }) => certificate);
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
-    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': case 'reload': return operation.lines.map(({ certificate }) => certificate);
+    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': case 'reload': case 'honour': return operation.lines.map(({ certificate }) => certificate);
     default: return [];
   }
 };

@@ -58,6 +58,7 @@ const kindOf = ({ kind, is_request }: EventRow): string => {
     case 'cash-out': return 'cash-out';
     case 'credit': return 'return-credit';
     case 'reload': return 'reload';
+    case 'honour': return 'honour';
     case 'deactivate': case 'unload': return 'void';
     case 'surrender': return 'replaced';
     case 'take-over': return 'replacement';

@@ -150,6 +150,7 @@ type Naming = (kind: string) => Event;
 const apply = (books: PracticeBooks, operation: Operation, store: Store, event: Naming): readonly Flag[] => {
   switch (operation.kind) {
     case 'sale': return applySale(books, operation, event);
+    case 'honour': return operation.lines.flatMap((line) => change(books, line, { kind: 'honour', day: operation.day }, event('honour'), operation.currency).applied.flags);
     case 'reload': return applyReload(books, operation, event);
     case 'redemption': return applyRedemption(books, operation, store, event);
     case 'void': return applyVoid(books, operation, event);

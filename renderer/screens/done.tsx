@@ -21,7 +21,7 @@ import { useServices } from './services.tsx';
 const titles = {
   sale: 'done.sold', redemption: 'done.redeemed', void: 'done.voided', 'tender-correction': 'done.corrected',
   'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed', 'pay-in': 'payCash.doneIn', 'pay-out': 'payCash.doneOut',
-  'cash-out': 'cashOut.done', 'return-credit': 'returnCredit.done', replacement: 'replace.done', refund: 'refund.done', reload: 'reload.done',
+  'cash-out': 'cashOut.done', 'return-credit': 'returnCredit.done', replacement: 'replace.done', refund: 'refund.done', reload: 'reload.done', honour: 'honour.done',
 } as const;
 
 /** Recorded. What the cashier still has to hand over is the largest thing; the next scan goes straight on. */
@@ -100,6 +100,12 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
       <>
         <BigMoney label={t('cashOut.handOut')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} tone="accent" />
         <p className="done-due">{t('cashOut.signs')}</p>
+      </>
+    );
+    case 'honour': return (
+      <>
+        <BigMoney label={t('honour.good')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} />
+        <p className="done-due">{t('honour.scanAgain')}</p>
       </>
     );
     case 'reload': {

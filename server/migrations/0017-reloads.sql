@@ -1,4 +1,4 @@
--- More value on a certificate that somebody holds.
+-- More value on a certificate that somebody holds, and expired ones that a manager accepts for a day.
 
 -- The highest balance that a load may bring one to; null: the program loads nothing.
 alter table programs add column reload_up_to bigint check (reload_up_to > 0);
@@ -6,7 +6,7 @@ alter table programs add column reload_up_to bigint check (reload_up_to > 0);
 alter table effects drop constraint effects_kind_check;
 alter table effects add constraint effects_kind_check check
   (kind in ('activate', 'debit', 'undo-debit', 'deactivate', 'undo-deactivate', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'surrender', 'undo-surrender', 'take-over', 'undo-take-over', 'refund', 'undo-refund',
-    'reload', 'unload', 'undo-unload'));
+    'reload', 'unload', 'undo-unload', 'honour'));
 
 -- Loaded by the redeeming store onto what the selling store had sold, and the part of it that the selling store will pay
 -- for when it is used: the same part that it pays of every use.

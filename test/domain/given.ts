@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Certificate } from '../../domain/certificate.ts';
 import { currencySchema, type Minor, minor, sum } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../../domain/number.ts';
-import { type Approval, type CashOut, chainStart, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type Refund, type Reload, type Replacement, type ReturnCredit, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type Voidable, type VoidOperation } from '../../domain/operation.ts';
+import { type Approval, type CashOut, chainStart, type Honour, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type Refund, type Reload, type Replacement, type ReturnCredit, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type Voidable, type VoidOperation } from '../../domain/operation.ts';
 
 type Reversal = Extract<Operation, { kind: 'reversal' }>;
 type Reprint = Extract<Operation, { kind: 'reprint' }>;
@@ -67,6 +67,11 @@ export const cashOutOf = (lines: CashOut['lines'], overrides: Partial<CashOut> =
 export const returnCreditOf = (lines: ReturnCredit['lines'], overrides: Partial<ReturnCredit> = {}): ReturnCredit => ({
   ...head, id: idOf(11), sequence: 11, kind: 'return-credit', currency: usd, requestId: idOf(503), decidedBy: 'server', targetReference: 'T12-000002-1',
   approvals: [{ operator: idOf(701), right: 'return-credit', at: noon }], lines, ...overrides,
+});
+
+export const honourOf = (certificate: CertificateHash, amount: number, overrides: Partial<Honour> = {}): Honour => ({
+  ...head, id: idOf(14), sequence: 14, kind: 'honour', currency: usd, shift: idOf(600), validUntil: '2026-11-20',
+  approvals: [{ operator: idOf(701), right: 'honour', at: noon }], lines: [{ ...reference, certificate, amount: minor(amount) }], ...overrides,
 });
 
 export const reloadOf = (certificate: CertificateHash, amount: number, overrides: Partial<Reload> = {}): Reload => ({

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judgeLoad, noBuyingLimits } from '../../domain/buying-limits.ts';
-import { applyChange, type Certificate, decideReload, decideUnload } from '../../domain/certificate.ts';
+import { applyChange, type Certificate, decideHonour, decideReload, decideUnload } from '../../domain/certificate.ts';
 import { incoherences } from '../../domain/coherence.ts';
 import { minor } from '../../domain/money.ts';
 import { overlayUnsent } from '../../domain/overlay.ts';
 import { reportShift } from '../../domain/shift.ts';
-import { card, cash, hashOf, idOf, krw, reloadOf, shiftOpen, today, usd, voidOf } from './given.ts';
+import { card, cash, hashOf, honourOf, idOf, krw, reloadOf, shiftOpen, today, usd, voidOf } from './given.ts';
 
 const sold: Certificate = {
   hash: hashOf(1), state: 'active', blocked: false, kind: 'sold', programNumber: 1, storeNumber: 12, currency: usd, face: minor(5_000), balance: minor(2_000), validUntil: '2027-01-01',
@@ -69,5 +69,26 @@ describe('a load', () => {
     const byCard = reloadOf(hashOf(2), 1_000, { id: idOf(13), sequence: 13, tenders: [card(1_000)] });
     const report = reportShift([shiftOpen({ shift }), load, byCard, voidOf(byCard, { shift, sequence: 14 })], shift);
     expect(report).toMatchObject({ reloads: { operations: 2, value: 4_000 }, reloadsVoided: { operations: 1, value: 1_000 }, sales: { operations: 0 }, cash: 3_000, card: 0 });
+  });
+});
+
+describe('an honour', () => {
+  const expired: Certificate = { ...sold, validUntil: '2026-11-20' };
+
+  it('is for what lacks nothing but its time', () => {
+    const reason = (more: Partial<Certificate>): string => {
+      const result = decideHonour({ ...expired, ...more }, { currency: usd, today });
+      return result.ok ? 'ok' : result.error.reason;
+    };
+    expect([reason({}), reason({ blocked: true }), reason({ balance: minor(0) }), reason({ state: 'voided', ended: 'replaced' }), reason({ currency: krw }), reason({ state: 'stock' })])
+      .toEqual(['ok', 'blocked', 'spent', 'replaced', 'wrong-currency', 'not-here']);
+  });
+
+  it('makes it good for that day and takes nothing from a later one', () => {
+    expect(applyChange(expired, { kind: 'honour', day: today })).toMatchObject({ certificate: { validUntil: today, balance: 2_000 }, flags: [] });
+    expect(applyChange({ ...sold, validUntil: '2027-01-01' }, { kind: 'honour', day: today }).certificate.validUntil).toBe('2027-01-01');
+    expect(overlayUnsent(expired, hashOf(1), [{ operation: honourOf(hashOf(1), 2_000), maybeSent: true }])?.certificate.validUntil).toBe(today);
+    expect(incoherences(honourOf(hashOf(1), 2_000))).toEqual([]);
+    expect(incoherences(honourOf(hashOf(1), 2_000, { validUntil: today, shift: null }))).toEqual(['an honour that belongs to no shift', 'it has not expired']);
   });
 });

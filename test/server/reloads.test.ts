@@ -5,7 +5,7 @@ import type { Operation } from '../../domain/operation.ts';
 import { readLiability } from '../../server/accounting/liability.ts';
 import { programCommand } from '../../server/shop/programs.ts';
 import {
-  cash, createTestServer, enrolTerminal, expectSoundBooks, makeStock, redemptionOf, saleOf, voidOf, type Draft, type TestPaper, type TestServer, type TestTerminal,
+  approvedBy, cash, createTestServer, enrolTerminal, expectSoundBooks, makeStock, redemptionOf, saleOf, voidOf, type Draft, type TestPaper, type TestServer, type TestTerminal,
 } from './harness.ts';
 
 let server: TestServer;
@@ -128,5 +128,26 @@ describe('a load', () => {
     expect(await rowOf(paper)).toMatchObject({ face: 5_000, balance: 5_000 });
     expect(await entriesOf(undone.operation.id)).toEqual(['debit suspense:101 2000', 'credit tender:101:cash 2000']);
     expect(await entriesOf(sealed.operation.id)).toEqual(['credit suspense:101 2000', 'debit tender:101:cash 2000']);
+  });
+});
+
+describe('an expired certificate', () => {
+  it('that a manager has honoured is used on that day, and nothing is posted for it', async () => {
+    const [paper] = await makeStock(server, 101, 1);
+    await till.record(saleOf([paper!], { validUntil: '2026-01-31' }));
+    expect(await till.ask(redeem(paper!, 5_000))).toMatchObject({ refusal: { reason: 'expired' } });
+    const honour = {
+      kind: 'honour' as const, currency: 'USD', shift, validUntil: '2026-01-31',
+      lines: [{ certificate: paper!.hash, sealed: 'sealed', control: paper!.control, programNumber: 1, amount: minor(5_000) }],
+    };
+    const { sealed: [done], response } = await till.record({ ...honour, approvals: approvedBy(till, 'honour') });
+    expect(response.outcomes).toMatchObject([{ outcome: 'accepted', flags: [] }]);
+    expect(response.page[0]?.certificate.validUntil).toBe(done?.operation.day);
+    expect(await entriesOf(done?.operation.id ?? '')).toEqual([]);
+    const { id, decision } = await boston.ask(redeem(paper!, 5_000));
+    expect(decision).toBe('approved');
+    await boston.record(redemptionOf([[paper!, 5_000]], { requestId: id }));
+    // Without a manager it is a fact too, and the office hears of it.
+    expect((await till.record({ ...honour, approvals: [] })).response.outcomes[0]?.flags).toEqual(['approval-missing']);
   });
 });

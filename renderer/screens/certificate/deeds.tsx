@@ -16,6 +16,7 @@ export const Deeds = ({ held }: { readonly held: Held }) => {
   };
   const replace = (): void => { leaveCounter(); desk.clearReplacing(); desk.scanForReplacing('old', held); desk.open({ name: 'replace' }); };
   const refund = (): void => { leaveCounter(); desk.clearRefunding(); desk.changeRefunding({ held }); desk.open({ name: 'refund' }); };
+  if (standing === 'expired') return <div className="deeds"><Action kind="quiet" shortcut="F6" onPress={() => desk.open({ name: 'honour', held })}>{t('honour.open')}</Action></div>;
   if (standing !== 'active' && standing !== 'spent') return null;
   return (
     <div className="deeds">

@@ -74,7 +74,7 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
       {operation.kind === 'redemption' && stored.voidedBy === null && <Action shortcut="F7" onPress={() => desk.open({ name: 'return-credit', held: null, reference })}>{t('returnCredit.open')}</Action>}
       {operation.kind === 'return-credit' && <p className="muted">{t('returnCredit.noVoid')}</p>}
       {operation.kind === 'sale' && !app.training && <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference })}>{t('freeze.do')}</Action>}
-      {(changeable || operation.kind === 'void' || operation.kind === 'return-credit' || operation.kind === 'replacement' || operation.kind === 'refund') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
+      {(changeable || operation.kind === 'void' || operation.kind === 'return-credit' || operation.kind === 'replacement' || operation.kind === 'refund' || operation.kind === 'honour') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
     </div>
   );
 };

@@ -6,7 +6,7 @@ import { handBack } from '../../../domain/handing-back.ts';
 import { makeControlNumber, parseControlNumber } from '../../../domain/number.ts';
 import { drawerRulesOf, isFarOff } from '../../../domain/drawer-cash.ts';
 import { incoherences } from '../../../domain/coherence.ts';
-import { type CashMovement, type CashOut, chainStart, type Operation, operationValue, type Reload, type ReturnCredit, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
+import { type CashMovement, type CashOut, chainStart, type Honour, type Operation, operationValue, type Reload, type ReturnCredit, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
 import { planRedemption } from '../../../domain/plan.ts';
 import { err, ok } from '../../../domain/result.ts';
 import { cashOutOf } from '../../../domain/rules.ts';
@@ -246,6 +246,14 @@ export const createFakeTill = (options: FakeOptions) => {
       });
       if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
       update(item.certificate.hash, { balance: zero });
+      return { result: 'done', done: recorded.value };
+    },
+    honour: async ({ held: item, approval }) => {
+      if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
+      const { balance, validUntil } = item.certificate;
+      const recorded = record<Honour>({ kind: 'honour', validUntil, approvals: [approval], lines: [{ ...ref(item), amount: balance }] });
+      if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
+      update(item.certificate.hash, { validUntil: today });
       return { result: 'done', done: recorded.value };
     },
     askReload: async ({ held: item, amount }) => {
