@@ -1,4 +1,4 @@
-import { setJurisdiction, setReload } from './back-office.ts';
+import { changeInBooks, contactServer, setJurisdiction, setReload } from './back-office.ts';
 import { bookOf, enterPin, expectBalanced, goHome, isRefused, sees, startWork } from './counter.ts';
 import type { Paper } from './demo-business.ts';
 import { expect, test } from './journey.ts';
@@ -196,5 +196,32 @@ test('"Put thirty more on it": loaded, used beyond its first face, and not given
   await sees(till, new RegExp(`^${t('refusal.partly-spent').slice(0, 20)}`, 'u'));
   const totals = await shop.totals();
   expect(bookOf(totals, 101)).toEqual({ sold: 205_00, redeemed: 91_00, cash: 205_00, card: 0 });
+  expectBalanced(totals);
+});
+
+test('"It ended last year, and my aunt has it still": a manager honours it, and it is used today', async () => {
+  const { driver } = till;
+  const sheet = till.paper(/25/u);
+  await goHome(driver());
+  await sellAndUse(sheet, '5');
+  await changeInBooks(shop, sheet.control, { validUntil: '2025-12-31' });
+  await contactServer(till);
+  await driver().scan(sheet.scan);
+  await isRefused(till, /^This certificate was valid until/u);
+  await driver().keys('F6');
+  await expect(driver().heading(t('honour.title'))).toBeVisible();
+  await driver().keys('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await expect(driver().heading(t('honour.done'))).toBeVisible();
+  const slip = await papers.next();
+  expect(slip.text).toContain(t('receipt.honoured'));
+  expect(slip.opensDrawer).toBe(false);
+  await goHome(driver());
+  await driver().redeem('20', sheet.scan);
+  await papers.next();
+  await goHome(driver());
+  await driver().drained();
+  const totals = await shop.totals();
+  expect(bookOf(totals, 101)).toEqual({ sold: 230_00, redeemed: 116_00, cash: 230_00, card: 0 });
   expectBalanced(totals);
 });
