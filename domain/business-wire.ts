@@ -115,6 +115,8 @@ const programSettings = {
   validityMonths: z.int().min(1).max(1_200).nullable(),
   /** The largest balance that it pays out in cash where no rule asks for it; null: none. */
   cashOutUpTo: amountSchema.refine((value) => value > 0).nullable(),
+  /** The highest balance that a load may bring one of its certificates to; null: it loads nothing. */
+  reloadUpTo: amountSchema.refine((value) => value > 0).nullable(),
   buyingLimits: buyingLimitsSchema,
   /** From when on the office hears of sales and uses. */
   watch: watchSchema,

@@ -35,6 +35,13 @@ export type BuyingVerdict =
   /** More than may be sold of one program, as a certificate or in a sale. */
   | { readonly verdict: 'too-much'; readonly of: 'certificate' | 'sale'; readonly limit: Minor };
 
+/** What a load comes to: bought like a certificate of its amount, on one that is then worth `balanceAfter`. */
+export const judgeLoad = ({ programNumber, limits, amount, balanceAfter }: { readonly programNumber: number; readonly limits: BuyingLimits | undefined; readonly amount: Minor; readonly balanceAfter: Minor }): BuyingVerdict => {
+  const most = limits?.certificateMax ?? null;
+  if (most !== null && balanceAfter > most) return { verdict: 'too-much', of: 'certificate', limit: most };
+  return judgeBuying([{ programNumber, face: amount, limits }]);
+};
+
 /** What a basket comes to, program by program: too much wins over asking. */
 export const judgeBuying = (basket: readonly Bought[]): BuyingVerdict => {
   const programs = [...new Set(basket.map(({ programNumber }) => programNumber))].flatMap((number) => {

@@ -24,7 +24,7 @@ export const decideCashOut = (
   if (!usable.ok) return usable;
   const { kind, balance } = usable.value;
   if (kind === 'promotional') return err({ reason: 'promotional' });
-  if (amount !== null && amount !== balance) return err({ reason: 'balance-differs', balance });
+  if (amount !== null && amount !== balance) return err({ reason: 'balance-changed', balance });
   const entitlement = cashOutOf(rules, usable.value, { place, today, soldOn, form: paperForm, programUpTo });
   return entitlement.entitled ? ok({ certificate: usable.value, because: entitlement.because }) : err({ reason: 'not-entitled' });
 };

@@ -84,8 +84,6 @@ export type Refusal =
   | { readonly reason: 'promotional' }
   /** Neither a rule of this place nor the program pays this balance out. */
   | { readonly reason: 'not-entitled' }
-  /** Something happened meanwhile: a cash-out takes exactly what is there. */
-  | { readonly reason: 'balance-differs'; readonly balance: Minor }
   /** No redemption under this receipt took anything off this certificate, as far as the server has heard. */
   | { readonly reason: 'not-redeemed' }
   /** More than what was paid for the goods and did not come back yet. */
@@ -93,6 +91,12 @@ export type Refusal =
   /** What was asked for is not what lies on it any more. */
   | { readonly reason: 'balance-changed'; readonly balance: Minor }
   | { readonly reason: 'other-program' }
+  /** Its program loads nothing onto certificates that are sold, or it was given away. */
+  | { readonly reason: 'not-reloadable' }
+  /** More than its program lets lie on one certificate; `balance` is what may still be loaded. */
+  | { readonly reason: 'above-highest'; readonly balance: Minor }
+  /** More was loaded since its sale: what the sale's receipt says is not what it is any more. */
+  | { readonly reason: 'reloaded' }
   /** It was reported lost, and the office has not released new paper for it. */
   | { readonly reason: 'not-released' }
   /** Nothing was paid for it, so nothing goes back. */
@@ -136,6 +140,36 @@ export const decideVoidSale = (certificate: Certificate | undefined): Result<Cer
   if (certificate.state === 'voided') return err({ reason: deathOf(certificate) });
   if (certificate.blocked) return err({ reason: 'blocked' });
   return certificate.balance === certificate.face ? ok(certificate) : err({ reason: 'partly-spent' });
+};
+
+/** The program's word on loading: the highest balance it lets lie on one; null: it loads nothing. */
+type Loading = { readonly amount: Minor; readonly currency: Currency; readonly today: string; readonly upTo: Minor | null };
+
+/** May more value be put on it? An empty one is welcome: its holder has the paper, and the program loads it. */
+export const decideReload = (certificate: Certificate | undefined, { amount, currency, today, upTo }: Loading): Result<Certificate, Refusal> => {
+  const usable = decideRedeem(certificate, { amount: zero, currency, today });
+  if (!usable.ok && usable.error.reason !== 'spent') return usable;
+  if (!certificate) return err({ reason: 'not-here' });
+  if (certificate.currency !== currency) return err({ reason: 'wrong-currency' });
+  // A day that is past ends an empty one too.
+  if (isExpired(certificate, today)) return err({ reason: 'expired', validUntil: certificate.validUntil ?? '' });
+  if (upTo === null || certificate.kind === 'promotional') return err({ reason: 'not-reloadable' });
+  return certificate.balance + amount > upTo ? err({ reason: 'above-highest', balance: minor(Math.max(0, upTo - certificate.balance)) }) : ok(certificate);
+};
+
+/** May a manager accept it though its last day is past? Nothing else may be wrong with it. */
+export const decideHonour = (certificate: Certificate | undefined, { currency, today }: { readonly currency: Currency; readonly today: string }): Result<Certificate, Refusal> => {
+  const usable = decideRedeem(certificate, { amount: zero, currency, today });
+  if (usable.ok || usable.error.reason !== 'expired' || !certificate) return usable;
+  return certificate.currency === currency ? ok(certificate) : err({ reason: 'wrong-currency' });
+};
+
+/** Can what was loaded be taken off again? Only while the balance still covers it. */
+export const decideUnload = (certificate: Certificate | undefined, amount: Minor): Result<Certificate, Refusal> => {
+  if (!certificate || isUnsold(certificate)) return err({ reason: 'not-here' });
+  if (certificate.state === 'voided') return err({ reason: deathOf(certificate) });
+  if (certificate.blocked) return err({ reason: 'blocked' });
+  return certificate.balance >= amount ? ok(certificate) : err({ reason: 'partly-spent' });
 };
 
 /**
@@ -194,6 +228,13 @@ export type Change =
   /** Goods came back. What is not on an active certificate is put nowhere: the office decides whose it is. */
   | { readonly kind: 'credit'; readonly amount: Minor; readonly currency: Currency }
   | { readonly kind: 'undo-credit'; readonly amount: Minor }
+  /** More value, paid for. What is not on an active certificate is put nowhere: its money waits for the office. */
+  | { readonly kind: 'reload'; readonly amount: Minor; readonly currency: Currency; readonly today: string; readonly validUntil: string | null }
+  /** Its last day is past, and a manager accepts it on this day all the same. */
+  | { readonly kind: 'honour'; readonly day: string }
+  /** A load is taken off again. */
+  | { readonly kind: 'unload'; readonly amount: Minor }
+  | { readonly kind: 'undo-unload'; readonly covered: Minor; readonly over: Minor }
   /** Its paper is handed in: all that lies on it leaves, and it is dead. */
   | { readonly kind: 'surrender' }
   | { readonly kind: 'undo-surrender'; readonly covered: Minor }
@@ -211,7 +252,7 @@ export type Flag =
   | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'returned-before-void' | 'not-sold' | 'wrong-currency'
   | 'wrong-denomination' | 'number-taken' | 'request-declined'
   | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
-  | 'refund-in-doubt' | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone';
+  | 'refund-in-doubt' | 'not-reloadable' | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone';
 
 /** The certificate after a change, and how its money fell. For `activate`, `over` is money for a certificate that was already sold. */
 export type Applied = {
@@ -240,6 +281,14 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
       const covered = least(certificate.balance, change.amount);
       const over = subtract(change.amount, covered);
       return { certificate: { ...certificate, balance: subtract(certificate.balance, covered) }, covered, over, flags: over > 0 ? ['overspend'] : [] };
+    }
+    case 'honour': return applyHonour(certificate, change.day);
+    case 'reload': return applyReload(certificate, change);
+    case 'unload': return applyUnload(certificate, change.amount);
+    case 'undo-unload': {
+      const { balance, face } = certificate;
+      const flags: Flag[] = certificate.state === 'voided' && change.covered > 0 ? ['voided-certificate'] : [];
+      return { certificate: { ...certificate, balance: minor(balance + change.covered), face: minor(face + change.covered + change.over) }, covered: change.covered, over: change.over, flags };
     }
     case 'deactivate': return applyDeactivate(certificate, change.face);
     case 'undo-deactivate': {
@@ -321,6 +370,49 @@ const applyCredit = (certificate: Certificate, { amount, currency }: Extract<Cha
   return { certificate: { ...certificate, balance: minor(certificate.balance + covered) }, covered, over: zero, flags };
 };
 
+/** Good for that day; a later last day stays. What lies on it is told as covered: it is owed as it was before. */
+const applyHonour = (certificate: Certificate, day: string): Applied => {
+  const flags: Flag[] = [];
+  if (certificate.state === 'unknown') flags.push('unknown-certificate');
+  else if (certificate.state === 'voided') flags.push('voided-certificate');
+  else if (certificate.state !== 'active') flags.push('not-sold');
+  if (certificate.blocked) flags.push('blocked-certificate');
+  if (certificate.state !== 'active') return { certificate, covered: zero, over: zero, flags };
+  return { certificate: { ...certificate, validUntil: laterDay(certificate.validUntil, day) }, covered: certificate.balance, over: zero, flags };
+};
+
+/** Its face grows with what was paid for: shares of it stay shares of all that was put on. A load never shortens its time. */
+const applyReload = (certificate: Certificate, { amount, currency, today, validUntil }: Extract<Change, { kind: 'reload' }>): Applied => {
+  const flags: Flag[] = [];
+  const isLoaded = certificate.state === 'active' && certificate.currency === currency;
+  switch (certificate.state) {
+    case 'unknown': flags.push('unknown-certificate'); break;
+    case 'registered': case 'stock': flags.push('not-sold'); break;
+    case 'voided': flags.push('voided-certificate'); break;
+    case 'active': if (!isLoaded) flags.push('wrong-currency');
+  }
+  if (certificate.blocked) flags.push('blocked-certificate');
+  if (isExpired(certificate, today)) flags.push('expired-certificate');
+  if (!isLoaded) return { certificate, covered: zero, over: amount, flags };
+  const loaded: Certificate = { ...certificate, balance: minor(certificate.balance + amount), face: minor(certificate.face + amount), validUntil: laterDay(certificate.validUntil, validUntil) };
+  return { certificate: loaded, covered: amount, over: zero, flags };
+};
+
+/** The later of two last days; null has no end. */
+const laterDay = (one: string | null, other: string | null): string | null => (one === null || other === null ? null : one > other ? one : other);
+
+const applyUnload = (certificate: Certificate, amount: Minor): Applied => {
+  const flags: Flag[] = [];
+  if (certificate.state === 'voided') flags.push('voided-certificate');
+  else if (certificate.state !== 'active') flags.push('not-sold');
+  if (certificate.blocked) flags.push('blocked-certificate');
+  const covered = certificate.state === 'active' ? least(certificate.balance, amount) : zero;
+  const over = subtract(amount, covered);
+  if (over > 0) flags.push(...(certificate.state === 'active' ? ['spent-before-void', 'overspend'] as const : ['overspend'] as const));
+  if (certificate.state !== 'active') return { certificate, covered, over, flags };
+  return { certificate: { ...certificate, balance: subtract(certificate.balance, covered), face: minor(Math.max(0, certificate.face - amount)) }, covered, over, flags };
+};
+
 const applyDebit = (certificate: Certificate, change: Extract<Change, { kind: 'debit' | 'cash-out' }>): Applied => {
   const flags: Flag[] = [];
   const usable = certificate.state === 'active' && certificate.currency === change.currency;
@@ -347,6 +439,8 @@ const applyDeactivate = (certificate: Certificate, face: Minor): Applied => {
   const over = subtract(face, covered);
   if (over > 0) flags.push(...(certificate.state === 'active' ? ['spent-before-void', 'overspend'] as const : ['overspend'] as const));
   if (certificate.state !== 'active') return { certificate, covered, over, flags };
+  // More was loaded than its sale had put on it: that stays owed to somebody, and the office looks for whom.
+  if (certificate.balance > covered) flags.push('voided-certificate');
   return { certificate: { ...certificate, state: 'voided', balance: subtract(certificate.balance, covered) }, covered, over, flags };
 };
 

@@ -41,6 +41,8 @@ export type Flow = {
   readonly used: number;
   /** The part of it that buyers had paid for. */
   readonly usedPaid: number;
+  /** Loaded by the redeeming store onto what the selling store had sold, and the part of it that the selling store will pay for. */
+  readonly reloaded: number; readonly reloadedPaid: number;
   /** Paid out in cash by the redeeming store, and the part of it that buyers had paid for. */
   readonly cashedOut: number; readonly cashedOutPaid: number;
   /** Taken and covered by no balance, by bearer. */
@@ -58,14 +60,14 @@ export const overspendFlows = (entries: readonly Entry[], { day, storeNumber }: 
     const signed = side === 'debit' ? amount : 0 - amount;
     return [{
       day, programNumber: Number(program), currency, sellingStore: storeNumber, redeemingStore: storeNumber, soldPrice: 0, soldFace: 0, voidOver: 0,
-      used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: signed, overStore: 0 - signed,
+      used: 0, usedPaid: 0, reloaded: 0, reloadedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: signed, overStore: 0 - signed,
     }];
   });
 
 /** A program's owner among payers and payees; every other is a store's number. */
 export const owner = 0;
 
-export const transferKinds = ['use', 'discount', 'overspend', 'sale', 'selling-commission', 'redeeming-commission', 'cash-out'] as const;
+export const transferKinds = ['use', 'discount', 'overspend', 'sale', 'selling-commission', 'redeeming-commission', 'cash-out', 'reload'] as const;
 export type TransferKind = (typeof transferKinds)[number];
 
 /**
@@ -76,6 +78,8 @@ export type TransferKind = (typeof transferKinds)[number];
  * - discount: the part of both that no buyer had paid for, by the owner
  * - overspend: what no balance covered, where the program bears it
  * - sale: the buyers' money, where the owner holds it
+ * - reload: what was paid for a load goes to whom the value's use will be asked of: the store that sold the certificate (and
+ *   the owner, for the part that it pays as discount), or the owner where it holds the money
  */
 export type Transfer = {
   readonly day: string; readonly programNumber: number; readonly currency: Currency; readonly kind: TransferKind;
@@ -90,14 +94,14 @@ export const mergeFlows = (flows: readonly Flow[]): readonly Flow[] => {
     const known = merged.get(key);
     merged.set(key, known ? {
       ...known, soldPrice: known.soldPrice + flow.soldPrice, soldFace: known.soldFace + flow.soldFace, voidOver: known.voidOver + flow.voidOver,
-      used: known.used + flow.used, usedPaid: known.usedPaid + flow.usedPaid,
+      used: known.used + flow.used, usedPaid: known.usedPaid + flow.usedPaid, reloaded: known.reloaded + flow.reloaded, reloadedPaid: known.reloadedPaid + flow.reloadedPaid,
       cashedOut: known.cashedOut + flow.cashedOut, cashedOutPaid: known.cashedOutPaid + flow.cashedOutPaid, overProgram: known.overProgram + flow.overProgram, overStore: known.overStore + flow.overStore,
     } : flow);
   }
   return [...merged.values()].filter((flow) => measures.some((measure) => flow[measure] !== 0)).sort((a, b) => compare(flowKey(a), flowKey(b)));
 };
 
-const measures = ['soldPrice', 'soldFace', 'voidOver', 'used', 'usedPaid', 'cashedOut', 'cashedOutPaid', 'overProgram', 'overStore'] as const;
+const measures = ['soldPrice', 'soldFace', 'voidOver', 'used', 'usedPaid', 'reloaded', 'reloadedPaid', 'cashedOut', 'cashedOutPaid', 'overProgram', 'overStore'] as const;
 
 const flowKey = ({ day, programNumber, currency, sellingStore, redeemingStore }: Flow): string =>
   [day, padded(programNumber), currency, padded(sellingStore), padded(redeemingStore)].join(' ');
@@ -117,11 +121,11 @@ export const clear = (flows: readonly Flow[], termsOf: (programNumber: number, d
 };
 
 const valueTransfers = (flow: Flow, { holder }: ClearingTerms): readonly Transfer[] => {
-  const { sellingStore, redeemingStore, used, usedPaid, cashedOut, cashedOutPaid, overProgram } = flow;
+  const { sellingStore, redeemingStore, used, usedPaid, reloaded, reloadedPaid, cashedOut, cashedOutPaid, overProgram } = flow;
   if (holder === 'owner') {
     return [
       transfer(flow, 'sale', sellingStore, owner, flow.soldPrice + flow.voidOver),
-      ...(redeemingStore === 0 ? [] : [transfer(flow, 'use', owner, redeemingStore, used), transfer(flow, 'cash-out', owner, redeemingStore, cashedOut), transfer(flow, 'overspend', owner, redeemingStore, overProgram)]),
+      ...(redeemingStore === 0 ? [] : [transfer(flow, 'use', owner, redeemingStore, used), transfer(flow, 'cash-out', owner, redeemingStore, cashedOut), transfer(flow, 'overspend', owner, redeemingStore, overProgram), transfer(flow, 'reload', redeemingStore, owner, reloaded)]),
     ];
   }
   if (redeemingStore === 0) return [];
@@ -130,6 +134,8 @@ const valueTransfers = (flow: Flow, { holder }: ClearingTerms): readonly Transfe
     transfer(flow, 'cash-out', sellingStore, redeemingStore, cashedOutPaid),
     transfer(flow, 'discount', owner, redeemingStore, used - usedPaid + cashedOut - cashedOutPaid),
     transfer(flow, 'overspend', owner, redeemingStore, overProgram),
+    transfer(flow, 'reload', redeemingStore, sellingStore, reloadedPaid),
+    transfer(flow, 'reload', redeemingStore, owner, reloaded - reloadedPaid),
   ];
 };
 
@@ -140,22 +146,25 @@ const valueTransfers = (flow: Flow, { holder }: ClearingTerms): readonly Transfe
 const commissions = (
   flows: readonly Flow[], termsOf: (programNumber: number, day: string) => ClearingTerms, kind: 'selling-commission' | 'redeeming-commission',
 ): readonly Transfer[] => {
-  const groups = new Map<string, { readonly flow: Flow; readonly base: number; readonly basisPoints: number }[]>();
+  const groups = new Map<string, { readonly flow: Flow; readonly store: number; readonly base: number; readonly basisPoints: number }[]>();
   for (const flow of flows) {
     const { sellingCommission, redeemingCommission } = termsOf(flow.programNumber, flow.day);
     const isSelling = kind === 'selling-commission';
     const { basisPoints } = isSelling ? sellingCommission : redeemingCommission;
-    const base = isSelling && sellingCommission.base === 'sale' ? flow.soldPrice : flow.used;
+    const isOfSale = isSelling && sellingCommission.base === 'sale';
+    // A load earns what a sale earns, and whoever has loaded earns it.
+    const isLoad = isOfSale && flow.redeemingStore !== 0;
+    const base = isLoad ? flow.reloaded : isOfSale ? flow.soldPrice : flow.used;
     if (basisPoints === 0 || base === 0) continue;
-    const store = isSelling ? flow.sellingStore : flow.redeemingStore;
+    const store = isSelling && !isLoad ? flow.sellingStore : flow.redeemingStore;
     const key = [flow.day, flow.programNumber, flow.currency, store].join(' ');
-    groups.set(key, [...groups.get(key) ?? [], { flow, base, basisPoints }]);
+    groups.set(key, [...groups.get(key) ?? [], { flow, store, base, basisPoints }]);
   }
   return [...groups.values()].flatMap((group) => {
     const parts = shares(group.map(({ base }) => base), group[0]?.basisPoints ?? 0);
-    return group.map(({ flow }, index) => kind === 'selling-commission'
-      ? transfer(flow, kind, owner, flow.sellingStore, parts[index] ?? 0)
-      : transfer(flow, kind, flow.redeemingStore, owner, parts[index] ?? 0));
+    return group.map(({ flow, store }, index) => kind === 'selling-commission'
+      ? transfer(flow, kind, owner, store, parts[index] ?? 0)
+      : transfer(flow, kind, store, owner, parts[index] ?? 0));
   });
 };
 

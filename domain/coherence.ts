@@ -11,12 +11,23 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...when(operation.lines.some(({ paper, control, sealed }) => paper === 'till' && (control === null || sealed === '')), 'a certificate printed here that nobody could find again'),
       ...when(total(operation.tenders) !== totalPrice(operation), 'tenders differ from prices'),
     ];
+    case 'honour': return [
+      ...when(operation.shift === null, 'an honour that belongs to no shift'),
+      ...when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
+      ...when(operation.validUntil >= operation.day, 'it has not expired'),
+    ];
+    case 'reload': return [
+      ...when(operation.shift === null, 'a load that belongs to no shift'),
+      ...when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
+      ...tenderProblems(operation.tenders),
+      ...when(total(operation.tenders) !== total(operation.lines), 'tenders differ from what was loaded'),
+    ];
     case 'redemption': return [...linesProblems(operation.lines), ...redemptionProblems(operation)];
     case 'void': return [
       ...linesProblems(operation.lines),
       ...tenderProblems(operation.tenders),
       ...when(operation.target === operation.id, 'it names itself'),
-      ...when(operation.targetKind !== 'sale' && operation.tenders.length > 0, 'a voided redemption gives no money back'),
+      ...when(operation.targetKind !== 'sale' && operation.targetKind !== 'reload' && operation.tenders.length > 0, 'a voided redemption gives no money back'),
       ...when(operation.targetKind !== 'sale' && operation.reason === 'not-printed', 'a redemption prints no certificate'),
       ...when(operation.tenders.some((tender) => tender.type === 'cash' && tender.change !== 0), 'change is given on money handed back'),
     ];
@@ -84,7 +95,7 @@ export const incoherencesWithTarget = (
     ...same,
     ...when(operation.targetKind !== target.kind, 'another kind of operation'),
     ...when(!sameAmounts(operation.lines, moved, 'certificate'), 'other certificates or amounts'),
-    ...when(target.kind === 'sale' && total(operation.tenders) !== total(tenders), 'the money handed back differs from the money taken'),
+    ...when((target.kind === 'sale' || target.kind === 'reload') && total(operation.tenders) !== total(tenders), 'the money handed back differs from the money taken'),
   ];
 };
 

@@ -12,7 +12,7 @@ export const flagsOfKind = {
   suspense: ['sold-twice'],
   blocked: ['blocked-certificate'],
   certificate: [
-    'unknown-certificate', 'not-sold', 'not-this-stores-stock', 'voided-certificate', 'expired-certificate', 'wrong-currency', 'wrong-denomination', 'number-taken',
+    'unknown-certificate', 'not-sold', 'not-this-stores-stock', 'voided-certificate', 'expired-certificate', 'wrong-currency', 'wrong-denomination', 'number-taken', 'not-reloadable',
   ],
   record: ['same-id-other-bytes', 'sequence-gap', 'chain-broken', 'unreadable'],
   clock: ['clock-far-off'],

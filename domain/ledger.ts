@@ -40,7 +40,7 @@ export type PostedDebitLine = {
 
 type Place = { readonly storeNumber: number; readonly currency: Currency };
 
-/** A sale: tenders come in, liability begins; what was taken for paper that was already sold waits in suspense. */
+/** A sale or a load: tenders come in, liability begins; what was taken for paper that was already sold waits in suspense. */
 export const saleEntries = ({ storeNumber, currency }: Place, tenders: readonly Tender[], lines: readonly PostedSaleLine[]): readonly Entry[] =>
   merge(currency, [
     ...tenders.map((tender) => debit(tenderAccount(storeNumber, tender.type), tender.amount)),
@@ -49,7 +49,7 @@ export const saleEntries = ({ storeNumber, currency }: Place, tenders: readonly 
       : [credit(liability(line), line.covered), debit(`discount:${String(line.programNumber)}`, minor(line.covered - line.price))]),
   ]);
 
-/** A void of a sale: the money goes back, liability ends; what was spent meanwhile is an overspend of the store. */
+/** A void of a sale or a load: the money goes back, liability ends; what was spent meanwhile is an overspend of the store. */
 export const voidSaleEntries = ({ storeNumber, currency }: Place, tenders: readonly Tender[], lines: readonly (PostedSaleLine & { readonly wasSuspense: boolean })[]): readonly Entry[] =>
   merge(currency, [
     ...tenders.map((tender) => credit(tenderAccount(storeNumber, tender.type), tender.amount)),

@@ -4,12 +4,14 @@ import type { Currency } from './money.ts';
 /**
  * What a program owed holders at the beginning, what moved it, and what it owes at the end. All amounts are what
  * happened, none is net of another but `overspend`, which is net of the voids that gave it back:
- * opening + activated + returned + creditedBack + overspend = voided + redeemed + cashedOut + refunded + closing.
+ * opening + activated + reloaded + returned + creditedBack + overspend = voided + redeemed + cashedOut + refunded + closing.
  */
 export type LiabilityMovement = {
   readonly programNumber: number; readonly certificateKind: CertificateKind; readonly currency: Currency;
   readonly opening: number;
   readonly activated: number;
+  /** What was loaded onto certificates later, net of voids. */
+  readonly reloaded: number;
   /** Sales that were cancelled, at the value they had been sold with. */
   readonly voided: number;
   readonly redeemed: number;
@@ -26,8 +28,8 @@ export type LiabilityMovement = {
 };
 
 /** What a program owes at the end. */
-export const closingOf = ({ opening, activated, voided, redeemed, returned, creditedBack, cashedOut, refunded, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
-  opening + activated - voided - redeemed + returned + creditedBack - cashedOut - refunded + overspend;
+export const closingOf = ({ opening, activated, reloaded, voided, redeemed, returned, creditedBack, cashedOut, refunded, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
+  opening + activated + reloaded - voided - redeemed + returned + creditedBack - cashedOut - refunded + overspend;
 
 /** What is outstanding of what was sold in one month. `month` null: sold by somebody else, or only later. */
 export type AgedLiability = {

@@ -34,7 +34,7 @@ export type Tender = z.infer<typeof tenderSchema>;
 /** A manager's own PIN, given at that moment, for something the operator may not do alone. */
 export const approvalSchema = z.strictObject({
   operator: idSchema,
-  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit', 'replacement', 'refund', 'give-away']),
+  right: z.enum(['void', 'tender-correction', 'offline-risk', 'no-sale', 'cash-movement', 'cash-variance', 'cash-out', 'return-credit', 'replacement', 'refund', 'give-away', 'honour']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -136,12 +136,12 @@ export const redemptionSchema = z.strictObject({
 export const voidSchema = z.strictObject({
   ...head, kind: z.literal('void'), currency: currencySchema, ...decision,
   target: idSchema,
-  targetKind: z.enum(['sale', 'redemption', 'cash-out']),
+  targetKind: z.enum(['sale', 'redemption', 'cash-out', 'reload']),
   targetReference: z.string().max(24),
   /** `not-printed`: a certificate printed at the till did not come out; its line alone is voided, the rest of the sale stands. */
   reason: z.enum(['mistake', 'customer-changed-mind', 'not-completed', 'not-printed']),
   lines: lines(z.strictObject({ ...certificateRef, amount: amountSchema })),
-  /** The money handed back for a voided sale; empty for a redemption, and for a cash-out, whose money comes back. */
+  /** The money handed back for a voided sale or reload; empty for a redemption, and for a cash-out, whose money comes back. */
   tenders: z.array(tenderSchema).max(100),
 });
 export const tenderCorrectionSchema = z.strictObject({
@@ -197,12 +197,31 @@ export const refundSchema = z.strictObject({
   /** What was paid for it: less than the amount where it was sold for less. */
   tenders: z.array(tenderSchema).length(1),
 });
+/** An expired certificate is accepted all the same, for this day, by a manager: `amount` is what lies on it. No money moves. */
+export const honourSchema = z.strictObject({
+  ...head, kind: z.literal('honour'), currency: currencySchema,
+  lines: z.array(z.strictObject({ ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must be worth something') })).length(1),
+  /** Its last day as it was. */
+  validUntil: daySchema,
+});
+/** More value on a certificate that somebody holds, paid as a sale is: one certificate, one tender. A fact, as a sale is one. */
+export const reloadSchema = z.strictObject({
+  ...head, kind: z.literal('reload'), currency: currencySchema,
+  lines: z.array(z.strictObject({
+    ...certificateRef, amount: amountSchema.refine((value) => value > 0, 'must load something'),
+    /** What the till believes lies on it now. For the receipt, not for the ledger. */
+    balanceAfter: amountSchema,
+  })).length(1),
+  tenders: z.array(tenderSchema).length(1),
+  /** The customer was asked about callers, as before a sale. */
+  callerAsked: z.literal(true).exactOptional(),
+});
 export const reprintSchema = z.strictObject({ ...head, kind: z.literal('reprint'), target: idSchema, targetReference: z.string().max(24) });
 
 /** Everything a till can have done. A completed operation is a fact: never dropped, doubled or edited. */
 export const operationSchema = z.discriminatedUnion('kind', [
   shiftOpenSchema, shiftCloseSchema, saleSchema, redemptionSchema, voidSchema, tenderCorrectionSchema, reversalSchema, reprintSchema, noSaleSchema, payInSchema, payOutSchema,
-  cashOutSchema, returnCreditSchema, replacementSchema, refundSchema,
+  cashOutSchema, returnCreditSchema, replacementSchema, refundSchema, reloadSchema, honourSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -217,8 +236,10 @@ export type PayIn = z.infer<typeof payInSchema>;
 export type PayOut = z.infer<typeof payOutSchema>;
 export type CashOut = z.infer<typeof cashOutSchema>;
 export type ReturnCredit = z.infer<typeof returnCreditSchema>;
+export type Reload = z.infer<typeof reloadSchema>;
+export type Honour = z.infer<typeof honourSchema>;
 /** What a person can void later. */
-export type Voidable = Sale | Redemption | CashOut;
+export type Voidable = Sale | Redemption | CashOut | Reload;
 /** Cash that went in or out without a sale. */
 export type CashMovement = PayIn | PayOut;
 export type ShiftOpen = z.infer<typeof shiftOpenSchema>;
@@ -268,13 +289,13 @@ export const follows = (chainHead: ChainHead, operation: Pick<Operation, 'sequen
 /** Whether cash goes into the drawer or out of it with this operation: then the drawer opens. A certificate given away moves none. */
 export const movesCash = (operation: Operation): boolean => {
   switch (operation.kind) {
-    case 'sale': return cashOf(operation.tenders) > 0 || operation.tenders.some((tender) => tender.type === 'cash' && tender.given > 0);
+    case 'sale': case 'reload': return cashOf(operation.tenders) > 0 || operation.tenders.some((tender) => tender.type === 'cash' && tender.given > 0);
     // A cash-out that is voided puts its money back.
     case 'void': return operation.targetKind === 'cash-out' || cashOf(operation.tenders) > 0;
     // Keyed as card the drawer stayed shut, and the cash waits on the counter; keyed as cash there was none to take out.
     case 'tender-correction': return cashOf(operation.to) > cashOf(operation.from);
     case 'pay-in': case 'pay-out': case 'cash-out': return true;
-    case 'redemption': case 'return-credit': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': case 'replacement': case 'refund': return false;
+    case 'redemption': case 'return-credit': case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': case 'replacement': case 'refund': case 'honour': return false;
   }
 };
 
@@ -284,12 +305,12 @@ const cashOf = (tenders: readonly Tender[]): number => tenders.reduce((total, { 
 export const operationValue = (operation: Operation): number => {
   switch (operation.kind) {
     case 'sale': return operation.lines.reduce((total, line) => total + line.face, 0);
-    case 'redemption': case 'cash-out': case 'return-credit': return operation.lines.reduce((total, line) => total + line.amount, 0);
+    case 'redemption': case 'cash-out': case 'return-credit': case 'reload': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'void': case 'refund': return operation.lines.reduce((total, line) => total + line.amount, 0);
     case 'tender-correction': return operation.to.reduce((total, tender) => total + tender.amount, 0);
     case 'pay-in': case 'pay-out': return operation.amount;
     // The same value once, not once for each paper.
     case 'replacement': return operation.lines[0]?.amount ?? 0;
-    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': return 0;
+    case 'shift-open': case 'shift-close': case 'reversal': case 'reprint': case 'no-sale': case 'honour': return 0;
   }
 };

@@ -44,9 +44,22 @@ const overlay = (before: Overlaid | undefined, hash: CertificateHash, { operatio
       return { ...before, certificate: { ...before.certificate, balance: left } };
     }
     case 'cash-out': return before && operation.lines.some(({ certificate }) => certificate === hash) ? { ...before, certificate: { ...before.certificate, balance: zero } } : before;
+    case 'honour': {
+      if (operation.lines[0]?.certificate !== hash || before?.certificate.state !== 'active') return before;
+      const { validUntil } = before.certificate;
+      return { ...before, certificate: { ...before.certificate, validUntil: validUntil === null || validUntil > operation.day ? validUntil : operation.day } };
+    }
+    case 'reload': {
+      const line = operation.lines.find(({ certificate }) => certificate === hash);
+      // What may have arrived may stand in the directory already: it is never counted twice.
+      if (!line || before?.certificate.state !== 'active' || maybeSent) return before;
+      return { ...before, certificate: { ...before.certificate, balance: minor(before.certificate.balance + line.amount), face: minor(before.certificate.face + line.amount) } };
+    }
     case 'void': {
       const line = operation.lines.find(({ certificate }) => certificate === hash);
       if (!line || !before) return before;
+      // The server has taken it off before this was recorded, and told so.
+      if (operation.targetKind === 'reload') return before;
       if (operation.targetKind === 'sale') return { ...before, certificate: { ...before.certificate, state: 'voided', balance: zero } };
       const back = maybeSent ? zero : line.amount;
       const balance = least(before.certificate.face, minor(before.certificate.balance + back));
@@ -85,7 +98,7 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
   switch (operation.kind) {
     case 'sale': return operation.lines.map(({ certificate }) => certificate);
     case 'redemption': return operation.lines.map(({ certificate }) => certificate);
-    case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': return operation.lines.map(({ certificate }) => certificate);
+    case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': case 'reload': case 'honour': return operation.lines.map(({ certificate }) => certificate);
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
 };
@@ -94,7 +107,7 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
 export const requestOf = (operation: Operation): string | null => {
   switch (operation.kind) {
     case 'redemption': case 'void': case 'reversal': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': return operation.requestId;
-    case 'sale': case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return null;
+    case 'sale': case 'reload': case 'honour': case 'shift-open': case 'shift-close': case 'tender-correction': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return null;
   }
 };
 
@@ -103,6 +116,6 @@ export const targetOf = (operation: Operation): string | null => {
   switch (operation.kind) {
     case 'void': case 'tender-correction': case 'reprint': return operation.target;
     // A return credit names its redemption by the receipt: it may be another till's.
-    case 'sale': case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'no-sale': case 'pay-in': case 'pay-out': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': return null;
+    case 'sale': case 'redemption': case 'shift-open': case 'shift-close': case 'reversal': case 'no-sale': case 'pay-in': case 'pay-out': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': case 'reload': case 'honour': return null;
   }
 };

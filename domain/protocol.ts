@@ -29,6 +29,8 @@ export const programSchema = z.strictObject({
   offlinePolicy: offlinePolicySchema,
   /** The largest balance that it pays out in cash where no rule asks for it; absent: none. */
   cashOutUpTo: amountSchema.exactOptional(),
+  /** The highest balance that a load may bring one of its certificates to; absent: it loads nothing. */
+  reloadUpTo: amountSchema.exactOptional(),
   /** Whether tills print its certificates themselves; absent: they do. */
   printedAtTill: z.boolean().exactOptional(),
   /** How much of it is sold at once, and when the customer is asked who wants it; absent: without limit, never. */
@@ -159,6 +161,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
     lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).min(1).max(100),
   }),
   z.strictObject({
+    // Of a sale, or of a reload: then its one certificate with what was loaded.
     kind: z.literal('void-sale'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
     target: idSchema,
     lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema })).min(1).max(100),
@@ -191,7 +194,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'balance-differs', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'nothing-paid', 'not-by-card', 'not-released']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'nothing-paid', 'not-by-card', 'not-released', 'not-reloadable', 'above-highest', 'reloaded']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),

@@ -2,7 +2,7 @@ import { closingLines, movedLines, movementLines } from './closing-lines.ts';
 import { storeFoot, storeHead, warning } from './letterhead.ts';
 import { formatMoney, minor, sum, type Currency, type Minor } from './money.ts';
 import { movesCash } from './operation.ts';
-import type { CashOut, NoSale, Operation, Redemption, Refund, Replacement, ReturnCredit, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
+import type { CashOut, Honour, NoSale, Operation, Redemption, Refund, Reload, Replacement, ReturnCredit, Sale, ShiftClose, Tender, TenderCorrection, VoidOperation } from './operation.ts';
 import { operationReference } from './number.ts';
 import type { Program, Store } from './protocol.ts';
 import type { PrintDocument, PrintLine } from './receipt-lines.ts';
@@ -35,6 +35,8 @@ export const receiptFor = (operation: Operation, context: ReceiptContext): Print
     case 'void': return receipt(operation, context, `void-${operation.targetKind}`, voidLines(operation, context));
     case 'cash-out': return receipt(operation, context, 'cash-out', cashOutLines(operation, context));
     case 'return-credit': return receipt(operation, context, 'return-credit', [...returnLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines, context)]);
+    case 'honour': return receipt(operation, context, 'honour', honourLines(operation, context));
+    case 'reload': return receipt(operation, context, 'reload', [...reloadLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines, context)]);
     case 'tender-correction': return receipt(operation, context, 'tender-correction', correctionLines(operation, context));
     case 'no-sale': return receipt(operation, context, 'no-sale', noSaleLines(operation, context));
     case 'pay-in': case 'pay-out': return receipt(operation, context, operation.kind, [
@@ -74,6 +76,8 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     ...tally('report.redemptions', report.redemptions),
     ...tally('report.redemptionsVoided', report.redemptionsVoided),
     // A shop that never has any is spared the lines.
+    ...(report.reloads.operations === 0 ? [] : [...tally('report.reloads', report.reloads), ...tally('report.reloadsVoided', report.reloadsVoided)]),
+    ...(report.honours.operations === 0 ? [] : tally('report.honours', report.honours)),
     ...(report.cashOuts.operations === 0 ? [] : [...tally('report.cashOuts', report.cashOuts), ...tally('report.cashOutsVoided', report.cashOutsVoided)]),
     ...(report.returnCredits.operations === 0 ? [] : tally('report.returnCredits', report.returnCredits)),
     ...(report.replacements.operations === 0 ? [] : tally('report.replacements', report.replacements)),
@@ -207,6 +211,33 @@ const returnLines = (operation: ReturnCredit, context: ReceiptContext): PrintLin
       { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
       ...(line.balanceAfter === null ? [] : [{ kind: 'columns', left: `  ${context.texts('remaining')}`, right: money(line.balanceAfter), bold: true } as const]),
     ]),
+  ];
+};
+
+const honourLines = (operation: Honour, context: ReceiptContext): PrintLine[] => [
+  ...operation.lines.flatMap((line): PrintLine[] => [
+    { kind: 'columns', left: programName(line.programNumber, context), right: formatMoney(line.amount, operation.currency, context.locale), bold: true },
+    { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+    { kind: 'text', text: `  ${validity(operation.validUntil, context)}` },
+  ]),
+  { kind: 'rule' },
+  { kind: 'text', text: context.texts('honoured') },
+  ...approvals(operation, context),
+  ...signature(context),
+];
+
+const reloadLines = (operation: Reload, context: ReceiptContext): PrintLine[] => {
+  const money = (amount: Minor): string => formatMoney(amount, operation.currency, context.locale);
+  return [
+    ...operation.lines.flatMap((line): PrintLine[] => [
+      { kind: 'columns', left: programName(line.programNumber, context), right: money(line.amount), bold: true },
+      { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+      { kind: 'columns', left: `  ${context.texts('nowOnIt')}`, right: money(line.balanceAfter), bold: true },
+    ]),
+    { kind: 'rule' },
+    { kind: 'columns', left: context.texts('total'), right: money(sum(operation.lines.map(({ amount }) => amount))), size: 2, bold: true },
+    ...operation.tenders.flatMap((tender) => tenderLines(tender, operation.currency, context)),
+    ...drawer(operation, context),
   ];
 };
 

@@ -21,6 +21,11 @@ export type ShiftReport = {
   readonly salesVoided: Tally;
   readonly redemptions: Tally;
   readonly redemptionsVoided: Tally;
+  /** What was loaded onto certificates that were sold before. */
+  readonly reloads: Tally;
+  readonly reloadsVoided: Tally;
+  /** Expired certificates that a manager accepted: no money moved. */
+  readonly honours: Tally;
   /** Balances paid out in cash. */
   readonly cashOuts: Tally;
   readonly cashOutsVoided: Tally;
@@ -77,6 +82,9 @@ export const reportShift = (operations: readonly Operation[], shift: string, bef
     salesVoided: tally(voids.filter((o) => o.targetKind === 'sale').map((o) => o.lines.map((line) => line.amount))),
     redemptions: tally(own.filter((o) => o.kind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
     redemptionsVoided: tally(voids.filter((o) => o.targetKind === 'redemption').map((o) => o.lines.map((line) => line.amount))),
+    reloads: tally(own.filter((o) => o.kind === 'reload').map((o) => o.lines.map((line) => line.amount))),
+    reloadsVoided: tally(voids.filter((o) => o.targetKind === 'reload').map((o) => o.lines.map((line) => line.amount))),
+    honours: tally(own.filter((o) => o.kind === 'honour').map((o) => o.lines.map((line) => line.amount))),
     cashOuts, cashOutsVoided,
     returnCredits: tally(own.filter((o) => o.kind === 'return-credit').map((o) => o.lines.map((line) => line.amount))),
     replacements: tally(own.filter((o) => o.kind === 'replacement').map((o) => o.lines.slice(0, 1).map((line) => line.amount))),
@@ -103,12 +111,12 @@ type Drawer = { readonly cash: number; readonly card: number };
 
 const addTenders = (drawer: Drawer, operation: Operation): Drawer => {
   switch (operation.kind) {
-    case 'sale': return move(drawer, operation.tenders, 1);
+    case 'sale': case 'reload': return move(drawer, operation.tenders, 1);
     case 'void': case 'refund': return move(drawer, operation.tenders, -1);
     case 'tender-correction': return move(move(drawer, operation.from, -1), operation.to, 1);
     // Cash-outs have a line of their own: sales are compared with what they brought in.
     case 'cash-out': case 'return-credit':
-    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': case 'replacement': return drawer;
+    case 'shift-open': case 'shift-close': case 'redemption': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': case 'replacement': case 'honour': return drawer;
   }
 };
 

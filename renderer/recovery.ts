@@ -37,7 +37,7 @@ export const settleStores = async (context: TillContext): Promise<Settled> => {
 };
 
 /** Whether a crash around this operation leaves a question that only the people at the counter can answer. */
-export const asksKeepOrVoid = ({ operation }: SealedOperation): boolean => operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out';
+export const asksKeepOrVoid = ({ operation }: SealedOperation): boolean => operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out' || operation.kind === 'reload';
 
 const readJournal = async (context: TillContext) => {
   const { head, last, damaged } = await withDeadline(context.timers, 'the journal', journalDeadlineMs, context.api.journalState());

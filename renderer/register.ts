@@ -9,8 +9,10 @@ import { isApproved, onDuty, type OnDuty, signedInOperator } from './guards.ts';
 import { openDrawer, printDocument, printReceipt } from './printing.ts';
 import type { Actor, Draft, Recorder } from './recorder.ts';
 import { createCashingOut } from './cashing-out.ts';
+import { createHonouring } from './honouring.ts';
 import { createRedeeming, type Redeeming } from './redeeming.ts';
 import { createRefunding } from './refunding.ts';
+import { createReloading } from './reloading.ts';
 import { createReplacing } from './replacing.ts';
 import { createReturning } from './returning.ts';
 import type { Reverser } from './reversing.ts';
@@ -21,7 +23,7 @@ import type { Basket, CorrectionInput, Done, NotRecorded, Recorded, Till } from 
 import { createUnprinted } from './unprinted.ts';
 import { createVoiding } from './voiding.ts';
 
-type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'cashOut' | 'returnCredit' | 'replace' | 'askRefund' | 'refund' | 'abandonRefund' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
+type Flows = Pick<Till, 'openShift' | 'report' | 'closeShift' | 'sell' | 'voidUnprinted' | 'redeem' | 'abandon' | 'voidOperation' | 'cashOut' | 'honour' | 'askReload' | 'reload' | 'returnCredit' | 'replace' | 'askRefund' | 'refund' | 'abandonRefund' | 'correctTender' | 'reprint' | 'noSale' | 'moveCash'>;
 
 /** Where operations are born; everything here takes its turn, one operation at a time. */
 export type Register = Flows & Pick<Redeeming, 'openAttempts'>;
@@ -33,6 +35,8 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
   const reports = createShiftReports(store);
   const voiding = createVoiding(context, recorder, reverser, pushThrough);
   const cashingOut = createCashingOut(context, recorder, reverser, pushThrough);
+  const honouring = createHonouring(context, recorder, pushThrough);
+  const reloading = createReloading(context, recorder, pushThrough);
   const returning = createReturning(context, recorder, reverser, pushThrough);
   const refunding = createRefunding(context, recorder, reverser, pushThrough);
   const replacing = createReplacing(context, recorder, reverser, pushThrough);
@@ -91,6 +95,9 @@ export const createRegister = (context: TillContext, recorder: Recorder, reverse
     openAttempts: () => new Set([...redeeming.openAttempts(), ...refunding.openAttempts()]),
     voidOperation: (input) => inTurn(() => voiding(input)),
     cashOut: (input) => inTurn(() => cashingOut(input)),
+    honour: (input) => inTurn(() => honouring(input)),
+    askReload: (input) => inTurn(() => reloading.askReload(input)),
+    reload: (input) => inTurn(() => reloading.reload(input)),
     returnCredit: (input) => inTurn(() => returning(input)),
     askRefund: (input) => inTurn(() => refunding.askRefund(input)),
     refund: (input) => inTurn(() => refunding.refund(input)),

@@ -44,8 +44,7 @@ export const isPassing = ({ kind, status }: ServerFailure): boolean => {
  */
 export const askServer = async (context: TillContext, ask: Ask, actor: Actor, pushThrough: (sequence: number) => Promise<boolean>): Promise<Answer> => {
   if (context.connection.knownOffline()) return { kind: 'unknown', requestId: null };
-  const ahead = lastUnsent(context, ask.lines.map(({ certificate }) => certificate));
-  if (ahead > 0 && !await pushedInTime(context, pushThrough(ahead))) return { kind: 'unknown', requestId: null };
+  if (!await pushUnsentOn(context, ask.lines.map(({ certificate }) => certificate), pushThrough)) return { kind: 'unknown', requestId: null };
   const id = context.makeId();
   if (!await noteOpen(context, id, actor)) return { kind: 'not-stored' };
   const request: Request = { ...ask, id, protocol: protocolVersion, at: context.clock.now(), day: todayOf(context), operator: actor.operator };
@@ -56,6 +55,12 @@ export const askServer = async (context: TillContext, ask: Ask, actor: Actor, pu
     return { kind: isPassing(reply.error) ? 'unknown' : 'forbidden', requestId: id };
   }
   return await judge(context, id, reply.value);
+};
+
+/** Sends what this till has not told of these certificates yet; false when that did not work in time. */
+export const pushUnsentOn = async (context: TillContext, certificates: readonly CertificateHash[], pushThrough: (sequence: number) => Promise<boolean>): Promise<boolean> => {
+  const ahead = lastUnsent(context, certificates);
+  return ahead === 0 || await pushedInTime(context, pushThrough(ahead));
 };
 
 const pushedInTime = ({ timers, requestDeadlineMs }: TillContext, pushing: Promise<boolean>): Promise<boolean> =>

@@ -36,7 +36,7 @@ export const describeById = async (store: Store, id: string): Promise<StoredOper
 /** What later operations about this one, in chain order, have left of it. */
 const afterwards = (operation: Operation, later: readonly Operation[]): Pick<StoredOperation, 'voidedBy' | 'voidedLines' | 'tenders'> => {
   const lines = operation.kind === 'sale' ? operation.lines.length : 0;
-  let tenders: readonly Tender[] = operation.kind === 'sale' ? operation.tenders : [];
+  let tenders: readonly Tender[] = operation.kind === 'sale' || operation.kind === 'reload' ? operation.tenders : [];
   let voidedLines: readonly CertificateHash[] = [];
   for (const other of later) {
     if (other.kind === 'tender-correction') tenders = other.to;

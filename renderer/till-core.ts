@@ -124,6 +124,9 @@ export const createTill = (deps: TillDeps): RunningTill => {
     voidOperation: (input) => running().register.voidOperation(input),
     cashOutOf: (certificate) => cashOutHere(running().context, certificate),
     cashOut: (input) => running().register.cashOut(input),
+    honour: (input) => running().register.honour(input),
+    askReload: (input) => running().register.askReload(input),
+    reload: (input) => running().register.reload(input),
     returnCredit: (input) => running().register.returnCredit(input),
     askRefund: (input) => running().register.askRefund(input),
     refund: (input) => running().register.refund(input),
@@ -244,7 +247,7 @@ const assemble = async (deps: TillDeps, cell: Cell): Promise<{ readonly parts: P
     if (!unconfirmed) return null;
     if (!isApproved(context, approval, 'void')) return err({ reason: 'not-allowed' });
     const stored = await describeById(store, unconfirmed.operation.id);
-    if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption' && stored?.operation.kind !== 'cash-out') return err({ reason: 'not-found' });
+    if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption' && stored?.operation.kind !== 'cash-out' && stored?.operation.kind !== 'reload') return err({ reason: 'not-found' });
     const { operation, reference, tenders } = stored;
     // It was held back since the crash: nobody else has seen it, nothing can have been spent from it.
     const draft = draftVoid({ operation, reference, tenders }, { requestId: null, decidedBy: 'local', reason: 'not-completed', approvals: [approval] });

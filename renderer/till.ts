@@ -2,7 +2,7 @@ import type { Certificate, Refusal, Standing } from '../domain/certificate.ts';
 import type { Currency, Minor } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber, NumberProblem } from '../domain/number.ts';
 import type { CashPieces } from '../domain/cash-units.ts';
-import type { Approval, CashMovement, CashOut, CashReason, NoSale, NoSaleReason, Operation, Redemption, Refund, Replacement, ReturnCredit, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
+import type { Approval, CashMovement, CashOut, CashReason, Honour, NoSale, NoSaleReason, Operation, Redemption, Refund, Reload, Replacement, ReturnCredit, Sale, SealedOperation, ShiftClose, Tender, TenderCorrection, VoidOperation } from '../domain/operation.ts';
 import type { CertificateHistory, Operator, Program, WireRefusal } from '../domain/protocol.ts';
 import type { Result } from '../domain/result.ts';
 import type { CashOutEntitlement } from '../domain/rules.ts';
@@ -57,6 +57,12 @@ export type Till = {
   readonly cashOutOf: (certificate: Certificate) => CashOutEntitlement;
   /** Pays the whole rest of a scanned certificate out in cash; online only, by a manager's PIN. */
   readonly cashOut: (input: CashOutInput) => Promise<AskedResult<CashOut>>;
+  /** Accepts an expired certificate for today; online only, by a manager's PIN. */
+  readonly honour: (input: HonourInput) => Promise<AskedResult<Honour>>;
+  /** Looks at the server's books whether so much may be loaded onto a scanned certificate; nothing is moved. */
+  readonly askReload: (input: { readonly held: Held; readonly amount: Minor }) => Promise<ReloadAnswer>;
+  /** Records a load that was paid for. */
+  readonly reload: (input: ReloadInput) => Promise<Recorded<Reload>>;
   /** Puts the value of goods that came back on the scanned certificate that had paid for them; online only, by a manager's PIN. */
   readonly returnCredit: (input: ReturnCreditInput) => Promise<AskedResult<ReturnCredit>>;
   /** Moves all that lies on damaged paper to unsold paper of this store; a manager agrees with a PIN, and only the server decides. */
@@ -232,6 +238,14 @@ export type VoidResult =
   | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
 
 export type CashOutInput = { readonly held: Held; readonly approval: Approval };
+export type HonourInput = { readonly held: Held; readonly approval: Approval };
+export type ReloadAnswer =
+  /** `held`: as the server knows it now. `mustAsk`: the customer is asked about callers before money is taken. */
+  | { readonly result: 'ready'; readonly held: Held; readonly mustAsk: boolean }
+  | { readonly result: 'declined'; readonly refusal: Refusal | { readonly reason: 'needs-connection' } }
+  | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
+/** One tender pays all of it. */
+export type ReloadInput = { readonly held: Held; readonly amount: Minor; readonly tender: Tender; readonly callerAsked: boolean };
 /** `reference`: the receipt of the redemption, as typed or scanned. */
 export type ReturnCreditInput = { readonly held: Held; readonly reference: string; readonly amount: Minor; readonly approval: Approval };
 /** What only the server can allow. */

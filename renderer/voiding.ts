@@ -1,5 +1,5 @@
 import { decideVoidSale, type Refusal } from '../domain/certificate.ts';
-import type { CashOut, Redemption, Sale, Tender, Voidable, VoidOperation } from '../domain/operation.ts';
+import type { CashOut, Redemption, Reload, Sale, Tender, Voidable, VoidOperation } from '../domain/operation.ts';
 import { holdLocally, type TillContext } from './context.ts';
 import { handedBack, isApproved, onDuty, type OnDuty } from './guards.ts';
 import { printReceipt } from './printing.ts';
@@ -9,7 +9,7 @@ import type { Reverser } from './reversing.ts';
 import { describeById } from './stored.ts';
 import type { NotRecorded, VoidInput, VoidResult } from './till.ts';
 
-/** Voids sales, redemptions and cash-outs of the open shift. */
+/** Voids sales, loads, redemptions and cash-outs of the open shift. */
 export type Voiding = (input: VoidInput) => Promise<VoidResult>;
 
 type Decision = Pick<VoidOperation, 'requestId' | 'decidedBy'>;
@@ -26,8 +26,8 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
     return notRecorded(recorded.error);
   };
 
-  const voidSale = async (sale: Sale, draft: (decision: Decision) => Draft<VoidOperation>, duty: OnDuty): Promise<VoidResult> => {
-    if (context.book.neverSent(sale.sequence)) {
+  const voidPaid = async (sale: Sale | Reload, draft: (decision: Decision) => Draft<VoidOperation>, duty: OnDuty): Promise<VoidResult> => {
+    if (sale.kind === 'sale' && context.book.neverSent(sale.sequence)) {
       // Nobody else has seen the sale, and held back nobody can see it before its void is recorded too.
       const release = context.book.hold(sale.sequence);
       try {
@@ -39,7 +39,7 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
       }
     }
     const answer = await askServer(context, {
-      kind: 'void-sale', currency: sale.currency, target: sale.id, lines: sale.lines.map(({ certificate, face }) => ({ certificate, amount: face })),
+      kind: 'void-sale', currency: sale.currency, target: sale.id, lines: sale.kind === 'sale' ? sale.lines.map(({ certificate, face }) => ({ certificate, amount: face })) : sale.lines.map(({ certificate, amount }) => ({ certificate, amount })),
     }, duty, pushThrough);
     switch (answer.kind) {
       case 'approved': return await complete(draft({ requestId: answer.requestId, decidedBy: 'server' }), duty);
@@ -56,7 +56,7 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
     if (!duty.ok) return notRecorded(duty.error);
     if (!isApproved(context, approval, 'void')) return notRecorded({ reason: 'not-allowed' });
     const stored = await describeById(context.store, target);
-    if (!stored || (stored.operation.kind !== 'sale' && stored.operation.kind !== 'redemption' && stored.operation.kind !== 'cash-out')) return notRecorded({ reason: 'not-found' });
+    if (!stored || (stored.operation.kind !== 'sale' && stored.operation.kind !== 'redemption' && stored.operation.kind !== 'cash-out' && stored.operation.kind !== 'reload')) return notRecorded({ reason: 'not-found' });
     if (stored.voidedBy !== null) return notRecorded({ reason: 'already-voided' });
     if (stored.operation.shift !== duty.value.shift) return notRecorded({ reason: 'already-closed' });
     const { reference, tenders, voidedLines } = stored;
@@ -66,10 +66,10 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
       : stored.operation;
     const draft = (decision: Decision): Draft<VoidOperation> => draftVoid({ operation, reference, tenders }, { ...decision, reason, approvals: [approval] });
     // What was taken off goes back on: nobody has to be asked, as little as for a redemption.
-    if (operation.kind !== 'sale') return await complete(draft({ requestId: null, decidedBy: 'local' }), duty.value);
+    if (operation.kind !== 'sale' && operation.kind !== 'reload') return await complete(draft({ requestId: null, decidedBy: 'local' }), duty.value);
     const missing = operation.lines.filter(({ certificate }) => !scanned.includes(certificate));
     if (missing.length > 0) return { result: 'scan-missing', controls: missing.map(({ control }) => control) };
-    return await voidSale(operation, draft, duty.value);
+    return await voidPaid(operation, draft, duty.value);
   };
 };
 
@@ -83,11 +83,11 @@ export const draftVoid = (
   lines: (operation.kind === 'sale'
     ? operation.lines.map((line) => ({ ...refOf(line), amount: line.face }))
     : operation.lines.map((line) => ({ ...refOf(line), amount: line.amount }))),
-  tenders: operation.kind === 'sale' ? handedBack(tenders) : [],
+  tenders: operation.kind === 'sale' || operation.kind === 'reload' ? handedBack(tenders) : [],
 });
 
 /** How an operation names a certificate. */
-export const refOf = ({ certificate, sealed, control, programNumber }: Sale['lines'][number] | Redemption['lines'][number] | CashOut['lines'][number]) =>
+export const refOf = ({ certificate, sealed, control, programNumber }: Sale['lines'][number] | Redemption['lines'][number] | CashOut['lines'][number] | Reload['lines'][number]) =>
   ({ certificate, sealed, control, programNumber });
 
 /** Why lines of a sale that never left this till can't be voided, by what the till itself knows. */

@@ -158,7 +158,7 @@ const lockRequests = async (sql: Sql, books: Books, items: readonly Item[]): Pro
 
 const readUndoings = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const undoable = operationsOf(items).flatMap(({ read }) =>
-    read.ok && ['sale', 'redemption', 'cash-out'].includes(read.value.operation.kind) ? [read.value.operation.id] : []);
+    read.ok && ['sale', 'redemption', 'cash-out', 'reload'].includes(read.value.operation.kind) ? [read.value.operation.id] : []);
   // A request that is taken back gives its target's lines free again.
   const asked = [...books.requests.values()].flatMap(({ target }) => target ?? []);
   const targets = [...new Set([...targetsOf(items, books), ...undoable, ...asked])];
@@ -177,9 +177,13 @@ const readReturns = async (sql: Sql, books: Books, items: readonly Item[]): Prom
     `select target, encode(certificate, 'hex') as certificate, source, amount from return_credits where target = any($1::uuid[]) order by target, certificate, source`, [targets]));
 };
 
-/** When certificates were sold, as far as that bears on a cash-out. */
+/** When certificates were sold, as far as that bears on a cash-out or on how long a load keeps them valid. */
 const readSales = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
-  const hashes = items.flatMap((item) => item.kind === 'request' && item.request.kind === 'cash-out' ? item.request.lines.map(({ certificate }) => certificate) : []);
+  const hashes = items.flatMap((item) => {
+    if (item.kind === 'request') return item.request.kind === 'cash-out' ? item.request.lines.map(({ certificate }) => certificate) : [];
+    const operation = item.read.ok ? item.read.value.operation : undefined;
+    return operation?.kind === 'reload' ? operation.lines.map(({ certificate }) => certificate) : [];
+  });
   if (hashes.length === 0) return;
   const rows = await sql<{ certificate: CertificateHash; day: string }>(
     `select encode(paper, 'hex') as certificate, min(day)::text as day
@@ -235,7 +239,7 @@ export const namedCertificates = (item: Item): readonly CertificateHash[] => {
   if (item.kind === 'request') return item.request.lines.map(({ certificate }) => certificate);
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
-    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': return operation.lines.map(({ certificate }) => certificate);
+    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': case 'reload': case 'honour': return operation.lines.map(({ certificate }) => certificate);
     default: return [];
   }
 };

@@ -125,7 +125,7 @@ export type Books = {
   readonly references: Map<string, string>;
   /** What has come back of redemptions that are named here. */
   readonly returns: Returned[];
-  /** The day on which certificates were sold whose cash-out is asked for. */
+  /** The day on which certificates were sold whose cash-out is asked for, or that are loaded. */
   readonly soldOn: Map<CertificateHash, string>;
   readonly certificates: Map<CertificateHash, CertificateRow>;
   /** A paper that replaced another -> the certificate that was sold. */

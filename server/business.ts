@@ -47,7 +47,7 @@ export const createBusinessReader = ({ read, now }: { readonly read: Sql; readon
 
 type ProgramRow = {
   id: string; number: number; name: string; currency: Currency; kind: 'sold' | 'promotional'; validity_months: number | null; range_min: Minor | null; range_max: Minor | null;
-  cash_out_up_to: Minor | null; buying_limits: BuyingLimits | null; watch: Watch | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean;
+  cash_out_up_to: Minor | null; reload_up_to: Minor | null; buying_limits: BuyingLimits | null; watch: Watch | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean;
 };
 type StoreRow = {
   id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; cut_over: number; currency: Currency; receipt_locale: string;
@@ -64,7 +64,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
       `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
          drawer_manager_above, drawer_variance_above, country, region
        from stores`, []),
-    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, watch, offline_policy, terms, active and printed_at_till as is_offered, range_min, range_max from programs', []),
+    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, reload_up_to, buying_limits, watch, offline_policy, terms, active and printed_at_till as is_offered, range_min, range_max from programs', []),
     read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
     read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []),
   ]);
@@ -79,6 +79,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
       id: row.id, number: row.number, name: row.name, currency: row.currency, kind: row.kind, validityMonths: row.validity_months,
       ...offeredOf(row, denominations.filter(({ program_id }) => program_id === row.id)),
       offlinePolicy: row.offline_policy, terms: row.terms, ...(row.cash_out_up_to === null ? {} : { cashOutUpTo: row.cash_out_up_to }),
+      ...(row.reload_up_to === null ? {} : { reloadUpTo: row.reload_up_to }),
       // Left out where tills print it: those of any age do.
       ...(row.is_offered ? {} : { printedAtTill: false }),
       ...(row.buying_limits === null ? {} : { buyingLimits: row.buying_limits }),

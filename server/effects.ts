@@ -121,4 +121,5 @@ export const undoRefunds = (books: Books, ended: readonly Effect[], at: number):
   return reversed(endedSalePosting(first, [], ended.map((refund) => ({ ...refund, wasSuspense: false }))));
 };
 
-const toEndedLine = (ended: Effect): EndedLine => ({ ...ended, wasSuspense: ended.covered === 0 && ended.over === 0 });
+/** What was ended, as its own posting had it. */
+export const toEndedLine = (ended: Effect): EndedLine => ({ ...ended, wasSuspense: ended.covered === 0 && ended.over === 0 });

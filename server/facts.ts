@@ -7,6 +7,8 @@ import type { Program } from '../domain/protocol.ts';
 import { type Books, type CertificateRow, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyCashOut } from './cash-outs.ts';
+import { applyHonour } from './honours.ts';
+import { applyReload } from './reloads.ts';
 import { applyRedemption } from './redemptions.ts';
 import { applyRefund } from './refunds.ts';
 import { applyReplacement } from './replacements.ts';
@@ -25,6 +27,8 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
     // A drawer that was opened moves nothing in the books; whether a manager had agreed is for the office to see.
     case 'no-sale': return { flags: isApproved(books, operation.approvals, 'no-sale') ? [] : ['approval-missing'], effectSource: operation.id };
     case 'pay-in': case 'pay-out': return applyCashMovement(books, operation, moment);
+    case 'honour': return applyHonour(books, operation, moment);
+    case 'reload': return applyReload(books, operation, moment);
     case 'cash-out': return applyCashOut(books, operation, moment);
     case 'return-credit': return applyReturnCredit(books, operation, moment);
     case 'refund': return applyRefund(books, operation, moment);

@@ -62,10 +62,12 @@ const kindOf = ({ kind, is_request }: EventRow): string => {
     case 'undo-debit': case 'undo-cash-out': return is_request ? 'reversal' : 'void';
     case 'cash-out': return 'cash-out';
     case 'credit': return 'return-credit';
-    case 'deactivate': return 'void';
+    case 'reload': return 'reload';
+    case 'honour': return 'honour';
+    case 'deactivate': case 'unload': return 'void';
     case 'surrender': return 'replaced';
     case 'take-over': return 'replacement';
     case 'refund': return 'refund';
-    case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-deactivate': case 'undo-credit': return 'reversal';
+    case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-deactivate': case 'undo-unload': case 'undo-credit': return 'reversal';
   }
 };

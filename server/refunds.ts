@@ -20,6 +20,8 @@ export const refuseRefund = (books: Books, request: Ask, storeNumber: number, to
   const sale = books.refundSales.get(saleKey(request.sale, line.certificate));
   // The receipt in hand is of this very certificate, and of this store.
   if (!sale || sale.storeNumber !== storeNumber || sale.isUndone) return { reason: 'other-sale' };
+  // What was loaded later stands on no receipt of a sale: the office gives it back.
+  if (decided.value.face !== sale.face) return { reason: 'reloaded' };
   const back = paidFor(line.amount, sale);
   if (back === 0) return { reason: 'nothing-paid' };
   return back > sale.byCard.left ? { reason: 'not-by-card' } : undefined;

@@ -1,7 +1,8 @@
 import type { Flag } from '../domain/certificate.ts';
 import { allowedCashOutEntries, reversed } from '../domain/ledger.ts';
 import { type Books, type Effect, isUndone, type Moment, post, type RecordedRequest, releaseReturns, releaseUndoings, settleRequest } from './books.ts';
-import { redemptionPosting, undoCashOuts, undoCredits, undoDeactivations, undoDebits, undoRefunds } from './effects.ts';
+import { endedSalePosting, redemptionPosting, toEndedLine, undoCashOuts, undoCredits, undoDeactivations, undoDebits, undoRefunds } from './effects.ts';
+import { undoUnloads } from './reloads.ts';
 import { undoReplace } from './replacing.ts';
 
 /** Takes an id that no request has used: a request that comes late finds it taken and has no effect. */
@@ -41,6 +42,10 @@ export const undoRequest = (books: Books, request: RecordedRequest, storeNumber:
   } else {
     const ended = effects.filter(({ kind }) => kind === 'deactivate');
     post(books, { ...posting, entries: undoDeactivations(books, ended, request.id, moment.at) });
+    const unloaded = effects.filter(({ kind }) => kind === 'unload');
+    flags.push(...undoUnloads(books, unloaded, request.id, moment.at));
+    const [load] = unloaded;
+    if (load) post(books, { ...posting, entries: reversed(endedSalePosting(load, [], unloaded.map(toEndedLine))) });
     releaseUndoings(books, request.id);
   }
   settleRequest(books, request, 'reversed');

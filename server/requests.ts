@@ -11,6 +11,7 @@ import { debitCertificate } from './redemptions.ts';
 import { approveRefund, handedBackBy, refuseRefund } from './refunds.ts';
 import { refuseReplace } from './replacements.ts';
 import { replace } from './replacing.ts';
+import { refuseUnload, unload } from './reloads.ts';
 import { approveReturnCredit, decideReturnHere } from './returns.ts';
 
 type Decision = Extract<Answer, { kind: 'request' }>;
@@ -140,24 +141,32 @@ const refuseVoidSale = (books: Books, request: VoidSale): WireRefusal | undefine
 const decideVoidLine = (books: Books, request: VoidSale, certificate: CertificateHash): Result<Certificate | undefined, Refusal> => {
   const row = books.certificates.get(certificate);
   const sold = soldLines(books, request).find((effect) => effect.certificate === certificate);
+  if (sold?.kind === 'reload') {
+    if (isUndone(books, request.target, certificate)) return err({ reason: 'other-sale' });
+    const refused = refuseUnload(books, sold);
+    return refused ? err(refused) : ok(row?.certificate);
+  }
   // Money taken for a certificate that another sale had sold: giving it back takes nothing off the certificate.
   if (sold && sold.over > 0 && !isUndone(books, request.target, certificate)) return ok(row?.certificate);
   const decided = decideVoidSale(row?.certificate);
   if (!decided.ok) return decided;
-  return sold && !isUndone(books, request.target, certificate) ? decided : err({ reason: 'other-sale' });
+  if (!sold || isUndone(books, request.target, certificate)) return err({ reason: 'other-sale' });
+  // Its money is not the sale's alone any more: first the load is voided.
+  return decided.value.face === sold.face ? decided : err({ reason: 'reloaded' });
 };
 
 const soldLines = (books: Books, request: VoidSale): readonly Effect[] => {
   const target = books.operations.get(request.target);
-  if (target?.kind !== 'sale') return [];
-  return (books.effects.get(target.effectSource) ?? []).filter(({ kind }) => kind === 'activate');
+  if (target?.kind !== 'sale' && target?.kind !== 'reload') return [];
+  return (books.effects.get(target.effectSource) ?? []).filter(({ kind }) => kind === (target.kind === 'sale' ? 'activate' : 'reload'));
 };
 
 const approveVoidSale = (books: Books, { terminal }: RequestItem, request: VoidSale, moment: Moment): void => {
   const named = new Set(request.lines.map(({ certificate }) => certificate));
   const sold = soldLines(books, request).filter(({ certificate }) => named.has(certificate));
   for (const { certificate } of request.lines) takeUndoing(books, { target: request.target, certificate, source: request.id });
-  const ended = deactivate(books, sold, { id: request.id, terminal: terminal.id, at: moment.at, today: moment.accountingDate });
+  const source = { id: request.id, terminal: terminal.id, at: moment.at, today: moment.accountingDate };
+  const ended = sold.some(({ kind }) => kind === 'reload') ? unload(books, sold, source) : deactivate(books, sold, source);
   const place = { storeNumber: terminal.store.number, currency: request.currency };
   post(books, { source: request.id, kind: 'request-void-sale', ...place, ...moment, entries: endedSalePosting(place, [], ended.lines) });
 };

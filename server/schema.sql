@@ -59,7 +59,6 @@ create table certificates (
   shipment uuid,
   left_stores integer[],
   awaited_from uuid,
-  sold_at bigint,
   constraint certificates_pkey PRIMARY KEY (hash),
   constraint certificates_awaited_from_fkey FOREIGN KEY (awaited_from) REFERENCES terminals(id),
   constraint certificates_balance_check CHECK ((balance >= 0)),
@@ -130,171 +129,6 @@ create table claims (
   constraint claims_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'rejected'::text])))
 );
 
-create table companies (
-  id uuid not null,
-  franchise_id uuid not null,
-  name text not null,
-  address text not null,
-  tax_number text not null,
-  contact text not null,
-  constraint companies_pkey PRIMARY KEY (id),
-  constraint companies_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
-  constraint companies_name_check CHECK ((name <> ''::text))
-);
-
-create table corporate_bank_formats (
-  franchise_id uuid not null,
-  format jsonb not null,
-  constraint corporate_bank_formats_pkey PRIMARY KEY (franchise_id),
-  constraint corporate_bank_formats_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id)
-);
-
-create table corporate_bank_lines (
-  id uuid not null,
-  franchise_id uuid not null,
-  fingerprint bytea not null,
-  day date not null,
-  amount bigint not null,
-  currency character(3) not null,
-  payer text not null,
-  text text not null,
-  imported_by uuid not null,
-  imported_at bigint not null,
-  constraint corporate_bank_lines_pkey PRIMARY KEY (id),
-  constraint corporate_bank_lines_amount_check CHECK ((amount > 0)),
-  constraint corporate_bank_lines_fingerprint_check CHECK ((length(fingerprint) = 32)),
-  constraint corporate_bank_lines_franchise_id_fingerprint_key UNIQUE (franchise_id, fingerprint),
-  constraint corporate_bank_lines_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
-  constraint corporate_bank_lines_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES office_users(id)
-);
-
-create table corporate_documents (
-  id uuid not null,
-  sale_id uuid not null,
-  franchise_id uuid not null,
-  kind text not null,
-  number integer not null,
-  content jsonb not null,
-  issued_by uuid not null,
-  issued_at bigint not null,
-  constraint corporate_documents_pkey PRIMARY KEY (id),
-  constraint corporate_documents_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
-  constraint corporate_documents_franchise_id_kind_number_key UNIQUE (franchise_id, kind, number),
-  constraint corporate_documents_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES office_users(id),
-  constraint corporate_documents_kind_check CHECK ((kind = ANY (ARRAY['quotation'::text, 'invoice'::text, 'credit-note'::text]))),
-  constraint corporate_documents_number_check CHECK ((number > 0)),
-  constraint corporate_documents_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id)
-);
-
-create table corporate_lines (
-  sale_id uuid not null,
-  face bigint not null,
-  list_price bigint not null,
-  pieces integer not null,
-  total bigint not null,
-  constraint corporate_lines_pkey PRIMARY KEY (sale_id, face),
-  constraint corporate_lines_face_check CHECK ((face > 0)),
-  constraint corporate_lines_list_price_check CHECK ((list_price >= 0)),
-  constraint corporate_lines_pieces_check CHECK ((pieces > 0)),
-  constraint corporate_lines_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id),
-  constraint corporate_lines_total_check CHECK ((total >= 0))
-);
-
-create table corporate_payments (
-  id uuid not null,
-  sale_id uuid not null,
-  line_id uuid,
-  amount bigint not null,
-  undoes uuid,
-  note text not null,
-  by_user uuid not null,
-  at bigint not null,
-  constraint corporate_payments_pkey PRIMARY KEY (id),
-  constraint corporate_payments_amount_check CHECK ((amount <> 0)),
-  constraint corporate_payments_by_user_fkey FOREIGN KEY (by_user) REFERENCES office_users(id),
-  constraint corporate_payments_check CHECK (((line_id IS NOT NULL) OR (amount < 0) OR (undoes IS NOT NULL))),
-  constraint corporate_payments_line_id_fkey FOREIGN KEY (line_id) REFERENCES corporate_bank_lines(id),
-  constraint corporate_payments_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id),
-  constraint corporate_payments_undoes_fkey FOREIGN KEY (undoes) REFERENCES corporate_payments(id),
-  constraint corporate_payments_undoes_key UNIQUE (undoes)
-);
-
-create table corporate_ranges (
-  id uuid not null,
-  sale_id uuid not null,
-  batch integer not null,
-  first integer not null,
-  last integer not null,
-  face bigint not null,
-  put_by uuid not null,
-  put_at bigint not null,
-  constraint corporate_ranges_pkey PRIMARY KEY (id),
-  constraint corporate_ranges_batch_check CHECK ((batch > 0)),
-  constraint corporate_ranges_check CHECK ((last >= first)),
-  constraint corporate_ranges_face_check CHECK ((face > 0)),
-  constraint corporate_ranges_first_check CHECK ((first > 0)),
-  constraint corporate_ranges_put_by_fkey FOREIGN KEY (put_by) REFERENCES office_users(id),
-  constraint corporate_ranges_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id)
-);
-
-create table corporate_sales (
-  id uuid not null,
-  franchise_id uuid not null,
-  number integer not null,
-  company_id uuid not null,
-  store_number integer not null,
-  program_number integer not null,
-  currency character(3) not null,
-  discount_kind text not null,
-  discount bigint not null,
-  total bigint not null,
-  valid_until date not null,
-  note text not null,
-  quoted_by uuid not null,
-  quoted_at bigint not null,
-  accepted_by uuid,
-  accepted_at bigint,
-  withdrawn_by uuid,
-  withdrawn_at bigint,
-  credit_by uuid,
-  credit_at bigint,
-  credit_note text,
-  activation_asked_by uuid,
-  activation_asked_at bigint,
-  activated_by uuid,
-  activated_at bigint,
-  activated_day date,
-  cancel_asked_by uuid,
-  cancel_asked_at bigint,
-  cancel_note text,
-  cancelled_by uuid,
-  cancelled_at bigint,
-  cancelled_total bigint,
-  constraint corporate_sales_pkey PRIMARY KEY (id),
-  constraint corporate_sales_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES office_users(id),
-  constraint corporate_sales_activated_by_fkey FOREIGN KEY (activated_by) REFERENCES office_users(id),
-  constraint corporate_sales_activation_asked_by_fkey FOREIGN KEY (activation_asked_by) REFERENCES office_users(id),
-  constraint corporate_sales_cancel_asked_by_fkey FOREIGN KEY (cancel_asked_by) REFERENCES office_users(id),
-  constraint corporate_sales_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES office_users(id),
-  constraint corporate_sales_cancelled_total_check CHECK ((cancelled_total >= 0)),
-  constraint corporate_sales_check CHECK ((activated_by <> activation_asked_by)),
-  constraint corporate_sales_check1 CHECK ((cancelled_by <> cancel_asked_by)),
-  constraint corporate_sales_check2 CHECK (((activated_by IS NULL) = (activated_day IS NULL))),
-  constraint corporate_sales_check3 CHECK (((activated_by IS NULL) OR (withdrawn_at IS NULL))),
-  constraint corporate_sales_check4 CHECK (((cancelled_at IS NULL) OR (activated_at IS NOT NULL))),
-  constraint corporate_sales_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
-  constraint corporate_sales_credit_by_fkey FOREIGN KEY (credit_by) REFERENCES office_users(id),
-  constraint corporate_sales_discount_check CHECK ((discount >= 0)),
-  constraint corporate_sales_discount_kind_check CHECK ((discount_kind = ANY (ARRAY['basis-points'::text, 'amount'::text]))),
-  constraint corporate_sales_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
-  constraint corporate_sales_franchise_id_number_key UNIQUE (franchise_id, number),
-  constraint corporate_sales_number_check CHECK ((number > 0)),
-  constraint corporate_sales_quoted_by_fkey FOREIGN KEY (quoted_by) REFERENCES office_users(id),
-  constraint corporate_sales_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number),
-  constraint corporate_sales_total_check CHECK ((total >= 0)),
-  constraint corporate_sales_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES office_users(id)
-);
-
 create table day_flows (
   day date not null,
   program_number integer not null,
@@ -310,6 +144,8 @@ create table day_flows (
   over_store bigint not null,
   cashed_out bigint default 0 not null,
   cashed_out_paid bigint default 0 not null,
+  reloaded bigint default 0 not null,
+  reloaded_paid bigint default 0 not null,
   constraint day_flows_pkey PRIMARY KEY (day, program_number, currency, selling_store, redeeming_store)
 );
 
@@ -360,7 +196,7 @@ create table effects (
   source uuid not null,
   certificate bytea not null,
   kind text not null,
-  terminal_id uuid,
+  terminal_id uuid not null,
   store_number integer not null,
   program_number integer not null,
   certificate_kind text not null,
@@ -373,13 +209,11 @@ create table effects (
   at bigint not null,
   recorded_at bigint not null,
   day date not null,
-  paid_price bigint,
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text]))),
-  constraint effects_over_amount_check CHECK ((over_amount >= 0)),
-  constraint effects_paid_price_check CHECK ((paid_price >= 0))
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text, 'reload'::text, 'unload'::text, 'undo-unload'::text, 'honour'::text]))),
+  constraint effects_over_amount_check CHECK ((over_amount >= 0))
 );
 
 create table enrolment_codes (
@@ -421,13 +255,6 @@ create table evidence (
   constraint evidence_pkey PRIMARY KEY (terminal_id, hash),
   constraint evidence_hash_check CHECK ((length(hash) = 32)),
   constraint evidence_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
-);
-
-create table exception_operations (
-  exception_id uuid not null,
-  operation_id uuid not null,
-  constraint exception_operations_pkey PRIMARY KEY (exception_id, operation_id),
-  constraint exception_operations_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id)
 );
 
 create table exception_resolutions (
@@ -493,7 +320,7 @@ create table exception_stores (
 create table exceptions (
   id uuid not null,
   source text not null,
-  terminal_id uuid,
+  terminal_id uuid not null,
   store_number integer not null,
   flags text[] not null,
   detail text not null,
@@ -502,7 +329,6 @@ create table exceptions (
   evidence_hash bytea,
   state text default 'open'::text not null,
   owner_id uuid,
-  topic text,
   constraint exceptions_pkey PRIMARY KEY (id),
   constraint exceptions_check CHECK (((state = 'open'::text) OR (owner_id IS NOT NULL))),
   constraint exceptions_evidence_hash_check CHECK ((length(evidence_hash) = 32)),
@@ -788,13 +614,14 @@ create table programs (
   printed_at_till boolean default true not null,
   lost_after_days integer,
   buying_limits jsonb,
-  watch jsonb,
+  reload_up_to bigint,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
   constraint programs_lost_after_days_check CHECK (((lost_after_days >= 0) AND (lost_after_days <= 365))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
   constraint programs_number_key UNIQUE (number),
+  constraint programs_reload_up_to_check CHECK ((reload_up_to > 0)),
   constraint programs_validity_months_check CHECK ((validity_months > 0))
 );
 
@@ -853,12 +680,10 @@ create table shipment_findings (
   settled_by uuid,
   settled_at bigint,
   note text default ''::text not null,
-  destruction uuid,
   constraint shipment_findings_pkey PRIMARY KEY (id),
   constraint shipment_findings_check CHECK ((last >= first)),
   constraint shipment_findings_check1 CHECK (((settled IS NULL) OR ((kind = 'missing'::text) AND (settled = ANY (ARRAY['found'::text, 'lost'::text]))) OR ((kind = 'stray'::text) AND (settled = ANY (ARRAY['kept'::text, 'sent-back'::text]))))),
   constraint shipment_findings_check2 CHECK ((((settled IS NULL) = (settled_by IS NULL)) AND ((settled IS NULL) = (settled_at IS NULL)))),
-  constraint shipment_findings_destruction_fkey FOREIGN KEY (destruction) REFERENCES destructions(id),
   constraint shipment_findings_first_check CHECK ((first > 0)),
   constraint shipment_findings_kind_check CHECK ((kind = ANY (ARRAY['arrived'::text, 'missing'::text, 'stray'::text]))),
   constraint shipment_findings_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES office_users(id),
@@ -883,12 +708,8 @@ create table shipments (
   arrived_by uuid,
   arrived_at bigint,
   counted integer,
-  arrived_operator uuid,
-  arrived_terminal uuid,
   constraint shipments_pkey PRIMARY KEY (id),
   constraint shipments_arrived_by_fkey FOREIGN KEY (arrived_by) REFERENCES office_users(id),
-  constraint shipments_arrived_operator_fkey FOREIGN KEY (arrived_operator) REFERENCES operators(id),
-  constraint shipments_arrived_terminal_fkey FOREIGN KEY (arrived_terminal) REFERENCES terminals(id),
   constraint shipments_batch_check CHECK ((batch > 0)),
   constraint shipments_check CHECK ((last >= first)),
   constraint shipments_check1 CHECK ((count = ((last - first) + 1))),
@@ -896,8 +717,6 @@ create table shipments (
   constraint shipments_check3 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL))),
   constraint shipments_check4 CHECK (((arrived_at IS NULL) = (counted IS NULL))),
   constraint shipments_check5 CHECK (((arrived_at IS NULL) OR (withdrawn_at IS NULL))),
-  constraint shipments_check6 CHECK (((arrived_by IS NULL) OR (arrived_operator IS NULL))),
-  constraint shipments_check7 CHECK (((arrived_operator IS NULL) = (arrived_terminal IS NULL))),
   constraint shipments_counted_check CHECK ((counted >= 0)),
   constraint shipments_first_check CHECK ((first > 0)),
   constraint shipments_from_store_fkey FOREIGN KEY (from_store) REFERENCES stores(number),
@@ -914,7 +733,7 @@ create table statement_files (
   format text not null,
   bytes bytea not null,
   constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format),
-  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'pdf'::text]))),
+  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'pdf'::text]))),
   constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
 );
 
@@ -1017,7 +836,6 @@ create table terminals (
   app_version text default ''::text not null,
   sequence bigint default 0 not null,
   hash bytea default decode(repeat('00'::text, 32), 'hex'::text) not null,
-  lately jsonb default '[]'::jsonb not null,
   constraint terminals_pkey PRIMARY KEY (id),
   constraint terminals_check CHECK (((state = 'new'::text) OR (public_key IS NOT NULL))),
   constraint terminals_hash_check CHECK ((length(hash) = 32)),
@@ -1072,24 +890,6 @@ create table undoings (
   constraint undoings_certificate_check CHECK ((length(certificate) = 16))
 );
 
-create table unsold_enquiries (
-  certificate bytea not null,
-  terminal_id uuid not null,
-  hour bigint not null,
-  what text not null,
-  store_number integer not null,
-  paper_store integer not null,
-  batch integer not null,
-  running integer not null,
-  at bigint not null,
-  exception_id uuid,
-  constraint unsold_enquiries_pkey PRIMARY KEY (certificate, terminal_id, hour, what),
-  constraint unsold_enquiries_certificate_check CHECK ((length(certificate) = 16)),
-  constraint unsold_enquiries_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id),
-  constraint unsold_enquiries_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id),
-  constraint unsold_enquiries_what_check CHECK ((what = ANY (ARRAY['balance'::text, 'use'::text])))
-);
-
 CREATE INDEX block_act_certificates_certificate ON public.block_act_certificates USING btree (certificate);
 
 CREATE INDEX block_acts_at ON public.block_acts USING btree (at, id);
@@ -1105,24 +905,6 @@ CREATE UNIQUE INDEX claims_certificate ON public.claims USING btree (certificate
 CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
 
 CREATE INDEX claims_sale ON public.claims USING btree (sale);
-
-CREATE INDEX companies_franchise ON public.companies USING btree (franchise_id, name);
-
-CREATE INDEX corporate_bank_lines_newest ON public.corporate_bank_lines USING btree (franchise_id, day DESC, id DESC);
-
-CREATE INDEX corporate_documents_sale ON public.corporate_documents USING btree (sale_id);
-
-CREATE INDEX corporate_payments_line ON public.corporate_payments USING btree (line_id);
-
-CREATE INDEX corporate_payments_sale ON public.corporate_payments USING btree (sale_id);
-
-CREATE INDEX corporate_ranges_batch ON public.corporate_ranges USING btree (batch);
-
-CREATE INDEX corporate_ranges_sale ON public.corporate_ranges USING btree (sale_id);
-
-CREATE INDEX corporate_sales_day ON public.corporate_sales USING btree (store_number, activated_day) WHERE (activated_day IS NOT NULL);
-
-CREATE INDEX corporate_sales_newest ON public.corporate_sales USING btree (franchise_id, id DESC);
 
 CREATE INDEX destructions_store ON public.destructions USING btree (store_number);
 
@@ -1151,10 +933,6 @@ CREATE INDEX exceptions_operation ON public.exceptions USING btree (operation_id
 CREATE INDEX exceptions_queue ON public.exceptions USING btree (state, id) WHERE (state <> 'resolved'::text);
 
 CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
-
-CREATE INDEX exceptions_source ON public.exceptions USING btree (source);
-
-CREATE UNIQUE INDEX exceptions_topic ON public.exceptions USING btree (topic) WHERE ((topic IS NOT NULL) AND (state <> 'resolved'::text));
 
 CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
 
@@ -1208,13 +986,9 @@ CREATE INDEX replacements_root ON public.replacements USING btree (root);
 
 CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
 
-CREATE INDEX shipment_findings_destruction ON public.shipment_findings USING btree (destruction) WHERE (destruction IS NOT NULL);
-
 CREATE INDEX shipment_findings_open ON public.shipment_findings USING btree (shipment_id) WHERE ((settled IS NULL) AND (kind <> 'arrived'::text));
 
 CREATE INDEX shipment_findings_shipment ON public.shipment_findings USING btree (shipment_id);
-
-CREATE INDEX shipments_awaited ON public.shipments USING btree (to_store, id) WHERE ((arrived_at IS NULL) AND (withdrawn_at IS NULL));
 
 CREATE INDEX shipments_batch ON public.shipments USING btree (batch);
 
@@ -1227,10 +1001,6 @@ CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
 
 CREATE INDEX till_money_day ON public.till_money USING btree (day, store_number);
-
-CREATE INDEX unsold_enquiries_batch ON public.unsold_enquiries USING btree (batch, at);
-
-CREATE INDEX unsold_enquiries_exception ON public.unsold_enquiries USING btree (exception_id) WHERE (exception_id IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.business_day_of(at bigint, zone text, cut_over integer)
  RETURNS date
@@ -1260,36 +1030,41 @@ begin
   -- A statement is locked while nobody counts: see server/clearing/statements.ts.
   perform pg_advisory_xact_lock_shared(6, 1);
   insert into day_flows as known
-    (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, cashed_out, cashed_out_paid,
+    (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, reloaded, reloaded_paid, cashed_out, cashed_out_paid,
      over_program, over_store)
   select day, program_number, currency, selling_store, redeeming_store, sum(sold_price), sum(sold_face), sum(void_over),
-    sum(used), sum(used_paid), sum(cashed_out), sum(cashed_out_paid), sum(over_program), sum(over_store)
+    sum(used), sum(used_paid), sum(reloaded), sum(reloaded_paid), sum(cashed_out), sum(cashed_out_paid), sum(over_program), sum(over_store)
   from (
     select i.day, i.program_number, i.currency, i.store_number as selling_store, 0 as redeeming_store,
       sign * i.price as sold_price, sign * i.face as sold_face, case i.kind when 'activate' then 0 else -sign * i.over_amount end as void_over,
-      0 as used, 0 as used_paid, 0 as cashed_out, 0 as cashed_out_paid, 0 as over_program, 0 as over_store
+      0 as used, 0 as used_paid, 0 as reloaded, 0 as reloaded_paid, 0 as cashed_out, 0 as cashed_out_paid, 0 as over_program, 0 as over_store
     from inserted i, lateral (select case when i.kind in ('deactivate', 'refund') then -1 else 1 end as sign) s
     where (i.kind in ('activate', 'undo-deactivate', 'refund', 'undo-refund') and i.covered > 0) or (i.kind = 'deactivate' and i.covered + i.over_amount > 0)
     union all
     select i.day, i.program_number, i.currency, coalesce(a.store_number, c.store_number, i.store_number), i.store_number, 0, 0, 0,
-      case when is_cash then 0 else sign * i.covered end, case when is_cash then 0 else sign * paid end,
+      case when is_cash or is_load then 0 else sign * i.covered end, case when is_cash or is_load then 0 else sign * paid end,
+      case when is_load then sign * i.covered else 0 end, case when is_load then sign * paid else 0 end,
       case when is_cash then sign * i.covered else 0 end, case when is_cash then sign * paid else 0 end,
-      case i.bearer when 'program' then sign * i.over_amount else 0 end, case i.bearer when 'store' then sign * i.over_amount else 0 end
+      case i.bearer when 'program' then sign * borne else 0 end, case i.bearer when 'store' then sign * borne else 0 end
     from inserted i
       cross join lateral (
-        select case when i.kind in ('debit', 'cash-out', 'undo-credit') then 1 else -1 end as sign, i.kind in ('cash-out', 'undo-cash-out') as is_cash) s
+        select case when i.kind in ('debit', 'cash-out', 'undo-credit', 'reload', 'undo-unload') then 1 else -1 end as sign, i.kind in ('cash-out', 'undo-cash-out') as is_cash,
+          i.kind in ('reload', 'unload', 'undo-unload') as is_load,
+          -- Money for what could not be loaded waits in suspense; what was spent of a load before its void the store bears.
+          case i.kind when 'reload' then 0 when 'unload' then -i.over_amount when 'undo-unload' then -i.over_amount else i.over_amount end as borne) s
       left join lateral (
         select store_number, price, face from effects e where e.certificate = promise_of(i.certificate) and e.kind = 'activate' and e.covered > 0
         order by recorded_at limit 1) sold on true
       left join lateral (select nullif(store_number, 0) as store_number from certificates where hash = i.certificate offset 0) c on true
       cross join lateral (select sold.store_number, coalesce(sold.price, 1) as price, coalesce(sold.face, 1) as face) a
       cross join lateral (select floor(i.covered::numeric * least(a.price, a.face) / nullif(a.face, 0)) as paid) p
-    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'reload', 'unload', 'undo-unload')
   ) moved
   group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (day, program_number, currency, selling_store, redeeming_store) do update set
     sold_price = known.sold_price + excluded.sold_price, sold_face = known.sold_face + excluded.sold_face,
     void_over = known.void_over + excluded.void_over, used = known.used + excluded.used, used_paid = known.used_paid + excluded.used_paid,
+    reloaded = known.reloaded + excluded.reloaded, reloaded_paid = known.reloaded_paid + excluded.reloaded_paid,
     cashed_out = known.cashed_out + excluded.cashed_out, cashed_out_paid = known.cashed_out_paid + excluded.cashed_out_paid,
     over_program = known.over_program + excluded.over_program, over_store = known.over_store + excluded.over_store;
   insert into late_days (franchise_id, day)
@@ -1299,7 +1074,7 @@ begin
     union
     select i.day, e.store_number from inserted i
       cross join lateral (select store_number from effects where certificate = promise_of(i.certificate) and kind = 'activate' and covered > 0 offset 0) e
-    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'reload', 'unload', 'undo-unload')
   ) touched
     join store_owners s on s.store_number = touched.store_number and touched.day >= s.from_day and touched.day < s.until_day
     join statements l on l.franchise_id = s.franchise_id and l.day = touched.day
@@ -1431,12 +1206,6 @@ CREATE TRIGGER claim_enquiries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 
 CREATE TRIGGER claim_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-CREATE TRIGGER corporate_bank_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
-CREATE TRIGGER corporate_documents_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
-CREATE TRIGGER corporate_payments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER effects_count AFTER INSERT ON public.effects REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_flows();
@@ -1448,8 +1217,6 @@ CREATE TRIGGER entries_balance AFTER INSERT ON public.entries REFERENCING NEW TA
 CREATE TRIGGER entries_count AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_tenders();
 
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
-CREATE TRIGGER exception_operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exception_operations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER exception_resolutions_final BEFORE DELETE OR UPDATE ON public.exception_resolutions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_final();
 

@@ -43,11 +43,12 @@ export const readTotals = async (read: Sql): Promise<Totals> => {
 const byCurrency = <Value>(currencies: readonly string[], value: (currency: string) => Value): Readonly<Record<string, Value>> =>
   Object.fromEntries(currencies.map((currency) => [currency, value(currency)]));
 
-/** Net of voids and reversals: `sold` is face value that stands, `redeemed` what the store may claim, tenders what it holds. */
+/** Net of voids and reversals: `sold` is face value that stands, loads included, `redeemed` what the store may claim, tenders what it holds. */
 const readStores = (read: Sql): Promise<Totals['stores']> => read<Totals['stores'][number]>(
   `select s.number as store, s.currency,
-     coalesce((select sum(case e.kind when 'activate' then e.covered when 'deactivate' then -(e.covered + e.over_amount) else e.covered end)
-       from effects e where e.store_number = s.number and e.kind in ('activate', 'deactivate', 'undo-deactivate')), 0)::bigint as sold,
+     coalesce((select sum(case e.kind when 'activate' then e.covered when 'reload' then e.covered when 'undo-unload' then e.covered + e.over_amount
+         when 'deactivate' then -(e.covered + e.over_amount) when 'unload' then -(e.covered + e.over_amount) else e.covered end)
+       from effects e where e.store_number = s.number and e.kind in ('activate', 'deactivate', 'undo-deactivate', 'reload', 'unload', 'undo-unload')), 0)::bigint as sold,
      coalesce((select sum(case side when 'credit' then amount else -amount end) from entries where account = 'redeemed:' || s.number), 0)::bigint as redeemed,
      coalesce((select sum(case side when 'debit' then amount else -amount end) from entries where account = 'tender:' || s.number || ':cash'), 0)::bigint as cash,
      coalesce((select sum(case side when 'debit' then amount else -amount end) from entries where account = 'tender:' || s.number || ':card'), 0)::bigint as card

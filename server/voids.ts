@@ -7,6 +7,7 @@ import {
 } from './books.ts';
 import { voidedCashOutEntries } from './cash-outs.ts';
 import { deactivate, endedSalePosting, redemptionPosting, undoCashOuts, undoDebits } from './effects.ts';
+import { unload } from './reloads.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 
 /** A person cancelled a sale or a redemption, or a part of a sale. Each line is undone once; a void of a void undoes nothing. */
@@ -33,7 +34,7 @@ export const applyVoid = (books: Books, operation: VoidOperation, moment: Moment
 const isConfirmation = (books: Books, request: RecordedRequest, operation: VoidOperation): boolean => {
   const ended = new Set((books.effects.get(request.id) ?? []).map(({ certificate }) => certificate));
   return request.state === 'approved' && request.kind === 'void-sale' && request.terminal === operation.terminal &&
-    request.target === operation.target && operation.targetKind === 'sale' && ended.size === operation.lines.length &&
+    request.target === operation.target && (operation.targetKind === 'sale' || operation.targetKind === 'reload') && ended.size === operation.lines.length &&
     operation.lines.every(({ certificate }) => ended.has(certificate));
 };
 
@@ -71,7 +72,8 @@ const undoTarget = (books: Books, operation: VoidOperation, moment: Moment, flag
     post(books, { ...posting, entries: voidedCashOutEntries(operation, undone) });
     return { flags: [...flags, ...more], effectSource: operation.id };
   }
-  const ended = deactivate(books, undone, { id: operation.id, terminal: operation.terminal, at: moment.at, today: operation.day });
+  const source = { id: operation.id, terminal: operation.terminal, at: moment.at, today: operation.day };
+  const ended = operation.targetKind === 'reload' ? unload(books, undone, source) : deactivate(books, undone, source);
   post(books, { ...posting, entries: endedSalePosting(operation, operation.tenders, ended.lines) });
   return { flags: [...flags, ...more, ...ended.flags], effectSource: operation.id };
 };
@@ -82,7 +84,7 @@ const takeLines = (books: Books, { id, target, lines }: VoidOperation): void => 
 
 /** What the target did to the certificates that are voided. */
 const effectsToUndo = (books: Books, target: RecordedOperation, operation: VoidOperation): readonly Effect[] => {
-  const kind = ({ 'sale': 'activate', 'redemption': 'debit', 'cash-out': 'cash-out' } as const)[operation.targetKind];
+  const kind = ({ 'sale': 'activate', 'redemption': 'debit', 'cash-out': 'cash-out', 'reload': 'reload' } as const)[operation.targetKind];
   const named = new Set(operation.lines.map(({ certificate }) => certificate));
   return (books.effects.get(target.effectSource) ?? []).filter((effect) => effect.kind === kind && named.has(effect.certificate));
 };

@@ -48,10 +48,10 @@ export const redeemOnline = async (counter: Counter, sold: Sold, stranger: Paper
   await shoot('certificate-with-history');
   await visit(counter, 'F9', 'pay-out', words.cashOut.title, words.certificate.title);
   await visit(counter, 'F7', 'goods-came-back', words.returnCredit.title, words.certificate.title);
-  await press('Escape');
-  await see(words.redeem.title);
   await visit(counter, 'F2', 'replace', words.replace.title, words.home.title);
   await scan(sold.large, words.redeem.title);
+  await press('F3');
+  await see(words.certificate.title);
   await visit(counter, 'F5', 'refund', words.refund.title, words.home.title);
 
   await scan(sold.first, words.certificate.title);

@@ -1,9 +1,9 @@
 import { businessDay } from '../../domain/business-day.ts';
 import { decideCashOut } from '../../domain/cash-out.ts';
-import { decideRedeem, decideRefund, decideReplace, decideVoidSale, type Flag, paidFor, type Refusal } from '../../domain/certificate.ts';
+import { decideRedeem, decideRefund, decideReplace, decideUnload, decideVoidSale, type Flag, paidFor, type Refusal } from '../../domain/certificate.ts';
 import { minor } from '../../domain/money.ts';
 import { operationReference, type CertificateHash } from '../../domain/number.ts';
-import type { CashOut, Operation, Redemption, Refund, Replacement, ReturnCredit, Sale, VoidOperation } from '../../domain/operation.ts';
+import type { CashOut, Operation, Redemption, Refund, Reload, Replacement, ReturnCredit, Sale, VoidOperation } from '../../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../../domain/protocol.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { decideReturnCredit } from '../../domain/return-credit.ts';
@@ -49,10 +49,13 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
   }
   if (request.kind === 'replace') return settle({ state: 'approved', refusal: null, effects: replace(books, request, event), target: null });
   const effects = request.lines.filter(({ certificate }) => !wasSoldBefore(books, request.target, certificate)).map(({ certificate, amount }) =>
-    change(books, { certificate, control: null }, { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
+    change(books, { certificate, control: null }, isLoad(books, request.target) ? { kind: 'unload', amount } : { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
   books.undone.add(request.target);
   return settle({ state: 'approved', refusal: null, effects, target: request.target });
 };
+
+/** Whether an operation loaded value onto a certificate. */
+const isLoad = (books: PracticeBooks, operation: string): boolean => books.effects.get(operation)?.some(({ change: { kind } }) => kind === 'reload') === true;
 
 const decideLine = (
   books: PracticeBooks, request: Exclude<Request, { kind: 'replace' | 'refund' }>, { certificate, amount }: Request['lines'][number], store: Store, today: string,
@@ -61,7 +64,7 @@ const decideLine = (
   const { currency } = request;
   switch (request.kind) {
     case 'redeem': return decideRedeem(known, { amount, currency, today });
-    case 'void-sale': return voidable(books, request.target, certificate);
+    case 'void-sale': return isLoad(books, request.target) && !books.undone.has(request.target) ? decideUnload(known, amount) : voidable(books, request.target, certificate);
     case 'cash-out': return decideCashOut(known, { amount, currency, today, place: store.jurisdiction, soldOn: null, programUpTo: null }, shippedRules);
     case 'return-credit': return decideReturnCredit(known, { amount, currency, today, left: leftOf(books, request.reference, certificate) });
   }
@@ -147,6 +150,8 @@ type Naming = (kind: string) => Event;
 const apply = (books: PracticeBooks, operation: Operation, store: Store, event: Naming): readonly Flag[] => {
   switch (operation.kind) {
     case 'sale': return applySale(books, operation, event);
+    case 'honour': return operation.lines.flatMap((line) => change(books, line, { kind: 'honour', day: operation.day }, event('honour'), operation.currency).applied.flags);
+    case 'reload': return applyReload(books, operation, event);
     case 'redemption': return applyRedemption(books, operation, store, event);
     case 'void': return applyVoid(books, operation, event);
     case 'cash-out': case 'return-credit': return applyAsked(books, operation, store, event);
@@ -165,6 +170,12 @@ const applySale = (books: PracticeBooks, sale: Sale, event: Naming): readonly Fl
   }, event('sale'), sale.currency));
   books.effects.set(sale.id, effects);
   books.sales.set(event('sale').reference, sale);
+  return effects.flatMap(({ applied }) => applied.flags);
+};
+
+const applyReload = (books: PracticeBooks, { id, currency, day, lines }: Reload, event: Naming): readonly Flag[] => {
+  const effects = lines.map((line) => change(books, line, { kind: 'reload', amount: line.amount, currency, today: day, validUntil: books.rows.get(line.certificate)?.certificate.validUntil ?? null }, event('reload'), currency));
+  books.effects.set(id, effects);
   return effects.flatMap(({ applied }) => applied.flags);
 };
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Minor, minor } from '../../domain/money.ts';
 import type { CertificateHistory } from '../../domain/protocol.ts';
@@ -9,6 +9,7 @@ import type { Translate } from '../i18n.ts';
 import { BigMoney, MoneyLine } from '../components/money.tsx';
 import { Screen } from '../components/screen.tsx';
 import type { Held } from '../till.ts';
+import { Deeds } from './certificate/deeds.tsx';
 import type { Screen as DeskScreen } from './desk.ts';
 import { eventWords, refusalSentence } from './sentences.ts';
 import { useServices } from './services.tsx';
@@ -31,29 +32,13 @@ export const CertificatePage = ({ verdict }: { readonly verdict: Verdict }) => {
       {verdict.kind === 'refused' && <p className="verdict" role="alert">{lostSentence(t, format, verdict.refusal, history) ?? refusalSentence(t, format, verdict.refusal, lastUseOf(history))}</p>}
       {verdict.kind === 'control-number' && <p className="verdict verdict-quiet">{held ? t('certificate.controlFound') : t('certificate.controlUnknown', { control })}</p>}
       {hidden && held && !app.training && <div className="row"><Action kind="quiet" shortcut="F4" onPress={() => desk.open({ name: 'awaited-sale', held, reference: '' })}>{t('awaited.open')}</Action></div>}
-      {held && !hidden && <div className="split"><Facts held={held} deeds={<Deeds verdict={verdict} />} /><History history={history} /></div>}
+      {held && !hidden && <div className="split"><Facts held={held} isScanned={verdict.kind !== 'control-number'} /><History history={history} /></div>}
     </Screen>
   );
 };
 
-/** What can be done with a certificate that was scanned, besides redeeming it: a control number alone opens nothing. */
-const Deeds = ({ verdict }: { readonly verdict: Verdict }) => {
-  const { t } = useTranslation();
-  const { desk } = useServices();
-  const { held } = verdict;
-  if (!held || verdict.kind === 'control-number') return null;
-  const { standing } = held;
-  if (standing !== 'active' && standing !== 'spent') return null;
-  return (
-    <div className="row">
-      {standing === 'active' && <Action kind="quiet" shortcut="F9" onPress={() => desk.open({ name: 'cash-out', held })}>{t('cashOut.open')}</Action>}
-      <Action kind="quiet" shortcut="F7" onPress={() => desk.open({ name: 'return-credit', held, reference: '' })}>{t('returnCredit.open')}</Action>
-    </div>
-  );
-};
-
 /** Facts of a certificate that this store may know; nothing is told of one that is not this store's business. */
-const Facts = ({ held, deeds }: { readonly held: Held; readonly deeds: ReactNode }) => {
+const Facts = ({ held, isScanned }: { readonly held: Held; readonly isScanned: boolean }) => {
   const { t } = useTranslation();
   const { day, faceText } = useFormat();
   const { certificate, standing, program } = held;
@@ -67,7 +52,8 @@ const Facts = ({ held, deeds }: { readonly held: Held; readonly deeds: ReactNode
         <MoneyLine label={t('certificate.face')}>{faceText(certificate.face, certificate.currency)}</MoneyLine>
         <MoneyLine label={t('certificate.validity')}>{certificate.validUntil === null ? t('common.noExpiry') : t(standing === 'expired' ? 'common.wasValidUntil' : 'common.validUntil', { date: day(certificate.validUntil) })}</MoneyLine>
       </dl>
-      {deeds}
+      {/* A control number alone opens nothing. */}
+      {isScanned && <Deeds held={held} />}
     </section>
   );
 };

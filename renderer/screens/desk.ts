@@ -1,17 +1,17 @@
 import { type Currency, type Minor, subtract, sum, zero } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
-import type { Approval, CashMovement, CashOut, Redemption, Refund, Replacement, ReturnCredit, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
+import type { Approval, CashMovement, CashOut, Honour, Redemption, Refund, Reload, Replacement, ReturnCredit, Sale, ShiftClose, ShiftOpen, Tender, TenderCorrection, VoidOperation } from '../../domain/operation.ts';
 import type { BasketItem, Done, Held, SaleDraft, ScanVerdict } from '../till.ts';
 
 /** What lies on the counter: which screen is open, and all that was typed or scanned and not recorded yet. */
 
-export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose | CashMovement | CashOut | ReturnCredit | Replacement | Refund;
+export type FinishedOperation = Sale | Redemption | VoidOperation | TenderCorrection | ShiftOpen | ShiftClose | CashMovement | CashOut | ReturnCredit | Replacement | Refund | Reload | Honour;
 
 export type Screen =
   | { readonly name: 'home' | 'sell' | 'redeem' | 'journal' | 'shift' | 'settings' | 'no-sale' | 'pay-in' | 'pay-out' | 'find-scanners' | 'scan-trace' | 'papers' | 'sign-out' | 'replace' | 'refund' | 'arrivals' }
   | { readonly name: 'certificate'; readonly verdict: Extract<ScanVerdict, { kind: 'refused' | 'control-number' }> | { readonly kind: 'page'; readonly held: Held } }
   | { readonly name: 'operation' | 'void' | 'correct'; readonly id: string }
-  | { readonly name: 'cash-out'; readonly held: Held }
+  | { readonly name: 'cash-out' | 'reload' | 'honour'; readonly held: Held }
   | { readonly name: 'return-credit'; readonly held: Held | null; readonly reference: string }
   | { readonly name: 'freeze' | 'lost'; readonly reference: string }
   | { readonly name: 'awaited-sale'; readonly held: Held; readonly reference: string }

@@ -21,7 +21,7 @@ import { useServices } from './services.tsx';
 const titles = {
   sale: 'done.sold', redemption: 'done.redeemed', void: 'done.voided', 'tender-correction': 'done.corrected',
   'shift-open': 'done.shiftOpened', 'shift-close': 'shift.closed', 'pay-in': 'payCash.doneIn', 'pay-out': 'payCash.doneOut',
-  'cash-out': 'cashOut.done', 'return-credit': 'returnCredit.done', replacement: 'replace.done', refund: 'refund.done',
+  'cash-out': 'cashOut.done', 'return-credit': 'returnCredit.done', replacement: 'replace.done', refund: 'refund.done', reload: 'reload.done', honour: 'honour.done',
 } as const;
 
 /** Recorded. What the cashier still has to hand over is the largest thing; the next scan goes straight on. */
@@ -102,6 +102,22 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
         <p className="done-due">{t('cashOut.signs')}</p>
       </>
     );
+    case 'honour': return (
+      <>
+        <BigMoney label={t('honour.good')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} />
+        <p className="done-due">{t('honour.scanAgain')}</p>
+      </>
+    );
+    case 'reload': {
+      const change = sum(operation.tenders.map((tender) => (tender.type === 'cash' ? tender.change : minor(0))));
+      const [line] = operation.lines;
+      return (
+        <>
+          {change > 0 ? <BigMoney label={t('done.changeDue')} amount={change} currency={currency} tone="accent" /> : <BigMoney label={t('reload.now')} amount={line?.balanceAfter ?? minor(0)} currency={currency} />}
+          {line && <p className="muted">{t('reload.loaded', { control: line.control ?? t('common.controlUnknown'), amount: money(line.amount, currency) })}</p>}
+        </>
+      );
+    }
     case 'return-credit': return (
       <>
         <BigMoney label={t('returnCredit.credited')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} />

@@ -13,10 +13,10 @@ import { problem } from '../problem.ts';
 import { type Change, noteChange, refusal, refuseStale } from './changing.ts';
 
 export type ProgramRow = {
-  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly kind: CertificateKind; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly watch: Watch | null; readonly offline_policy: OfflinePolicy;
+  readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly kind: CertificateKind; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly reload_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly watch: Watch | null; readonly offline_policy: OfflinePolicy;
   readonly terms: Readonly<Record<string, string>>; readonly active: boolean; readonly printed_at_till: boolean; readonly clearing: unknown; readonly version: number; readonly lost_after_days: number | null; readonly range_min: Minor | null; readonly range_max: Minor | null;
 };
-const programSql = 'select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, watch, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days, range_min, range_max from programs';
+const programSql = 'select id, number, name, currency, kind, validity_months, cash_out_up_to, reload_up_to, buying_limits, watch, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days, range_min, range_max from programs';
 
 /** A program by its number, locked. */
 export const findProgram = async (sql: Sql, number: number): Promise<ProgramRow | undefined> => (await sql<ProgramRow>(`${programSql} where number = $1 for update`, [number]))[0];
@@ -106,7 +106,7 @@ export const readLockedUpTo = async (sql: Sql): Promise<string | null> => (await
 export const settingsOf = (row: ProgramRow): ProgramSettings => {
   const { version: _, ...offline } = row.offline_policy;
   const range = row.range_min === null || row.range_max === null ? null : { min: row.range_min, max: row.range_max };
-  return { range, name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, buyingLimits: row.buying_limits ?? noBuyingLimits, watch: row.watch ?? usualWatch, lostAfterDays: row.lost_after_days, offline, terms: row.terms };
+  return { range, name: row.name, active: row.active, printedAtTill: row.printed_at_till, validityMonths: row.validity_months, cashOutUpTo: row.cash_out_up_to, reloadUpTo: row.reload_up_to, buyingLimits: row.buying_limits ?? noBuyingLimits, watch: row.watch ?? usualWatch, lostAfterDays: row.lost_after_days, offline, terms: row.terms };
 };
 
 /** The columns of what can be changed. */
@@ -121,16 +121,17 @@ const columnsOf = (one: ProgramSettings, policyVersion: number): Readonly<Record
   buying_limits: hasBuyingLimits(one.buyingLimits) ? JSON.stringify(one.buyingLimits) : null,
   watch: JSON.stringify(one.watch),
   lost_after_days: one.lostAfterDays,
+  reload_up_to: one.reloadUpTo,
   offline_policy: JSON.stringify({ version: policyVersion, ...one.offline }),
   terms: JSON.stringify(one.terms),
 });
 
-const refuseUnfit = ({ offline, buyingLimits, cashOutUpTo, lostAfterDays, range }: ProgramSettings, kind: CertificateKind): void => {
+const refuseUnfit = ({ offline, buyingLimits, cashOutUpTo, reloadUpTo, lostAfterDays, range }: ProgramSettings, kind: CertificateKind): void => {
   refuseOffline(offline);
   refuseBuying(buyingLimits);
   if (range !== null && (range.min === 0 || range.min > range.max)) throw refusal('range-reversed', 'a free range begins above zero and ends at or above where it begins');
-  // Nothing was paid for it: nothing is paid out, and a lost one is nobody's loss.
-  if (kind === 'promotional' && (cashOutUpTo !== null || lostAfterDays !== null)) throw refusal('promotional-unfit', 'what is given away is neither paid out nor replaced when it is lost');
+  // Nothing was paid for it: nothing is paid out, a lost one is nobody's loss, and what somebody pays for must not lie beside it.
+  if (kind === 'promotional' && (cashOutUpTo !== null || reloadUpTo !== null || lostAfterDays !== null)) throw refusal('promotional-unfit', 'what is given away is neither paid out, loaded nor replaced when it is lost');
 };
 
 const refuseOffline = ({ enabled, perCertificate, perTill }: ProgramSettings['offline']): void => {
@@ -179,7 +180,7 @@ const tell = async (sql: Sql, row: ProgramRow): Promise<Readonly<Record<string, 
     name: settings.name, active: settings.active ? 'yes' : 'no', printedAtTill: settings.printedAtTill ? 'yes' : 'no', validityMonths: settings.validityMonths === null ? '∞' : String(settings.validityMonths),
     range: settings.range === null ? '' : `${money(settings.range.min)} – ${money(settings.range.max)}`,
     faces: faces.map(({ face, price }) => (price === face ? money(face) : `${money(face)} (${money(price)})`)).join('\n'),
-    cashOutUpTo: moneyOrNone(settings.cashOutUpTo), lostAfterDays: settings.lostAfterDays === null ? 'no' : String(settings.lostAfterDays),
+    cashOutUpTo: moneyOrNone(settings.cashOutUpTo), reloadUpTo: moneyOrNone(settings.reloadUpTo), lostAfterDays: settings.lostAfterDays === null ? 'no' : String(settings.lostAfterDays),
     askFromPieces: String(buyingLimits.askFromPieces ?? ''), askFromValue: moneyOrNone(buyingLimits.askFromValue),
     certificateMax: moneyOrNone(buyingLimits.certificateMax), saleMax: moneyOrNone(buyingLimits.saleMax),
     watchMinutes: String(watch.minutes), watchPieces: String(watch.pieces ?? ''), watchValue: moneyOrNone(watch.value), watchElsewhere: String(watch.elsewhereMinutes ?? ''),

@@ -4,7 +4,7 @@ import type { Sql } from '../database.ts';
 /** What passed between stores on these days; `stores`: only where one of them sold or redeemed. */
 export const readFlows = (sql: Sql, days: readonly string[], stores: readonly number[] | null): Promise<readonly Flow[]> => sql<Flow>(
   `select day, program_number as "programNumber", currency, selling_store as "sellingStore", redeeming_store as "redeemingStore",
-     sold_price as "soldPrice", sold_face as "soldFace", void_over as "voidOver", used, used_paid as "usedPaid", cashed_out as "cashedOut", cashed_out_paid as "cashedOutPaid",
+     sold_price as "soldPrice", sold_face as "soldFace", void_over as "voidOver", used, used_paid as "usedPaid", reloaded, reloaded_paid as "reloadedPaid", cashed_out as "cashedOut", cashed_out_paid as "cashedOutPaid",
      over_program as "overProgram", over_store as "overStore"
    from day_flows where day = any($1::date[]) and ($2::int[] is null or selling_store = any($2) or redeeming_store = any($2))
    order by day, program_number, currency, selling_store, redeeming_store`, [days, stores]);
@@ -17,15 +17,16 @@ export const addFlows = async (sql: Sql, flows: readonly Flow[]): Promise<void> 
   await sql(
     `with moved as (
        insert into day_flows as known
-         (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, cashed_out, cashed_out_paid, over_program,
+         (day, program_number, currency, selling_store, redeeming_store, sold_price, sold_face, void_over, used, used_paid, reloaded, reloaded_paid, cashed_out, cashed_out_paid, over_program,
           over_store)
-       select day, "programNumber", currency, "sellingStore", "redeemingStore", "soldPrice", "soldFace", "voidOver", used, "usedPaid", "cashedOut", "cashedOutPaid",
+       select day, "programNumber", currency, "sellingStore", "redeemingStore", "soldPrice", "soldFace", "voidOver", used, "usedPaid", reloaded, "reloadedPaid", "cashedOut", "cashedOutPaid",
          "overProgram", "overStore"
        from json_to_recordset($1) as f(day date, "programNumber" int, currency char(3), "sellingStore" int, "redeemingStore" int, "soldPrice" bigint,
-         "soldFace" bigint, "voidOver" bigint, used bigint, "usedPaid" bigint, "cashedOut" bigint, "cashedOutPaid" bigint, "overProgram" bigint, "overStore" bigint)
+         "soldFace" bigint, "voidOver" bigint, used bigint, "usedPaid" bigint, reloaded bigint, "reloadedPaid" bigint, "cashedOut" bigint, "cashedOutPaid" bigint, "overProgram" bigint, "overStore" bigint)
        on conflict (day, program_number, currency, selling_store, redeeming_store) do update set
          sold_price = known.sold_price + excluded.sold_price, sold_face = known.sold_face + excluded.sold_face,
          void_over = known.void_over + excluded.void_over, used = known.used + excluded.used, used_paid = known.used_paid + excluded.used_paid,
+         reloaded = known.reloaded + excluded.reloaded, reloaded_paid = known.reloaded_paid + excluded.reloaded_paid,
          cashed_out = known.cashed_out + excluded.cashed_out, cashed_out_paid = known.cashed_out_paid + excluded.cashed_out_paid,
          over_program = known.over_program + excluded.over_program, over_store = known.over_store + excluded.over_store
        returning day, selling_store, redeeming_store

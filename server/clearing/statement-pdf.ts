@@ -15,7 +15,7 @@ const locale = 'en-US';
 
 const kinds: Readonly<Record<StatementLine['kind'], string>> = {
   'use': 'Used', 'discount': 'Discount', 'overspend': 'Overspend, borne by the program', 'sale': 'Sold, money to the owner',
-  'selling-commission': 'Commission of the sale', 'redeeming-commission': 'Commission of the use', 'cash-out': 'Paid out in cash',
+  'selling-commission': 'Commission of the sale', 'redeeming-commission': 'Commission of the use', 'cash-out': 'Paid out in cash', 'reload': 'Loaded onto certificates',
 };
 
 /** Draws a statement. The same statement gives the same bytes: its only time is when it was locked. */

@@ -29,9 +29,9 @@ const balancesSql = `with ${sourcesSql}, sources as (
   order by e.account, e.currency`;
 
 const programsSql = `with ${sourcesSql}
-  select program_number as number, sum(case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit') then over_amount else -over_amount end)::bigint as over
-  from linked l join effects e on e.source = l.source where e.kind <> 'activate'
-  group by program_number having sum(case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit') then over_amount else -over_amount end) > 0 order by program_number`;
+  select program_number as number, sum(case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount else -over_amount end)::bigint as over
+  from linked l join effects e on e.source = l.source where e.kind not in ('activate', 'reload')
+  group by program_number having sum(case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount else -over_amount end) > 0 order by program_number`;
 
 /** The money of an exception as the ledger has it now; null when none of it is anybody's question. */
 export const readMoney = async (sql: Sql, { operation_id }: Pick<ExceptionRecord, 'operation_id'>): Promise<ExceptionMoney | null> => {

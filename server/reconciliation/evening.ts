@@ -106,7 +106,7 @@ const totalsOf = (flows: Awaited<ReturnType<typeof readFlows>>): ReadonlyMap<str
   };
   for (const flow of flows) {
     if (flow.redeemingStore === 0) add(flow.sellingStore, flow.currency, flow.soldFace, 0);
-    else add(flow.redeemingStore, flow.currency, 0, flow.used + flow.overProgram + flow.overStore);
+    else add(flow.redeemingStore, flow.currency, flow.reloaded, flow.used + flow.overProgram + flow.overStore);
   }
   return totals;
 };

@@ -58,7 +58,7 @@ const toFigures = (rows: readonly Row[]): OperatorFigures => {
   };
   return {
     operator: first.operator, name: first.name ?? '', store: first.store, storeName: first.store_name, currency: first.currency,
-    sales: of('sale'), redemptions: of('redemption'), voids: of('void'), corrections: of('tender-correction').count, noSales: of('no-sale').count,
+    sales: of('sale', 'reload'), redemptions: of('redemption'), voids: of('void'), corrections: of('tender-correction').count, noSales: of('no-sale').count,
     cashMovements: of('pay-in', 'pay-out'), copies: of('reprint').count, soonRedeemed: of('soon'),
   };
 };

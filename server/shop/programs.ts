@@ -8,7 +8,7 @@ import { changeBusiness } from '../business/changing.ts';
 import { addProgram, changeProgram, type Face, findProgram, readFaces, settingsOf } from '../business/programs.ts';
 import { nameWord, numberWord, readArguments, type ShopCommand } from './command.ts';
 
-const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--range 5-500] [--promotional] [--months 60] [--cash-out 10] '
+const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--range 5-500] [--promotional] [--months 60] [--cash-out 10] [--reload 200] '
   + '[--ask-from-pieces 10] [--ask-from-value 500] [--certificate-max 2000] [--sale-max 10000] '
   + '[--offline-certificate 50 --offline-till 200 --offline-manager-above 25 | --offline-off]';
 
@@ -21,7 +21,7 @@ const argumentsSchema = z.object({
   'range': z.string().optional(),
   'promotional': z.boolean().optional(),
   'months': z.string().regex(/^\d{1,4}$/, 'a number of months, 0 for certificates that never expire').transform(Number).optional(),
-  'cash-out': z.string().optional(),
+  'cash-out': z.string().optional(), 'reload': z.string().optional(),
   'ask-from-pieces': z.string().regex(/^\d{1,4}$/, 'a number of certificates, 0 for never').transform(Number).optional(),
   'ask-from-value': z.string().optional(), 'certificate-max': z.string().optional(), 'sale-max': z.string().optional(),
   'offline-certificate': z.string().optional(), 'offline-till': z.string().optional(), 'offline-manager-above': z.string().optional(),
@@ -35,7 +35,7 @@ export const programCommand: ShopCommand = {
   usage,
   run: async (shop, given) => {
     const wanted = readArguments(usage, given, {
-      'currency': text, 'face': { ...text, multiple: true }, 'range': text, 'promotional': { type: 'boolean' }, 'months': text, 'cash-out': text,
+      'currency': text, 'face': { ...text, multiple: true }, 'range': text, 'promotional': { type: 'boolean' }, 'months': text, 'cash-out': text, 'reload': text,
       'ask-from-pieces': text, 'ask-from-value': text, 'certificate-max': text, 'sale-max': text,
       'offline-certificate': text, 'offline-till': text, 'offline-manager-above': text, 'offline-off': { type: 'boolean' },
     }, argumentsSchema);
@@ -54,6 +54,7 @@ export const programCommand: ShopCommand = {
         range: wanted.range === undefined ? old?.range ?? null : readRange(wanted.range, currency),
         buyingLimits: buyingLimits(wanted, currency, old?.buyingLimits),
         cashOutUpTo: wanted['cash-out'] === undefined ? old?.cashOutUpTo ?? null : readMoney(wanted['cash-out'], currency) || null,
+        reloadUpTo: wanted.reload === undefined ? old?.reloadUpTo ?? null : readMoney(wanted.reload, currency) || null,
       };
       if (known && wanted.promotional && known.kind !== 'promotional') throw new Error(`program ${String(number)} is sold for money: what is given away is a program of its own`);
       const kind = known?.kind ?? (wanted.promotional ? 'promotional' : 'sold');
@@ -116,7 +117,7 @@ const readFace = (typed: string, currency: Currency, kind: CertificateKind): New
   return { face, price: kind === 'promotional' ? zero : face, gtin: gtin ?? null };
 };
 
-const describe = (faces: readonly Face[], { number, name, currency, validityMonths, offline, cashOutUpTo, buyingLimits: limits, range, kind }: Pick<ProgramSettings, 'name' | 'validityMonths' | 'offline' | 'cashOutUpTo' | 'buyingLimits' | 'range'> & {
+const describe = (faces: readonly Face[], { number, name, currency, validityMonths, offline, cashOutUpTo, reloadUpTo, buyingLimits: limits, range, kind }: Pick<ProgramSettings, 'name' | 'validityMonths' | 'offline' | 'cashOutUpTo' | 'reloadUpTo' | 'buyingLimits' | 'range'> & {
   readonly number: number; readonly kind: CertificateKind; readonly currency: Currency;
 }): string => {
   const money = (amount: Minor): string => formatMoney(amount, currency, 'en-US');
@@ -126,6 +127,7 @@ const describe = (faces: readonly Face[], { number, name, currency, validityMont
     ...faces.map(({ gtin, face }) => `  ${money(face)}  GTIN ${gtin}`),
     ...(range === null ? [] : [`  Anything from ${money(range.min)} to ${money(range.max)}, as the buyer likes.`]),
     ...(cashOutUpTo === null ? [] : [`A balance of up to ${money(cashOutUpTo)} is paid out in cash, also where no rule asks for it.`]),
+    ...(reloadUpTo === null ? [] : [`More may be loaded onto its certificates, up to a balance of ${money(reloadUpTo)}.`]),
     ...(limits.askFromPieces === null ? [] : [`From ${String(limits.askFromPieces)} certificates in a sale on, the customer is asked whether a caller wants them.`]),
     ...(limits.askFromValue === null ? [] : [`From ${money(limits.askFromValue)} in a sale on, the customer is asked whether a caller wants them.`]),
     ...(limits.certificateMax === null ? [] : [`No certificate above ${money(limits.certificateMax)} is sold.`]),

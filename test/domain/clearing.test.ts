@@ -5,12 +5,12 @@ import { balances, clear, type ClearingTerms, type Flow, ordinaryTerms, owner, s
 
 const flow = (more: Partial<Flow>): Flow => ({
   day: '2026-11-20', programNumber: 1, currency: 'USD', sellingStore: 101, redeemingStore: 0,
-  soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0, ...more,
+  soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, reloaded: 0, reloadedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0, ...more,
 });
 const sale = (price: number, more: Partial<Flow> = {}): Flow => flow({ soldPrice: price, soldFace: price, ...more });
 const use = (amount: number, more: Partial<Flow> = {}): Flow => flow({ redeemingStore: 102, used: amount, usedPaid: amount, ...more });
 const undone = (done: Flow): Flow => ({
-  ...done, soldPrice: 0 - done.soldPrice, soldFace: 0 - done.soldFace, voidOver: 0 - done.voidOver, used: 0 - done.used, usedPaid: 0 - done.usedPaid, cashedOut: 0 - done.cashedOut, cashedOutPaid: 0 - done.cashedOutPaid,
+  ...done, soldPrice: 0 - done.soldPrice, soldFace: 0 - done.soldFace, voidOver: 0 - done.voidOver, used: 0 - done.used, usedPaid: 0 - done.usedPaid, reloaded: 0 - done.reloaded, reloadedPaid: 0 - done.reloadedPaid, cashedOut: 0 - done.cashedOut, cashedOutPaid: 0 - done.cashedOutPaid,
   overProgram: 0 - done.overProgram, overStore: 0 - done.overStore,
 });
 const terms = (more: Partial<ClearingTerms> = {}): ClearingTerms => ({ ...ordinaryTerms, ...more });
@@ -48,6 +48,16 @@ describe('clearing', () => {
     expect(cleared([sale(10_000), use(2_500)], { sellingCommission: { basisPoints: 500, base: 'use' } })).toEqual([
       { kind: 'use', payer: 101, payee: 102, amount: 2_500 }, { kind: 'selling-commission', payer: owner, payee: 101, amount: 125 },
     ]);
+  });
+
+  it('hands what was loaded to whom its use will be asked of, and pays the loading store as for a sale', () => {
+    const load = flow({ redeemingStore: 102, reloaded: 3_000, reloadedPaid: 2_700 });
+    expect(cleared([load])).toEqual([{ kind: 'reload', payer: 102, payee: owner, amount: 300 }, { kind: 'reload', payer: 102, payee: 101, amount: 2_700 }]);
+    // What it brought and what its use costs come to nothing for the store that sold the certificate.
+    expect(balances(clear([load, use(3_000, { redeemingStore: 103, usedPaid: 2_700 })], () => terms())).get(101)?.get('USD')).toBe(0);
+    expect(cleared([load], { holder: 'owner' })).toEqual([{ kind: 'reload', payer: 102, payee: owner, amount: 3_000 }]);
+    expect(cleared([flow({ redeemingStore: 101, reloaded: 3_000, reloadedPaid: 3_000 })], { sellingCommission: { basisPoints: 500, base: 'sale' } }))
+      .toEqual([{ kind: 'selling-commission', payer: owner, payee: 101, amount: 150 }]);
   });
 
   it('takes commission back with a void, whichever day that is', () => {
@@ -107,8 +117,8 @@ describe('whatever happened', () => {
   const anyFlow = fc.record({
     day: fc.constantFrom('2026-11-19', '2026-11-20'), programNumber: fc.integer({ min: 1, max: 3 }), currency: fc.constantFrom('USD', 'KRW'),
     sellingStore: store, redeemingStore: fc.oneof(fc.constant(0), store), soldPrice: amount, soldFace: amount, voidOver: amount,
-    used: amount, usedPaid: amount, cashedOut: amount, cashedOutPaid: amount, overProgram: amount, overStore: amount,
-  }).map((one): Flow => (one.redeemingStore === 0 ? { ...one, used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0 } : { ...one, soldPrice: 0, soldFace: 0, voidOver: 0 }));
+    used: amount, usedPaid: amount, reloaded: amount, reloadedPaid: amount, cashedOut: amount, cashedOutPaid: amount, overProgram: amount, overStore: amount,
+  }).map((one): Flow => (one.redeemingStore === 0 ? { ...one, used: 0, usedPaid: 0, reloaded: 0, reloadedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0 } : { ...one, soldPrice: 0, soldFace: 0, voidOver: 0 }));
   const anyTerms = fc.record({
     from: fc.constant('2026-01-01'), holder: fc.constantFrom('selling-store' as const, 'owner' as const), breakage: fc.constant('owner' as const),
     sellingCommission: fc.record({ basisPoints: fc.integer({ min: 0, max: 3_000 }), base: fc.constantFrom('sale' as const, 'use' as const) }),
@@ -134,7 +144,7 @@ describe('whatever happened', () => {
         const piece = (of: number): number => Math.trunc(of / part);
         const measured = (one: Flow, take: (value: number) => number): Flow => ({
           ...one, soldPrice: take(one.soldPrice), soldFace: take(one.soldFace), voidOver: take(one.voidOver), used: take(one.used), usedPaid: take(one.usedPaid),
-          cashedOut: take(one.cashedOut), cashedOutPaid: take(one.cashedOutPaid),
+          reloaded: take(one.reloaded), reloadedPaid: take(one.reloadedPaid), cashedOut: take(one.cashedOut), cashedOutPaid: take(one.cashedOutPaid),
           overProgram: take(one.overProgram), overStore: take(one.overStore),
         });
         const split = [...shuffled.map((one) => measured(one, piece)), ...flows.map((one) => measured(one, (value) => value - piece(value)))];

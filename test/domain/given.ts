@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Certificate } from '../../domain/certificate.ts';
 import { currencySchema, type Minor, minor, sum } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber } from '../../domain/number.ts';
-import { type Approval, type CashOut, chainStart, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type Refund, type Replacement, type ReturnCredit, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type Voidable, type VoidOperation } from '../../domain/operation.ts';
+import { type Approval, type CashOut, chainStart, type Honour, type NoSale, type Operation, type PayIn, type PayOut, type Redemption, type Refund, type Reload, type Replacement, type ReturnCredit, type Sale, type ShiftClose, type ShiftOpen, type Tender, type TenderCorrection, type Voidable, type VoidOperation } from '../../domain/operation.ts';
 
 type Reversal = Extract<Operation, { kind: 'reversal' }>;
 type Reprint = Extract<Operation, { kind: 'reprint' }>;
@@ -69,6 +69,16 @@ export const returnCreditOf = (lines: ReturnCredit['lines'], overrides: Partial<
   approvals: [{ operator: idOf(701), right: 'return-credit', at: noon }], lines, ...overrides,
 });
 
+export const honourOf = (certificate: CertificateHash, amount: number, overrides: Partial<Honour> = {}): Honour => ({
+  ...head, id: idOf(14), sequence: 14, kind: 'honour', currency: usd, shift: idOf(600), validUntil: '2026-11-20',
+  approvals: [{ operator: idOf(701), right: 'honour', at: noon }], lines: [{ ...reference, certificate, amount: minor(amount) }], ...overrides,
+});
+
+export const reloadOf = (certificate: CertificateHash, amount: number, overrides: Partial<Reload> = {}): Reload => ({
+  ...head, id: idOf(12), sequence: 12, kind: 'reload', currency: usd, shift: idOf(600),
+  lines: [{ ...reference, certificate, amount: minor(amount), balanceAfter: minor(amount) }], tenders: [cash(amount)], ...overrides,
+});
+
 export const voidOf = (target: Voidable, overrides: Partial<VoidOperation> = {}): VoidOperation => ({
   ...head, id: idOf(3), sequence: 3, kind: 'void', currency: target.currency, requestId: idOf(501), decidedBy: 'server',
   approvals: [{ operator: idOf(701), right: 'void', at: noon }],
@@ -76,7 +86,7 @@ export const voidOf = (target: Voidable, overrides: Partial<VoidOperation> = {})
   lines: target.kind === 'sale'
     ? target.lines.map((line) => ({ ...reference, certificate: line.certificate, amount: line.face }))
     : target.lines.map((line) => ({ ...reference, certificate: line.certificate, amount: line.amount })),
-  tenders: target.kind === 'sale' ? target.tenders.map((tender) => (tender.type === 'cash' ? cash(tender.amount) : tender)) : [],
+  tenders: target.kind === 'sale' || target.kind === 'reload' ? target.tenders.map((tender) => (tender.type === 'cash' ? cash(tender.amount) : tender)) : [],
   ...overrides,
 });
 

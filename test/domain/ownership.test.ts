@@ -19,7 +19,7 @@ const flows: fc.Arbitrary<readonly Flow[]> = fc.array(fc.record({
   day: fc.constantFrom(...days), programNumber: fc.constantFrom(1, 2), currency: fc.constantFrom('USD', 'KRW'),
   sellingStore: fc.constantFrom(...stores), redeemingStore: fc.constantFrom(0, ...stores),
   soldPrice: fc.integer({ min: -5_000, max: 5_000 }), soldFace: fc.integer({ min: 0, max: 5_000 }), voidOver: fc.integer({ min: 0, max: 500 }),
-  used: fc.integer({ min: -5_000, max: 5_000 }), usedPaid: fc.integer({ min: -5_000, max: 5_000 }), cashedOut: fc.integer({ min: 0, max: 900 }), cashedOutPaid: fc.integer({ min: 0, max: 900 }),
+  used: fc.integer({ min: -5_000, max: 5_000 }), usedPaid: fc.integer({ min: -5_000, max: 5_000 }), reloaded: fc.integer({ min: -900, max: 900 }), reloadedPaid: fc.integer({ min: -900, max: 900 }), cashedOut: fc.integer({ min: 0, max: 900 }), cashedOutPaid: fc.integer({ min: 0, max: 900 }),
   overProgram: fc.integer({ min: 0, max: 700 }), overStore: fc.integer({ min: 0, max: 700 }),
 }), { maxLength: 25 });
 const terms = (programNumber: number) => ({ ...ordinaryTerms, holder: programNumber === 1 ? 'selling-store' as const : 'owner' as const, sellingCommission: { basisPoints: 333, base: 'sale' as const } });

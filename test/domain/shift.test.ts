@@ -14,6 +14,7 @@ describe('the X-report', () => {
       shift, terminalNumber: 12, storeNumber: 12, number: 1, openedBy: idOf(700), closedBy: null, currency: 'USD', openedAt: noon, closedAt: null, float: 10_000,
       sales: { operations: 0, certificates: 0, value: 0 }, salesVoided: { operations: 0, certificates: 0, value: 0 },
       redemptions: { operations: 0, certificates: 0, value: 0 }, redemptionsVoided: { operations: 0, certificates: 0, value: 0 },
+      honours: { operations: 0, certificates: 0, value: 0 }, reloads: { operations: 0, certificates: 0, value: 0 }, reloadsVoided: { operations: 0, certificates: 0, value: 0 },
       cashOuts: { operations: 0, certificates: 0, value: 0 }, cashOutsVoided: { operations: 0, certificates: 0, value: 0 }, returnCredits: { operations: 0, certificates: 0, value: 0 },
       replacements: { operations: 0, certificates: 0, value: 0 }, refunds: { operations: 0, certificates: 0, value: 0 },
       corrections: 0, reprints: 0, noSales: 0, cash: 0, card: 0, payIns: { operations: 0, amount: 0, byReason: {} }, payOuts: { operations: 0, amount: 0, byReason: {} }, expectedCash: 10_000, countedCash: null, closing: null, firstSequence: 1, lastSequence: 1,

@@ -28,6 +28,10 @@ export const setSecondPersonLimit = (shop: Shop, currency: string, amount: numbe
 export const setJurisdiction = (shop: Shop, store: number, country: string, region: string): Promise<void> =>
   inBooks(shop, 'update stores set country = $2, region = $3 where number = $1', [store, country, region]);
 
+/** Says how much may lie on a program's certificates when more is loaded; tills that enrol from now on know it. */
+export const setReload = (shop: Shop, program: number, upTo: number): Promise<void> =>
+  inBooks(shop, 'update programs set reload_up_to = $2 where number = $1', [program, upTo]);
+
 const inBooks = async (shop: Shop, sql: string, values: readonly unknown[]): Promise<void> => {
   const client = new Client({ connectionString: shop.central().databaseUrl });
   await client.connect();

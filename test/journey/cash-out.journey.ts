@@ -1,4 +1,4 @@
-import { setJurisdiction } from './back-office.ts';
+import { changeInBooks, contactServer, setJurisdiction, setReload } from './back-office.ts';
 import { bookOf, enterPin, expectBalanced, goHome, isRefused, sees, startWork } from './counter.ts';
 import type { Paper } from './demo-business.ts';
 import { expect, test } from './journey.ts';
@@ -16,6 +16,7 @@ let papers: Awaited<ReturnType<typeof catchPapers>>;
 test.beforeAll(async () => {
   shop = await openShop();
   await setJurisdiction(shop, 101, 'US', 'CA');
+  await setReload(shop, 1, 100_00);
   // The server goes by what it has read for two seconds.
   await expect(async () => { till = await shop.openTill({}); }).toPass();
   await startWork(till);
@@ -46,7 +47,7 @@ test('"There are 12 dollars left on it, may I have them?" In California: a manag
   // Twenty are too much.
   await driver().scan(sheet.scan);
   await expect(driver().heading(t('redeem.title'))).toBeVisible();
-  await driver().keys('F9');
+  await driver().keys('F3', 'F9');
   await expect(driver().heading(t('cashOut.title'))).toBeVisible();
   await isRefused(till, t('cashOut.not.belowOnly', { amount: money(15_00) }));
   await goHome(driver());
@@ -62,7 +63,7 @@ test('"There are 12 dollars left on it, may I have them?" In California: a manag
 
   await driver().scan(sheet.scan);
   await expect(driver().heading(t('redeem.title'))).toBeVisible();
-  await driver().keys('F9');
+  await driver().keys('F3', 'F9');
   await expect(page.getByRole('button', { name: t('cashOut.pay', { amount: money(12_00) }) })).toBeVisible();
   await driver().keys('Enter');
   await enterPin(till, till.manager, till.manager.pin);
@@ -147,5 +148,80 @@ test('"I return the coat I paid half by certificate."', async () => {
   await sees(till, t('refusal.not-redeemed'));
   const totals = await shop.totals();
   expect(bookOf(totals, 101)).toEqual({ sold: 150_00, redeemed: 38_00, cash: 150_00, card: 0 });
+  expectBalanced(totals);
+});
+
+test('"Put thirty more on it": loaded, used beyond its first face, and not given back once it is spent', async () => {
+  const { driver } = till;
+  const { page } = driver();
+  const sheet = till.paper(/25/u);
+  await goHome(driver());
+  await sellAndUse(sheet, '20');
+  await driver().scan(sheet.scan);
+  await expect(driver().heading(t('redeem.title'))).toBeVisible();
+  await driver().keys('F3', 'F8');
+  await expect(driver().heading(t('reload.title'))).toBeVisible();
+  // More than the program lets lie on one.
+  await driver().type('96');
+  await driver().keys('Enter');
+  await sees(till, t('refusal.above-highest', { amount: money(95_00) }));
+  await page.getByLabel(t('reload.amount')).fill('30');
+  await page.getByLabel(t('reload.amount')).press('Enter');
+  await expect(page.getByRole('button', { name: t('sell.cash') })).toBeVisible();
+  await driver().keys('F8');
+  await driver().type('40');
+  await driver().keys('Enter');
+  await expect(driver().heading(t('reload.done'))).toBeVisible();
+  await expect(page.locator('.big-money')).toHaveText(`${t('done.changeDue')}${money(10_00)}`);
+  const receipt = await papers.next();
+  expect(receipt.text).toMatch(/Now on it\s+\$35\.00/u);
+  expect(receipt.opensDrawer).toBe(true);
+  await goHome(driver());
+  await driver().drained();
+
+  await driver().redeem('33', sheet.scan);
+  await papers.next();
+  await goHome(driver());
+  await driver().drained();
+
+  await driver().keys('F2');
+  await page.getByRole('list', { name: t('journal.list') }).getByRole('listitem').nth(1).getByRole('button').click();
+  await expect(driver().heading(/^Load T/u)).toBeVisible();
+  await driver().keys('F8');
+  await expect(driver().heading(/^Void load T/u)).toBeVisible();
+  await driver().scan(sheet.scan);
+  await expect(page.getByText(t('void.allScanned'))).toBeVisible();
+  await driver().keys('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await sees(till, new RegExp(`^${t('refusal.partly-spent').slice(0, 20)}`, 'u'));
+  const totals = await shop.totals();
+  expect(bookOf(totals, 101)).toEqual({ sold: 205_00, redeemed: 91_00, cash: 205_00, card: 0 });
+  expectBalanced(totals);
+});
+
+test('"It ended last year, and my aunt has it still": a manager honours it, and it is used today', async () => {
+  const { driver } = till;
+  const sheet = till.paper(/25/u);
+  await goHome(driver());
+  await sellAndUse(sheet, '5');
+  await changeInBooks(shop, sheet.control, { validUntil: '2025-12-31' });
+  await contactServer(till);
+  await driver().scan(sheet.scan);
+  await isRefused(till, /^This certificate was valid until/u);
+  await driver().keys('F6');
+  await expect(driver().heading(t('honour.title'))).toBeVisible();
+  await driver().keys('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await expect(driver().heading(t('honour.done'))).toBeVisible();
+  const slip = await papers.next();
+  expect(slip.text).toContain(t('receipt.honoured'));
+  expect(slip.opensDrawer).toBe(false);
+  await goHome(driver());
+  await driver().redeem('20', sheet.scan);
+  await papers.next();
+  await goHome(driver());
+  await driver().drained();
+  const totals = await shop.totals();
+  expect(bookOf(totals, 101)).toEqual({ sold: 230_00, redeemed: 116_00, cash: 230_00, card: 0 });
   expectBalanced(totals);
 });

@@ -39,7 +39,7 @@ test('coffee on a certificate: its value moves to new paper, and the old one is 
   await test.step('the damaged paper is scanned, then new paper from the drawer; a manager has both in hand', async () => {
     await scan(old.scan);
     await expect(heading('Redemption')).toBeVisible();
-    await keys('F2');
+    await keys('F3', 'F2');
     await expect(heading('Replace a certificate')).toBeVisible();
     await keys('Enter');
     await readSentence(first, /^Scan the new paper/u);
@@ -87,7 +87,7 @@ test('without the server nothing moves, and both papers stay what they are', asy
   await goHome(first);
   await scan(old.scan);
   await expect(heading('Redemption')).toBeVisible();
-  await keys('F2');
+  await keys('F3', 'F2');
   await expect(heading('Replace a certificate')).toBeVisible();
   await scan(fresh.scan);
   await expect(page.getByText('Both papers are here.')).toBeVisible();
@@ -122,7 +122,7 @@ test('bought by card and not wanted: what is left goes back to the card, and the
 
   await scan(sheet.scan);
   await expect(heading('Redemption')).toBeVisible();
-  await keys('F5');
+  await keys('F3', 'F5');
   await expect(heading('Refund a certificate')).toBeVisible();
   await keys('Enter');
   await readSentence(first, /^Scan the receipt/u);
@@ -143,7 +143,7 @@ test('bought by card and not wanted: what is left goes back to the card, and the
   await test.step('the second time it does not, and its code is recorded', async () => {
     await scan(sheet.scan);
     await expect(heading('Redemption')).toBeVisible();
-    await keys('F5');
+    await keys('F3', 'F5');
     await expect(heading('Refund a certificate')).toBeVisible();
     await scan(reference);
     await expect(page.getByText('Both are here.')).toBeVisible();

@@ -83,7 +83,7 @@ describe('a balance paid out in cash', () => {
 
   it('is all of it or nothing, and never of what was given away, blocked or unsold', async () => {
     const paper = await usedPaper(1_000);
-    expect((await ask(till, paper, 900)).refusal).toMatchObject({ reason: 'balance-differs', balance: 1_000 });
+    expect((await ask(till, paper, 900)).refusal).toMatchObject({ reason: 'balance-changed', balance: 1_000 });
     await server.database.read(`update certificates set kind = 'promotional' where hash = $1::bytea returning kind`, [`\\x${paper.hash}`]);
     expect((await ask(till, paper, 1_000)).refusal).toMatchObject({ reason: 'promotional' });
     await server.database.read(`update certificates set kind = 'sold', blocked = true where hash = $1::bytea returning kind`, [`\\x${paper.hash}`]);

@@ -62,14 +62,14 @@ export const voidOf = (
   terminal: Pick<TestTerminal, 'manager'>, target: SealedOperation, more: { readonly requestId?: string } = {},
 ): Draft<Extract<Operation, { kind: 'void' }>> => {
   const { operation } = target;
-  if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out') throw new Error('only sales, redemptions and cash-outs are voided');
+  if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out' && operation.kind !== 'reload') throw new Error('only sales, redemptions, cash-outs and loads are voided');
   return {
     kind: 'void', currency: operation.currency, target: operation.id, targetKind: operation.kind, targetReference: 'T1-000001-0', reason: 'mistake',
     requestId: more.requestId ?? null, decidedBy: more.requestId === undefined ? 'local' : 'server',
     lines: operation.kind === 'sale'
       ? operation.lines.map(({ certificate, sealed, control, programNumber, face }) => ({ certificate, sealed, control, programNumber, amount: face }))
       : operation.lines.map(({ certificate, sealed, control, programNumber, amount }) => ({ certificate, sealed, control, programNumber, amount })),
-    tenders: operation.kind === 'sale' ? [cash(operation.tenders.reduce((sum, { amount }) => sum + amount, 0))] : [],
+    tenders: operation.kind === 'sale' || operation.kind === 'reload' ? [cash(operation.tenders.reduce((sum, { amount }) => sum + amount, 0))] : [],
     approvals: approvedBy(terminal, 'void'),
   };
 };

@@ -29,7 +29,7 @@ const policy = (change: Partial<OfflinePolicy>): OfflinePolicy => ({
 const usd = 'USD' as Store['currency'];
 
 const program = (number: number, faces: readonly [number, number][], change: Partial<Program>, offlinePolicy: OfflinePolicy): Program => ({
-  id: idOf(3, number), number, name: `Program ${String(number)}`, currency: usd, kind: 'sold', validityMonths: 24, terms: {}, offlinePolicy, cashOutUpTo: minor(2_500),
+  id: idOf(3, number), number, name: `Program ${String(number)}`, currency: usd, kind: 'sold', validityMonths: 24, terms: {}, offlinePolicy, cashOutUpTo: minor(2_500), reloadUpTo: minor(9_000),
   denominations: faces.map(([face, price], index) => ({ gtin: makeGtin(`09520000${String(number).padStart(2, '0')}${String(index).padStart(3, '0')}`), face: minor(face), price: minor(price) })),
   ...change,
 });
@@ -110,8 +110,8 @@ const writeStore = async (sql: Sql, store: Store): Promise<void> => {
 };
 
 const writeProgram = async (sql: Sql, one: Program): Promise<void> => {
-  await sql('insert into programs (id, number, name, currency, kind, validity_months, offline_policy, terms, cash_out_up_to) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-    [one.id, one.number, one.name, one.currency, one.kind, one.validityMonths, JSON.stringify(one.offlinePolicy), JSON.stringify(one.terms), one.cashOutUpTo ?? null]);
+  await sql('insert into programs (id, number, name, currency, kind, validity_months, offline_policy, terms, cash_out_up_to, reload_up_to) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    [one.id, one.number, one.name, one.currency, one.kind, one.validityMonths, JSON.stringify(one.offlinePolicy), JSON.stringify(one.terms), one.cashOutUpTo ?? null, one.reloadUpTo ?? null]);
   for (const { gtin, face, price } of one.denominations) {
     await sql('insert into denominations (gtin, program_id, face, price) values ($1, $2, $3, $4)', [gtin, one.id, face, price]);
   }

@@ -58,7 +58,8 @@ const serve = async (deps: Deps, attempts: string[]): Promise<void> => {
   else if (dice < 0.88) await correct(deps);
   else if (dice < 0.895) await reprint(deps);
   else if (dice < 0.90) await openDrawer(deps);
-  else if (dice < 0.915) await moveCash(deps);
+  else if (dice < 0.91) await moveCash(deps);
+  else if (dice < 0.918) await load(deps);
   else if (dice < 0.925) await payOut(deps);
   else if (dice < 0.935) await takeBack(deps);
   else if (dice < 0.95) {
@@ -215,8 +216,8 @@ const pickRecent = async ({ till, random }: Deps, fits: (stored: StoredOperation
 
 const cancel = async (deps: Deps): Promise<void> => {
   const { till, machine, random, story } = deps;
-  const stored = await pickRecent(deps, ({ operation, voidedBy }) => (operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out') && (voidedBy === null || random.chance(0.1)));
-  if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption' && stored?.operation.kind !== 'cash-out') return;
+  const stored = await pickRecent(deps, ({ operation, voidedBy }) => (operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out' || operation.kind === 'reload') && (voidedBy === null || random.chance(0.1)));
+  if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'redemption' && stored?.operation.kind !== 'cash-out' && stored?.operation.kind !== 'reload') return;
   const what = `voids ${stored.reference}`;
   const result = await till.voidOperation({
     target: stored.operation.id, scanned: stored.operation.lines.map(({ certificate }) => certificate), reason: 'mistake', approval: approve(machine, 'void'),
@@ -281,6 +282,21 @@ const asked = <Kind extends Operation>(deps: Deps, what: string, result: AskedRe
       return;
     case 'not-recorded': notDone(deps, what, result.problem);
   }
+};
+
+/** "Put twenty more on it." */
+const load = async (deps: Deps): Promise<void> => {
+  const { machine, till, papers, random, story } = deps;
+  const paper = papers.bring();
+  if (!paper) return;
+  const verdict = await scan(deps, paper);
+  const what = `loads ${paper.name}`;
+  if (verdict.kind !== 'redeem') { story.tell(machine.seat.name, `${paper.name} can't be loaded: ${describe(verdict)}`); return; }
+  const amount = minor(random.pick([500, 2_000, 4_000]));
+  const answer = await till.askReload({ held: verdict.held, amount });
+  if (answer.result !== 'ready') { story.tell(machine.seat.name, `${what}: ${answer.result}`); return; }
+  papers.used(paper);
+  await record(deps, what, till.reload({ held: answer.held, amount, tender: random.chance(0.5) ? cash(amount, amount + 500) : card(amount), callerAsked: false }));
 };
 
 /** "May I have the rest?" */

@@ -97,8 +97,8 @@ const checkPromises = ({ witnesses, shown, denied, asked }: Watch): void => {
 };
 
 /** What each kind of operation does to a certificate. */
-const effectOf = { 'redemption': 'debit', 'cash-out': 'cash-out', 'return-credit': 'credit' } as const;
-const isTaking = (kind: string): boolean => ['activate', 'debit', 'cash-out', 'credit'].includes(kind);
+const effectOf = { 'redemption': 'debit', 'cash-out': 'cash-out', 'return-credit': 'credit', 'reload': 'reload' } as const;
+const isTaking = (kind: string): boolean => ['activate', 'debit', 'cash-out', 'credit', 'reload'].includes(kind);
 
 /** One id, one effect: every line of every sale and redemption moved value exactly once, and nothing else did. */
 const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effects: readonly EffectRow[]): void => {
@@ -107,7 +107,7 @@ const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effec
   for (const effect of effects) bySource.set(effect.source, [...bySource.get(effect.source) ?? [], effect]);
   const used = new Map<string, string>();
   for (const operation of witnesses.flatMap(operationsOf)) {
-    if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out' && operation.kind !== 'return-credit') continue;
+    if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out' && operation.kind !== 'return-credit' && operation.kind !== 'reload') continue;
     const source = sourceOf.get(operation.id) ?? '';
     must(!used.has(source), `two operations stand on the effects of ${source}`);
     used.set(source, operation.id);
@@ -152,13 +152,15 @@ const checkMoney = async ({ witnesses }: Watch, database: Database, effects: rea
   }
   const total = (kind: string, column: 'covered' | 'over_amount'): number => effects.filter((effect) => effect.kind === kind).reduce((sum, effect) => sum + effect[column], 0);
   const activated = total('activate', 'covered') - total('deactivate', 'covered') + total('undo-deactivate', 'covered');
+  const reloaded = total('reload', 'covered') - total('unload', 'covered') + total('undo-unload', 'covered');
   const overspend = total('debit', 'over_amount') - total('undo-debit', 'over_amount') + total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount')
-    + total('cash-out', 'over_amount') - total('undo-cash-out', 'over_amount') + total('undo-credit', 'over_amount');
+    + total('cash-out', 'over_amount') - total('undo-cash-out', 'over_amount') + total('undo-credit', 'over_amount')
+    + total('unload', 'over_amount') - total('undo-unload', 'over_amount');
   const { redeemed, cashedOut } = tally(witnesses.flatMap(operationsOf));
-  const voidedOver = total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount');
+  const voidedOver = total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount') + total('unload', 'over_amount') - total('undo-unload', 'over_amount');
   const outstanding = Object.values(totals.outstanding).reduce((sum, { ledger }) => sum + ledger, 0);
-  must(activated + overspend - voidedOver === redeemed + cashedOut + outstanding, () =>
-    `activated ${String(activated)} and overspent ${String(overspend - voidedOver)}, redeemed ${String(redeemed)}, paid out ${String(cashedOut)} and outstanding ${String(outstanding)}`);
+  must(activated + reloaded + overspend - voidedOver === redeemed + cashedOut + outstanding, () =>
+    `activated ${String(activated)}, loaded ${String(reloaded)} and overspent ${String(overspend - voidedOver)}, redeemed ${String(redeemed)}, paid out ${String(cashedOut)} and outstanding ${String(outstanding)}`);
   const borne = totals.trialBalance.filter(({ account }) => account.startsWith('overspend:')).reduce((sum, { balance }) => sum + balance, 0);
   must(borne === overspend, `somebody bears ${String(borne)}, the certificates lack ${String(overspend)}`);
 };
@@ -200,12 +202,14 @@ const checkDoubleRedemptions = ({ witnesses }: Watch, rows: readonly OperationRo
   const voided = voidedLines(operations);
   const taken = new Map<string, number>();
   const sold = new Map<string, number>();
+  const loaded = new Map<string, number>();
   for (const operation of operations) {
-    if (operation.kind !== 'redemption' && operation.kind !== 'sale' && operation.kind !== 'cash-out') continue;
+    if (operation.kind !== 'redemption' && operation.kind !== 'sale' && operation.kind !== 'cash-out' && operation.kind !== 'reload') continue;
     for (const line of operation.lines) {
       const { certificate } = line;
       if (voided.has(`${operation.id} ${certificate}`)) continue;
-      if ('amount' in line) taken.set(certificate, (taken.get(certificate) ?? 0) + line.amount);
+      if (operation.kind === 'reload') loaded.set(certificate, (loaded.get(certificate) ?? 0) + ('amount' in line ? line.amount : 0));
+      else if ('amount' in line) taken.set(certificate, (taken.get(certificate) ?? 0) + line.amount);
       else sold.set(certificate, Math.max(sold.get(certificate) ?? 0, line.face));
     }
   }
@@ -214,7 +218,7 @@ const checkDoubleRedemptions = ({ witnesses }: Watch, rows: readonly OperationRo
   }
   const flagged = new Set(rows.filter(({ flags }) => flags.includes('overspend')).map(({ id }) => id));
   for (const [certificate, amount] of taken) {
-    if (amount <= (sold.get(certificate) ?? 0)) continue;
+    if (amount <= (sold.get(certificate) ?? 0) + (loaded.get(certificate) ?? 0)) continue;
     const named = operations.some((operation) => (operation.kind === 'redemption' || operation.kind === 'void') && flagged.has(operation.id) && operation.lines.some((line) => line.certificate === certificate));
     must(named, `certificate ${certificate} was spent beyond its value and nobody was told`);
   }

@@ -15,7 +15,7 @@ export type TypedFace = { readonly key: number; readonly face: string; readonly 
 
 type Typed = {
   readonly kind: CertificateKind; readonly sellsAny: boolean; readonly rangeMin: string; readonly rangeMax: string;
-  readonly name: string; readonly months: string; readonly cashOut: string; readonly askFromPieces: string; readonly askFromValue: string;
+  readonly name: string; readonly months: string; readonly cashOut: string; readonly reload: string; readonly askFromPieces: string; readonly askFromValue: string;
   readonly certificateMax: string; readonly saleMax: string; readonly watchMinutes: string; readonly watchPieces: string; readonly watchValue: string; readonly watchElsewhere: string; readonly replacesLost: boolean; readonly lostDays: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
   readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
   readonly faces: readonly TypedFace[];
@@ -38,7 +38,7 @@ const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
   const watch = program?.watch ?? usualWatch;
   return {
     kind: program?.kind ?? 'sold', sellsAny: program !== null && program.range !== null, rangeMin: money(program?.range?.min), rangeMax: money(program?.range?.max),
-    name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined),
+    name: program?.name ?? '', months: program ? String(program.validityMonths ?? '') : '60', printedAtTill: program?.printedAtTill ?? true, cashOut: money(program?.cashOutUpTo ?? undefined), reload: money(program?.reloadUpTo ?? undefined),
     askFromPieces: String(limits.askFromPieces ?? ''), askFromValue: money(limits.askFromValue ?? undefined), certificateMax: money(limits.certificateMax ?? undefined), saleMax: money(limits.saleMax ?? undefined),
     watchMinutes: String(watch.minutes), watchPieces: String(watch.pieces ?? ''), watchValue: money(watch.value ?? undefined), watchElsewhere: String(watch.elsewhereMinutes ?? ''),
     replacesLost: program !== null && program.lostAfterDays !== null, lostDays: String(program?.lostAfterDays ?? lostAfterDaysUsual),
@@ -66,7 +66,7 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const months = typed.months.trim() === '' ? null : /^[1-9]\d{0,3}$/u.test(typed.months.trim()) && Number(typed.months) <= 1_200 ? Number(typed.months) : undefined;
   // Empty: no limit. Nothing is no limit that anybody means.
   const limitOf = (text: string): Minor | null | undefined => (text.trim() === '' ? null : amountOf(text) || undefined);
-  const cashOut = limitOf(typed.cashOut);
+  const [cashOut, reload] = [limitOf(typed.cashOut), limitOf(typed.reload)];
   const pieces = typed.askFromPieces.trim() === '' ? null : /^[1-9]\d{0,2}$/u.test(typed.askFromPieces.trim()) ? Number(typed.askFromPieces) : undefined;
   const [askValue, certificateMax, saleMax] = [limitOf(typed.askFromValue), limitOf(typed.certificateMax), limitOf(typed.saleMax)];
   const isGift = typed.kind === 'promotional';
@@ -80,7 +80,7 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
   const all: Record<keyof Errors, string | undefined> = {
     rangeMin: rangeError(least), rangeMax: rangeError(most) ?? (typed.sellsAny && least !== undefined && most !== undefined && least > most ? t('office.business.error.range') : undefined),
     name: undefined, months: months === undefined ? t('office.business.error.months') : undefined,
-    cashOut: limitError(cashOut), askFromPieces: pieces === undefined ? t('office.business.error.pieces') : undefined, askFromValue: limitError(askValue),
+    cashOut: limitError(cashOut), reload: limitError(reload), askFromPieces: pieces === undefined ? t('office.business.error.pieces') : undefined, askFromValue: limitError(askValue),
     certificateMax: limitError(certificateMax) ?? (certificateMax !== null && certificateMax !== undefined && saleMax !== null && saleMax !== undefined && certificateMax > saleMax ? t('office.business.error.limits') : undefined),
     saleMax: limitError(saleMax), watchValue: limitError(watchValue),
     watchMinutes: watchMinutes === undefined ? t('office.business.error.minutes', { max: watchMinutesMax }) : undefined, watchElsewhere: watchElsewhere === undefined ? t('office.business.error.minutes', { max: watchMinutesMax }) : undefined,
@@ -103,12 +103,12 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
     && (!enabled || (caps.perCertificate !== undefined && caps.perTill !== undefined && caps.managerAbove !== undefined));
   return {
     typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
-    wanted: !isWhole || months === undefined || cashOut === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined
+    wanted: !isWhole || months === undefined || cashOut === undefined || reload === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined
       || watchMinutes === undefined || watchPieces === undefined || watchValue === undefined || watchElsewhere === undefined ? undefined : {
       kind: typed.kind, range: typed.sellsAny && least !== undefined && most !== undefined ? { min: least, max: most } : null,
       name: typed.name.trim(), printedAtTill: typed.printedAtTill, validityMonths: months,
       // Nothing was paid for what is given away: none of it is paid out, and a lost one is nobody's loss.
-      cashOutUpTo: isGift ? null : cashOut, lostAfterDays: !isGift && typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
+      cashOutUpTo: isGift ? null : cashOut, reloadUpTo: isGift ? null : reload, lostAfterDays: !isGift && typed.replacesLost ? lostDays ?? lostAfterDaysUsual : null,
       buyingLimits: { askFromPieces: pieces, askFromValue: askValue, certificateMax, saleMax },
       watch: { minutes: watchMinutes, pieces: watchPieces, value: watchValue, elsewhereMinutes: watchElsewhere },
       offline: {

@@ -52,6 +52,7 @@ export const SaleFields = ({ draft: { typed, change, errors }, disabled }: Part)
     <>
       <Field label={t('office.business.field.validityMonths')} hint={t('office.business.monthsHint')} value={typed.months} onChange={(months) => change({ months })} mode="numeric" maxLength={4} disabled={disabled} error={errors.months} />
       {typed.kind === 'sold' && <Field label={t('office.business.field.cashOutUpTo')} hint={t('office.business.cashOutUpToHint')} value={typed.cashOut} onChange={(cashOut) => change({ cashOut })} mode="decimal" maxLength={20} disabled={disabled} error={errors.cashOut} />}
+      {typed.kind === 'sold' && <Field label={t('office.business.field.reloadUpTo')} hint={t('office.business.reloadUpToHint')} value={typed.reload} onChange={(reload) => change({ reload })} mode="decimal" maxLength={20} disabled={disabled} error={errors.reload} />}
       <Choice
         label={t('office.business.field.printedAtTill')} value={typed.printedAtTill ? 'yes' : 'no'} onChange={(value) => change({ printedAtTill: value === 'yes' })} disabled={disabled}
         options={yesNo.map((value) => ({ value, label: t(`office.business.printed.${value}`) }))}

@@ -38,9 +38,9 @@ const Change = ({ program, onChange }: { readonly program: ProgramRecord; readon
   const { askOrTell, may, session } = useOffice();
   const draft = useProgramDraft(program, program.currency);
   const [busy, work] = useBusy();
-  const { id, version, active, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, watch, lostAfterDays, offline, terms, faces, range } = program;
+  const { id, version, active, name, printedAtTill, validityMonths, cashOutUpTo, reloadUpTo, buyingLimits, watch, lostAfterDays, offline, terms, faces, range } = program;
   // What is typed and not saved has no part in the end of a program.
-  const stored = { range, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, watch, lostAfterDays, offline, terms, faces };
+  const stored = { range, name, printedAtTill, validityMonths, cashOutUpTo, reloadUpTo, buyingLimits, watch, lostAfterDays, offline, terms, faces };
   const { wanted } = draft;
   const send = ({ kind: _kind, ...next }: NonNullable<ProgramDraft['wanted']>, isOn: boolean): void => work(async () => {
     const changed = await askOrTell('programs.change', { id, version, ...next, active: isOn });

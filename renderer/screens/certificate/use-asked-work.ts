@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CertificateHash } from '../../../domain/number.ts';
-import type { CashOut, ReturnCredit } from '../../../domain/operation.ts';
+import type { CashOut, Honour, ReturnCredit } from '../../../domain/operation.ts';
 import { useFormat } from '../../components/format.ts';
 import type { AskedResult } from '../../till.ts';
 import { notRecordedSentence, refusalSentence, wireRefusalSentence } from '../sentences.ts';
@@ -14,7 +14,7 @@ export const useAskedWork = () => {
   const { desk, sounds } = useServices();
   const [working, setWorking] = useState(false);
   const problem = (text: string): void => { sounds.problem(); desk.problem(text); };
-  const work = async <Kind extends CashOut | ReturnCredit>(ask: () => Promise<AskedResult<Kind>>, certificate: CertificateHash): Promise<void> => {
+  const work = async <Kind extends CashOut | ReturnCredit | Honour>(ask: () => Promise<AskedResult<Kind>>, certificate: CertificateHash): Promise<void> => {
     setWorking(true);
     const result = await ask().finally(() => setWorking(false));
     switch (result.result) {

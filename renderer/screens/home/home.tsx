@@ -31,7 +31,7 @@ export const Home = () => {
   };
   const lastOperation = async (): Promise<void> => {
     const page = await till.operations({ before: null, limit: lookBack });
-    const last = page.find(({ operation }) => operation.kind === 'sale' || operation.kind === 'redemption');
+    const last = page.find(({ operation }) => operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'reload');
     if (last) desk.open({ name: 'operation', id: last.operation.id });
     else desk.quiet(t('home.nothingYet'));
   };

@@ -13,7 +13,7 @@ import { serverWords } from '../sentences.ts';
 import { useServices, useTill, useTyped } from '../services.tsx';
 import { useJournal } from './use-journal.ts';
 
-const kinds = ['all', 'sale', 'redemption', 'void', 'cash-out', 'return-credit', 'refund', 'replacement', 'tender-correction', 'no-sale', 'pay-in', 'pay-out'] as const;
+const kinds = ['all', 'sale', 'reload', 'redemption', 'void', 'cash-out', 'return-credit', 'refund', 'replacement', 'honour', 'tender-correction', 'no-sale', 'pay-in', 'pay-out'] as const;
 type KindFilter = (typeof kinds)[number];
 
 /** Everything this till has recorded, newest first. */

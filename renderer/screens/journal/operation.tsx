@@ -60,7 +60,7 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
   const { app, desk } = useServices();
   const { operation, reference } = stored;
   const reprint = useReprint(operation.id);
-  const changeable = operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out';
+  const changeable = operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out' || operation.kind === 'reload';
   const { id } = operation;
   return (
     <div className="changes">
@@ -74,7 +74,7 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
       {operation.kind === 'redemption' && stored.voidedBy === null && <Action shortcut="F7" onPress={() => desk.open({ name: 'return-credit', held: null, reference })}>{t('returnCredit.open')}</Action>}
       {operation.kind === 'return-credit' && <p className="muted">{t('returnCredit.noVoid')}</p>}
       {operation.kind === 'sale' && !app.training && <Action shortcut="F9" onPress={() => desk.open({ name: 'freeze', reference })}>{t('freeze.do')}</Action>}
-      {(changeable || operation.kind === 'void' || operation.kind === 'return-credit' || operation.kind === 'replacement' || operation.kind === 'refund') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
+      {(changeable || operation.kind === 'void' || operation.kind === 'return-credit' || operation.kind === 'replacement' || operation.kind === 'refund' || operation.kind === 'honour') && <Action shortcut="F3" onPress={() => void reprint()}>{t('operation.reprint')}</Action>}
     </div>
   );
 };
@@ -109,7 +109,7 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
       <dl className="sums">
         <MoneyLine label={t('operation.at')}>{date(operation.at)} {time(operation.at)}</MoneyLine>
         <MoneyLine label={t('operation.by')}>{info?.operators.find(({ id }) => id === operation.operator)?.name ?? '-'}</MoneyLine>
-        {operation.kind === 'sale' && stored.tenders.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
+        {(operation.kind === 'sale' || operation.kind === 'reload') && stored.tenders.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
         {operation.kind === 'tender-correction' && operation.to.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
         {operation.kind === 'refund' && operation.tenders.map((tender, index) => <TenderLine key={index} tender={tender} currency={operation.currency} />)}
         {operation.kind === 'redemption' && (
@@ -135,7 +135,7 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
           </>
         )}
       </dl>
-      {operation.kind === 'sale' && operation.callerAsked === true && <p className="muted">{t('operation.callerAsked')}</p>}
+      {(operation.kind === 'sale' || operation.kind === 'reload') && operation.callerAsked === true && <p className="muted">{t('operation.callerAsked')}</p>}
       {operation.kind === 'shift-close' && <ClosingNotes close={operation} />}
       {stored.flags.length > 0 && (
         <section className="card card-unsaved">

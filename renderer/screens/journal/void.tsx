@@ -2,6 +2,7 @@ import { CircleCheck, ScanLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { decideVoidSale } from '../../../domain/certificate.ts';
+import type { CertificateHash, ControlNumber } from '../../../domain/number.ts';
 import type { Approval as GivenApproval, Sale, Voidable, VoidOperation } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { Approval } from '../../components/approval.tsx';
@@ -15,14 +16,14 @@ import { notRecordedSentence, numberSentence, refusalSentence, wireRefusalSenten
 import { useDesk, useServices, useTillPart, useTyped } from '../services.tsx';
 import { useOperation } from './use-journal.ts';
 
-/** Voids a sale (its certificates scanned again), a redemption or a cash-out, with a manager's PIN. */
+/** Voids a sale or a load (the certificates scanned again), a redemption or a cash-out, with a manager's PIN. */
 export const VoidPage = ({ id }: { readonly id: string }) => {
   const { t } = useTranslation();
   const { desk } = useServices();
   const stored = useOperation(id);
   if (!stored) return <Screen title={t('operation.void')} onBack={desk.back}><p className="muted">{t(stored === null ? 'notRecorded.not-found' : 'journal.loading')}</p></Screen>;
   const { operation } = stored;
-  if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out') return <Screen title={t('operation.void')} onBack={desk.back}><p>{t('notRecorded.nothing-to-correct')}</p></Screen>;
+  if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out' && operation.kind !== 'reload') return <Screen title={t('operation.void')} onBack={desk.back}><p>{t('notRecorded.nothing-to-correct')}</p></Screen>;
   const { voidedLines } = stored;
   return <VoidForm stored={stored} operation={operation.kind === 'sale' ? { ...operation, lines: operation.lines.filter(({ certificate }) => !voidedLines.includes(certificate)) } : operation} />;
 };
@@ -31,8 +32,8 @@ export const VoidPage = ({ id }: { readonly id: string }) => {
 type Reason = Exclude<VoidOperation['reason'], 'not-printed'>;
 const reasons: readonly Reason[] = ['mistake', 'customer-changed-mind', 'not-completed'];
 
-const titles = { 'sale': 'void.titleSale', 'redemption': 'void.titleRedemption', 'cash-out': 'void.titleCashOut' } as const;
-const texts = { 'sale': 'void.scanAll', 'redemption': 'void.redemptionText', 'cash-out': 'void.cashOutText' } as const;
+const titles = { 'sale': 'void.titleSale', 'redemption': 'void.titleRedemption', 'cash-out': 'void.titleCashOut', 'reload': 'void.titleReload' } as const;
+const texts = { 'sale': 'void.scanAll', 'redemption': 'void.redemptionText', 'cash-out': 'void.cashOutText', 'reload': 'void.reloadText' } as const;
 
 const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; readonly operation: Voidable }) => {
   const { t } = useTranslation();
@@ -43,8 +44,9 @@ const VoidForm = ({ stored, operation }: { readonly stored: StoredOperation; rea
   const reason = reasons.find((known) => known === reasonText) ?? 'mistake';
   const [asking, ask] = useState(false);
   const isManager = useTillPart(({ operator }) => operator?.role === 'manager');
-  const sale = operation.kind === 'sale';
-  const missing = sale ? operation.lines.filter(({ certificate }) => !scanned.includes(certificate)) : [];
+  const sale = operation.kind === 'sale' || operation.kind === 'reload';
+  const lines: readonly { readonly certificate: CertificateHash; readonly control: ControlNumber | null }[] = operation.lines;
+  const missing = sale ? lines.filter(({ certificate }) => !scanned.includes(certificate)) : [];
   useScanForVoid(operation);
   const { submit, saving } = useVoiding(operation.id, reason);
   const start = (): void => {

@@ -53,8 +53,6 @@ export const Redeem = () => {
     if (dueText === '') desk.clearRedemption();
     desk.home();
   };
-  const replace = (): void => { desk.clearRedemption(); desk.clearReplacing(); desk.scanForReplacing('old', first); desk.home(); desk.open({ name: 'replace' }); };
-  const refund = (): void => { desk.clearRedemption(); desk.clearRefunding(); desk.changeRefunding({ held: first }); desk.home(); desk.open({ name: 'refund' }); };
   const clear = (): void => { desk.clearRedemption(); desk.home(); desk.quiet(t('redeem.cleared')); };
 
   return (
@@ -70,11 +68,8 @@ export const Redeem = () => {
           ))}
         </ul>
         <div className="row">
-          <Action kind="quiet" shortcut="F3" disabled={asking} onPress={() => desk.open({ name: 'certificate', verdict: { kind: 'page', held: first } })}>{t('redeem.page')}</Action>
-          {redemption.items.length === 1 && <Action kind="quiet" shortcut="F2" disabled={asking || attempt !== null} onPress={replace}>{t('redeem.replace')}</Action>}
-          {redemption.items.length === 1 && <Action kind="quiet" shortcut="F5" disabled={asking || attempt !== null} onPress={refund}>{t('redeem.refund')}</Action>}
+          <Action kind="quiet" shortcut="F3" disabled={asking || attempt !== null} onPress={() => desk.open({ name: 'certificate', verdict: { kind: 'page', held: first } })}>{t('redeem.page')}</Action>
           <Action kind="quiet" shortcut="F7" disabled={asking || attempt !== null} onPress={clear}>{t('redeem.clear')}</Action>
-          {redemption.items.length === 1 && <Action kind="quiet" shortcut="F9" disabled={asking || attempt !== null} onPress={() => desk.open({ name: 'cash-out', held: first })}>{t('cashOut.open')}</Action>}
         </div>
       </section>
       <section className="split-main">

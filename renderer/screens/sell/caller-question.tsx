@@ -5,16 +5,15 @@ import type { Minor } from '../../../domain/money.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { type Language, languageNames, languages, pickLanguage } from '../../i18n.ts';
-import { useDesk, useServices, useTillPart } from '../services.tsx';
+import { useDesk, useTillPart } from '../services.tsx';
 import { currencyOfSale } from '../desk.ts';
 
 /**
  * Before much is paid the customer is asked whether somebody on the telephone wants it: in the customer's language, big
- * enough to turn the screen around. `onStop`: somebody does, or they aren't sure.
+ * enough to turn the screen around. `onNo`: nobody does; `onStop`: somebody does, or they aren't sure.
  */
-export const CallerQuestion = ({ onStop }: { readonly onStop: () => void }) => {
+export const CallerQuestion = ({ onNo, onStop }: { readonly onNo: () => void; readonly onStop: () => void }) => {
   const { t } = useTranslation();
-  const { desk } = useServices();
   const locale = useTillPart((snapshot) => snapshot.info?.terminal.store.receiptLocale ?? 'en');
   const [language, speak] = useState<Language>(() => pickLanguage(null, locale));
   const theirs = getI18n().getFixedT(language);
@@ -31,7 +30,7 @@ export const CallerQuestion = ({ onStop }: { readonly onStop: () => void }) => {
         ))}
       </div>
       <div className="row">
-        <Action kind="primary" shortcut="F8" onPress={desk.askedAboutCallers}>{t('caller.no')}</Action>
+        <Action kind="primary" shortcut="F8" onPress={onNo}>{t('caller.no')}</Action>
         <Action kind="plain" shortcut="F9" onPress={onStop}>{t('caller.yes')}</Action>
       </div>
     </section>

@@ -71,7 +71,7 @@ export const Sell = () => {
         {mayPay && !isFree && panel === 'card' && <CardPanel key={rest} due={rest} currency={currency} onTake={take} saving={saving} />}
         {judged.verdict === 'too-much' && <TooMuch of={judged.of} limit={judged.limit} />}
         {open && judged.verdict !== 'too-much' && <ValuePanel key={open.key} item={open} disabled={saving} />}
-        {mustAsk && !open && <CallerQuestion onStop={stop} />}
+        {mustAsk && !open && <CallerQuestion onNo={desk.askedAboutCallers} onStop={stop} />}
         {mustAgree && <GiveAway asking={askingManager} ask={askManager} onAgreed={agreed} />}
         {mayPay && isFree && <Action kind="primary" shortcut="F8" busy={saving} onPress={() => void take(null)}>{t('giveAway.handOut')}</Action>}
         {mayPay && !isFree && (panel === 'none' || panel === 'pick') && (

@@ -11,6 +11,8 @@ export const ReportTable = ({ report }: { readonly report: ShiftReport }) => {
   const tallies: readonly (readonly [string, Tally])[] = [
     [t('shift.row.sales'), report.sales], [t('shift.row.salesVoided'), report.salesVoided],
     [t('shift.row.redemptions'), report.redemptions], [t('shift.row.redemptionsVoided'), report.redemptionsVoided],
+    ...(report.reloads.operations === 0 ? [] : [[t('shift.row.reloads'), report.reloads], [t('shift.row.reloadsVoided'), report.reloadsVoided]] as const),
+    ...(report.honours.operations === 0 ? [] : [[t('shift.row.honours'), report.honours]] as const),
     ...(report.cashOuts.operations === 0 ? [] : [[t('shift.row.cashOuts'), report.cashOuts], [t('shift.row.cashOutsVoided'), report.cashOutsVoided]] as const),
     ...(report.returnCredits.operations === 0 ? [] : [[t('shift.row.returnCredits'), report.returnCredits]] as const),
   ];

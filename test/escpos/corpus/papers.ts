@@ -7,7 +7,7 @@ import type { PrintDocument } from '../../../domain/receipt-lines.ts';
 import { reportShift } from '../../../domain/shift.ts';
 import { createReceiptTexts } from '../../../renderer/i18n.ts';
 import {
-  card, cash, cashOutOf, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, refund, replacement, reprint, returnCreditOf, sale, saleLine, shiftClose, shiftOpen, voidOf,
+  card, cash, cashOutOf, correctionOf, hashOf, idOf, noon, noSale, payIn, payOut, redemption, redemptionLine, refund, reloadOf, replacement, reprint, returnCreditOf, sale, saleLine, shiftClose, shiftOpen, voidOf,
 } from '../../domain/given.ts';
 import type { Shop } from './shops.ts';
 
@@ -106,6 +106,11 @@ const cashedOut = (shop: Shop) => {
   const [{ balanceAfter: _, ...line } = redemptionLine(hashOf(1))] = redemptionOf(shop, [0.25]).lines;
   return cashOutOf([line], { sequence: 4_718, currency: shop.store.currency });
 };
+const loaded = (shop: Shop) => {
+  const [{ amount: _, ...line } = redemptionLine(hashOf(1))] = redemptionOf(shop, [0.25]).lines;
+  const amount = minor(shop.fifty);
+  return reloadOf(hashOf(1), amount, { sequence: 4_721, currency: shop.store.currency, lines: [{ ...line, amount, balanceAfter: minor(Math.round(shop.fifty * 1.6)) }], tenders: [cash(amount, shop.fifty * 2)] });
+};
 const redemptionRef = { sealed: 'c2VhbGVk', programNumber: 1 } as const;
 
 /** Every kind of paper that a till prints, of any shop. */
@@ -144,4 +149,5 @@ export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>>
     sequence: 4_719, currency: shop.store.currency,
     lines: [{ ...redemptionRef, certificate: hashOf(1), control: makeControlNumber(26, 148), amount: minor(Math.round(shop.fifty * 0.6)) }], tenders: [card(Math.round(shop.fifty * 0.54))],
   }), shop),
+  reload: (shop) => receipt(loaded(shop), shop),
 };

@@ -13,11 +13,11 @@ const monthBefore = (count: number): string => {
 export const createFakeBooks = ({ empty, currency, isOff }: { readonly empty: boolean; readonly currency: string; readonly isOff: boolean }): Readonly<Record<string, (input: never) => unknown>> => {
   const unit = currency === 'KRW' ? 1_000 : 1;
   const program = { programNumber: 1, programName: currency === 'KRW' ? '하버 상품권' : 'Harbor Gift Certificate', currency };
-  const movement = (certificateKind: 'sold' | 'promotional', [opening = 0, activated = 0, voided = 0, redeemed = 0, returned = 0, overspend = 0, creditedBack = 0, cashedOut = 0, refunded = 0]: readonly number[]): Liability['movements'][number] => {
-    const figures = { opening: opening * unit, activated: activated * unit, voided: voided * unit, redeemed: redeemed * unit, returned: returned * unit, overspend: overspend * unit, creditedBack: creditedBack * unit, cashedOut: cashedOut * unit, refunded: refunded * unit };
+  const movement = (certificateKind: 'sold' | 'promotional', [opening = 0, activated = 0, voided = 0, redeemed = 0, returned = 0, overspend = 0, creditedBack = 0, cashedOut = 0, refunded = 0, reloaded = 0]: readonly number[]): Liability['movements'][number] => {
+    const figures = { opening: opening * unit, activated: activated * unit, reloaded: reloaded * unit, voided: voided * unit, redeemed: redeemed * unit, returned: returned * unit, overspend: overspend * unit, creditedBack: creditedBack * unit, cashedOut: cashedOut * unit, refunded: refunded * unit };
     return { ...program, certificateKind, ...figures, closing: closingOf(figures) };
   };
-  const movements = empty ? [] : [movement('promotional', [0, 150_00, 0, 30_00, 0, 0]), movement('sold', [48_250_00, 12_400_00, 300_00, 9_815_50, 125_00, 45_00, 60_00, 38_20])];
+  const movements = empty ? [] : [movement('promotional', [0, 150_00, 0, 30_00, 0, 0]), movement('sold', [48_250_00, 12_400_00, 300_00, 9_815_50, 125_00, 45_00, 60_00, 38_20, 0, 420_00])];
   const closing = movements.reduce((sum, row) => sum + row.closing, 0);
   const shares = [0.44, 0.27, 0.14, 0.09];
   const aged: Liability['aged'] = empty ? [] : shares.map((share, index) => ({ ...program, certificateKind: 'sold' as const, month: monthBefore(index), certificates: Math.round(900 * share), outstanding: Math.round(closing * share) }));

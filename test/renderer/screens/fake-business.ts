@@ -51,7 +51,7 @@ export const createFakeBusiness = ({ empty, currency }: { readonly empty: boolea
     limits: empty ? [] : [{ currency: 'KRW', amount: minor(100_000), isSet: true }, { currency: 'USD', amount: minor(100_00), isSet: false }],
   };
   let program: ProgramRecord = {
-    id: id(9_800), number: 1, currency, kind: 'sold', range: null, openGtin: null, version: 3, name: isKorean ? '하버 상품권' : 'Harbor Gift Certificate', active: true, printedAtTill: true, validityMonths: 60, cashOutUpTo: null, lostAfterDays: 14,
+    id: id(9_800), number: 1, currency, kind: 'sold', range: null, openGtin: null, version: 3, name: isKorean ? '하버 상품권' : 'Harbor Gift Certificate', active: true, printedAtTill: true, validityMonths: 60, cashOutUpTo: null, reloadUpTo: null, lostAfterDays: 14,
     watch: usualWatch,
     buyingLimits: { askFromPieces: 10, askFromValue: minor(500_00 * unit), certificateMax: minor(2_000_00 * unit), saleMax: minor(10_000_00 * unit) },
     offline: {

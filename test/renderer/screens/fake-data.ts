@@ -13,7 +13,7 @@ export const today = '2026-11-23';
 
 export const program = (currency: string): Program => ({
   id: id(900), number: 1, name: 'Harbour Gift', currency, kind: 'sold',
-  denominations: [25, 50, 100].map((units, index) => ({ gtin: makeGtin(`095200000000${String(index)}`), face: minor(unit(currency) * units), price: minor(unit(currency) * units) })), validityMonths: 60, terms: {},
+  denominations: [25, 50, 100].map((units, index) => ({ gtin: makeGtin(`095200000000${String(index)}`), face: minor(unit(currency) * units), price: minor(unit(currency) * units) })), validityMonths: 60, terms: {}, reloadUpTo: minor(unit(currency) * 200),
   range: { gtin: makeGtin('0952000000009'), min: minor(unit(currency) * 5), max: minor(unit(currency) * 200) },
   buyingLimits: { askFromPieces: null, askFromValue: minor(unit(currency) * 300), certificateMax: null, saleMax: minor(unit(currency) * 300) },
   offlinePolicy: {

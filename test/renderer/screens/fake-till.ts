@@ -1,12 +1,12 @@
 import { readyPrinter } from '../ready-printer.ts';
-import { type Certificate, decideActivate, decideRedeem, decideVoidSale, standing } from '../../../domain/certificate.ts';
+import { type Certificate, decideActivate, decideRedeem, decideReload, decideVoidSale, standing } from '../../../domain/certificate.ts';
 import { addMonths } from '../../../domain/calendar.ts';
 import { type Minor, minor, sum, zero } from '../../../domain/money.ts';
 import { handBack } from '../../../domain/handing-back.ts';
 import { makeControlNumber, parseControlNumber } from '../../../domain/number.ts';
 import { drawerRulesOf, isFarOff } from '../../../domain/drawer-cash.ts';
 import { incoherences } from '../../../domain/coherence.ts';
-import { type CashMovement, type CashOut, chainStart, type Operation, operationValue, type ReturnCredit, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
+import { type CashMovement, type CashOut, chainStart, type Honour, type Operation, operationValue, type Reload, type ReturnCredit, type Sale, sealOperation, type Tender } from '../../../domain/operation.ts';
 import { openFace } from '../../../domain/offering.ts';
 import { planRedemption } from '../../../domain/plan.ts';
 import { err, ok } from '../../../domain/result.ts';
@@ -84,7 +84,7 @@ export const createFakeTill = (options: FakeOptions) => {
     const reference = `R7-2-${String(sequence).padStart(5, '0')}`;
     stored.unshift({
       operation, reference, text: sealed.text, state: options.offline ? 'waiting' : 'accepted', flags: [], recordedAt: options.offline ? null : clock,
-      voidedBy: null, voidedLines: [], tenders: operation.kind === 'sale' ? operation.tenders : [],
+      voidedBy: null, voidedLines: [], tenders: operation.kind === 'sale' || operation.kind === 'reload' ? operation.tenders : [],
     });
     const waiting = stored.filter(({ state }) => state === 'waiting');
     set({ queue: { ...snapshot.queue, waiting: waiting.length, value: minor(waiting.reduce((total, item) => total + operationValue(item.operation), 0)) } });
@@ -253,6 +253,25 @@ export const createFakeTill = (options: FakeOptions) => {
       update(item.certificate.hash, { balance: zero });
       return { result: 'done', done: recorded.value };
     },
+    honour: async ({ held: item, approval }) => {
+      if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
+      const { balance, validUntil } = item.certificate;
+      const recorded = record<Honour>({ kind: 'honour', validUntil, approvals: [approval], lines: [{ ...ref(item), amount: balance }] });
+      if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
+      update(item.certificate.hash, { validUntil: today });
+      return { result: 'done', done: recorded.value };
+    },
+    askReload: async ({ held: item, amount }) => {
+      if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
+      const decided = decideReload(item.certificate, { amount, currency, today, upTo: item.program?.reloadUpTo ?? null });
+      return decided.ok ? { result: 'ready', held: item, mustAsk: false } : { result: 'declined', refusal: decided.error };
+    },
+    reload: async ({ held: item, amount, tender }) => {
+      const { balance, face } = item.certificate;
+      const recorded = record<Reload>({ kind: 'reload', lines: [{ ...ref(item), amount, balanceAfter: minor(balance + amount) }], tenders: [tender] });
+      if (recorded.ok) update(item.certificate.hash, { balance: minor(balance + amount), face: minor(face + amount) });
+      return recorded;
+    },
     returnCredit: async ({ held: item, reference, amount, approval }) => {
       if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
       const recorded = record<ReturnCredit>({
@@ -267,7 +286,7 @@ export const createFakeTill = (options: FakeOptions) => {
     voidOperation: async ({ target, scanned, reason, approval }): Promise<VoidResult> => {
       const found = stored.find(({ operation }) => operation.id === target);
       const operation = found?.operation;
-      if (!found || (operation?.kind !== 'sale' && operation?.kind !== 'redemption')) return { result: 'not-recorded', problem: { reason: 'not-found' } };
+      if (!found || (operation?.kind !== 'sale' && operation?.kind !== 'redemption' && operation?.kind !== 'reload')) return { result: 'not-recorded', problem: { reason: 'not-found' } };
       if (found.voidedBy !== null) return { result: 'not-recorded', problem: { reason: 'already-voided' } };
       if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
       if (operation.kind === 'sale') {

@@ -22,9 +22,10 @@ const standin: { readonly [Reason in StandinRefusal['reason']]: Extract<StandinR
   'not-here': { reason: 'not-here' }, 'already-sold': { reason: 'already-sold' }, blocked: { reason: 'blocked' }, voided: { reason: 'voided' },
   expired: { reason: 'expired', validUntil: '2026-10-31' }, spent: { reason: 'spent' }, 'above-balance': { reason: 'above-balance', balance: minor(1_250) },
   'wrong-currency': { reason: 'wrong-currency' }, 'partly-spent': { reason: 'partly-spent' }, 'other-sale': { reason: 'other-sale' },
-  promotional: { reason: 'promotional' }, 'not-entitled': { reason: 'not-entitled' }, 'balance-differs': { reason: 'balance-differs', balance: minor(820) },
+  promotional: { reason: 'promotional' }, 'not-entitled': { reason: 'not-entitled' },
   'not-redeemed': { reason: 'not-redeemed' }, 'above-redeemed': { reason: 'above-redeemed', balance: minor(3_000) },
   replaced: { reason: 'replaced' }, refunded: { reason: 'refunded' }, destroyed: { reason: 'destroyed' }, 'nothing-paid': { reason: 'nothing-paid' }, 'not-by-card': { reason: 'not-by-card' }, 'not-released': { reason: 'not-released' }, 'balance-changed': { reason: 'balance-changed', balance: minor(1_250) }, 'other-program': { reason: 'other-program' },
+  'not-reloadable': { reason: 'not-reloadable' }, 'above-highest': { reason: 'above-highest', balance: minor(5_000) }, reloaded: { reason: 'reloaded' },
   'offline-off': { reason: 'offline-off' }, 'not-known': { reason: 'not-known' }, 'knowledge-too-old': { reason: 'knowledge-too-old' },
   'offline-too-long': { reason: 'offline-too-long' }, 'certificate-cap': { reason: 'certificate-cap', limit: minor(5_000) }, 'till-cap': { reason: 'till-cap', limit: minor(15_000) },
 };
@@ -43,7 +44,7 @@ const notRecorded: { readonly [Reason in NotRecorded['reason']]: readonly Extrac
 };
 const flags = keysOf<Flag>({
   'unknown-certificate': true, 'sold-twice': true, 'not-this-stores-stock': true, 'voided-certificate': true, 'blocked-certificate': true, 'expired-certificate': true,
-  overspend: true, 'returned-before-void': true, 'spent-before-void': true, 'not-sold': true, 'wrong-currency': true, 'wrong-denomination': true, 'request-declined': true, 'request-unknown': true, 'request-mismatch': true,
+  'not-reloadable': true, overspend: true, 'returned-before-void': true, 'spent-before-void': true, 'not-sold': true, 'wrong-currency': true, 'wrong-denomination': true, 'request-declined': true, 'request-unknown': true, 'request-mismatch': true,
   'same-id-other-bytes': true, 'target-unknown': true, 'sequence-gap': true, 'chain-broken': true, 'refund-in-doubt': true, 'clock-far-off': true, 'day-differs': true, unreadable: true, 'unknown-program': true,
   'unknown-operator': true, 'approval-missing': true, 'number-taken': true, 'closed-alone': true,
 });

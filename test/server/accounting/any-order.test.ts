@@ -6,14 +6,14 @@ import { imbalance } from '../../../domain/ledger.ts';
 import { closingOf, type LedgerBalance, type LiabilityMovement, tieToLedger } from '../../../domain/liability.ts';
 import { minor } from '../../../domain/money.ts';
 import { operationReference } from '../../../domain/number.ts';
-import { type Operation, type Redemption, type Sale, sealOperation, type Tender, type Voidable } from '../../../domain/operation.ts';
+import { type Operation, type Redemption, type Reload, type Sale, sealOperation, type Tender, type Voidable } from '../../../domain/operation.ts';
 import type { Program, Request, Store } from '../../../domain/protocol.ts';
 import { type Books, type Item, type KnownTerminal, openBooks } from '../../../server/books.ts';
 import type { Business } from '../../../server/business.ts';
 import { recordOperation } from '../../../server/operations.ts';
 import { saleKey } from '../../../server/refund-sales.ts';
 import { decideRequest } from '../../../server/requests.ts';
-import { card, cash, cashOutOf, correctionOf, hashOf, idOf, redemption, redemptionLine, refund, replacement, returnCreditOf, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
+import { card, cash, cashOutOf, correctionOf, hashOf, idOf, redemption, redemptionLine, refund, reloadOf, replacement, returnCreditOf, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
 
 /*
  * The real folding of operations and requests, without its database: whatever two tills of two stores do, in whatever
@@ -28,7 +28,7 @@ const tills: readonly KnownTerminal[] = [{ id: idOf(900), number: 11, store: sto
 const program = (number: number, kind: Program['kind'], overspendBorneBy: 'program' | 'store'): Program => ({
   id: idOf(100 + number), number, name: `Program ${String(number)}`, currency: usd, kind, denominations: [], validityMonths: null, terms: {},
   offlinePolicy: { version: 1, enabled: true, perCertificate: minor(4_000), perTill: minor(9_000), managerAbove: minor(9_000), knowledgeAgeMaxMs: 1, offlineMaxMs: 1, overspendBorneBy },
-  cashOutUpTo: minor(6_000),
+  cashOutUpTo: minor(6_000), ...(kind === 'sold' ? { reloadUpTo: minor(20_000) } : {}),
 });
 const operator = (id: string, role: 'cashier' | 'manager') => [id, { id, storeId: idOf(901), name: role, role, pin: '', active: true }] as const;
 const business: Business = {
@@ -50,7 +50,7 @@ const paidPrice = { price: minor(4_500), face: minor(5_000) };
 
 /** One thing that somebody does. Numbers pick among what there is at that moment, modulo how much that is. */
 type Step = {
-  readonly do: 'sell' | 'redeem' | 'ask' | 'ask-replace' | 'replace' | 'ask-refund' | 'refund' | 'ask-void' | 'use' | 'ask-cash' | 'cash' | 'ask-return' | 'return' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
+  readonly do: 'sell' | 'reload' | 'ask-unload' | 'redeem' | 'ask' | 'ask-replace' | 'replace' | 'ask-refund' | 'refund' | 'ask-void' | 'use' | 'ask-cash' | 'cash' | 'ask-return' | 'return' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
   readonly till: number; readonly which: number; readonly paper: number; readonly amount: number;
   /** How many later things overtake it on its way. */
   readonly late: number;
@@ -58,7 +58,7 @@ type Step = {
   readonly ago: number;
 };
 const anyStep: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('sell', 'sell', 'redeem', 'redeem', 'ask', 'ask-void', 'ask-replace', 'ask-replace', 'replace', 'ask-refund', 'refund', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
+  do: fc.constantFrom('sell', 'sell', 'reload', 'ask-unload', 'redeem', 'redeem', 'ask', 'ask-void', 'ask-replace', 'ask-replace', 'replace', 'ask-refund', 'refund', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
   till: fc.nat(1), which: fc.nat(30), paper: fc.oneof(fc.constant(0), fc.nat(4)), amount: fc.oneof(fc.integer({ min: 1, max: 7_000 }), fc.integer({ min: 1, max: 900 })),
   late: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), ago: fc.oneof(fc.constant(0), fc.nat(70)),
 });
@@ -96,8 +96,9 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
     const hash = hashOf(papers[step.paper] ?? 1);
     const otherPaper = hashOf(papers[(step.paper + 1 + (step.which % 4)) % 5] ?? 2);
     const sales = made.filter((one): one is Sale => one.kind === 'sale');
-    const target = pick(made.filter((one): one is Voidable => one.kind === 'sale' || one.kind === 'redemption' || one.kind === 'cash-out'), step.which);
+    const target = pick(made.filter((one): one is Voidable => one.kind === 'sale' || one.kind === 'redemption' || one.kind === 'cash-out' || one.kind === 'reload'), step.which);
     const sold = pick(sales, step.which);
+    const loads = made.filter((one): one is Reload => one.kind === 'reload');
     const wire = { protocol: 1, at: now, day, operator: idOf(700), currency: usd };
     switch (step.do) {
       case 'sell': {
@@ -115,6 +116,12 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
           lines: [redemptionLine(hash, step.amount)], amountDue: minor(step.amount),
         }));
         return;
+      case 'reload': record(reloadOf(hash, step.amount, { ...head, tenders: [step.which % 2 === 0 ? cash(step.amount) : card(step.amount)] })); return;
+      case 'ask-unload': {
+        const load = pick(loads, step.which);
+        if (load) ask({ kind: 'void-sale', id: idOf(20_000 + index), ...wire, target: load.id, lines: load.lines.map(({ certificate, amount }) => ({ certificate, amount })) });
+        return;
+      }
       case 'ask': ask({ kind: 'redeem', id: idOf(20_000 + index), ...wire, lines: [{ certificate: hash, amount: minor(step.amount) }] }); return;
       case 'ask-void':
         if (sold) ask({ kind: 'void-sale', id: idOf(20_000 + index), ...wire, target: sold.id, lines: sold.lines.map(({ certificate, face }) => ({ certificate, amount: face })) });
@@ -182,7 +189,7 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
       }
       case 'void-asked': {
         const request = followed?.request;
-        const named = sales.find(({ id }) => request?.kind === 'void-sale' && id === request.target);
+        const named = [...sales, ...loads].find(({ id }) => request?.kind === 'void-sale' && id === request.target);
         if (request && named) record(voidOf(named, { ...head, requestId: request.id }));
         return;
       }
@@ -252,10 +259,10 @@ const movementsOf = ({ written: { effects } }: Books): readonly LiabilityMovemen
     const over = (effect: (typeof own)[number]): number => effect.over;
     return {
       programNumber: Number(key.split(':')[0]), certificateKind: key.endsWith('sold') ? 'sold' : 'promotional', currency: usd, opening: 0,
-      activated: of('activate', ({ covered }) => covered), voided: of('deactivate', whole) - of('undo-deactivate', whole),
+      activated: of('activate', ({ covered }) => covered), reloaded: of('reload', ({ covered }) => covered) - of('unload', whole) + of('undo-unload', whole), voided: of('deactivate', whole) - of('undo-deactivate', whole),
       redeemed: of('debit', whole), returned: of('undo-debit', whole),
       creditedBack: of('credit', whole) - of('undo-credit', whole), cashedOut: of('cash-out', whole) - of('undo-cash-out', whole), refunded: of('refund', ({ covered }) => covered) - of('undo-refund', ({ covered }) => covered),
-      overspend: of('debit', over) + of('deactivate', over) + of('cash-out', over) + of('undo-credit', over) - of('undo-debit', over) - of('undo-deactivate', over) - of('undo-cash-out', over),
+      overspend: of('debit', over) + of('deactivate', over) + of('unload', over) - of('undo-unload', over) + of('cash-out', over) + of('undo-credit', over) - of('undo-debit', over) - of('undo-deactivate', over) - of('undo-cash-out', over),
     };
   });
 };
@@ -290,18 +297,19 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
   });
 
-  it('activated + credited back + overspend = redeemed + cashed out + refunded + outstanding, each net of voids, by certificates and by the ledger', () => {
+  it('activated + reloaded + credited back + overspend = redeemed + cashed out + refunded + outstanding, each net of voids, by certificates and by the ledger', () => {
     fc.assert(fc.property(anyHistory, (history) => {
       const { books } = play(history);
       const movements = movementsOf(books);
       const activated = total(movements, (one) => one.activated - one.voided);
+      const reloaded = total(movements, (one) => one.reloaded);
       const redeemed = total(movements, (one) => one.redeemed - one.returned);
       const creditedBack = total(movements, (one) => one.creditedBack);
       const cashedOut = total(movements, (one) => one.cashedOut);
       const overspend = total(movements, (one) => one.overspend);
       const refunded = total(movements, (one) => one.refunded);
       const outstanding = total([...books.certificates.values()], ({ certificate }) => certificate.balance);
-      expect(activated + creditedBack + overspend).toBe(redeemed + cashedOut + refunded + outstanding);
+      expect(activated + reloaded + creditedBack + overspend).toBe(redeemed + cashedOut + refunded + outstanding);
       expect(redeemed - creditedBack).toBe(balanceOf(books, 'redeemed'));
       expect(overspend).toBe(0 - balanceOf(books, 'overspend'));
       expect(outstanding).toBe(balanceOf(books, 'liability'));
@@ -344,7 +352,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
       };
       for (const operation of operations.values()) {
         if (!posted.has(operation.id)) continue;
-        if (operation.kind === 'sale') move(operation.storeNumber, operation.tenders, 1);
+        if (operation.kind === 'sale' || operation.kind === 'reload') move(operation.storeNumber, operation.tenders, 1);
         if (operation.kind === 'void' || operation.kind === 'refund') move(operation.storeNumber, operation.tenders, -1);
         const cashAccount = `tender:${String(operation.storeNumber)}:cash`;
         if (operation.kind === 'cash-out') expected.set(cashAccount, (expected.get(cashAccount) ?? 0) - operation.lines.reduce((sum, { amount }) => sum + amount, 0));
@@ -392,7 +400,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     expect([...seen]).toEqual(expect.arrayContaining([
       'sale', 'redemption', 'void', 'tender-correction', 'request-redeem', 'request-void-sale', 'reversal', 'late',
       'effect: surrender', 'effect: take-over', 'effect: undo-take-over', 'request-refund: refund', 'refund: refund', 'reversal: undo-refund',
-      'void: undo-debit', 'void: deactivate', 'request-void-sale: deactivate', 'reversal: undo-debit', 'reversal: undo-deactivate',
+      'reload: reload', 'request-void-sale: unload', 'void: unload', 'void: undo-debit', 'void: deactivate', 'request-void-sale: deactivate', 'reversal: undo-debit', 'reversal: undo-deactivate',
       'request-cash-out: cash-out', 'cash-out: cash-out', 'void: undo-cash-out', 'reversal: undo-cash-out', 'request-return-credit: credit', 'return-credit: credit', 'reversal: undo-credit',
       'overspend:program', 'overspend:store', 'suspense', 'discount', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
     ]));

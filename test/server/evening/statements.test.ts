@@ -187,7 +187,7 @@ describe('what is counted as it happens', () => {
         from effects order by recorded_at`, []);
     const sold = new Map(effects.filter(({ kind, covered }) => kind === 'activate' && covered > 0).map((one) => [one.certificate, one]));
     const again = effects.map((one): Flow => {
-      const empty = { day: one.day, programNumber: one.program, currency: one.currency, sellingStore: one.store, redeemingStore: 0, soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0 };
+      const empty = { day: one.day, programNumber: one.program, currency: one.currency, sellingStore: one.store, redeemingStore: 0, soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, reloaded: 0, reloadedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0 };
       const sign = one.kind === 'deactivate' || one.kind === 'undo-debit' ? -1 : 1;
       if (one.kind === 'debit' || one.kind === 'undo-debit') {
         return {
@@ -199,7 +199,7 @@ describe('what is counted as it happens', () => {
     });
     const kept = await server.database.read<Flow>(
       `select day, program_number as "programNumber", currency, selling_store as "sellingStore", redeeming_store as "redeemingStore", sold_price as "soldPrice", sold_face as "soldFace",
-         void_over as "voidOver", used, used_paid as "usedPaid", cashed_out as "cashedOut", cashed_out_paid as "cashedOutPaid", over_program as "overProgram", over_store as "overStore" from day_flows`, []);
+         void_over as "voidOver", used, used_paid as "usedPaid", reloaded, reloaded_paid as "reloadedPaid", cashed_out as "cashedOut", cashed_out_paid as "cashedOutPaid", over_program as "overProgram", over_store as "overStore" from day_flows`, []);
     expect(effects.length).toBeGreaterThan(60);
     const exact = (flows: readonly Flow[]) => mergeFlows(flows).map((flow) => ({ ...flow, voidOver: flow.voidOver + 0, overStore: flow.overStore + 0, overProgram: flow.overProgram + 0 }));
     expect(exact(kept)).toEqual(exact(again));

@@ -35,7 +35,7 @@ const offline = {
   enabled: true, perCertificate: minor(20_00), perTill: minor(80_00), managerAbove: minor(10_00), knowledgeAgeMaxMs: 3_600_000, offlineMaxMs: 7_200_000, overspendBorneBy: 'store' as const,
 };
 const program = {
-  name: 'Tide Certificate', currency: 'USD', kind: 'sold' as 'sold' | 'promotional', range: null as { min: Minor; max: Minor } | null, active: true, printedAtTill: true, validityMonths: 24, cashOutUpTo: null, buyingLimits: noBuyingLimits, watch: usualWatch, lostAfterDays: 14, offline, terms: { en: 'Good at Tide Street.' },
+  name: 'Tide Certificate', currency: 'USD', kind: 'sold' as 'sold' | 'promotional', range: null as { min: Minor; max: Minor } | null, active: true, printedAtTill: true, validityMonths: 24, cashOutUpTo: null, reloadUpTo: null, buyingLimits: noBuyingLimits, watch: usualWatch, lostAfterDays: 14, offline, terms: { en: 'Good at Tide Street.' },
   faces: [{ face: minor(25_00), price: minor(20_00), gtin: null }, { face: minor(50_00), price: minor(50_00), gtin: null }],
 };
 
@@ -277,8 +277,8 @@ describe('a program', () => {
     expect(made).toMatchObject({ kind: 'sold', faces: [], range: { min: 5_00, max: 500_00 }, openGtin: expect.stringMatching(/^02\d{12}$/) as string });
     const order = { id: v7(), releaseId: v7(), gtin: made.openGtin ?? '', storeNumber: 101, printingHouseId: v7(), count: 1, scratchPin: false, batch: null };
     expect(await grace.refused('paper-orders.create', order)).toEqual({ status: 404, problem: 'unknown-printing-house' });
-    const { id, name, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, watch, lostAfterDays, offline: policy, terms } = made;
-    const same = { id, name, active: true, printedAtTill, validityMonths, cashOutUpTo, buyingLimits, watch, lostAfterDays, offline: policy, terms };
+    const { id, name, printedAtTill, validityMonths, cashOutUpTo, reloadUpTo, buyingLimits, watch, lostAfterDays, offline: policy, terms } = made;
+    const same = { id, name, active: true, printedAtTill, validityMonths, cashOutUpTo, reloadUpTo, buyingLimits, watch, lostAfterDays, offline: policy, terms };
     expect(await grace.refused('programs.change', { ...same, version: 1, faces: [], range: null })).toEqual({ status: 409, problem: 'no-face' });
     expect(await grace.refused('programs.change', { ...same, version: 1, faces: [], range: { min: minor(50_00), max: minor(5_00) } })).toEqual({ status: 409, problem: 'range-reversed' });
     const faces = [{ face: minor(25_00), price: minor(25_00), gtin: null }];
@@ -305,7 +305,7 @@ describe('a program', () => {
   it('changes from now on; faces that are there stay, and what is wrong is refused by name', async () => {
     const made = await addProgram();
     const { id, version, ...rest } = made;
-    const same = { name: rest.name, range: null, active: true, printedAtTill: false, validityMonths: 36, cashOutUpTo: null, buyingLimits: { ...noBuyingLimits, askFromPieces: 5 }, watch: { ...usualWatch, pieces: 12 }, lostAfterDays: null, offline: { ...offline, perTill: minor(100_00) }, terms: {} };
+    const same = { name: rest.name, range: null, active: true, printedAtTill: false, validityMonths: 36, cashOutUpTo: null, reloadUpTo: null, buyingLimits: { ...noBuyingLimits, askFromPieces: 5 }, watch: { ...usualWatch, pieces: 12 }, lostAfterDays: null, offline: { ...offline, perTill: minor(100_00) }, terms: {} };
     const faces = rest.faces.map(({ face, gtin }) => ({ face, gtin, price: face }));
     const changed = await grace.ask('programs.change', { id, version, ...same, faces: [...faces, { face: minor(75_00), price: minor(70_00), gtin: null }] });
     expect(changed.faces.map(({ face, price, gtin }) => [face, price, gtin])).toEqual([[25_00, 25_00, rest.faces[0]?.gtin], [50_00, 50_00, rest.faces[1]?.gtin], [75_00, 70_00, expect.any(String)]]);

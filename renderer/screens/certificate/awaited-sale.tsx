@@ -1,15 +1,15 @@
 import { PhoneCall } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AwaitedSale as Awaited } from '../../domain/awaited-sale.ts';
-import { referenceOf } from '../../domain/number.ts';
-import { Action } from '../components/action.tsx';
-import { Field } from '../components/field.tsx';
-import { useFormat } from '../components/format.ts';
-import { useScan } from '../components/scans.ts';
-import { Screen } from '../components/screen.tsx';
-import type { Held } from '../till.ts';
-import { useServices, useTill } from './services.tsx';
+import type { AwaitedSale as Awaited } from '../../../domain/awaited-sale.ts';
+import { referenceOf } from '../../../domain/number.ts';
+import { Action } from '../../components/action.tsx';
+import { Field } from '../../components/field.tsx';
+import { useFormat } from '../../components/format.ts';
+import { useScan } from '../../components/scans.ts';
+import { Screen } from '../../components/screen.tsx';
+import type { Held } from '../../till.ts';
+import { useServices, useTill } from '../services.tsx';
 
 /** "I bought it ten minutes ago, here they say unsold": the receipt says who sold it, and the paper is set aside for that sale. */
 export const AwaitedSale = ({ held, reference: given }: { readonly held: Held; readonly reference: string }) => {
