@@ -23,6 +23,7 @@ const accountTable: readonly { readonly ours: RegExp; readonly theirs: string; r
   { ours: /^cash-movement:(\d+):([a-z]+)$/u, theirs: 'Assets:Cash moved:$1:$2', type: 'A' },
   { ours: /^cash-variance:(\d+)$/u, theirs: 'Expenses:Cash variance:$1', type: 'X' },
   { ours: /^refund:(\d+)$/u, theirs: 'Assets:Refunds:$1', type: 'A' },
+  { ours: /^refund:(\d+):bank$/u, theirs: 'Assets:Refunds:$1:Bank', type: 'A' },
   { ours: /^unclaimed:(\d+)$/u, theirs: 'Liabilities:Certificates:$1:Unclaimed', type: 'L' },
   { ours: /^breakage:(\d+)$/u, theirs: 'Revenues:Breakage:$1', type: 'R' },
   { ours: /^income:(\d+)$/u, theirs: 'Revenues:Other:$1', type: 'R' },

@@ -13,7 +13,8 @@ import type { CashMovement, Tender } from './operation.ts';
  * - cash-movement:STORE:REASON   cash paid into a drawer or out of it without a sale: bank, safe, expense, tip or other
  * - cash-variance:STORE      what a drawer held more (credit) or less (debit) than it should at the close of a shift
  * - suspense:STORE           money taken for a certificate that was already sold or dead; owed to somebody
- * - refund:STORE             what the office has paid back to a store's buyers, by card or bank transfer
+ * - refund:STORE             what the office has paid back to a store's buyers while it resolved an exception
+ * - refund:STORE:bank        what the bank has sent to a store's buyers against receipt and certificate
  * - breakage:PROGRAM         what an accountant expects never to be used, as revenue
  * - unclaimed:PROGRAM        the same against it, beside the liability: what is owed to holders stays owed
  * - income:STORE             money that came in and that nobody has a claim to
@@ -104,6 +105,10 @@ export const cashVarianceEntries = ({ storeNumber, currency }: Place, variance: 
 /** Breakage as the accountant estimates it; a negative amount takes some back. No liability is touched: all of it stays owed to its holders. */
 export const breakageEntries = (programNumber: number, currency: Currency, amount: Minor): readonly Entry[] =>
   merge(currency, [debit(`unclaimed:${String(programNumber)}`, amount), credit(`breakage:${String(programNumber)}`, amount)]);
+
+/** A refund that the bank has sent: what waited for the buyer in suspense has left the store's owner. */
+export const bankRefundEntries = ({ storeNumber, currency }: Place, amount: Minor): readonly Entry[] =>
+  merge(currency, [debit(suspenseAccount(storeNumber), amount), credit(`refund:${String(storeNumber)}:bank`, amount)]);
 
 /** The entries that undo others: a void of a redemption, a reversal of an approved request. */
 export const reversed = (entries: readonly Entry[]): readonly Entry[] =>

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import {
+  approveBankRefundSchema, askBankRefundSchema, bankRefundSchema, bankRefundsPageSchema, cancelBankRefundSchema, findBankRefundSchema, payBankRefundSchema, refundOfferSchema, transfersAskedSchema,
+} from './bank-refund-wire.ts';
 import { claimSchema, claimsPageSchema, decideClaimSchema, openClaimSchema, rejectClaimSchema } from './claim-wire.ts';
 import {
   changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema,
@@ -131,6 +134,14 @@ export const officeCalls = {
   'claims.release': call('claims.change', 'Let the claimant have new paper, as the second person', decideClaimSchema, claimSchema),
   'claims.reject': call('claims.change', 'Reject a claim as the second person; what it blocked is good again', rejectClaimSchema, claimSchema),
 
+  'bank-refunds.list': call('bank-refunds.read', 'Refunds through the bank, newest first', page, bankRefundsPageSchema),
+  'bank-refunds.read': call('bank-refunds.read', 'One refund through the bank; never the whole account', one, bankRefundSchema),
+  'bank-refunds.find': call('bank-refunds.change', 'What would go back for receipt and certificate in hand', findBankRefundSchema, refundOfferSchema),
+  'bank-refunds.ask': call('bank-refunds.change', 'Block a certificate and ask for its refund by bank transfer; up to the limit it is approved at once', askBankRefundSchema, bankRefundSchema),
+  'bank-refunds.approve': call('bank-refunds.change', 'End the certificate, so that its money can be sent, as the second person', approveBankRefundSchema, bankRefundSchema),
+  'bank-refunds.pay': call('bank-refunds.pay', 'The bank has sent it, under this reference', payBankRefundSchema, bankRefundSchema),
+  'bank-refunds.cancel': call('bank-refunds.change', 'Nothing is sent: the certificate is good again', cancelBankRefundSchema, bankRefundSchema),
+
   'evening.read': call('evening.read', 'Whether a business day is right, store by store; null: the latest that is over', z.strictObject({ day: daySchema.nullable() }), eveningSchema),
   'evening.store': call('evening.read', 'One store\'s business day, till by till', z.strictObject({ store: z.int(), day: daySchema }), storeDetailSchema),
   'evening.operations': call('evening.read', 'A till\'s operations of a day or a shift, a page at a time',
@@ -159,6 +170,7 @@ export const officeFiles = {
   },
   'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: one },
   'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV', input: stockFileSchema },
+  'bank-refunds.transfers': { right: 'bank-refunds.pay', summary: 'The transfers that are to be made, as CSV', input: transfersAskedSchema },
   'statements.download': {
     right: 'statements.read', summary: 'A statement as CSV or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'pdf']) }),
   },

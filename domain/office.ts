@@ -11,7 +11,7 @@ export const officeRights = [
   'session', 'business.read', 'business.change', 'stores.change', 'people.read', 'people.change', 'audit.read',
   'printing-houses.read', 'printing-houses.change',
   'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy',
-  'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change', 'claims.read', 'claims.change',
+  'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change', 'claims.read', 'claims.change', 'bank-refunds.read', 'bank-refunds.change', 'bank-refunds.pay',
   'evening.read', 'statements.read', 'statements.lock',
   'accounting.read', 'accounting.map', 'accounting.close', 'accounting.post',
 ] as const;
@@ -22,7 +22,7 @@ const everybody: readonly OfficeRight[] = [
   'session', 'business.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read', 'accounting.read',
 ];
 const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy'];
-const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.change', 'claims.read', 'claims.change'];
+const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.change', 'claims.read', 'claims.change', 'bank-refunds.read', 'bank-refunds.change', 'bank-refunds.pay'];
 
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
@@ -31,8 +31,8 @@ export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> 
     ...everybody, ...paperWork, ...exceptionWork, 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close', 'accounting.post',
     'business.change', 'stores.change',
   ],
-  accountant: [...everybody, 'accounting.map', 'accounting.close', 'accounting.post'],
-  auditor: [...everybody, 'people.read', 'audit.read', 'claims.read'],
+  accountant: [...everybody, 'bank-refunds.read', 'bank-refunds.pay', 'accounting.map', 'accounting.close', 'accounting.post'],
+  auditor: [...everybody, 'people.read', 'audit.read', 'claims.read', 'bank-refunds.read'],
 };
 
 /** Whether a role has a right. */

@@ -6,7 +6,7 @@ import {
   type Books, type CertificateRow, type Effect, type Evidence, type Item, openBooks, type OperationItem, type RecordedOperation, type RecordedRequest, type Returned,
   type Undoing, undoingKey,
 } from './books.ts';
-import type { Business } from './business.ts';
+import { type Business, readBusiness } from './business.ts';
 import type { Sql } from './database.ts';
 import { readRefundSales } from './refund-sales.ts';
 
@@ -30,6 +30,13 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await lockCertificates(sql, books, items);
   await readPromises(sql, books, items);
   await readClaims(sql, books, items);
+  return books;
+};
+
+/** Books for what the office itself does to certificates: they are locked, and written as what arrives from tills is. */
+export const readOfficeBooks = async (sql: Sql, hashes: readonly CertificateHash[], now: number): Promise<Books> => {
+  const books = openBooks(now, await readBusiness(sql), await readFirstOpenDay(sql));
+  await lockNamed(sql, books, hashes);
   return books;
 };
 
@@ -262,7 +269,10 @@ export const toRow = (row: StoredCertificate): CertificateRow => ({
 
 const lockCertificates = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const affected = [...books.effects.values()].flat().map(({ certificate }) => certificate);
-  const hashes = [...new Set([...items.flatMap(namedCertificates), ...affected])];
+  await lockNamed(sql, books, [...new Set([...items.flatMap(namedCertificates), ...affected])]);
+};
+
+const lockNamed = async (sql: Sql, books: Books, hashes: readonly CertificateHash[]): Promise<void> => {
   if (hashes.length === 0) return;
   const rows = await sql<StoredCertificate>(
     `select ${certificateColumns} from certificates where hash = any($1::bytea[]) order by certificates.hash for update`,

@@ -53,17 +53,17 @@ type StoreRow = {
 type InstallationRow = { epoch: string; config_version: number; link_origin: string };
 type OperatorRow = { id: string; store_id: string; name: string; role: Role; pin_hash: string; active: boolean };
 
-const readBusiness = async (read: Sql): Promise<Business> => {
-  const [installations, stores, programs, denominations, operators] = await Promise.all([
-    read<InstallationRow>('select epoch, config_version, link_origin from installation', []),
-    read<StoreRow>(
-      `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
-         drawer_manager_above, drawer_variance_above, country, region
-       from stores`, []),
-    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active and printed_at_till as is_offered from programs', []),
-    read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
-    read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []),
-  ]);
+/** Reads all of it, as it is now. */
+export const readBusiness = async (read: Sql): Promise<Business> => {
+  // One after the other: it may be a transaction's only connection.
+  const installations = await read<InstallationRow>('select epoch, config_version, link_origin from installation', []);
+  const stores = await read<StoreRow>(
+    `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
+       drawer_manager_above, drawer_variance_above, country, region
+     from stores`, []);
+  const programs = await read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active and printed_at_till as is_offered from programs', []);
+  const denominations = await read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []);
+  const operators = await read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []);
   const installation = installations[0];
   if (!installation) throw new Error('the database has not been migrated');
   return {

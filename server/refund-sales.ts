@@ -56,7 +56,8 @@ const wentBack = async (sql: Sql, { effect_source }: SaleRow): Promise<Minor> =>
      select coalesce(sum(f.price), 0)::bigint as total
      from (select certificate from sold union select r.certificate from replacements r join sold on r.root = sold.certificate) papers
        join effects f on f.certificate = papers.certificate and f.kind = 'refund'
-     where not exists (select from effects u where u.source = f.source and u.certificate = f.certificate and u.kind = 'undo-refund')`, [effect_source]);
+     where not exists (select from bank_refunds b where b.id = f.source)
+       and not exists (select from effects u where u.source = f.source and u.certificate = f.certificate and u.kind = 'undo-refund')`, [effect_source]);
   return row?.total ?? minor(0);
 };
 

@@ -74,6 +74,12 @@ const asFact = (books: Books, refund: Refund, moment: Moment, found: readonly Fl
   return { flags: [...found, ...flags, ...(isOther ? ['request-mismatch' as const] : [])], effectSource: id };
 };
 
+/** The office ends a certificate before the bank sends anything: what is owed for it waits in suspense until it has gone. */
+export const endForBank = (books: Books, source: Source, certificate: Effect['certificate'], back: Minor, moment: Moment): void => {
+  const { effect } = end(books, source, certificate, () => back);
+  post(books, { source: source.source, kind: 'bank-refund', storeNumber: source.storeNumber, ...moment, entries: refundPosting([effect], []) });
+};
+
 const end = (books: Books, source: Source, certificate: Effect['certificate'], priceOf: (covered: Minor) => Minor): { readonly effect: Effect; readonly flags: readonly Flag[] } => {
   const row = rowOf(books, certificate, source.currency);
   const { certificate: ended, covered, over, flags } = applyChange(row.certificate, { kind: 'refund' });

@@ -9,6 +9,58 @@ create table accounting_periods (
   constraint accounting_periods_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
 );
 
+create table bank_refund_accounts (
+  refund uuid not null,
+  holder text not null,
+  bank text not null,
+  account text not null,
+  constraint bank_refund_accounts_pkey PRIMARY KEY (refund),
+  constraint bank_refund_accounts_refund_fkey FOREIGN KEY (refund) REFERENCES bank_refunds(id)
+);
+
+create table bank_refund_steps (
+  id uuid not null,
+  refund uuid not null,
+  step text not null,
+  note text not null,
+  user_id uuid not null,
+  at bigint not null,
+  constraint bank_refund_steps_pkey PRIMARY KEY (id),
+  constraint bank_refund_steps_refund_fkey FOREIGN KEY (refund) REFERENCES bank_refunds(id),
+  constraint bank_refund_steps_step_check CHECK ((step = ANY (ARRAY['asked'::text, 'approved'::text, 'exported'::text, 'paid'::text, 'cancelled'::text]))),
+  constraint bank_refund_steps_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table bank_refunds (
+  id uuid not null,
+  certificate bytea not null,
+  sale uuid not null,
+  store_number integer not null,
+  balance bigint not null,
+  amount bigint not null,
+  currency character(3) not null,
+  last_digits text not null,
+  needs_second boolean not null,
+  state text not null,
+  day date,
+  asked_by uuid not null,
+  asked_at bigint not null,
+  approved_by uuid,
+  exported_at bigint,
+  bank_reference text,
+  constraint bank_refunds_pkey PRIMARY KEY (id),
+  constraint bank_refunds_amount_check CHECK ((amount > 0)),
+  constraint bank_refunds_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES office_users(id),
+  constraint bank_refunds_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES office_users(id),
+  constraint bank_refunds_balance_check CHECK ((balance > 0)),
+  constraint bank_refunds_certificate_check CHECK ((length(certificate) = 16)),
+  constraint bank_refunds_check CHECK (((state <> 'asked'::text) OR (approved_by IS NULL))),
+  constraint bank_refunds_check1 CHECK (((state <> ALL (ARRAY['approved'::text, 'paid'::text])) OR ((approved_by IS NOT NULL) AND (day IS NOT NULL)))),
+  constraint bank_refunds_check2 CHECK (((state = 'paid'::text) = (bank_reference IS NOT NULL))),
+  constraint bank_refunds_check3 CHECK (((NOT needs_second) OR (approved_by <> asked_by))),
+  constraint bank_refunds_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'paid'::text, 'cancelled'::text])))
+);
+
 create table block_act_certificates (
   act uuid not null,
   certificate bytea not null,
@@ -33,7 +85,7 @@ create table block_acts (
   constraint block_acts_check CHECK (((user_id IS NULL) <> (operator_id IS NULL))),
   constraint block_acts_check1 CHECK (((action = 'freeze'::text) = (sale IS NOT NULL))),
   constraint block_acts_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operators(id),
-  constraint block_acts_reason_check CHECK ((reason = ANY (ARRAY['stolen'::text, 'lost'::text, 'fraud'::text, 'court-order'::text, 'mistake'::text]))),
+  constraint block_acts_reason_check CHECK ((reason = ANY (ARRAY['stolen'::text, 'lost'::text, 'fraud'::text, 'court-order'::text, 'mistake'::text, 'refund'::text]))),
   constraint block_acts_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id),
   constraint block_acts_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
 );
@@ -886,6 +938,14 @@ create table undoings (
   constraint undoings_certificate_check CHECK ((length(certificate) = 16))
 );
 
+CREATE INDEX bank_refund_steps_refund ON public.bank_refund_steps USING btree (refund, at);
+
+CREATE INDEX bank_refunds_asked ON public.bank_refunds USING btree (asked_at, id);
+
+CREATE UNIQUE INDEX bank_refunds_certificate ON public.bank_refunds USING btree (certificate) WHERE (state <> 'cancelled'::text);
+
+CREATE INDEX bank_refunds_open ON public.bank_refunds USING btree (store_number) WHERE (state = 'approved'::text);
+
 CREATE INDEX block_act_certificates_certificate ON public.block_act_certificates USING btree (certificate);
 
 CREATE INDEX block_acts_at ON public.block_acts USING btree (at, id);
@@ -1188,6 +1248,8 @@ end $function$;
 CREATE TRIGGER accounting_periods_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounting_periods FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER accounting_periods_order BEFORE INSERT ON public.accounting_periods FOR EACH ROW EXECUTE FUNCTION close_in_order();
+
+CREATE TRIGGER bank_refund_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_refund_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER block_act_certificates_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_act_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

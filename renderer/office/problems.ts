@@ -15,6 +15,8 @@ const known = [
   'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block',
   'claimed', 'claimed-already', 'lost-not-replaced', 'claim-replaced', 'claim-refunded', 'claim-unsold', 'claim-spent', 'claim-expired', 'claim-promotional', 'claim-not-here', 'claim-decided',
   'own-claim', 'claim-too-early', 'claim-tills-missing',
+  'refund-open', 'refund-other-sale', 'refund-dead', 'refund-blocked', 'refund-spent', 'refund-expired', 'refund-nothing-paid', 'refund-changed', 'refund-not-approved', 'refund-decided',
+  'refund-not-here', 'own-refund',
   'unknown-franchise', 'day-not-over', 'still-provisional', 'already-locked',
   'month-not-over', 'already-closed', 'days-reversed', 'too-many-downloads', 'prefix-twice', 'bad-request',
   'changed-meanwhile', 'number-taken', 'franchise-has-stores', 'franchise-ended', 'store-has-tills', 'store-closed', 'till-not-new', 'till-not-enrolled', 'no-number-left',

@@ -21,7 +21,8 @@ export const movedSql = `
     when 'cash-out' then p.kind in ('cash-out', 'request-cash-out')
     when 'undo-cash-out' then p.kind in ('void', 'reversal')
     when 'credit' then p.kind in ('return-credit', 'request-return-credit')
-    when 'refund' then p.kind in ('refund', 'request-refund')
+    when 'refund' then p.kind in ('refund', 'request-refund', 'bank-refund')
+    when 'undo-refund' then p.kind in ('reversal', 'bank-refund-cancelled')
     when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal')
     else p.kind = 'reversal' end
     left join replacements r on r.certificate = e.certificate

@@ -1,4 +1,5 @@
 import { createAccounting } from '../accounting/accounting.ts';
+import { createBankRefunds } from '../bank-refunds/office.ts';
 import { createBlocks } from '../blocks/office.ts';
 import { createBusinessOffice } from '../business/office.ts';
 import { createClaims } from '../claims/office.ts';
@@ -38,6 +39,7 @@ export const createOffice = (deps: Deps): Office => {
   const tries = createTries(deps);
   const making = createMaking(deps);
   const accounting = createAccounting(deps);
+  const bankRefunds = createBankRefunds(deps);
   return {
     sessions,
     signIn: createSignIn({ ...deps, sessions, tries }),
@@ -63,11 +65,12 @@ export const createOffice = (deps: Deps): Office => {
       ...createResolving(deps),
       ...createBlocks(deps),
       ...createClaims(deps),
+      ...bankRefunds.handlers,
       ...createEvening(deps),
       ...createStatements(deps),
       ...accounting.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files, ...bankRefunds.files },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,
