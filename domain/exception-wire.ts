@@ -98,7 +98,7 @@ export const reverseExceptionSchema = z.strictObject({ id: idSchema, resolutionI
 const blockedSinceSchema = z.strictObject({ at: z.int(), by: z.string(), reason: z.enum(actReasons) });
 
 export const officeCertificateSchema = z.strictObject({
-  certificate: certificateHashSchema, control: controlNumberSchema.nullable(), standing: z.enum(['unknown', 'not-sold', 'active', 'spent', 'expired', 'blocked', 'voided', 'replaced', 'refunded', 'destroyed']),
+  certificate: certificateHashSchema, control: controlNumberSchema.nullable(), standing: z.enum(['unknown', 'not-sold', 'active', 'spent', 'expired', 'blocked', 'voided', 'replaced', 'refunded', 'destroyed', 'escheated']),
   blocked: z.boolean(), since: blockedSinceSchema.nullable(), mayUnblock: z.boolean(),
   face: amountSchema, balance: amountSchema, currency: currencySchema, programName: z.string(), store: storeSchema,
   lastUse: z.strictObject({ store: storeSchema, at: z.int() }).nullable(),

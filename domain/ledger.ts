@@ -17,6 +17,7 @@ import type { CashMovement, Tender } from './operation.ts';
  * - refund:STORE:bank        what the bank has sent to a store's buyers against receipt and certificate
  * - breakage:PROGRAM         what an accountant expects never to be used, as revenue
  * - unclaimed:PROGRAM        the same against it, beside the liability: what is owed to holders stays owed
+ * - escheat:PROGRAM          what was owed to holders nobody came for, and is owed to the state instead
  * - income:STORE             money that came in and that nobody has a claim to
  */
 export type Account = string;
@@ -109,6 +110,10 @@ export const breakageEntries = (programNumber: number, currency: Currency, amoun
 /** A refund that the bank has sent: what waited for the buyer in suspense has left the store's owner. */
 export const bankRefundEntries = ({ storeNumber, currency }: Place, amount: Minor): readonly Entry[] =>
   merge(currency, [debit(suspenseAccount(storeNumber), amount), credit(`refund:${String(storeNumber)}:bank`, amount)]);
+
+/** Balances that are handed to the state: what was owed to their holders is owed to it. */
+export const escheatEntries = (currency: Currency, lines: readonly Omit<PostedDebitLine, 'over' | 'bearer'>[]): readonly Entry[] =>
+  merge(currency, lines.flatMap((line) => [debit(liability(line), line.covered), credit(`escheat:${String(line.programNumber)}`, line.covered)]));
 
 /** The entries that undo others: a void of a redemption, a reversal of an approved request. */
 export const reversed = (entries: readonly Entry[]): readonly Entry[] =>

@@ -189,7 +189,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'balance-differs', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'nothing-paid', 'not-by-card', 'not-released']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'balance-differs', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'escheated', 'nothing-paid', 'not-by-card', 'not-released']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),

@@ -115,7 +115,7 @@ create table certificates (
   constraint certificates_awaited_from_fkey FOREIGN KEY (awaited_from) REFERENCES terminals(id),
   constraint certificates_balance_check CHECK ((balance >= 0)),
   constraint certificates_check CHECK (((ended IS NULL) OR (state = 'voided'::text))),
-  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text, 'destroyed'::text]))),
+  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text, 'destroyed'::text, 'escheated'::text]))),
   constraint certificates_face_check CHECK ((face >= 0)),
   constraint certificates_hash_check CHECK ((length(hash) = 16)),
   constraint certificates_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -262,7 +262,7 @@ create table effects (
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text]))),
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text, 'escheat'::text, 'undo-escheat'::text]))),
   constraint effects_over_amount_check CHECK ((over_amount >= 0))
 );
 
@@ -292,6 +292,40 @@ create table entries (
   constraint entries_amount_check CHECK ((amount > 0)),
   constraint entries_posting_fkey FOREIGN KEY (posting) REFERENCES postings(id),
   constraint entries_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+);
+
+create table escheat_items (
+  escheat uuid not null,
+  certificate bytea not null,
+  store_number integer not null,
+  terminal_id uuid not null,
+  balance bigint not null,
+  currency character(3) not null,
+  sold_on date,
+  last_on date not null,
+  last_kind text not null,
+  source uuid,
+  constraint escheat_items_pkey PRIMARY KEY (escheat, certificate),
+  constraint escheat_items_balance_check CHECK ((balance > 0)),
+  constraint escheat_items_certificate_check CHECK ((length(certificate) = 16)),
+  constraint escheat_items_escheat_fkey FOREIGN KEY (escheat) REFERENCES escheats(id)
+);
+
+create table escheats (
+  id uuid not null,
+  rule text not null,
+  as_of date not null,
+  state text not null,
+  asked_by uuid not null,
+  asked_at bigint not null,
+  decided_by uuid,
+  decided_at bigint,
+  constraint escheats_pkey PRIMARY KEY (id),
+  constraint escheats_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES office_users(id),
+  constraint escheats_check CHECK (((state = 'asked'::text) = (decided_by IS NULL))),
+  constraint escheats_check1 CHECK (((state <> 'posted'::text) OR (decided_by <> asked_by))),
+  constraint escheats_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES office_users(id),
+  constraint escheats_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'posted'::text, 'refused'::text])))
 );
 
 create table evidence (
@@ -930,6 +964,17 @@ create table till_money (
   constraint till_money_pkey PRIMARY KEY (terminal_id, shift, day, currency)
 );
 
+create table unclaimed_choices (
+  id uuid not null,
+  rule text not null,
+  is_on boolean not null,
+  confirmed_by text not null,
+  user_id uuid not null,
+  at bigint not null,
+  constraint unclaimed_choices_pkey PRIMARY KEY (id),
+  constraint unclaimed_choices_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
 create table undoings (
   target uuid not null,
   certificate bytea not null,
@@ -971,6 +1016,10 @@ CREATE INDEX enrolment_failures_at ON public.enrolment_failures USING btree (at)
 CREATE INDEX enrolment_failures_source ON public.enrolment_failures USING btree (source, at);
 
 CREATE INDEX entries_account ON public.entries USING btree (account);
+
+CREATE INDEX escheat_items_certificate ON public.escheat_items USING btree (certificate);
+
+CREATE INDEX escheats_asked ON public.escheats USING btree (asked_at, id);
 
 CREATE INDEX evidence_terminal ON public.evidence USING btree (terminal_id, recorded_at);
 
@@ -1057,6 +1106,8 @@ CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
 
 CREATE INDEX till_money_day ON public.till_money USING btree (day, store_number);
+
+CREATE INDEX unclaimed_choices_rule ON public.unclaimed_choices USING btree (rule, at DESC, id DESC);
 
 CREATE OR REPLACE FUNCTION public.business_day_of(at bigint, zone text, cut_over integer)
  RETURNS date
@@ -1298,3 +1349,5 @@ CREATE TRIGGER statement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER statements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER stores_owners AFTER INSERT OR UPDATE OF franchise_id ON public.stores FOR EACH ROW EXECUTE FUNCTION keep_owners();
+
+CREATE TRIGGER unclaimed_choices_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unclaimed_choices FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -92,6 +92,6 @@ export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Ev
     case 'surrender': return change(books, at, { kind: 'undo-surrender', covered: applied.covered }, event, currency).applied.flags;
     case 'take-over': return change(books, at, { kind: 'undo-take-over', storeNumber: before.storeNumber, face: before.face, covered: applied.covered }, event, currency).applied.flags;
     case 'refund': return change(books, at, { kind: 'undo-refund', covered: applied.covered }, event, currency).applied.flags;
-    case 'undo-debit': case 'undo-deactivate': case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-cash-out': case 'undo-credit': return [];
+    case 'undo-debit': case 'undo-deactivate': case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-cash-out': case 'undo-credit': case 'escheat': case 'undo-escheat': return [];
   }
 });

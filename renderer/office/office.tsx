@@ -29,6 +29,7 @@ import { StorePage } from './business/store.tsx';
 import { Books } from './books/books.tsx';
 import { Chart } from './books/chart.tsx';
 import { Dormancy } from './books/dormancy.tsx';
+import { Unclaimed } from './books/unclaimed.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -115,6 +116,7 @@ const Room = () => {
     case 'books': return <Books />;
     case 'chart': return <Chart />;
     case 'dormancy': return <Dormancy />;
+    case 'unclaimed': return <Unclaimed />;
     case 'business': return <Business />;
     case 'franchise': return <FranchisePage key={view.id} id={view.id} />;
     case 'new-store': return <NewStore franchiseId={view.franchiseId} />;

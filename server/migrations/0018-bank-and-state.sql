@@ -55,3 +55,56 @@ create table bank_refund_steps (
 );
 create index bank_refund_steps_refund on bank_refund_steps (refund, at);
 create trigger bank_refund_steps_append_only before update or delete or truncate on bank_refund_steps execute function refuse_change();
+
+-- What nobody came for and is handed to the state.
+alter table certificates drop constraint certificates_ended_check;
+alter table certificates add constraint certificates_ended_check check (ended in ('replaced', 'refunded', 'destroyed', 'escheated'));
+alter table effects drop constraint effects_kind_check;
+alter table effects add constraint effects_kind_check check
+  (kind in ('activate', 'debit', 'undo-debit', 'deactivate', 'undo-deactivate', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'surrender', 'undo-surrender', 'take-over',
+    'undo-take-over', 'refund', 'undo-refund', 'escheat', 'undo-escheat'));
+
+-- Which shipped rule of unclaimed property is followed, and who has confirmed that it holds: the latest word counts, and
+-- without any it is off.
+create table unclaimed_choices (
+  id uuid primary key,
+  rule text not null,
+  is_on boolean not null,
+  confirmed_by text not null,
+  user_id uuid not null references office_users,
+  at bigint not null
+);
+create index unclaimed_choices_rule on unclaimed_choices (rule, at desc, id desc);
+create trigger unclaimed_choices_append_only before update or delete or truncate on unclaimed_choices execute function refuse_change();
+
+-- A list that is handed over: asked for by one person, posted by another.
+create table escheats (
+  id uuid primary key,
+  rule text not null,
+  as_of date not null,
+  state text not null check (state in ('asked', 'posted', 'refused')),
+  asked_by uuid not null references office_users,
+  asked_at bigint not null,
+  decided_by uuid references office_users,
+  decided_at bigint,
+  check ((state = 'asked') = (decided_by is null)),
+  check (state <> 'posted' or decided_by <> asked_by)
+);
+create index escheats_asked on escheats (asked_at, id);
+create table escheat_items (
+  escheat uuid not null references escheats,
+  certificate bytea not null check (length(certificate) = 16),
+  -- The selling store, and the till that sold it.
+  store_number integer not null,
+  terminal_id uuid not null,
+  balance bigint not null check (balance > 0),
+  currency char(3) not null,
+  sold_on date,
+  -- The evidence: when and by what it was moved last.
+  last_on date not null,
+  last_kind text not null,
+  -- What posted it; null: it waits, or it was moved or blocked meanwhile and was left out.
+  source uuid,
+  primary key (escheat, certificate)
+);
+create index escheat_items_certificate on escheat_items (certificate);

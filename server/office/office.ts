@@ -21,6 +21,7 @@ import { createReleases } from '../stock/releases.ts';
 import { createSettling } from '../stock/settling.ts';
 import { createShipments } from '../stock/shipments.ts';
 import { createStockFiles, createStockReport } from '../stock/stock-report.ts';
+import { createUnclaimed } from '../unclaimed/office.ts';
 import { note } from './audit.ts';
 import { createSetUp } from './invitations.ts';
 import { createPeople } from './people.ts';
@@ -40,6 +41,7 @@ export const createOffice = (deps: Deps): Office => {
   const making = createMaking(deps);
   const accounting = createAccounting(deps);
   const bankRefunds = createBankRefunds(deps);
+  const unclaimed = createUnclaimed(deps);
   return {
     sessions,
     signIn: createSignIn({ ...deps, sessions, tries }),
@@ -69,8 +71,9 @@ export const createOffice = (deps: Deps): Office => {
       ...createEvening(deps),
       ...createStatements(deps),
       ...accounting.handlers,
+      ...unclaimed.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files, ...bankRefunds.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,

@@ -294,6 +294,8 @@ export const scenes: readonly Scene[] = [
   { name: 'office-chart', begin: { signedIn: '0', office: '1' }, act: inOffice('F11', 'F8') },
   { name: 'office-dormancy', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },
   { name: 'office-dormancy-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },
+  { name: 'office-unclaimed', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); await press(page, 'F8'); } },
+  { name: 'office-unclaimed-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); await press(page, 'F8'); } },
   { name: 'office-business', begin: { signedIn: '0', office: '1' }, act: inOffice('F10') },
   { name: 'office-business-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F10') },
   { name: 'office-business-limit', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10')(page); await page.locator('.business-till .action').last().click(); await settle(page); await page.locator('.business-till input').fill('2,50,0'); } },
