@@ -2,6 +2,7 @@ import type { CertificateKind } from './certificate.ts';
 import type { Currency, Minor } from './money.ts';
 import { minor } from './money.ts';
 import type { CashMovement, Tender } from './operation.ts';
+import type { Vat } from './vat.ts';
 
 /**
  * An account of the ledger, written `type:owner[:detail]`.
@@ -18,6 +19,8 @@ import type { CashMovement, Tender } from './operation.ts';
  * - breakage:PROGRAM         what an accountant expects never to be used, as revenue
  * - unclaimed:PROGRAM        the same against it, beside the liability: what is owed to holders stays owed
  * - escheat:PROGRAM          what was owed to holders nobody came for, and is owed to the state instead
+ * - vat:PROGRAM:COUNTRY:RATE   VAT due on single-purpose certificates that were sold
+ * - vat-carried:PROGRAM      the same against it, beside the liability: what is owed to holders stays the face
  * - income:STORE             money that came in and that nobody has a claim to
  */
 export type Account = string;
@@ -29,6 +32,8 @@ export type Entry = { readonly account: Account; readonly side: 'debit' | 'credi
 export type PostedSaleLine = {
   readonly programNumber: number; readonly certificateKind: CertificateKind;
   readonly price: Minor; readonly face: Minor; readonly covered: Minor; readonly over: Minor;
+  /** Due on it, where it is single-purpose. */
+  readonly vat?: Vat;
 };
 
 /** A line that took value off a certificate: `covered` by its balance, `over` borne by `bearer`. */
@@ -45,7 +50,7 @@ export const saleEntries = ({ storeNumber, currency }: Place, tenders: readonly 
     ...tenders.map((tender) => debit(tenderAccount(storeNumber, tender.type), tender.amount)),
     ...lines.flatMap((line) => line.over > 0
       ? [credit(`suspense:${String(storeNumber)}`, line.price)]
-      : [credit(liability(line), line.covered), debit(`discount:${String(line.programNumber)}`, minor(line.covered - line.price))]),
+      : [credit(liability(line), line.covered), debit(`discount:${String(line.programNumber)}`, minor(line.covered - line.price)), ...vatOf(line)]),
   ]);
 
 /** A void of a sale: the money goes back, liability ends; what was spent meanwhile is an overspend of the store. */
@@ -58,6 +63,7 @@ export const voidSaleEntries = ({ storeNumber, currency }: Place, tenders: reado
           debit(liability(line), line.covered),
           debit(`overspend:store:${String(storeNumber)}`, line.over),
           credit(`discount:${String(line.programNumber)}`, minor(line.face - line.price)),
+          ...vatOf(line).map(({ account, signed }) => ({ account, signed: 0 - signed })),
         ]),
   ]);
 
@@ -143,6 +149,8 @@ export const overspendAccount = (bearer: 'program' | 'store', owner: number): Ac
 type Movement = { readonly account: Account; readonly signed: number };
 const debit = (account: Account, amount: Minor): Movement => ({ account, signed: amount });
 const credit = (account: Account, amount: Minor): Movement => ({ account, signed: 0 - amount });
+const vatOf = ({ programNumber, vat }: PostedSaleLine): readonly Movement[] =>
+  vat === undefined ? [] : [credit(vat.account, vat.amount), debit(`vat-carried:${String(programNumber)}`, vat.amount)];
 const tenderAccount = (storeNumber: number, type: Tender['type']): Account => `tender:${String(storeNumber)}:${type}`;
 const liability = (line: { readonly programNumber: number; readonly certificateKind: CertificateKind }): Account =>
   `liability:${String(line.programNumber)}:${line.certificateKind}`;

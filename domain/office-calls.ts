@@ -33,6 +33,7 @@ import {
   shipmentsPageSchema, shipPaperSchema, stockFileSchema, stockRangesAskedSchema, stockRangesSchema, stockReportSchema,
 } from './stock-wire.ts';
 import { askEscheatSchema, chooseUnclaimedSchema, decideEscheatSchema, returnEscheatSchema, unclaimedAskedSchema, unclaimedFileSchema, unclaimedSchema } from './unclaimed-wire.ts';
+import { changeVatSchema, vatAskedSchema, vatReportSchema } from './vat.ts';
 
 /**
  * Everything that can be asked of the server by people of the office: what it is called, what it takes and answers, and
@@ -160,6 +161,8 @@ export const officeCalls = {
   'accounting.chart': call('accounting.read', 'The accountant\'s own numbers and names of our accounts', chartAskedSchema, chartSchema),
   'accounting.dormancy': call('accounting.read', 'What lies still on a day, and what history says of its later use', dormancyAskedSchema, dormancySchema),
   'accounting.post-breakage': call('accounting.post', 'Post breakage up or down to an estimate', postBreakageSchema, dormancySchema),
+  'accounting.vat': call('accounting.read', 'VAT on single-purpose certificates by program, country and rate, and each program\'s terms', vatAskedSchema, vatReportSchema),
+  'accounting.change-vat': call('accounting.post', 'Make a program single- or multi-purpose from a day on', changeVatSchema, vatReportSchema),
   'accounting.unclaimed': call('accounting.read', 'What nobody has come for by the law of a place, and what was handed to the state', unclaimedAskedSchema, unclaimedSchema),
   'accounting.choose-unclaimed': call('accounting.post', 'Follow a rule of unclaimed property, or no longer, by counsel\'s word', chooseUnclaimedSchema, unclaimedSchema),
   'accounting.ask-escheat': call('accounting.post', 'Put what nobody has come for into a list that is handed to the state', askEscheatSchema, unclaimedSchema),
@@ -184,6 +187,7 @@ export const officeFiles = {
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV', input: exportAskedSchema },
   'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV', input: exportAskedSchema },
   'accounting.unclaimed-list': { right: 'accounting.read', summary: 'What nobody has come for, with the evidence of its last activity, as CSV', input: unclaimedFileSchema },
+  'accounting.vat-list': { right: 'accounting.read', summary: 'VAT on single-purpose certificates by tax day, program, country and rate, as CSV', input: vatAskedSchema },
   'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV', input: exportAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 

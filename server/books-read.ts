@@ -193,7 +193,7 @@ const readSales = async (sql: Sql, books: Books, items: readonly Item[]): Promis
 type EffectRow = {
   source: string; certificate: CertificateHash; kind: Effect['kind']; terminal_id: string; store_number: number; program_number: number;
   certificate_kind: CertificateKind; currency: Currency; price: Minor; face: Minor; covered: Minor; over_amount: Minor; bearer: Effect['bearer'];
-  at: number; recorded_at: number;
+  at: number; recorded_at: number; vat: Minor; vat_account: string | null;
 };
 
 const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
@@ -202,13 +202,14 @@ const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Prom
   if (sources.length === 0) return;
   const rows = await sql<EffectRow>(
     `select source, encode(certificate, 'hex') as certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency,
-       price, face, covered, over_amount, bearer, at, recorded_at
+       price, face, covered, over_amount, bearer, at, recorded_at, vat, vat_account
      from effects where source = any($1::uuid[]) order by source, certificate, kind`, [sources]);
   for (const row of rows) {
     const effect: Effect = {
       source: row.source, certificate: row.certificate, kind: row.kind, terminal: row.terminal_id, storeNumber: row.store_number,
       programNumber: row.program_number, certificateKind: row.certificate_kind, currency: row.currency, price: row.price, face: row.face,
       covered: row.covered, over: row.over_amount, bearer: row.bearer, at: row.at, recordedAt: row.recorded_at,
+      ...(row.vat_account === null ? {} : { vat: { account: row.vat_account, amount: row.vat } }),
     };
     books.effects.set(effect.source, [...books.effects.get(effect.source) ?? [], effect]);
   }

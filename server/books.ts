@@ -5,6 +5,7 @@ import { type Currency, type Minor, sum } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../domain/number.ts';
 import type { Approval, ChainHead, Operation, SealedOperation, UnreadableReason } from '../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../domain/protocol.ts';
+import type { Vat } from '../domain/vat.ts';
 import type { Result } from '../domain/result.ts';
 import type { Business } from './business.ts';
 import type { RefundSale } from './refund-sales.ts';
@@ -54,6 +55,8 @@ export type Effect = {
   readonly terminal: string; readonly storeNumber: number; readonly programNumber: number; readonly certificateKind: CertificateKind;
   readonly currency: Currency; readonly price: Minor; readonly face: Minor; readonly covered: Minor; readonly over: Minor;
   readonly bearer: 'program' | 'store'; readonly at: number; readonly recordedAt: number;
+  /** What was posted as VAT with it, where it is single-purpose. */
+  readonly vat?: Vat;
 };
 
 /** A certificate's row while a transaction holds it. */

@@ -1,5 +1,6 @@
 import type { Currency, Minor } from '../domain/money.ts';
 import type { Program, Role, Store } from '../domain/protocol.ts';
+import { type VatTerms, vatVersionsSchema } from '../domain/vat.ts';
 import type { BuyingLimits } from '../domain/buying-limits.ts';
 import type { OfflinePolicy } from '../domain/standin.ts';
 import type { Sql } from './database.ts';
@@ -14,6 +15,8 @@ export type Business = {
   readonly stores: ReadonlyMap<number, Store>;
   /** By program number. */
   readonly programs: ReadonlyMap<number, Program>;
+  /** VAT terms of programs that have any, by program number. Tills know nothing of them. */
+  readonly vat?: ReadonlyMap<number, readonly VatTerms[]>;
   /** By id; people who left stay known, so that their old operations are no riddle. */
   readonly operators: ReadonlyMap<string, BusinessOperator>;
 };
@@ -43,7 +46,7 @@ export const createBusinessReader = ({ read, now }: { readonly read: Sql; readon
 
 type ProgramRow = {
   id: string; number: number; name: string; currency: Currency; kind: 'sold' | 'promotional'; validity_months: number | null;
-  cash_out_up_to: Minor | null; buying_limits: BuyingLimits | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean;
+  cash_out_up_to: Minor | null; buying_limits: BuyingLimits | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean; vat: unknown;
 };
 type StoreRow = {
   id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; cut_over: number; currency: Currency; receipt_locale: string;
@@ -61,7 +64,7 @@ export const readBusiness = async (read: Sql): Promise<Business> => {
     `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
        drawer_manager_above, drawer_variance_above, country, region
      from stores`, []);
-  const programs = await read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active and printed_at_till as is_offered from programs', []);
+  const programs = await read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, buying_limits, offline_policy, terms, active and printed_at_till as is_offered, vat from programs', []);
   const denominations = await read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []);
   const operators = await read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []);
   const installation = installations[0];
@@ -79,6 +82,7 @@ export const readBusiness = async (read: Sql): Promise<Business> => {
       ...(row.is_offered ? {} : { printedAtTill: false }),
       ...(row.buying_limits === null ? {} : { buyingLimits: row.buying_limits }),
     }])),
+    vat: new Map(programs.map((row) => [row.number, vatVersionsSchema.parse(row.vat)])),
     operators: new Map(operators.map((row) => [row.id, {
       id: row.id, storeId: row.store_id, name: row.name, role: row.role, pin: row.pin_hash, active: row.active,
     }])),

@@ -3,6 +3,7 @@ import { saleEntries, tenderCorrectionEntries } from '../domain/ledger.ts';
 import { type Currency, zero } from '../domain/money.ts';
 import type { Operation, Sale, SaleLine, TenderCorrection } from '../domain/operation.ts';
 import type { Program } from '../domain/protocol.ts';
+import { type Vat, vatAccount, vatOn, vatWithin } from '../domain/vat.ts';
 import { type Books, type CertificateRow, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyCashOut } from './cash-outs.ts';
@@ -36,7 +37,8 @@ export const applyFact = (books: Books, operation: Operation, moment: Moment): F
 const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
   const flags: Flag[] = [];
   const { storeNumber, currency } = sale;
-  const lines = sale.lines.map((line) => {
+  const dues = vatOfSale(books, sale);
+  const lines = sale.lines.map((line, index) => {
     const { programNumber, certificateKind, face, price, validUntil } = line;
     const program = books.business.programs.get(programNumber);
     const issued = line.paper === 'till';
@@ -56,7 +58,8 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
     row.control ??= line.control;
     row.sealed ??= line.sealed === '' ? null : line.sealed;
     row.isChanged = true;
-    const posted = { programNumber, certificateKind, price, face, covered: isAlive ? face : zero, over: isAlive ? zero : face };
+    const vat = dues[index];
+    const posted = { programNumber, certificateKind, price, face, covered: isAlive ? face : zero, over: isAlive ? zero : face, ...(isAlive && vat ? { vat } : {}) };
     noteEffect(books, {
       source: sale.id, certificate: line.certificate, kind: 'activate', terminal: sale.terminal, storeNumber, currency, bearer: 'store',
       ...posted, at: moment.at, recordedAt: books.now,
@@ -65,6 +68,24 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
   });
   post(books, { source: sale.id, kind: 'sale', storeNumber, ...moment, entries: saleEntries(sale, sale.tenders, lines) });
   return { flags, effectSource: sale.id };
+};
+
+/** What is due for each line, rounded once for all lines of one rate; by the day of the sale. */
+const vatOfSale = ({ business }: Books, { lines, day }: Sale): readonly (Vat | undefined)[] => {
+  const accounts = lines.map(({ programNumber, certificateKind }) => {
+    const terms = certificateKind === 'sold' ? vatOn(business.vat?.get(programNumber) ?? [], day) : undefined;
+    return terms && { account: vatAccount(programNumber, terms), basisPoints: terms.basisPoints };
+  });
+  const dues: (Vat | undefined)[] = lines.map(() => undefined);
+  for (const account of new Set(accounts.flatMap((one) => one?.account ?? []))) {
+    const own = accounts.flatMap((one, index) => (one?.account === account ? [{ index, basisPoints: one.basisPoints }] : []));
+    const parts = vatWithin(own.map(({ index }) => lines[index]?.price ?? 0), own[0]?.basisPoints ?? 0);
+    own.forEach(({ index }, place) => {
+      const amount = parts[place] ?? zero;
+      if (amount > 0) dues[index] = { account, amount };
+    });
+  }
+  return dues;
 };
 
 /** Paper that was shown with this till's receipt before the sale arrived was set aside for it, and is let go. */

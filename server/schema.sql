@@ -259,11 +259,15 @@ create table effects (
   at bigint not null,
   recorded_at bigint not null,
   day date not null,
+  vat bigint default 0 not null,
+  vat_account text,
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
   constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text, 'escheat'::text, 'undo-escheat'::text]))),
-  constraint effects_over_amount_check CHECK ((over_amount >= 0))
+  constraint effects_over_amount_check CHECK ((over_amount >= 0)),
+  constraint effects_vat CHECK (((vat_account IS NULL) = (vat = 0))),
+  constraint effects_vat_check CHECK ((vat >= 0))
 );
 
 create table enrolment_codes (
@@ -698,6 +702,7 @@ create table programs (
   printed_at_till boolean default true not null,
   lost_after_days integer,
   buying_limits jsonb,
+  vat jsonb default '[]'::jsonb not null,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),

@@ -12,7 +12,7 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'claims' | 'bank-refunds' | 'ask-bank-refund' | 'books' | 'chart' | 'dormancy' | 'unclaimed' | 'business' | 'stock' | 'shipments' | 'ship' | 'destroy' | 'destructions' }
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'claims' | 'bank-refunds' | 'ask-bank-refund' | 'books' | 'chart' | 'dormancy' | 'unclaimed' | 'vat' | 'business' | 'stock' | 'shipments' | 'ship' | 'destroy' | 'destructions' }
   | { readonly name: 'order' | 'person' | 'exception' | 'shipment' | 'claim' | 'bank-refund'; readonly id: string }
   | { readonly name: 'stock-ranges'; readonly place: StockPlace; readonly row: StockRow }
   | { readonly name: 'report-lost'; readonly reference: string }

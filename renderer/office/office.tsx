@@ -30,6 +30,7 @@ import { Books } from './books/books.tsx';
 import { Chart } from './books/chart.tsx';
 import { Dormancy } from './books/dormancy.tsx';
 import { Unclaimed } from './books/unclaimed.tsx';
+import { Vat } from './books/vat.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -116,6 +117,7 @@ const Room = () => {
     case 'books': return <Books />;
     case 'chart': return <Chart />;
     case 'dormancy': return <Dormancy />;
+    case 'vat': return <Vat />;
     case 'unclaimed': return <Unclaimed />;
     case 'business': return <Business />;
     case 'franchise': return <FranchisePage key={view.id} id={view.id} />;

@@ -18,6 +18,7 @@ const known = [
   'refund-open', 'refund-other-sale', 'refund-dead', 'refund-blocked', 'refund-spent', 'refund-expired', 'refund-nothing-paid', 'refund-changed', 'refund-not-approved', 'refund-decided',
   'refund-not-here', 'own-refund',
   'escheat-not-owed', 'escheat-rule-off', 'escheat-nothing', 'escheat-decided', 'escheat-not-handed',
+  'vat-day-too-early', 'vat-same-terms',
   'unknown-franchise', 'day-not-over', 'still-provisional', 'already-locked',
   'month-not-over', 'already-closed', 'days-reversed', 'too-many-downloads', 'prefix-twice', 'bad-request',
   'changed-meanwhile', 'number-taken', 'franchise-has-stores', 'franchise-ended', 'store-has-tills', 'store-closed', 'till-not-new', 'till-not-enrolled', 'no-number-left',

@@ -18,6 +18,7 @@ import type { Keys } from '../keys.ts';
 import { type Caller, isTheirs, type OfficeFileHandlers, type OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import { endForBank } from '../refunds.ts';
+import { readRefundSales, saleKey } from '../refund-sales.ts';
 import type { Outside } from '../server.ts';
 import { makeOffer } from './offer.ts';
 import { describeRefund, listRefunds, readRefund, type StoredRefund, toRefundRow, transfersOf } from './reading.ts';
@@ -160,7 +161,10 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
     const held = books.certificates.get(refund.certificate)?.certificate;
     if (held?.state !== 'active' || held.balance !== refund.balance) throw problem(409, 'refund-changed', 'what is left has changed');
     const moment = momentOf(refund);
-    endForBank(books, sourceOf(refund), refund.certificate, refund.amount, moment);
+    const reference = operationReference(refund.terminal_number, refund.sequence);
+    const sale = (await readRefundSales(sql, [{ sale: reference, lines: [{ certificate: refund.certificate, amount: refund.balance }] }])).get(saleKey(reference, refund.certificate));
+    if (!sale) throw problem(409, 'refund-changed', 'its sale was cancelled');
+    endForBank(books, sourceOf(refund), refund.certificate, { back: refund.amount, sale }, moment);
     await writeBooks(sql, books, newId);
     await sql(`update bank_refunds set state = 'approved', approved_by = $2, day = $3 where id = $1`, [refund.id, caller.user.id, moment.accountingDate]);
     await writeStep(sql, caller, refund.id, 'approved', text);
@@ -173,9 +177,11 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
     const held = books.certificates.get(refund.certificate)?.certificate;
     if (!held) throw new Error('a refunded certificate is gone');
     const moment = momentOf(refund);
+    const [posted] = await sql<{ vat: Effect['price']; vat_account: string | null }>(`select vat, vat_account from effects where source = $1 and kind = 'refund'`, [refund.id]);
     const ended: Effect = {
       ...sourceOf(refund), certificate: refund.certificate, kind: 'refund', programNumber: held.programNumber, certificateKind: held.kind, price: refund.amount, face: refund.balance,
       covered: refund.balance, over: 0 as Effect['over'], bearer: 'store', recordedAt: now(),
+      ...(posted?.vat_account == null ? {} : { vat: { account: posted.vat_account, amount: posted.vat } }),
     };
     post(books, { source: refund.id, kind: 'bank-refund-cancelled', storeNumber: refund.store_number, ...moment, entries: undoRefunds(books, [ended], moment.at) });
     await writeBooks(sql, books, newId);
@@ -194,9 +200,10 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
     return refund;
   }
 
-  /** The certificate first, as everybody does; what stands in the refund is read behind that lock. */
+  /** The sale, then the certificate, as everybody does; what stands in the refund is read behind that lock. */
   async function lockTheirs(sql: Sql, caller: Caller, id: string): Promise<StoredRefund> {
     const { certificate } = await findTheirs(sql, caller, id);
+    await sql('select 1 from operations where id = (select sale from bank_refunds where id = $1) for update', [id]);
     await sql('select 1 from certificates where hash = $1::bytea for update', [`\\x${certificate}`]);
     return mustRead(sql, id);
   }

@@ -108,3 +108,10 @@ create table escheat_items (
   primary key (escheat, certificate)
 );
 create index escheat_items_certificate on escheat_items (certificate);
+
+-- Whether a program's certificates are single-purpose, from which day, at which rate and by whom supplied; empty: multi-purpose.
+alter table programs add column vat jsonb not null default '[]';
+-- The VAT that a sale has posted for a certificate, and what of it a void or a refund took back.
+alter table effects add column vat bigint not null default 0 check (vat >= 0);
+alter table effects add column vat_account text;
+alter table effects add constraint effects_vat check ((vat_account is null) = (vat = 0));

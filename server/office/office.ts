@@ -1,5 +1,6 @@
 import { createAccounting } from '../accounting/accounting.ts';
 import { createBankRefunds } from '../bank-refunds/office.ts';
+import { createVat } from '../accounting/vat.ts';
 import { createBlocks } from '../blocks/office.ts';
 import { createBusinessOffice } from '../business/office.ts';
 import { createClaims } from '../claims/office.ts';
@@ -42,6 +43,7 @@ export const createOffice = (deps: Deps): Office => {
   const accounting = createAccounting(deps);
   const bankRefunds = createBankRefunds(deps);
   const unclaimed = createUnclaimed(deps);
+  const vat = createVat(deps);
   return {
     sessions,
     signIn: createSignIn({ ...deps, sessions, tries }),
@@ -72,8 +74,9 @@ export const createOffice = (deps: Deps): Office => {
       ...createStatements(deps),
       ...accounting.handlers,
       ...unclaimed.handlers,
+      ...vat.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,

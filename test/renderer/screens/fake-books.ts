@@ -2,6 +2,7 @@ import type { Chart, Liability, Periods } from '../../../domain/accounting-wire.
 import type { Dormancy } from '../../../domain/dormancy.ts';
 import { closingOf } from '../../../domain/liability.ts';
 import { makeControlNumber } from '../../../domain/number.ts';
+import type { VatReport } from '../../../domain/vat.ts';
 import type { Unclaimed } from '../../../domain/unclaimed-wire.ts';
 import { id, startAt } from './fake-data.ts';
 
@@ -67,7 +68,16 @@ export const createFakeBooks = ({ empty, currency, isOff }: { readonly empty: bo
       { id: id(9_891), rule: 'us-ny-unclaimed', asOf: '2025-11-01', state: 'posted', askedBy: 'Inês Duarte', askedAt: startAt - 380 * dayMs, isOwn: false, decidedBy: 'Samuel Adeyemi', decidedAt: startAt - 379 * dayMs, certificates: 14, amounts: [{ currency, amount: 540_00 * unit }], leftOut: 1 },
     ],
   };
+  const vat: VatReport = {
+    rows: empty ? [] : [{ programNumber: 3, programName: currency === 'KRW' ? '하버 숙박권' : 'Harbor Spa Day', country: 'DE', basisPoints: 1_900, suppliers: ['Harbor Spa GmbH'], currency, gross: 1_190_00 * unit, vat: 190_00 * unit }],
+    programs: [
+      { number: 1, name: program.programName, terms: [] },
+      { number: 3, name: currency === 'KRW' ? '하버 숙박권' : 'Harbor Spa Day', terms: [{ from: '2026-01-01', purpose: 'single', country: 'DE', supplier: 'Harbor Spa GmbH', basisPoints: 1_900 }] },
+    ],
+  };
   return {
+    'accounting.vat': () => vat,
+    'accounting.change-vat': () => vat,
     'accounting.unclaimed': () => unclaimed,
     'accounting.choose-unclaimed': () => unclaimed,
     'accounting.ask-escheat': () => unclaimed,

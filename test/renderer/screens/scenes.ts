@@ -294,6 +294,8 @@ export const scenes: readonly Scene[] = [
   { name: 'office-chart', begin: { signedIn: '0', office: '1' }, act: inOffice('F11', 'F8') },
   { name: 'office-dormancy', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },
   { name: 'office-dormancy-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },
+  { name: 'office-vat', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-percent)').click(); await settle(page); await page.locator('.choice-option').first().click(); await settle(page); } },
+  { name: 'office-vat-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-percent)').click(); await settle(page); } },
   { name: 'office-unclaimed', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); await press(page, 'F8'); } },
   { name: 'office-unclaimed-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); await press(page, 'F8'); } },
   { name: 'office-business', begin: { signedIn: '0', office: '1' }, act: inOffice('F10') },

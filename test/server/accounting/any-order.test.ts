@@ -35,6 +35,7 @@ const operator = (id: string, role: 'cashier' | 'manager') => [id, { id, storeId
 const business: Business = {
   epoch: idOf(1), configVersion: 1, linkOrigin: '', stores: new Map(tills.map((till) => [till.store.number, till.store])),
   programs: new Map([program(1, 'sold', 'program'), program(2, 'promotional', 'store')].map((one) => [one.number, one])),
+  vat: new Map([[1, [{ from: '2026-10-20', purpose: 'single', country: 'DE', supplier: 'Harbor', basisPoints: 1_900 }]]]),
   operators: new Map([operator(idOf(700), 'cashier'), operator(idOf(701), 'manager')]),
 };
 
@@ -324,6 +325,9 @@ describe('any sequence of operations and requests, in any order of arrival', () 
       const outstanding = total([...books.certificates.values()], ({ certificate }) => certificate.balance);
       expect(activated + creditedBack + overspend).toBe(redeemed + cashedOut + refunded + escheated + outstanding);
       expect(escheated).toBe(balanceOf(books, 'escheat'));
+      // VAT stands beside the liability, never in it, and no more goes back than was due.
+      expect(balanceOf(books, 'vat')).toBe(0 - balanceOf(books, 'vat-carried'));
+      expect(balanceOf(books, 'vat')).toBeGreaterThanOrEqual(0);
       expect(redeemed - creditedBack).toBe(balanceOf(books, 'redeemed'));
       expect(overspend).toBe(0 - balanceOf(books, 'overspend'));
       expect(outstanding).toBe(balanceOf(books, 'liability'));
@@ -416,7 +420,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
       'effect: surrender', 'escheat: escheat', 'escheat-returned: undo-escheat', 'effect: take-over', 'effect: undo-take-over', 'request-refund: refund', 'refund: refund', 'reversal: undo-refund',
       'void: undo-debit', 'void: deactivate', 'request-void-sale: deactivate', 'reversal: undo-debit', 'reversal: undo-deactivate',
       'request-cash-out: cash-out', 'cash-out: cash-out', 'void: undo-cash-out', 'reversal: undo-cash-out', 'request-return-credit: credit', 'return-credit: credit', 'reversal: undo-credit',
-      'overspend:program', 'overspend:store', 'suspense', 'discount', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
+      'overspend:program', 'overspend:store', 'suspense', 'discount', 'vat:de:1900', 'vat-carried', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
     ]));
   });
 });
