@@ -20,7 +20,7 @@ const programSchema = { programNumber: z.int(), programName: z.string(), certifi
 
 export const liabilitySchema = z.strictObject({
   movements: z.array(z.strictObject({
-    ...programSchema, opening: z.int(), activated: z.int(), reloaded: z.int(), voided: z.int(), redeemed: z.int(), returned: z.int(), creditedBack: z.int(), cashedOut: z.int(), refunded: z.int(), overspend: z.int(), closing: z.int(),
+    ...programSchema, opening: z.int(), activated: z.int(), reloaded: z.int(), voided: z.int(), redeemed: z.int(), returned: z.int(), creditedBack: z.int(), cashedOut: z.int(), refunded: z.int(), escheated: z.int(), overspend: z.int(), closing: z.int(),
   })),
   aged: z.array(z.strictObject({ ...programSchema, month: monthSchema.nullable(), certificates: z.int(), outstanding: z.int() })),
   /** Each figure beside the ledger's own: a report whose checks differ is not to be believed. */

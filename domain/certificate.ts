@@ -16,7 +16,7 @@ export type CertificateKind = 'sold' | 'promotional';
 export type CertificateState = 'unknown' | 'registered' | 'stock' | 'active' | 'voided';
 
 /** How a dead certificate ended, when it was not by a void of its sale. */
-export type Ending = 'replaced' | 'refunded' | 'destroyed';
+export type Ending = 'replaced' | 'refunded' | 'destroyed' | 'escheated';
 
 /** What a server row and a directory entry both know of a certificate. */
 export type Certificate = {
@@ -74,6 +74,8 @@ export type Refusal =
   | { readonly reason: 'refunded' }
   /** Unsold paper that somebody destroyed, or that was lost on its way. */
   | { readonly reason: 'destroyed' }
+  /** Nobody came for so long that its balance was handed to the state: the holder claims it there. */
+  | { readonly reason: 'escheated' }
   | { readonly reason: 'expired'; readonly validUntil: string }
   | { readonly reason: 'spent' }
   | { readonly reason: 'above-balance'; readonly balance: Minor }
@@ -124,7 +126,7 @@ export const decideRedeem = (
   switch (standing(certificate, use.today)) {
     case 'unknown': case 'not-sold': return err({ reason: 'not-here' });
     case 'blocked': return err({ reason: 'blocked' });
-    case 'voided': case 'replaced': case 'refunded': case 'destroyed': return err({ reason: deathOf(certificate) });
+    case 'voided': case 'replaced': case 'refunded': case 'destroyed': case 'escheated': return err({ reason: deathOf(certificate) });
     case 'spent': return err({ reason: 'spent' });
     case 'expired': return err({ reason: 'expired', validUntil: certificate.validUntil ?? '' });
     case 'active': break;
@@ -241,6 +243,9 @@ export type Change =
   /** All that is left goes back to the buyer, and it is dead. */
   | { readonly kind: 'refund' }
   | { readonly kind: 'undo-refund'; readonly covered: Minor }
+  /** All that is left is handed to the state, and it is dead; undone when its holder comes after all. */
+  | { readonly kind: 'escheat' }
+  | { readonly kind: 'undo-escheat'; readonly covered: Minor }
   /** Unsold paper carries on what `old` was: sold where, when, as what and until when. `covered` is what lay on it. */
   | { readonly kind: 'take-over'; readonly old: Certificate; readonly covered: Minor }
   /** Goes back into the stock it came from, with the face that is printed on it. */
@@ -297,7 +302,8 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
     }
     case 'surrender': return applyEmptying(certificate, 'replaced');
     case 'refund': return applyEmptying(certificate, 'refunded');
-    case 'undo-surrender': case 'undo-refund': {
+    case 'escheat': return applyEmptying(certificate, 'escheated');
+    case 'undo-surrender': case 'undo-refund': case 'undo-escheat': {
       const { ended: _ended, ...alive } = certificate;
       return { certificate: { ...alive, state: 'active', balance: minor(certificate.balance + change.covered) }, covered: change.covered, over: zero, flags: [] };
     }

@@ -8,15 +8,15 @@ import { type CertificateHash, controlNumberParts, type ControlNumber, makeContr
  * hash. Server and till share this layout; a million certificates are 64 MB and a look-up is a binary search.
  *
  * Record, 64 bytes, big-endian:
- *  0 hash (16)  16 state (1)  17 flags (1: bit 0 blocked, bit 1 promotional, bit 2 replaced, bit 3 refunded, 4 destroyed)  18 program (2)  20 store (4)
+ *  0 hash (16)  16 state (1)  17 flags (1: bit 0 blocked, bit 1 promotional, bit 2 replaced, bit 3 refunded, 4 destroyed, 5 escheated)  18 program (2)  20 store (4)
  * 24 balance (8)  32 face (8)  40 last valid day, days since 1970, 0 = none (4)  44 batch (4)  48 running (4)
  * 52 version (8)  60 currency (3, ASCII)  63 reserved (1)
  */
 export const recordBytes = 64;
 
 const programNumberMax = 0xffff;
-/** Beside the state `voided`: a till from before papers were replaced, refunded or destroyed reads it as that, and refuses it as well. */
-const endedBits = { replaced: 4, refunded: 8, destroyed: 16 } as const;
+/** Beside the state `voided`: a till from before papers were replaced, refunded, destroyed or escheated reads it as that, and refuses it as well. */
+const endedBits = { replaced: 4, refunded: 8, destroyed: 16, escheated: 32 } as const;
 const endedBit = ({ ended }: Certificate): number => (ended === undefined ? 0 : endedBits[ended]);
 
 /** A certificate as the directory holds it. `version` grows with every change on the server. */
@@ -91,6 +91,7 @@ export const readRecord = (page: Uint8Array, index: number): DirectoryEntry => {
       ...((flags & endedBits.replaced) === 0 ? {} : { ended: 'replaced' as const }),
       ...((flags & endedBits.refunded) === 0 ? {} : { ended: 'refunded' as const }),
       ...((flags & endedBits.destroyed) === 0 ? {} : { ended: 'destroyed' as const }),
+      ...((flags & endedBits.escheated) === 0 ? {} : { ended: 'escheated' as const }),
       currency: String.fromCharCode(view.getUint8(60), view.getUint8(61), view.getUint8(62)),
     },
     control: batch === 0 ? null : makeControlNumber(batch, view.getUint32(48)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blockReasons, exceptionKinds, exceptionStates, overspendDecisions, suspenseDecisions } from './exception.ts';
+import { actReasons, blockReasons, exceptionKinds, exceptionStates, overspendDecisions, suspenseDecisions } from './exception.ts';
 import { amountSchema, currencySchema, minorSchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
 import { idSchema } from './operation.ts';
@@ -32,7 +32,7 @@ const evidenceLineSchema = z.strictObject({
   /** What was sold or taken, how much of it the balance bore, and what nothing bore. */
   amount: amountSchema, covered: amountSchema, over: amountSchema,
   /** It was blocked before: since when and why. */
-  blocked: z.strictObject({ at: z.int(), reason: z.enum(blockReasons) }).nullable(),
+  blocked: z.strictObject({ at: z.int(), reason: z.enum(actReasons) }).nullable(),
   /** Also named by the operation that was flagged. */
   isShared: z.boolean(),
 });
@@ -112,10 +112,10 @@ export const confirmResolutionSchema = z.strictObject({ id: idSchema });
 export const refuseResolutionSchema = z.strictObject({ id: idSchema, note: findingSchema });
 export const reverseExceptionSchema = z.strictObject({ id: idSchema, resolutionId: idSchema, finding: findingSchema });
 
-const blockedSinceSchema = z.strictObject({ at: z.int(), by: z.string(), reason: z.enum(blockReasons) });
+const blockedSinceSchema = z.strictObject({ at: z.int(), by: z.string(), reason: z.enum(actReasons) });
 
 export const officeCertificateSchema = z.strictObject({
-  certificate: certificateHashSchema, control: controlNumberSchema.nullable(), standing: z.enum(['unknown', 'not-sold', 'active', 'spent', 'expired', 'blocked', 'voided', 'replaced', 'refunded', 'destroyed']),
+  certificate: certificateHashSchema, control: controlNumberSchema.nullable(), standing: z.enum(['unknown', 'not-sold', 'active', 'spent', 'expired', 'blocked', 'voided', 'replaced', 'refunded', 'destroyed', 'escheated']),
   blocked: z.boolean(), since: blockedSinceSchema.nullable(), mayUnblock: z.boolean(),
   face: amountSchema, balance: amountSchema, currency: currencySchema, programName: z.string(), store: storeSchema,
   lastUse: z.strictObject({ store: storeSchema, at: z.int() }).nullable(),
@@ -142,7 +142,7 @@ export const tillFreezeSchema = z.strictObject({ id: idSchema, protocol: z.int()
 export type TillFreeze = z.infer<typeof tillFreezeSchema>;
 
 export const blockActSchema = z.strictObject({
-  id: idSchema, action: z.enum(['block', 'unblock', 'freeze']), reason: z.enum(blockReasons), note: z.string(), at: z.int(), by: z.string(),
+  id: idSchema, action: z.enum(['block', 'unblock', 'freeze']), reason: z.enum(actReasons), note: z.string(), at: z.int(), by: z.string(),
   /** Where a manager did it at a till; null: in the office. */
   terminalNumber: z.int().nullable(), storeName: z.string().nullable(), controls: z.array(controlNumberSchema), reference: z.string(),
 });

@@ -145,3 +145,6 @@ export const needsHeadquarters = (decision: Decision): boolean => decision.overs
 /** Why certificates are blocked or a block is lifted. */
 export const blockReasons = ['stolen', 'lost', 'fraud', 'court-order', 'mistake'] as const;
 export type BlockReason = (typeof blockReasons)[number];
+/** Why a block act was: people's reasons, and a refund through the bank that is under way. */
+export const actReasons = [...blockReasons, 'refund'] as const;
+export type ActReason = (typeof actReasons)[number];

@@ -23,7 +23,11 @@ const accountTable: readonly { readonly ours: RegExp; readonly theirs: string; r
   { ours: /^cash-movement:(\d+):([a-z]+)$/u, theirs: 'Assets:Cash moved:$1:$2', type: 'A' },
   { ours: /^cash-variance:(\d+)$/u, theirs: 'Expenses:Cash variance:$1', type: 'X' },
   { ours: /^refund:(\d+)$/u, theirs: 'Assets:Refunds:$1', type: 'A' },
+  { ours: /^refund:(\d+):bank$/u, theirs: 'Assets:Refunds:$1:Bank', type: 'A' },
   { ours: /^unclaimed:(\d+)$/u, theirs: 'Liabilities:Certificates:$1:Unclaimed', type: 'L' },
+  { ours: /^escheat:(\d+)$/u, theirs: 'Liabilities:Escheat:$1', type: 'L' },
+  { ours: /^vat:(\d+):([a-z]{2}):(\d+)$/u, theirs: 'Liabilities:VAT:$1:$2:$3', type: 'L' },
+  { ours: /^vat-carried:(\d+)$/u, theirs: 'Assets:VAT carried:$1', type: 'A' },
   { ours: /^breakage:(\d+)$/u, theirs: 'Revenues:Breakage:$1', type: 'R' },
   { ours: /^income:(\d+)$/u, theirs: 'Revenues:Other:$1', type: 'R' },
   { ours: /^tender:(\d+):bank$/u, theirs: 'Assets:Tenders:$1:Bank', type: 'A' },
@@ -75,7 +79,7 @@ const sample = (currency: Currency): string => `1000.${'0'.repeat(exponentOf(cur
 const accountDirective = (account: string, stores: JournalHead['stores'], programs: JournalHead['programs']): readonly string[] => {
   const { name, type } = hledgerAccount(account);
   const number = Number(/:(\d+)(?::|$)/u.exec(account)?.[1]);
-  const owner = (/^(?:liability|discount|overspend:program|unclaimed|breakage):/u.test(account) ? programs : stores).find((one) => one.number === number);
+  const owner = (/^(?:liability|discount|overspend:program|unclaimed|breakage|escheat|vat|vat-carried):/u.test(account) ? programs : stores).find((one) => one.number === number);
   return [`account ${name}  ; type:${type}, ours:${account}`, ...(owner ? [`  ; ${plain(owner.name)}`] : [])];
 };
 

@@ -2,6 +2,7 @@ import type { CertificateKind } from './certificate.ts';
 import type { Currency, Minor } from './money.ts';
 import { minor } from './money.ts';
 import type { CashMovement, Tender } from './operation.ts';
+import type { Vat } from './vat.ts';
 
 /**
  * An account of the ledger, written `type:owner[:detail]`.
@@ -13,9 +14,13 @@ import type { CashMovement, Tender } from './operation.ts';
  * - cash-movement:STORE:REASON   cash paid into a drawer or out of it without a sale: bank, safe, expense, tip or other
  * - cash-variance:STORE      what a drawer held more (credit) or less (debit) than it should at the close of a shift
  * - suspense:STORE           money taken for a certificate that was already sold or dead; owed to somebody
- * - refund:STORE             what the office has paid back to a store's buyers, by card or bank transfer
+ * - refund:STORE             what the office has paid back to a store's buyers while it resolved an exception
+ * - refund:STORE:bank        what the bank has sent to a store's buyers against receipt and certificate
  * - breakage:PROGRAM         what an accountant expects never to be used, as revenue
  * - unclaimed:PROGRAM        the same against it, beside the liability: what is owed to holders stays owed
+ * - escheat:PROGRAM          what was owed to holders nobody came for, and is owed to the state instead
+ * - vat:PROGRAM:COUNTRY:RATE   VAT due on single-purpose certificates that were sold
+ * - vat-carried:PROGRAM      the same against it, beside the liability: what is owed to holders stays the face
  * - income:STORE             money that came in and that nobody has a claim to
  * - receivable:STORE         what companies have to pay for certificates that they have; what they paid before, on the credit side
  * - tender:STORE:bank        what companies have transferred, less what went back
@@ -30,6 +35,8 @@ export type Entry = { readonly account: Account; readonly side: 'debit' | 'credi
 export type PostedSaleLine = {
   readonly programNumber: number; readonly certificateKind: CertificateKind;
   readonly price: Minor; readonly face: Minor; readonly covered: Minor; readonly over: Minor;
+  /** Due on it, where it is single-purpose. */
+  readonly vat?: Vat;
 };
 
 /** A line that took value off a certificate: `covered` by its balance, `over` borne by `bearer`. */
@@ -46,7 +53,7 @@ export const saleEntries = ({ storeNumber, currency }: Place, tenders: readonly 
     ...tenders.map((tender) => debit(tenderAccount(storeNumber, tender.type), tender.amount)),
     ...lines.flatMap((line) => line.over > 0
       ? [credit(`suspense:${String(storeNumber)}`, line.price)]
-      : [credit(liability(line), line.covered), debit(`discount:${String(line.programNumber)}`, minor(line.covered - line.price))]),
+      : [credit(liability(line), line.covered), debit(`discount:${String(line.programNumber)}`, minor(line.covered - line.price)), ...vatOf(line)]),
   ]);
 
 /** A void of a sale or a load: the money goes back, liability ends; what was spent meanwhile is an overspend of the store. */
@@ -59,6 +66,7 @@ export const voidSaleEntries = ({ storeNumber, currency }: Place, tenders: reado
           debit(liability(line), line.covered),
           debit(`overspend:store:${String(storeNumber)}`, line.over),
           credit(`discount:${String(line.programNumber)}`, minor(line.face - line.price)),
+          ...vatOf(line).map(({ account, signed }) => ({ account, signed: 0 - signed })),
         ]),
   ]);
 
@@ -120,6 +128,13 @@ export const corporateSaleEntries = ({ storeNumber, currency }: Place, lines: re
 /** Money from a company has come to the bank; a negative amount went back. */
 export const corporatePaymentEntries = ({ storeNumber, currency }: Place, amount: Minor): readonly Entry[] =>
   merge(currency, [debit(`tender:${String(storeNumber)}:bank`, amount), credit(`receivable:${String(storeNumber)}`, amount)]);
+/** A refund that the bank has sent: what waited for the buyer in suspense has left the store's owner. */
+export const bankRefundEntries = ({ storeNumber, currency }: Place, amount: Minor): readonly Entry[] =>
+  merge(currency, [debit(suspenseAccount(storeNumber), amount), credit(`refund:${String(storeNumber)}:bank`, amount)]);
+
+/** Balances that are handed to the state: what was owed to their holders is owed to it. */
+export const escheatEntries = (currency: Currency, lines: readonly Omit<PostedDebitLine, 'over' | 'bearer'>[]): readonly Entry[] =>
+  merge(currency, lines.flatMap((line) => [debit(liability(line), line.covered), credit(`escheat:${String(line.programNumber)}`, line.covered)]));
 
 /** The entries that undo others: a void of a redemption, a reversal of an approved request. */
 export const reversed = (entries: readonly Entry[]): readonly Entry[] =>
@@ -149,6 +164,8 @@ export const overspendAccount = (bearer: 'program' | 'store', owner: number): Ac
 type Movement = { readonly account: Account; readonly signed: number };
 const debit = (account: Account, amount: Minor): Movement => ({ account, signed: amount });
 const credit = (account: Account, amount: Minor): Movement => ({ account, signed: 0 - amount });
+const vatOf = ({ programNumber, vat }: PostedSaleLine): readonly Movement[] =>
+  vat === undefined ? [] : [credit(vat.account, vat.amount), debit(`vat-carried:${String(programNumber)}`, vat.amount)];
 const tenderAccount = (storeNumber: number, type: Tender['type']): Account => `tender:${String(storeNumber)}:${type}`;
 const liability = (line: { readonly programNumber: number; readonly certificateKind: CertificateKind }): Account =>
   `liability:${String(line.programNumber)}:${line.certificateKind}`;

@@ -4,7 +4,7 @@ import type { Currency } from './money.ts';
 /**
  * What a program owed holders at the beginning, what moved it, and what it owes at the end. All amounts are what
  * happened, none is net of another but `overspend`, which is net of the voids that gave it back:
- * opening + activated + reloaded + returned + creditedBack + overspend = voided + redeemed + cashedOut + refunded + closing.
+ * opening + activated + reloaded + returned + creditedBack + overspend = voided + redeemed + cashedOut + refunded + escheated + closing.
  */
 export type LiabilityMovement = {
   readonly programNumber: number; readonly certificateKind: CertificateKind; readonly currency: Currency;
@@ -23,13 +23,15 @@ export type LiabilityMovement = {
   readonly cashedOut: number;
   /** What was left on certificates and went back to their buyers, net of what was taken back. */
   readonly refunded: number;
+  /** Handed to the state, net of what its holders came for after all. */
+  readonly escheated: number;
   /** What was redeemed, cashed out or voided and no balance covered: it never lay on a certificate. */
   readonly overspend: number;
 };
 
 /** What a program owes at the end. */
-export const closingOf = ({ opening, activated, reloaded, voided, redeemed, returned, creditedBack, cashedOut, refunded, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
-  opening + activated + reloaded - voided - redeemed + returned + creditedBack - cashedOut - refunded + overspend;
+export const closingOf = ({ opening, activated, reloaded, voided, redeemed, returned, creditedBack, cashedOut, refunded, escheated, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
+  opening + activated + reloaded - voided - redeemed + returned + creditedBack - cashedOut - refunded - escheated + overspend;
 
 /** What is outstanding of what was sold in one month. `month` null: sold by somebody else, or only later. */
 export type AgedLiability = {

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import {
+  approveBankRefundSchema, askBankRefundSchema, bankRefundSchema, bankRefundsPageSchema, cancelBankRefundSchema, findBankRefundSchema, payBankRefundSchema, refundOfferSchema, transfersAskedSchema,
+} from './bank-refund-wire.ts';
 import { claimSchema, claimsPageSchema, decideClaimSchema, openClaimSchema, rejectClaimSchema } from './claim-wire.ts';
 import {
   changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema, tableAskedSchema,
@@ -33,6 +36,8 @@ import {
   confirmArrivalSchema, destroyPaperSchema, destructionSchema, destructionsPageSchema, lookAtPaperSchema, paperLookSchema, settleFindingSchema, shipmentSchema,
   shipmentsPageSchema, shipPaperSchema, stockFileSchema, stockRangesAskedSchema, stockRangesSchema, stockReportSchema,
 } from './stock-wire.ts';
+import { askEscheatSchema, chooseUnclaimedSchema, decideEscheatSchema, returnEscheatSchema, unclaimedAskedSchema, unclaimedFileSchema, unclaimedSchema } from './unclaimed-wire.ts';
+import { changeVatSchema, vatAskedSchema, vatReportSchema } from './vat.ts';
 
 /**
  * Everything that can be asked of the server by people of the office: what it is called, what it takes and answers, and
@@ -135,6 +140,14 @@ export const officeCalls = {
   'claims.release': call('claims.change', 'Let the claimant have new paper, as the second person', decideClaimSchema, claimSchema),
   'claims.reject': call('claims.change', 'Reject a claim as the second person; what it blocked is good again', rejectClaimSchema, claimSchema),
 
+  'bank-refunds.list': call('bank-refunds.read', 'Refunds through the bank, newest first', page, bankRefundsPageSchema),
+  'bank-refunds.read': call('bank-refunds.read', 'One refund through the bank; never the whole account', one, bankRefundSchema),
+  'bank-refunds.find': call('bank-refunds.change', 'What would go back for receipt and certificate in hand', findBankRefundSchema, refundOfferSchema),
+  'bank-refunds.ask': call('bank-refunds.change', 'Block a certificate and ask for its refund by bank transfer; up to the limit it is approved at once', askBankRefundSchema, bankRefundSchema),
+  'bank-refunds.approve': call('bank-refunds.change', 'End the certificate, so that its money can be sent, as the second person', approveBankRefundSchema, bankRefundSchema),
+  'bank-refunds.pay': call('bank-refunds.pay', 'The bank has sent it, under this reference', payBankRefundSchema, bankRefundSchema),
+  'bank-refunds.cancel': call('bank-refunds.change', 'Nothing is sent: the certificate is good again', cancelBankRefundSchema, bankRefundSchema),
+
   'evening.read': call('evening.read', 'Whether a business day is right, store by store; null: the latest that is over', z.strictObject({ day: daySchema.nullable() }), eveningSchema),
   'evening.store': call('evening.read', 'One store\'s business day, till by till', z.strictObject({ store: z.int(), day: daySchema }), storeDetailSchema),
   'evening.operations': call('evening.read', 'A till\'s operations of a day or a shift, a page at a time',
@@ -152,6 +165,13 @@ export const officeCalls = {
   'accounting.chart': call('accounting.read', 'The accountant\'s own numbers and names of our accounts', chartAskedSchema, chartSchema),
   'accounting.dormancy': call('accounting.read', 'What lies still on a day, and what history says of its later use', dormancyAskedSchema, dormancySchema),
   'accounting.post-breakage': call('accounting.post', 'Post breakage up or down to an estimate', postBreakageSchema, dormancySchema),
+  'accounting.vat': call('accounting.read', 'VAT on single-purpose certificates by program, country and rate, and each program\'s terms', vatAskedSchema, vatReportSchema),
+  'accounting.change-vat': call('accounting.post', 'Make a program single- or multi-purpose from a day on', changeVatSchema, vatReportSchema),
+  'accounting.unclaimed': call('accounting.read', 'What nobody has come for by the law of a place, and what was handed to the state', unclaimedAskedSchema, unclaimedSchema),
+  'accounting.choose-unclaimed': call('accounting.post', 'Follow a rule of unclaimed property, or no longer, by counsel\'s word', chooseUnclaimedSchema, unclaimedSchema),
+  'accounting.ask-escheat': call('accounting.post', 'Put what nobody has come for into a list that is handed to the state', askEscheatSchema, unclaimedSchema),
+  'accounting.decide-escheat': call('accounting.post', 'Post such a list as the second person, or drop it', decideEscheatSchema, unclaimedSchema),
+  'accounting.return-escheat': call('accounting.post', 'A holder has come after all: the balance is owed to them again', returnEscheatSchema, unclaimedSchema),
   'accounting.change-chart': call('accounting.map', 'Change the accountant\'s chart', changeChartSchema, chartSchema),
 
   'corporate.list': call('corporate.read', 'Sales to companies, newest first', page, corporatePageSchema),
@@ -188,12 +208,15 @@ export const officeFiles = {
   'corporate.document': { right: 'corporate.read', summary: 'A quotation, invoice or credit note as PDF', input: one },
   'corporate.note': { right: 'corporate.read', summary: 'What was activated for a company, by control numbers, as PDF', input: one },
   'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV or XLSX', input: stockFileSchema },
+  'bank-refunds.transfers': { right: 'bank-refunds.pay', summary: 'The transfers that are to be made, as CSV', input: transfersAskedSchema },
   'statements.download': {
     right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']) }),
   },
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV or XLSX', input: tableAskedSchema },
   'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV or XLSX', input: tableAskedSchema },
+  'accounting.unclaimed-list': { right: 'accounting.read', summary: 'What nobody has come for, with the evidence of its last activity, as CSV', input: unclaimedFileSchema },
+  'accounting.vat-list': { right: 'accounting.read', summary: 'VAT on single-purpose certificates by tax day, program, country and rate, as CSV', input: vatAskedSchema },
   'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV or XLSX', input: tableAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 

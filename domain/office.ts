@@ -11,7 +11,7 @@ export const officeRights = [
   'session', 'business.read', 'business.change', 'stores.change', 'people.read', 'people.change', 'audit.read',
   'printing-houses.read', 'printing-houses.change',
   'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy',
-  'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change', 'claims.read', 'claims.change',
+  'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change', 'claims.read', 'claims.change', 'bank-refunds.read', 'bank-refunds.change', 'bank-refunds.pay',
   'evening.read', 'statements.read', 'statements.lock',
   'accounting.read', 'accounting.map', 'accounting.close', 'accounting.post',
   'corporate.read', 'corporate.sell', 'corporate.money', 'corporate.credit',
@@ -26,7 +26,7 @@ const everybody: readonly OfficeRight[] = [
 const paperWork: readonly OfficeRight[] = ['paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy'];
 /** A transfer is told whose it is by whoever keeps the money; that certificates leave before it has come is an accountant's decision. */
 const corporateWork: readonly OfficeRight[] = ['corporate.sell', 'corporate.money'];
-const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.change', 'claims.read', 'claims.change'];
+const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.change', 'claims.read', 'claims.change', 'bank-refunds.read', 'bank-refunds.change', 'bank-refunds.pay'];
 
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
@@ -35,8 +35,8 @@ export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> 
     ...everybody, ...paperWork, ...exceptionWork, ...corporateWork, 'corporate.credit', 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close', 'accounting.post',
     'business.change', 'stores.change',
   ],
-  accountant: [...everybody, 'accounting.map', 'accounting.close', 'accounting.post', 'corporate.money', 'corporate.credit'],
-  auditor: [...everybody, 'people.read', 'audit.read', 'claims.read'],
+  accountant: [...everybody, 'bank-refunds.read', 'bank-refunds.pay', 'accounting.map', 'accounting.close', 'accounting.post', 'corporate.money', 'corporate.credit'],
+  auditor: [...everybody, 'people.read', 'audit.read', 'claims.read', 'bank-refunds.read'],
 };
 
 /** Whether a role has a right. */

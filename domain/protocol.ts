@@ -194,7 +194,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'nothing-paid', 'not-by-card', 'not-released', 'not-reloadable', 'above-highest', 'reloaded']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'escheated', 'nothing-paid', 'not-by-card', 'not-released', 'not-reloadable', 'above-highest', 'reloaded']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),

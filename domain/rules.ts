@@ -31,6 +31,8 @@ const saysSchema = z.discriminatedUnion('what', [
     /** The rest in cash once so much of the face was used. */
     z.strictObject({ what: z.literal('cash-out'), when: z.literal('used'), currency: currencySchema.nullable(), percent: percentSchema, ...faces }),
   ]),
+  /** Whether balances that nobody has come for are handed to the state, after so many years of nothing. */
+  z.strictObject({ what: z.literal('unclaimed'), afterYears: z.int().min(1).max(50), owed: z.boolean() }),
   /** What the holder of an expired one gets back, so long after its sale. */
   z.strictObject({ what: z.literal('expired-refund'), currency: currencySchema, percent: percentSchema, ...faces, untilMonths: z.int().min(1) }),
 ]);

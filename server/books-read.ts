@@ -7,7 +7,7 @@ import {
   type Undoing, undoingKey,
 } from './books.ts';
 import type { SellingMinute } from '../domain/watch.ts';
-import type { Business } from './business.ts';
+import { type Business, readBusiness } from './business.ts';
 import type { Sql } from './database.ts';
 import { readRefundSales } from './refund-sales.ts';
 
@@ -31,6 +31,13 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await lockCertificates(sql, books, items);
   await readPromises(sql, books, items);
   await readClaims(sql, books, items);
+  return books;
+};
+
+/** Books for what the office itself does to certificates: they are locked, and written as what arrives from tills is. */
+export const readOfficeBooks = async (sql: Sql, hashes: readonly CertificateHash[], now: number): Promise<Books> => {
+  const books = openBooks(now, await readBusiness(sql), await readFirstOpenDay(sql));
+  await lockNamed(sql, books, hashes);
   return books;
 };
 
@@ -194,7 +201,7 @@ const readSales = async (sql: Sql, books: Books, items: readonly Item[]): Promis
 type EffectRow = {
   source: string; certificate: CertificateHash; kind: Effect['kind']; terminal_id: string; store_number: number; program_number: number;
   certificate_kind: CertificateKind; currency: Currency; price: Minor; face: Minor; covered: Minor; over_amount: Minor; bearer: Effect['bearer'];
-  at: number; recorded_at: number;
+  at: number; recorded_at: number; vat: Minor; vat_account: string | null;
 };
 
 const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
@@ -203,13 +210,14 @@ const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Prom
   if (sources.length === 0) return;
   const rows = await sql<EffectRow>(
     `select source, encode(certificate, 'hex') as certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency,
-       price, face, covered, over_amount, bearer, at, recorded_at
+       price, face, covered, over_amount, bearer, at, recorded_at, vat, vat_account
      from effects where source = any($1::uuid[]) order by source, certificate, kind`, [sources]);
   for (const row of rows) {
     const effect: Effect = {
       source: row.source, certificate: row.certificate, kind: row.kind, terminal: row.terminal_id, storeNumber: row.store_number,
       programNumber: row.program_number, certificateKind: row.certificate_kind, currency: row.currency, price: row.price, face: row.face,
       covered: row.covered, over: row.over_amount, bearer: row.bearer, at: row.at, recordedAt: row.recorded_at,
+      ...(row.vat_account === null ? {} : { vat: { account: row.vat_account, amount: row.vat } }),
     };
     books.effects.set(effect.source, [...books.effects.get(effect.source) ?? [], effect]);
   }
@@ -270,7 +278,10 @@ export const toRow = (row: StoredCertificate): CertificateRow => ({
 
 const lockCertificates = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
   const affected = [...books.effects.values()].flat().map(({ certificate }) => certificate);
-  const hashes = [...new Set([...items.flatMap(namedCertificates), ...affected])];
+  await lockNamed(sql, books, [...new Set([...items.flatMap(namedCertificates), ...affected])]);
+};
+
+const lockNamed = async (sql: Sql, books: Books, hashes: readonly CertificateHash[]): Promise<void> => {
   if (hashes.length === 0) return;
   const rows = await sql<StoredCertificate>(
     `select ${certificateColumns} from certificates where hash = any($1::bytea[]) order by certificates.hash for update`,

@@ -149,14 +149,14 @@ const writeEffects = (sql: Sql, books: Books): Promise<void> => {
   const dayOf = ({ source, storeNumber, at }: Effect): string => days.get(source) ?? businessDay(at, books.business.stores.get(storeNumber) ?? { timeZone: 'UTC' });
   return insert(sql,
     `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, face, covered,
-       over_amount, bearer, at, recorded_at, day)
+       over_amount, bearer, at, recorded_at, day, vat, vat_account)
      select * from json_to_recordset($1) as r(source uuid, certificate bytea, kind text, terminal_id uuid, store_number int, program_number int,
-       certificate_kind text, currency text, price bigint, face bigint, covered bigint, over_amount bigint, bearer text, at bigint, recorded_at bigint, day date)`,
+       certificate_kind text, currency text, price bigint, face bigint, covered bigint, over_amount bigint, bearer text, at bigint, recorded_at bigint, day date, vat bigint, vat_account text)`,
     books.written.effects.map((effect) => ({
       source: effect.source, certificate: bytes(effect.certificate), kind: effect.kind, terminal_id: effect.terminal,
       store_number: effect.storeNumber, program_number: effect.programNumber, certificate_kind: effect.certificateKind,
       currency: effect.currency, price: effect.price, face: effect.face, covered: effect.covered, over_amount: effect.over, bearer: effect.bearer,
-      at: effect.at, recorded_at: effect.recordedAt, day: dayOf(effect),
+      at: effect.at, recorded_at: effect.recordedAt, day: dayOf(effect), vat: effect.vat?.amount ?? 0, vat_account: (effect.vat?.amount ?? 0) === 0 ? null : effect.vat?.account,
     })));
 };
 

@@ -6,6 +6,7 @@ import { type Currency, type Minor, sum } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../domain/number.ts';
 import type { Approval, ChainHead, Operation, SealedOperation, UnreadableReason } from '../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../domain/protocol.ts';
+import type { Vat } from '../domain/vat.ts';
 import type { Result } from '../domain/result.ts';
 import type { Burst, SellingMinute } from '../domain/watch.ts';
 import type { Business } from './business.ts';
@@ -44,7 +45,7 @@ export type RecordedOperation = {
 
 /** A request's id and what became of it; see the table's comments. */
 export type RecordedRequest = {
-  readonly id: string; readonly terminal: string | null; readonly kind: Request['kind'] | 'none';
+  readonly id: string; readonly terminal: string; readonly kind: Request['kind'] | 'none';
   state: 'approved' | 'confirmed' | 'declined' | 'reversed' | 'taken';
   readonly asked: string | null; readonly target: string | null; readonly refusal: WireRefusal | null; readonly recordedAt: number;
   /** Not in the database yet. */
@@ -54,9 +55,11 @@ export type RecordedRequest = {
 /** What one source did to one certificate. */
 export type Effect = {
   readonly source: string; readonly certificate: CertificateHash; readonly kind: Change['kind'];
-  readonly terminal: string; readonly storeNumber: number; readonly programNumber: number; readonly certificateKind: CertificateKind;
+  readonly terminal: string | null; readonly storeNumber: number; readonly programNumber: number; readonly certificateKind: CertificateKind;
   readonly currency: Currency; readonly price: Minor; readonly face: Minor; readonly covered: Minor; readonly over: Minor;
   readonly bearer: 'program' | 'store'; readonly at: number; readonly recordedAt: number;
+  /** What was posted as VAT with it, where it is single-purpose. */
+  readonly vat?: Vat;
 };
 
 /** A certificate's row while a transaction holds it. */
@@ -86,7 +89,7 @@ export type NewOperation = RecordedOperation & { readonly sequence: number; read
 export type OpenedException = {
   readonly source: string;
   /** What was kept as received; null for an operation that was recorded. */
-  readonly evidence: string | null; readonly terminal: string; readonly storeNumber: number; readonly flags: readonly (Flag | Signal)[]; readonly detail: string;
+  readonly evidence: string | null; readonly terminal: string | null; readonly storeNumber: number; readonly flags: readonly (Flag | Signal)[]; readonly detail: string;
 };
 
 /** A till has sold too much of a program at once; what it sold since then is the evidence. */

@@ -1,6 +1,7 @@
 import type { Currency, Minor } from '../domain/money.ts';
 import { openFace } from '../domain/offering.ts';
 import type { Program, Role, Store } from '../domain/protocol.ts';
+import { type VatTerms, vatVersionsSchema } from '../domain/vat.ts';
 import type { BuyingLimits } from '../domain/buying-limits.ts';
 import type { OfflinePolicy } from '../domain/standin.ts';
 import { type Watch, usualWatch } from '../domain/watch.ts';
@@ -18,6 +19,8 @@ export type Business = {
   readonly programs: ReadonlyMap<number, Program>;
   /** When the office hears of sales and uses of a program, by its number. */
   readonly watches: ReadonlyMap<number, Watch>;
+  /** VAT terms of programs that have any, by program number. Tills know nothing of them. */
+  readonly vat?: ReadonlyMap<number, readonly VatTerms[]>;
   /** By id; people who left stay known, so that their old operations are no riddle. */
   readonly operators: ReadonlyMap<string, BusinessOperator>;
 };
@@ -47,7 +50,7 @@ export const createBusinessReader = ({ read, now }: { readonly read: Sql; readon
 
 type ProgramRow = {
   id: string; number: number; name: string; currency: Currency; kind: 'sold' | 'promotional'; validity_months: number | null; range_min: Minor | null; range_max: Minor | null;
-  cash_out_up_to: Minor | null; reload_up_to: Minor | null; buying_limits: BuyingLimits | null; watch: Watch | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean;
+  cash_out_up_to: Minor | null; reload_up_to: Minor | null; buying_limits: BuyingLimits | null; watch: Watch | null; offline_policy: OfflinePolicy; terms: Record<string, string>; is_offered: boolean; vat: unknown;
 };
 type StoreRow = {
   id: string; number: number; name: string; address: string[]; phone: string; time_zone: string; cut_over: number; currency: Currency; receipt_locale: string;
@@ -57,17 +60,17 @@ type StoreRow = {
 type InstallationRow = { epoch: string; config_version: number; link_origin: string };
 type OperatorRow = { id: string; store_id: string; name: string; role: Role; pin_hash: string; active: boolean };
 
-const readBusiness = async (read: Sql): Promise<Business> => {
-  const [installations, stores, programs, denominations, operators] = await Promise.all([
-    read<InstallationRow>('select epoch, config_version, link_origin from installation', []),
-    read<StoreRow>(
-      `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
-         drawer_manager_above, drawer_variance_above, country, region
-       from stores`, []),
-    read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, reload_up_to, buying_limits, watch, offline_policy, terms, active and printed_at_till as is_offered, range_min, range_max from programs', []),
-    read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []),
-    read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []),
-  ]);
+/** Reads all of it, as it is now. */
+export const readBusiness = async (read: Sql): Promise<Business> => {
+  // One after the other: it may be a transaction's only connection.
+  const installations = await read<InstallationRow>('select epoch, config_version, link_origin from installation', []);
+  const stores = await read<StoreRow>(
+    `select id, number, name, address, phone, time_zone, cut_over, currency, receipt_locale, freeze_phone, paper_header, paper_footer, logo_width, logo_height, logo_bits,
+       drawer_manager_above, drawer_variance_above, country, region
+     from stores`, []);
+  const programs = await read<ProgramRow>('select id, number, name, currency, kind, validity_months, cash_out_up_to, reload_up_to, buying_limits, watch, offline_policy, terms, active and printed_at_till as is_offered, range_min, range_max, vat from programs', []);
+  const denominations = await read<{ gtin: string; program_id: string; face: Minor; price: Minor }>('select gtin, program_id, face, price from denominations order by face, gtin', []);
+  const operators = await read<OperatorRow>('select id, store_id, name, role, pin_hash, active from operators order by name, id', []);
   const installation = installations[0];
   if (!installation) throw new Error('the database has not been migrated');
   return {
@@ -85,6 +88,7 @@ const readBusiness = async (read: Sql): Promise<Business> => {
       ...(row.buying_limits === null ? {} : { buyingLimits: row.buying_limits }),
     }])),
     watches: new Map(programs.map(({ number, watch }) => [number, watch ?? usualWatch])),
+    vat: new Map(programs.map((row) => [row.number, vatVersionsSchema.parse(row.vat)])),
     operators: new Map(operators.map((row) => [row.id, {
       id: row.id, storeId: row.store_id, name: row.name, role: row.role, pin: row.pin_hash, active: row.active,
     }])),

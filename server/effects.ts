@@ -74,7 +74,7 @@ export const deactivate = (
     row.isChanged = true;
     flags.push(...found);
     note(covered, over);
-    return { programNumber, certificateKind, price, face, covered, over, wasSuspense: false };
+    return { programNumber, certificateKind, price, face, covered, over, wasSuspense: false, ...(activation.vat === undefined ? {} : { vat: activation.vat }) };
   });
   return { lines, flags };
 };

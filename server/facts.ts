@@ -4,6 +4,7 @@ import { type Currency, zero } from '../domain/money.ts';
 import { isGivenAway, openFace, priceOf } from '../domain/offering.ts';
 import type { Operation, Sale, SaleLine, TenderCorrection } from '../domain/operation.ts';
 import type { Program } from '../domain/protocol.ts';
+import { type Vat, vatAccount, vatOn, vatWithin } from '../domain/vat.ts';
 import { type Books, type CertificateRow, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyCashOut } from './cash-outs.ts';
@@ -42,7 +43,8 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
   const flags: Flag[] = [];
   const { storeNumber, currency } = sale;
   if (sale.lines.some(isGivenAway) && !isApproved(books, sale.approvals, 'give-away')) flags.push('approval-missing');
-  const lines = sale.lines.map((line) => {
+  const dues = vatOfSale(books, sale);
+  const lines = sale.lines.map((line, index) => {
     const { programNumber, certificateKind, face, price, validUntil } = line;
     const program = books.business.programs.get(programNumber);
     const issued = line.paper === 'till';
@@ -66,7 +68,8 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
     row.isChanged = true;
     // Of paper that is sold twice the first sale counts.
     if (applied.over === 0) row.soldAt = moment.at;
-    const posted = { programNumber, certificateKind, price, face, covered: isAlive ? face : zero, over: isAlive ? zero : face };
+    const vat = dues[index];
+    const posted = { programNumber, certificateKind, price, face, covered: isAlive ? face : zero, over: isAlive ? zero : face, ...(isAlive && vat ? { vat } : {}) };
     noteEffect(books, {
       source: sale.id, certificate: line.certificate, kind: 'activate', terminal: sale.terminal, storeNumber, currency, bearer: 'store',
       ...posted, at: moment.at, recordedAt: books.now,
@@ -75,6 +78,24 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
   });
   post(books, { source: sale.id, kind: 'sale', storeNumber, ...moment, entries: saleEntries(sale, sale.tenders, lines) });
   return { flags, effectSource: sale.id };
+};
+
+/** What is due for each line, rounded once for all lines of one rate; by the day of the sale. */
+const vatOfSale = ({ business }: Books, { lines, day }: Sale): readonly (Vat | undefined)[] => {
+  const accounts = lines.map(({ programNumber, certificateKind }) => {
+    const terms = certificateKind === 'sold' ? vatOn(business.vat?.get(programNumber) ?? [], day) : undefined;
+    return terms && { account: vatAccount(programNumber, terms), basisPoints: terms.basisPoints };
+  });
+  const dues: (Vat | undefined)[] = lines.map(() => undefined);
+  for (const account of new Set(accounts.flatMap((one) => one?.account ?? []))) {
+    const own = accounts.flatMap((one, index) => (one?.account === account ? [{ index, basisPoints: one.basisPoints }] : []));
+    const parts = vatWithin(own.map(({ index }) => lines[index]?.price ?? 0), own[0]?.basisPoints ?? 0);
+    own.forEach(({ index }, place) => {
+      const amount = parts[place] ?? zero;
+      if (amount > 0) dues[index] = { account, amount };
+    });
+  }
+  return dues;
 };
 
 /** Paper that was shown with this till's receipt before the sale arrived was set aside for it, and is let go. */

@@ -68,6 +68,8 @@ const kindOf = ({ kind, is_request }: EventRow): string => {
     case 'surrender': return 'replaced';
     case 'take-over': return 'replacement';
     case 'refund': return 'refund';
+    case 'escheat': return 'escheat';
+    case 'undo-escheat': return 'escheat-returned';
     case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-deactivate': case 'undo-unload': case 'undo-credit': return 'reversal';
   }
 };

@@ -2,11 +2,14 @@ import { type Minor, minor } from '../domain/money.ts';
 import { type CertificateHash, parseScan } from '../domain/number.ts';
 import { readOperation, type Tender } from '../domain/operation.ts';
 import type { Request } from '../domain/protocol.ts';
+import type { Vat } from '../domain/vat.ts';
 import type { Sql } from './database.ts';
 
 /** What a sale says of one certificate that it sold. `byCard` is shared by all certificates of one sale. */
 export type RefundSale = {
   readonly storeNumber: number; readonly price: Minor; readonly face: Minor; readonly isUndone: boolean;
+  /** What was posted as VAT with the sale. */
+  readonly vat?: Vat;
   /** What was paid by card and has not gone back to it yet. */
   readonly byCard: { left: Minor };
 };
@@ -39,12 +42,16 @@ export const readRefundSales = async (sql: Sql, asked: readonly Asked[]): Promis
     // Behind the lock: whatever another till took of it before is seen.
     const byCard = { left: minor(Math.max(0, cardOf(await tendersOf(sql, row)) - await wentBack(sql, row))) };
     const hashes = asked.filter((one) => one.sale === sale).flatMap(({ lines }) => lines.map(({ certificate }) => certificate));
-    const sold = await sql<{ certificate: CertificateHash; price: Minor; face: Minor; is_undone: boolean }>(
-      `select encode(c.hash, 'hex') as certificate, a.price, a.face,
+    const sold = await sql<{ certificate: CertificateHash; price: Minor; face: Minor; is_undone: boolean; vat: Minor; vat_account: string | null }>(
+      `select encode(c.hash, 'hex') as certificate, a.price, a.face, a.vat, a.vat_account,
          exists (select from undoings u where u.target = $3 and u.certificate = a.certificate) as is_undone
        from unnest($1::bytea[]) c(hash) join effects a on a.certificate = promise_of(c.hash) and a.source = $2 and a.kind = 'activate' and a.covered > 0`,
       [hashes.map((hash) => `\\x${hash}`), row.effect_source, row.id]);
-    for (const { certificate, price, face, is_undone } of sold) sales.set(saleKey(sale, certificate), { storeNumber: row.store_number, price, face, isUndone: is_undone, byCard });
+    for (const { certificate, price, face, is_undone, vat, vat_account } of sold) {
+      sales.set(saleKey(sale, certificate), {
+        storeNumber: row.store_number, price, face, isUndone: is_undone, byCard, ...(vat_account === null ? {} : { vat: { account: vat_account, amount: vat } }),
+      });
+    }
   }
   return sales;
 };
@@ -56,7 +63,8 @@ const wentBack = async (sql: Sql, { effect_source }: SaleRow): Promise<Minor> =>
      select coalesce(sum(f.price), 0)::bigint as total
      from (select certificate from sold union select r.certificate from replacements r join sold on r.root = sold.certificate) papers
        join effects f on f.certificate = papers.certificate and f.kind = 'refund'
-     where not exists (select from effects u where u.source = f.source and u.certificate = f.certificate and u.kind = 'undo-refund')`, [effect_source]);
+     where not exists (select from bank_refunds b where b.id = f.source)
+       and not exists (select from effects u where u.source = f.source and u.certificate = f.certificate and u.kind = 'undo-refund')`, [effect_source]);
   return row?.total ?? minor(0);
 };
 

@@ -3,9 +3,10 @@ import type { Entry } from '../domain/ledger.ts';
 import { type Minor, minor, zero } from '../domain/money.ts';
 import type { Refund } from '../domain/operation.ts';
 import type { Request } from '../domain/protocol.ts';
+import { type Vat, vatOfPart } from '../domain/vat.ts';
 import { type Books, type Effect, type Fact, isApproved, type Moment, noteEffect, post, type RecordedRequest, rowOf, settleRequest } from './books.ts';
 import { endedSalePosting } from './effects.ts';
-import { saleKey } from './refund-sales.ts';
+import { type RefundSale, saleKey } from './refund-sales.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 
 type Ask = Extract<Request, { kind: 'refund' }>;
@@ -34,7 +35,7 @@ export const approveRefund = (books: Books, request: Ask, source: Source, moment
   if (!sale) throw new Error('a refund was approved without its sale');
   const back = paidFor(line.amount, sale);
   sale.byCard.left = minor(sale.byCard.left - back);
-  const { effect } = end(books, source, line.certificate, () => back);
+  const { effect } = end(books, source, line.certificate, () => back, partOf(sale, back));
   post(books, { source: source.source, kind: 'request-refund', storeNumber: source.storeNumber, ...moment, entries: refundPosting([effect], []) });
   return back;
 };
@@ -76,7 +77,16 @@ const asFact = (books: Books, refund: Refund, moment: Moment, found: readonly Fl
   return { flags: [...found, ...flags, ...(isOther ? ['request-mismatch' as const] : [])], effectSource: id };
 };
 
-const end = (books: Books, source: Source, certificate: Effect['certificate'], priceOf: (covered: Minor) => Minor): { readonly effect: Effect; readonly flags: readonly Flag[] } => {
+/** The office ends a certificate before the bank sends anything: what is owed for it waits in suspense until it has gone. */
+export const endForBank = (books: Books, source: Source, certificate: Effect['certificate'], { back, sale }: { readonly back: Minor; readonly sale: Pick<RefundSale, 'price' | 'vat'> }, moment: Moment): void => {
+  const { effect } = end(books, source, certificate, () => back, partOf(sale, back));
+  post(books, { source: source.source, kind: 'bank-refund', storeNumber: source.storeNumber, ...moment, entries: refundPosting([effect], []) });
+};
+
+/** So much of the sale's VAT goes back as of its price. */
+const partOf = ({ price, vat }: Pick<RefundSale, 'price' | 'vat'>, back: Minor): Vat | undefined => vat && vatOfPart(vat, back, price);
+
+const end = (books: Books, source: Source, certificate: Effect['certificate'], priceOf: (covered: Minor) => Minor, vat?: Vat): { readonly effect: Effect; readonly flags: readonly Flag[] } => {
   const row = rowOf(books, certificate, source.currency);
   const { certificate: ended, covered, over, flags } = applyChange(row.certificate, { kind: 'refund' });
   row.certificate = ended;
@@ -84,7 +94,7 @@ const end = (books: Books, source: Source, certificate: Effect['certificate'], p
   row.isChanged = true;
   const effect: Effect = {
     ...source, certificate, kind: 'refund', programNumber: ended.programNumber, certificateKind: ended.kind, price: priceOf(covered), face: covered, covered, over,
-    bearer: 'store', recordedAt: books.now,
+    bearer: 'store', recordedAt: books.now, ...(vat === undefined || vat.amount === 0 ? {} : { vat }),
   };
   noteEffect(books, effect);
   return { effect, flags };

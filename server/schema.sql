@@ -9,6 +9,58 @@ create table accounting_periods (
   constraint accounting_periods_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
 );
 
+create table bank_refund_accounts (
+  refund uuid not null,
+  holder text not null,
+  bank text not null,
+  account text not null,
+  constraint bank_refund_accounts_pkey PRIMARY KEY (refund),
+  constraint bank_refund_accounts_refund_fkey FOREIGN KEY (refund) REFERENCES bank_refunds(id)
+);
+
+create table bank_refund_steps (
+  id uuid not null,
+  refund uuid not null,
+  step text not null,
+  note text not null,
+  user_id uuid not null,
+  at bigint not null,
+  constraint bank_refund_steps_pkey PRIMARY KEY (id),
+  constraint bank_refund_steps_refund_fkey FOREIGN KEY (refund) REFERENCES bank_refunds(id),
+  constraint bank_refund_steps_step_check CHECK ((step = ANY (ARRAY['asked'::text, 'approved'::text, 'exported'::text, 'paid'::text, 'cancelled'::text]))),
+  constraint bank_refund_steps_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
+create table bank_refunds (
+  id uuid not null,
+  certificate bytea not null,
+  sale uuid not null,
+  store_number integer not null,
+  balance bigint not null,
+  amount bigint not null,
+  currency character(3) not null,
+  last_digits text not null,
+  needs_second boolean not null,
+  state text not null,
+  day date,
+  asked_by uuid not null,
+  asked_at bigint not null,
+  approved_by uuid,
+  exported_at bigint,
+  bank_reference text,
+  constraint bank_refunds_pkey PRIMARY KEY (id),
+  constraint bank_refunds_amount_check CHECK ((amount > 0)),
+  constraint bank_refunds_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES office_users(id),
+  constraint bank_refunds_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES office_users(id),
+  constraint bank_refunds_balance_check CHECK ((balance > 0)),
+  constraint bank_refunds_certificate_check CHECK ((length(certificate) = 16)),
+  constraint bank_refunds_check CHECK (((state <> 'asked'::text) OR (approved_by IS NULL))),
+  constraint bank_refunds_check1 CHECK (((state <> ALL (ARRAY['approved'::text, 'paid'::text])) OR ((approved_by IS NOT NULL) AND (day IS NOT NULL)))),
+  constraint bank_refunds_check2 CHECK (((state = 'paid'::text) = (bank_reference IS NOT NULL))),
+  constraint bank_refunds_check3 CHECK (((NOT needs_second) OR (approved_by <> asked_by))),
+  constraint bank_refunds_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'paid'::text, 'cancelled'::text])))
+);
+
 create table block_act_certificates (
   act uuid not null,
   certificate bytea not null,
@@ -33,7 +85,7 @@ create table block_acts (
   constraint block_acts_check CHECK (((user_id IS NULL) <> (operator_id IS NULL))),
   constraint block_acts_check1 CHECK (((action = 'freeze'::text) = (sale IS NOT NULL))),
   constraint block_acts_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operators(id),
-  constraint block_acts_reason_check CHECK ((reason = ANY (ARRAY['stolen'::text, 'lost'::text, 'fraud'::text, 'court-order'::text, 'mistake'::text]))),
+  constraint block_acts_reason_check CHECK ((reason = ANY (ARRAY['stolen'::text, 'lost'::text, 'fraud'::text, 'court-order'::text, 'mistake'::text, 'refund'::text]))),
   constraint block_acts_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id),
   constraint block_acts_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
 );
@@ -59,11 +111,12 @@ create table certificates (
   shipment uuid,
   left_stores integer[],
   awaited_from uuid,
+  sold_at bigint,
   constraint certificates_pkey PRIMARY KEY (hash),
   constraint certificates_awaited_from_fkey FOREIGN KEY (awaited_from) REFERENCES terminals(id),
   constraint certificates_balance_check CHECK ((balance >= 0)),
   constraint certificates_check CHECK (((ended IS NULL) OR (state = 'voided'::text))),
-  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text, 'destroyed'::text]))),
+  constraint certificates_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'refunded'::text, 'destroyed'::text, 'escheated'::text]))),
   constraint certificates_face_check CHECK ((face >= 0)),
   constraint certificates_hash_check CHECK ((length(hash) = 16)),
   constraint certificates_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
@@ -129,6 +182,171 @@ create table claims (
   constraint claims_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'rejected'::text])))
 );
 
+create table companies (
+  id uuid not null,
+  franchise_id uuid not null,
+  name text not null,
+  address text not null,
+  tax_number text not null,
+  contact text not null,
+  constraint companies_pkey PRIMARY KEY (id),
+  constraint companies_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint companies_name_check CHECK ((name <> ''::text))
+);
+
+create table corporate_bank_formats (
+  franchise_id uuid not null,
+  format jsonb not null,
+  constraint corporate_bank_formats_pkey PRIMARY KEY (franchise_id),
+  constraint corporate_bank_formats_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id)
+);
+
+create table corporate_bank_lines (
+  id uuid not null,
+  franchise_id uuid not null,
+  fingerprint bytea not null,
+  day date not null,
+  amount bigint not null,
+  currency character(3) not null,
+  payer text not null,
+  text text not null,
+  imported_by uuid not null,
+  imported_at bigint not null,
+  constraint corporate_bank_lines_pkey PRIMARY KEY (id),
+  constraint corporate_bank_lines_amount_check CHECK ((amount > 0)),
+  constraint corporate_bank_lines_fingerprint_check CHECK ((length(fingerprint) = 32)),
+  constraint corporate_bank_lines_franchise_id_fingerprint_key UNIQUE (franchise_id, fingerprint),
+  constraint corporate_bank_lines_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint corporate_bank_lines_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES office_users(id)
+);
+
+create table corporate_documents (
+  id uuid not null,
+  sale_id uuid not null,
+  franchise_id uuid not null,
+  kind text not null,
+  number integer not null,
+  content jsonb not null,
+  issued_by uuid not null,
+  issued_at bigint not null,
+  constraint corporate_documents_pkey PRIMARY KEY (id),
+  constraint corporate_documents_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint corporate_documents_franchise_id_kind_number_key UNIQUE (franchise_id, kind, number),
+  constraint corporate_documents_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES office_users(id),
+  constraint corporate_documents_kind_check CHECK ((kind = ANY (ARRAY['quotation'::text, 'invoice'::text, 'credit-note'::text]))),
+  constraint corporate_documents_number_check CHECK ((number > 0)),
+  constraint corporate_documents_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id)
+);
+
+create table corporate_lines (
+  sale_id uuid not null,
+  face bigint not null,
+  list_price bigint not null,
+  pieces integer not null,
+  total bigint not null,
+  constraint corporate_lines_pkey PRIMARY KEY (sale_id, face),
+  constraint corporate_lines_face_check CHECK ((face > 0)),
+  constraint corporate_lines_list_price_check CHECK ((list_price >= 0)),
+  constraint corporate_lines_pieces_check CHECK ((pieces > 0)),
+  constraint corporate_lines_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id),
+  constraint corporate_lines_total_check CHECK ((total >= 0))
+);
+
+create table corporate_payments (
+  id uuid not null,
+  sale_id uuid not null,
+  line_id uuid,
+  amount bigint not null,
+  undoes uuid,
+  note text not null,
+  by_user uuid not null,
+  at bigint not null,
+  constraint corporate_payments_pkey PRIMARY KEY (id),
+  constraint corporate_payments_amount_check CHECK ((amount <> 0)),
+  constraint corporate_payments_by_user_fkey FOREIGN KEY (by_user) REFERENCES office_users(id),
+  constraint corporate_payments_check CHECK (((line_id IS NOT NULL) OR (amount < 0) OR (undoes IS NOT NULL))),
+  constraint corporate_payments_line_id_fkey FOREIGN KEY (line_id) REFERENCES corporate_bank_lines(id),
+  constraint corporate_payments_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id),
+  constraint corporate_payments_undoes_fkey FOREIGN KEY (undoes) REFERENCES corporate_payments(id),
+  constraint corporate_payments_undoes_key UNIQUE (undoes)
+);
+
+create table corporate_ranges (
+  id uuid not null,
+  sale_id uuid not null,
+  batch integer not null,
+  first integer not null,
+  last integer not null,
+  face bigint not null,
+  put_by uuid not null,
+  put_at bigint not null,
+  constraint corporate_ranges_pkey PRIMARY KEY (id),
+  constraint corporate_ranges_batch_check CHECK ((batch > 0)),
+  constraint corporate_ranges_check CHECK ((last >= first)),
+  constraint corporate_ranges_face_check CHECK ((face > 0)),
+  constraint corporate_ranges_first_check CHECK ((first > 0)),
+  constraint corporate_ranges_put_by_fkey FOREIGN KEY (put_by) REFERENCES office_users(id),
+  constraint corporate_ranges_sale_id_fkey FOREIGN KEY (sale_id) REFERENCES corporate_sales(id)
+);
+
+create table corporate_sales (
+  id uuid not null,
+  franchise_id uuid not null,
+  number integer not null,
+  company_id uuid not null,
+  store_number integer not null,
+  program_number integer not null,
+  currency character(3) not null,
+  discount_kind text not null,
+  discount bigint not null,
+  total bigint not null,
+  valid_until date not null,
+  note text not null,
+  quoted_by uuid not null,
+  quoted_at bigint not null,
+  accepted_by uuid,
+  accepted_at bigint,
+  withdrawn_by uuid,
+  withdrawn_at bigint,
+  credit_by uuid,
+  credit_at bigint,
+  credit_note text,
+  activation_asked_by uuid,
+  activation_asked_at bigint,
+  activated_by uuid,
+  activated_at bigint,
+  activated_day date,
+  cancel_asked_by uuid,
+  cancel_asked_at bigint,
+  cancel_note text,
+  cancelled_by uuid,
+  cancelled_at bigint,
+  cancelled_total bigint,
+  constraint corporate_sales_pkey PRIMARY KEY (id),
+  constraint corporate_sales_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES office_users(id),
+  constraint corporate_sales_activated_by_fkey FOREIGN KEY (activated_by) REFERENCES office_users(id),
+  constraint corporate_sales_activation_asked_by_fkey FOREIGN KEY (activation_asked_by) REFERENCES office_users(id),
+  constraint corporate_sales_cancel_asked_by_fkey FOREIGN KEY (cancel_asked_by) REFERENCES office_users(id),
+  constraint corporate_sales_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES office_users(id),
+  constraint corporate_sales_cancelled_total_check CHECK ((cancelled_total >= 0)),
+  constraint corporate_sales_check CHECK ((activated_by <> activation_asked_by)),
+  constraint corporate_sales_check1 CHECK ((cancelled_by <> cancel_asked_by)),
+  constraint corporate_sales_check2 CHECK (((activated_by IS NULL) = (activated_day IS NULL))),
+  constraint corporate_sales_check3 CHECK (((activated_by IS NULL) OR (withdrawn_at IS NULL))),
+  constraint corporate_sales_check4 CHECK (((cancelled_at IS NULL) OR (activated_at IS NOT NULL))),
+  constraint corporate_sales_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
+  constraint corporate_sales_credit_by_fkey FOREIGN KEY (credit_by) REFERENCES office_users(id),
+  constraint corporate_sales_discount_check CHECK ((discount >= 0)),
+  constraint corporate_sales_discount_kind_check CHECK ((discount_kind = ANY (ARRAY['basis-points'::text, 'amount'::text]))),
+  constraint corporate_sales_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint corporate_sales_franchise_id_number_key UNIQUE (franchise_id, number),
+  constraint corporate_sales_number_check CHECK ((number > 0)),
+  constraint corporate_sales_quoted_by_fkey FOREIGN KEY (quoted_by) REFERENCES office_users(id),
+  constraint corporate_sales_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number),
+  constraint corporate_sales_total_check CHECK ((total >= 0)),
+  constraint corporate_sales_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES office_users(id)
+);
+
 create table day_flows (
   day date not null,
   program_number integer not null,
@@ -155,7 +373,7 @@ create table denominations (
   face bigint not null,
   price bigint not null,
   constraint denominations_pkey PRIMARY KEY (gtin),
-  constraint denominations_face_check CHECK ((face > 0)),
+  constraint denominations_face_check CHECK ((face >= 0)),
   constraint denominations_gtin_check CHECK ((gtin ~ '^[0-9]{14}$'::text)),
   constraint denominations_price_check CHECK ((price >= 0)),
   constraint denominations_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(id)
@@ -196,7 +414,7 @@ create table effects (
   source uuid not null,
   certificate bytea not null,
   kind text not null,
-  terminal_id uuid not null,
+  terminal_id uuid,
   store_number integer not null,
   program_number integer not null,
   certificate_kind text not null,
@@ -209,11 +427,17 @@ create table effects (
   at bigint not null,
   recorded_at bigint not null,
   day date not null,
+  vat bigint default 0 not null,
+  vat_account text,
+  paid_price bigint,
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text, 'reload'::text, 'unload'::text, 'undo-unload'::text, 'honour'::text]))),
-  constraint effects_over_amount_check CHECK ((over_amount >= 0))
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text, 'reload'::text, 'unload'::text, 'undo-unload'::text, 'honour'::text, 'escheat'::text, 'undo-escheat'::text]))),
+  constraint effects_over_amount_check CHECK ((over_amount >= 0)),
+  constraint effects_paid_price_check CHECK ((paid_price >= 0)),
+  constraint effects_vat CHECK (((vat_account IS NULL) = (vat = 0))),
+  constraint effects_vat_check CHECK ((vat >= 0))
 );
 
 create table enrolment_codes (
@@ -244,6 +468,40 @@ create table entries (
   constraint entries_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
 );
 
+create table escheat_items (
+  escheat uuid not null,
+  certificate bytea not null,
+  store_number integer not null,
+  terminal_id uuid,
+  balance bigint not null,
+  currency character(3) not null,
+  sold_on date,
+  last_on date not null,
+  last_kind text not null,
+  source uuid,
+  constraint escheat_items_pkey PRIMARY KEY (escheat, certificate),
+  constraint escheat_items_balance_check CHECK ((balance > 0)),
+  constraint escheat_items_certificate_check CHECK ((length(certificate) = 16)),
+  constraint escheat_items_escheat_fkey FOREIGN KEY (escheat) REFERENCES escheats(id)
+);
+
+create table escheats (
+  id uuid not null,
+  rule text not null,
+  as_of date not null,
+  state text not null,
+  asked_by uuid not null,
+  asked_at bigint not null,
+  decided_by uuid,
+  decided_at bigint,
+  constraint escheats_pkey PRIMARY KEY (id),
+  constraint escheats_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES office_users(id),
+  constraint escheats_check CHECK (((state = 'asked'::text) = (decided_by IS NULL))),
+  constraint escheats_check1 CHECK (((state <> 'posted'::text) OR (decided_by <> asked_by))),
+  constraint escheats_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES office_users(id),
+  constraint escheats_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'posted'::text, 'refused'::text])))
+);
+
 create table evidence (
   terminal_id uuid not null,
   hash bytea not null,
@@ -255,6 +513,13 @@ create table evidence (
   constraint evidence_pkey PRIMARY KEY (terminal_id, hash),
   constraint evidence_hash_check CHECK ((length(hash) = 32)),
   constraint evidence_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
+create table exception_operations (
+  exception_id uuid not null,
+  operation_id uuid not null,
+  constraint exception_operations_pkey PRIMARY KEY (exception_id, operation_id),
+  constraint exception_operations_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id)
 );
 
 create table exception_resolutions (
@@ -320,7 +585,7 @@ create table exception_stores (
 create table exceptions (
   id uuid not null,
   source text not null,
-  terminal_id uuid not null,
+  terminal_id uuid,
   store_number integer not null,
   flags text[] not null,
   detail text not null,
@@ -329,6 +594,7 @@ create table exceptions (
   evidence_hash bytea,
   state text default 'open'::text not null,
   owner_id uuid,
+  topic text,
   constraint exceptions_pkey PRIMARY KEY (id),
   constraint exceptions_check CHECK (((state = 'open'::text) OR (owner_id IS NOT NULL))),
   constraint exceptions_evidence_hash_check CHECK ((length(evidence_hash) = 32)),
@@ -521,7 +787,7 @@ create table paper_orders (
   constraint paper_orders_batch_key UNIQUE (batch),
   constraint paper_orders_check CHECK (((made >= 0) AND (made <= count))),
   constraint paper_orders_count_check CHECK (((count >= 1) AND (count <= 100000))),
-  constraint paper_orders_face_check CHECK ((face > 0)),
+  constraint paper_orders_face_check CHECK ((face >= 0)),
   constraint paper_orders_gtin_fkey FOREIGN KEY (gtin) REFERENCES denominations(gtin),
   constraint paper_orders_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES office_users(id),
   constraint paper_orders_printing_house_id_fkey FOREIGN KEY (printing_house_id) REFERENCES printing_houses(id),
@@ -615,12 +881,17 @@ create table programs (
   lost_after_days integer,
   buying_limits jsonb,
   reload_up_to bigint,
+  vat jsonb default '[]'::jsonb not null,
+  watch jsonb,
+  range_min bigint,
+  range_max bigint,
   constraint programs_pkey PRIMARY KEY (id),
   constraint programs_cash_out_up_to_check CHECK ((cash_out_up_to > 0)),
   constraint programs_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'promotional'::text]))),
   constraint programs_lost_after_days_check CHECK (((lost_after_days >= 0) AND (lost_after_days <= 365))),
   constraint programs_number_check CHECK (((number >= 1) AND (number <= 65535))),
   constraint programs_number_key UNIQUE (number),
+  constraint programs_range_check CHECK ((((range_min IS NULL) = (range_max IS NULL)) AND (range_min > 0) AND (range_min <= range_max))),
   constraint programs_reload_up_to_check CHECK ((reload_up_to > 0)),
   constraint programs_validity_months_check CHECK ((validity_months > 0))
 );
@@ -680,10 +951,12 @@ create table shipment_findings (
   settled_by uuid,
   settled_at bigint,
   note text default ''::text not null,
+  destruction uuid,
   constraint shipment_findings_pkey PRIMARY KEY (id),
   constraint shipment_findings_check CHECK ((last >= first)),
   constraint shipment_findings_check1 CHECK (((settled IS NULL) OR ((kind = 'missing'::text) AND (settled = ANY (ARRAY['found'::text, 'lost'::text]))) OR ((kind = 'stray'::text) AND (settled = ANY (ARRAY['kept'::text, 'sent-back'::text]))))),
   constraint shipment_findings_check2 CHECK ((((settled IS NULL) = (settled_by IS NULL)) AND ((settled IS NULL) = (settled_at IS NULL)))),
+  constraint shipment_findings_destruction_fkey FOREIGN KEY (destruction) REFERENCES destructions(id),
   constraint shipment_findings_first_check CHECK ((first > 0)),
   constraint shipment_findings_kind_check CHECK ((kind = ANY (ARRAY['arrived'::text, 'missing'::text, 'stray'::text]))),
   constraint shipment_findings_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES office_users(id),
@@ -708,8 +981,12 @@ create table shipments (
   arrived_by uuid,
   arrived_at bigint,
   counted integer,
+  arrived_operator uuid,
+  arrived_terminal uuid,
   constraint shipments_pkey PRIMARY KEY (id),
   constraint shipments_arrived_by_fkey FOREIGN KEY (arrived_by) REFERENCES office_users(id),
+  constraint shipments_arrived_operator_fkey FOREIGN KEY (arrived_operator) REFERENCES operators(id),
+  constraint shipments_arrived_terminal_fkey FOREIGN KEY (arrived_terminal) REFERENCES terminals(id),
   constraint shipments_batch_check CHECK ((batch > 0)),
   constraint shipments_check CHECK ((last >= first)),
   constraint shipments_check1 CHECK ((count = ((last - first) + 1))),
@@ -717,6 +994,8 @@ create table shipments (
   constraint shipments_check3 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL))),
   constraint shipments_check4 CHECK (((arrived_at IS NULL) = (counted IS NULL))),
   constraint shipments_check5 CHECK (((arrived_at IS NULL) OR (withdrawn_at IS NULL))),
+  constraint shipments_check6 CHECK (((arrived_by IS NULL) OR (arrived_operator IS NULL))),
+  constraint shipments_check7 CHECK (((arrived_operator IS NULL) = (arrived_terminal IS NULL))),
   constraint shipments_counted_check CHECK ((counted >= 0)),
   constraint shipments_first_check CHECK ((first > 0)),
   constraint shipments_from_store_fkey FOREIGN KEY (from_store) REFERENCES stores(number),
@@ -733,7 +1012,7 @@ create table statement_files (
   format text not null,
   bytes bytea not null,
   constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format),
-  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'pdf'::text]))),
+  constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'pdf'::text]))),
   constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
 );
 
@@ -836,6 +1115,7 @@ create table terminals (
   app_version text default ''::text not null,
   sequence bigint default 0 not null,
   hash bytea default decode(repeat('00'::text, 32), 'hex'::text) not null,
+  lately jsonb default '[]'::jsonb not null,
   constraint terminals_pkey PRIMARY KEY (id),
   constraint terminals_check CHECK (((state = 'new'::text) OR (public_key IS NOT NULL))),
   constraint terminals_hash_check CHECK ((length(hash) = 32)),
@@ -882,6 +1162,17 @@ create table till_money (
   constraint till_money_pkey PRIMARY KEY (terminal_id, shift, day, currency)
 );
 
+create table unclaimed_choices (
+  id uuid not null,
+  rule text not null,
+  is_on boolean not null,
+  confirmed_by text not null,
+  user_id uuid not null,
+  at bigint not null,
+  constraint unclaimed_choices_pkey PRIMARY KEY (id),
+  constraint unclaimed_choices_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
+);
+
 create table undoings (
   target uuid not null,
   certificate bytea not null,
@@ -889,6 +1180,32 @@ create table undoings (
   constraint undoings_pkey PRIMARY KEY (target, certificate),
   constraint undoings_certificate_check CHECK ((length(certificate) = 16))
 );
+
+create table unsold_enquiries (
+  certificate bytea not null,
+  terminal_id uuid not null,
+  hour bigint not null,
+  what text not null,
+  store_number integer not null,
+  paper_store integer not null,
+  batch integer not null,
+  running integer not null,
+  at bigint not null,
+  exception_id uuid,
+  constraint unsold_enquiries_pkey PRIMARY KEY (certificate, terminal_id, hour, what),
+  constraint unsold_enquiries_certificate_check CHECK ((length(certificate) = 16)),
+  constraint unsold_enquiries_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id),
+  constraint unsold_enquiries_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id),
+  constraint unsold_enquiries_what_check CHECK ((what = ANY (ARRAY['balance'::text, 'use'::text])))
+);
+
+CREATE INDEX bank_refund_steps_refund ON public.bank_refund_steps USING btree (refund, at);
+
+CREATE INDEX bank_refunds_asked ON public.bank_refunds USING btree (asked_at, id);
+
+CREATE UNIQUE INDEX bank_refunds_certificate ON public.bank_refunds USING btree (certificate) WHERE (state <> 'cancelled'::text);
+
+CREATE INDEX bank_refunds_open ON public.bank_refunds USING btree (store_number) WHERE (state = 'approved'::text);
 
 CREATE INDEX block_act_certificates_certificate ON public.block_act_certificates USING btree (certificate);
 
@@ -906,6 +1223,26 @@ CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
 
 CREATE INDEX claims_sale ON public.claims USING btree (sale);
 
+CREATE INDEX companies_franchise ON public.companies USING btree (franchise_id, name);
+
+CREATE INDEX corporate_bank_lines_newest ON public.corporate_bank_lines USING btree (franchise_id, day DESC, id DESC);
+
+CREATE INDEX corporate_documents_sale ON public.corporate_documents USING btree (sale_id);
+
+CREATE INDEX corporate_payments_line ON public.corporate_payments USING btree (line_id);
+
+CREATE INDEX corporate_payments_sale ON public.corporate_payments USING btree (sale_id);
+
+CREATE INDEX corporate_ranges_batch ON public.corporate_ranges USING btree (batch);
+
+CREATE INDEX corporate_ranges_sale ON public.corporate_ranges USING btree (sale_id);
+
+CREATE INDEX corporate_sales_day ON public.corporate_sales USING btree (store_number, activated_day) WHERE (activated_day IS NOT NULL);
+
+CREATE INDEX corporate_sales_newest ON public.corporate_sales USING btree (franchise_id, id DESC);
+
+CREATE UNIQUE INDEX denominations_open ON public.denominations USING btree (program_id) WHERE (face = 0);
+
 CREATE INDEX destructions_store ON public.destructions USING btree (store_number);
 
 CREATE INDEX effects_certificate ON public.effects USING btree (certificate, recorded_at);
@@ -915,6 +1252,10 @@ CREATE INDEX enrolment_failures_at ON public.enrolment_failures USING btree (at)
 CREATE INDEX enrolment_failures_source ON public.enrolment_failures USING btree (source, at);
 
 CREATE INDEX entries_account ON public.entries USING btree (account);
+
+CREATE INDEX escheat_items_certificate ON public.escheat_items USING btree (certificate);
+
+CREATE INDEX escheats_asked ON public.escheats USING btree (asked_at, id);
 
 CREATE INDEX evidence_terminal ON public.evidence USING btree (terminal_id, recorded_at);
 
@@ -933,6 +1274,10 @@ CREATE INDEX exceptions_operation ON public.exceptions USING btree (operation_id
 CREATE INDEX exceptions_queue ON public.exceptions USING btree (state, id) WHERE (state <> 'resolved'::text);
 
 CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, id);
+
+CREATE INDEX exceptions_source ON public.exceptions USING btree (source);
+
+CREATE UNIQUE INDEX exceptions_topic ON public.exceptions USING btree (topic) WHERE ((topic IS NOT NULL) AND (state <> 'resolved'::text));
 
 CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
 
@@ -986,9 +1331,13 @@ CREATE INDEX replacements_root ON public.replacements USING btree (root);
 
 CREATE INDEX return_credits_source ON public.return_credits USING btree (source);
 
+CREATE INDEX shipment_findings_destruction ON public.shipment_findings USING btree (destruction) WHERE (destruction IS NOT NULL);
+
 CREATE INDEX shipment_findings_open ON public.shipment_findings USING btree (shipment_id) WHERE ((settled IS NULL) AND (kind <> 'arrived'::text));
 
 CREATE INDEX shipment_findings_shipment ON public.shipment_findings USING btree (shipment_id);
+
+CREATE INDEX shipments_awaited ON public.shipments USING btree (to_store, id) WHERE ((arrived_at IS NULL) AND (withdrawn_at IS NULL));
 
 CREATE INDEX shipments_batch ON public.shipments USING btree (batch);
 
@@ -1001,6 +1350,12 @@ CREATE INDEX stores_franchise ON public.stores USING btree (franchise_id);
 CREATE INDEX till_days_day ON public.till_days USING btree (day, store_number);
 
 CREATE INDEX till_money_day ON public.till_money USING btree (day, store_number);
+
+CREATE INDEX unclaimed_choices_rule ON public.unclaimed_choices USING btree (rule, at DESC, id DESC);
+
+CREATE INDEX unsold_enquiries_batch ON public.unsold_enquiries USING btree (batch, at);
+
+CREATE INDEX unsold_enquiries_exception ON public.unsold_enquiries USING btree (exception_id) WHERE (exception_id IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.business_day_of(at bigint, zone text, cut_over integer)
  RETURNS date
@@ -1198,6 +1553,8 @@ CREATE TRIGGER accounting_periods_append_only BEFORE DELETE OR UPDATE OR TRUNCAT
 
 CREATE TRIGGER accounting_periods_order BEFORE INSERT ON public.accounting_periods FOR EACH ROW EXECUTE FUNCTION close_in_order();
 
+CREATE TRIGGER bank_refund_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_refund_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TRIGGER block_act_certificates_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_act_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.block_acts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1205,6 +1562,12 @@ CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER claim_enquiries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_enquiries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER claim_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER corporate_bank_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER corporate_documents_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER corporate_payments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -1217,6 +1580,8 @@ CREATE TRIGGER entries_balance AFTER INSERT ON public.entries REFERENCING NEW TA
 CREATE TRIGGER entries_count AFTER INSERT ON public.entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_tenders();
 
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER exception_operations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exception_operations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER exception_resolutions_final BEFORE DELETE OR UPDATE ON public.exception_resolutions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_final();
 
@@ -1245,3 +1610,5 @@ CREATE TRIGGER statement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER statements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER stores_owners AFTER INSERT OR UPDATE OF franchise_id ON public.stores FOR EACH ROW EXECUTE FUNCTION keep_owners();
+
+CREATE TRIGGER unclaimed_choices_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unclaimed_choices FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

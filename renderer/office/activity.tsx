@@ -18,6 +18,8 @@ const actions = [
   'corporate-bank-imported', 'corporate-paid', 'corporate-payment-undone', 'corporate-paid-back',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
   'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-awaited', 'claim-opened', 'claim-released', 'claim-rejected',
+  'bank-refund-asked', 'bank-refund-approved', 'bank-refund-exported', 'bank-refund-paid', 'bank-refund-cancelled',
+  'vat-changed', 'unclaimed-chosen', 'escheat-asked', 'escheat-posted', 'escheat-refused', 'escheat-returned',
   'books-exported', 'month-closed', 'chart-changed',
   'business-changed', 'franchise-added', 'franchise-changed', 'store-opened', 'store-changed', 'store-closed', 'store-reopened', 'store-passing-planned', 'store-passing-undone', 'store-passed-on', 'breakage-posted', 'till-added', 'till-code', 'till-withdrawn',
   'operator-added', 'operator-changed', 'operator-pin', 'program-added', 'program-changed', 'clearing-changed', 'limit-changed',

@@ -13,7 +13,7 @@ export type LiabilityAsked = Pick<Scope, 'franchiseId'> & { readonly from: strin
  */
 export const movedSql = `
   select coalesce(r.root, e.certificate) as certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
-    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit', 'undo-refund', 'reload', 'undo-unload') then e.covered else -e.covered end as put_on
+    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit', 'undo-refund', 'reload', 'undo-unload', 'undo-escheat') then e.covered else -e.covered end as put_on
   from effects e join postings p on p.source = e.source and case e.kind
     when 'activate' then p.kind in ('sale', 'resolution', 'corporate-sale')
     when 'debit' then p.kind in ('redemption', 'request-redeem')
@@ -21,7 +21,10 @@ export const movedSql = `
     when 'cash-out' then p.kind in ('cash-out', 'request-cash-out')
     when 'undo-cash-out' then p.kind in ('void', 'reversal')
     when 'credit' then p.kind in ('return-credit', 'request-return-credit')
-    when 'refund' then p.kind in ('refund', 'request-refund')
+    when 'refund' then p.kind in ('refund', 'request-refund', 'bank-refund')
+    when 'undo-refund' then p.kind in ('reversal', 'bank-refund-cancelled')
+    when 'escheat' then p.kind = 'escheat'
+    when 'undo-escheat' then p.kind = 'escheat-returned'
     when 'reload' then p.kind = 'reload'
     when 'unload' then p.kind in ('void', 'request-void-sale')
     when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal', 'corporate-cancel')
@@ -66,6 +69,7 @@ const readMovements = (read: Sql, asked: LiabilityAsked): Promise<readonly Liabi
        ${inPeriod(`case kind when 'credit' then covered + over_amount else -(covered + over_amount) end`, `'credit', 'undo-credit'`)} as "creditedBack",
        ${inPeriod(`case kind when 'cash-out' then covered + over_amount else -(covered + over_amount) end`, `'cash-out', 'undo-cash-out'`)} as "cashedOut",
        ${inPeriod(`case kind when 'refund' then covered else -covered end`, `'refund', 'undo-refund'`)} as refunded,
+       ${inPeriod(`case kind when 'escheat' then covered else -covered end`, `'escheat', 'undo-escheat'`)} as escheated,
        ${inPeriod(`case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount else -over_amount end`,
          `'debit', 'deactivate', 'undo-debit', 'undo-deactivate', 'cash-out', 'undo-cash-out', 'undo-credit', 'unload', 'undo-unload'`)} as overspend
      from (${movedSql}) moved group by program_number, certificate_kind, currency

@@ -1,4 +1,4 @@
-import type { BlockReason } from '../../domain/exception.ts';
+import type { ActReason } from '../../domain/exception.ts';
 import type { CertificateHash } from '../../domain/number.ts';
 import type { Sql } from '../database.ts';
 import { problem } from '../problem.ts';
@@ -8,7 +8,7 @@ export type Actor = { readonly user: string } | { readonly operator: string; rea
 
 /** A fact about blocking. It is written once and never changed. */
 export type Act = {
-  readonly id: string; readonly action: 'block' | 'unblock' | 'freeze'; readonly sale: string | null; readonly reason: BlockReason; readonly note: string;
+  readonly id: string; readonly action: 'block' | 'unblock' | 'freeze'; readonly sale: string | null; readonly reason: ActReason; readonly note: string;
   readonly by: Actor; readonly at: number;
 };
 

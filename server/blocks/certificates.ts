@@ -1,6 +1,6 @@
 import { dayIn } from '../../domain/calendar.ts';
 import { standing } from '../../domain/certificate.ts';
-import type { BlockReason } from '../../domain/exception.ts';
+import type { ActReason } from '../../domain/exception.ts';
 import type { OfficeCertificate } from '../../domain/exception-wire.ts';
 import type { CertificateHash } from '../../domain/number.ts';
 import { certificateColumns, type StoredCertificate, toRow } from '../books-read.ts';
@@ -9,7 +9,7 @@ import type { Sql } from '../database.ts';
 /** Who looks: blocks of one's own are lifted by somebody else. */
 type Looking = { readonly userId: string | null; readonly now: number };
 
-type LastAct = { certificate: CertificateHash; action: string; reason: BlockReason; at: number; user_id: string | null; by: string };
+type LastAct = { certificate: CertificateHash; action: string; reason: ActReason; at: number; user_id: string | null; by: string };
 
 /** The last thing that was done about the blocking of each certificate. */
 export const readLastActs = (sql: Sql, certificates: readonly CertificateHash[]): Promise<readonly LastAct[]> => sql<LastAct>(

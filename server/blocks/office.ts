@@ -69,6 +69,8 @@ export const createBlocks = (deps: Deps): Pick<OfficeHandlers, Calls> => {
         if (found.some(({ blocked }) => !blocked)) throw problem(409, 'not-blocked', 'it is not blocked any more');
         const claimed = await sql(`select 1 from claims where certificate = any($1::bytea[]) and state <> 'rejected' limit 1`, [certificates.map((hash) => `\\x${hash}`)]);
         if (claimed.length > 0) throw problem(409, 'claimed', 'it was reported lost: its claim is rejected first');
+        const refunding = await sql(`select 1 from bank_refunds where certificate = any($1::bytea[]) and state in ('asked', 'approved') limit 1`, [certificates.map((hash) => `\\x${hash}`)]);
+        if (refunding.length > 0) throw problem(409, 'refund-open', 'its refund is under way: that is cancelled first');
         const acts = await readLastActs(sql, certificates);
         if (acts.some(({ user_id }) => user_id === caller.user.id)) throw problem(409, 'own-block', 'somebody else has to lift a block');
         await writeAct(sql, { id, action: 'unblock', sale: null, reason, note: text, by, at: now() }, certificates);
@@ -101,7 +103,8 @@ const tell = async (deps: Deps, sql: Sql, caller: Caller, found: readonly Locked
 
 const notHere = () => problem(404, 'certificate-not-here', 'there is no such certificate');
 
-const hashOfControl = async (sql: Sql, control: Parameters<typeof controlNumberParts>[0]): Promise<CertificateHash | undefined> => {
+/** The certificate of a control number. */
+export const hashOfControl = async (sql: Sql, control: Parameters<typeof controlNumberParts>[0]): Promise<CertificateHash | undefined> => {
   const { batch, running } = controlNumberParts(control);
   const [row] = await sql<{ hash: CertificateHash }>(`select encode(hash, 'hex') as hash from certificates where batch = $1 and running = $2`, [batch, running]);
   return row?.hash;

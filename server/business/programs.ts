@@ -14,9 +14,9 @@ import { type Change, noteChange, refusal, refuseStale } from './changing.ts';
 
 export type ProgramRow = {
   readonly id: string; readonly number: number; readonly name: string; readonly currency: Currency; readonly kind: CertificateKind; readonly validity_months: number | null; readonly cash_out_up_to: Minor | null; readonly reload_up_to: Minor | null; readonly buying_limits: BuyingLimits | null; readonly watch: Watch | null; readonly offline_policy: OfflinePolicy;
-  readonly terms: Readonly<Record<string, string>>; readonly active: boolean; readonly printed_at_till: boolean; readonly clearing: unknown; readonly version: number; readonly lost_after_days: number | null; readonly range_min: Minor | null; readonly range_max: Minor | null;
+  readonly terms: Readonly<Record<string, string>>; readonly active: boolean; readonly printed_at_till: boolean; readonly clearing: unknown; readonly version: number; readonly lost_after_days: number | null; readonly range_min: Minor | null; readonly range_max: Minor | null; readonly vat: readonly unknown[];
 };
-const programSql = 'select id, number, name, currency, kind, validity_months, cash_out_up_to, reload_up_to, buying_limits, watch, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days, range_min, range_max from programs';
+const programSql = 'select id, number, name, currency, kind, validity_months, cash_out_up_to, reload_up_to, buying_limits, watch, offline_policy, terms, active, printed_at_till, clearing, version, lost_after_days, range_min, range_max, vat from programs';
 
 /** A program by its number, locked. */
 export const findProgram = async (sql: Sql, number: number): Promise<ProgramRow | undefined> => (await sql<ProgramRow>(`${programSql} where number = $1 for update`, [number]))[0];
@@ -68,6 +68,8 @@ export const changeProgram = async (change: Change, seen: number | null, { id, f
   const old = settingsOf(row);
   const settings = { ...old, ...wanted };
   refuseUnfit(settings, row.kind);
+  // Its VAT is due when it is sold; what is loaded later would go untaxed.
+  if (settings.reloadUpTo !== null && row.vat.length > 0) throw refusal('single-purpose', 'a program with VAT of its own is not loaded');
   const policyVersion = JSON.stringify(settings.offline) === JSON.stringify(old.offline) ? row.offline_policy.version : row.offline_policy.version + 1;
   const columns = Object.entries(columnsOf(settings, policyVersion));
   await change.sql(

@@ -123,7 +123,7 @@ const refuseUnfit = (held: LockedCertificate, now: number, timeZone: string): vo
   switch (standingIn(held, now, timeZone)) {
     case 'replaced': throw problem(409, 'claim-replaced', 'it was replaced by other paper');
     case 'refunded': throw problem(409, 'claim-refunded', 'its buyer has the money back');
-    case 'voided': throw problem(409, 'already-voided', 'it is dead for good');
+    case 'voided': case 'escheated': throw problem(409, 'already-voided', 'it is dead for good');
     case 'unknown': case 'not-sold': case 'destroyed': throw problem(409, 'claim-unsold', 'nobody has bought it');
     case 'spent': throw problem(409, 'claim-spent', 'nothing is left on it');
     case 'expired': throw problem(409, 'claim-expired', 'it has expired');

@@ -91,9 +91,11 @@ const quote = async (deps: Deps, sql: Sql, caller: Caller, input: OfficeInput<'c
 
 /** Each face once, at the program's price. */
 const wantedLines = async (sql: Sql, { programNumber, lines }: OfficeInput<'corporate.quote'>, currency: Currency) => {
-  const faces = await sql<{ face: Minor; price: Minor; currency: Currency }>(
-    `select d.face, max(d.price) as price, p.currency from denominations d join programs p on p.id = d.program_id where p.number = $1 and p.active and p.kind = 'sold' and d.face > 0 group by d.face, p.currency`, [programNumber]);
+  const faces = await sql<{ face: Minor; price: Minor; currency: Currency; taxed: boolean }>(
+    `select d.face, max(d.price) as price, p.currency, p.vat <> '[]' as taxed from denominations d join programs p on p.id = d.program_id where p.number = $1 and p.active and p.kind = 'sold' and d.face > 0 group by d.face, p.currency, p.vat`, [programNumber]);
   if (faces.some((one) => one.currency !== currency)) throw problem(409, 'wrong-currency', 'the store does not sell in the program\'s currency');
+  // Its VAT is posted by the sale of a till alone.
+  if (faces.some(({ taxed }) => taxed)) throw problem(409, 'single-purpose', 'a program with VAT of its own is sold at tills only');
   if (new Set(lines.map(({ face }) => face)).size !== lines.length) throw problem(400, 'bad-request', 'a face stands there twice');
   return lines.toSorted((a, b) => a.face - b.face).map(({ face, pieces }) => {
     const known = faces.find((one) => one.face === face);

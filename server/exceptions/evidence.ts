@@ -1,5 +1,5 @@
 import type { EvidenceOperation } from '../../domain/exception-wire.ts';
-import type { BlockReason } from '../../domain/exception.ts';
+import type { ActReason } from '../../domain/exception.ts';
 import { type Minor, zero } from '../../domain/money.ts';
 import { type CertificateHash, operationReference } from '../../domain/number.ts';
 import { type Operation, readOperation } from '../../domain/operation.ts';
@@ -65,7 +65,7 @@ const linesOfText = (text: string): readonly CertificateHash[] => {
   return operation ? linesOf(operation).map(({ certificate }) => certificate) : [];
 };
 
-type BlockRow = { certificate: CertificateHash; action: string; reason: BlockReason; at: number };
+type BlockRow = { certificate: CertificateHash; action: string; reason: ActReason; at: number };
 
 const readBlockActs = (sql: Sql, certificates: readonly CertificateHash[]): Promise<readonly BlockRow[]> => sql<BlockRow>(
   `select encode(c.certificate, 'hex') as certificate, a.action, a.reason, a.at from block_act_certificates c join block_acts a on a.id = c.act

@@ -18,6 +18,8 @@ export type AuditAction =
   | 'operator-added' | 'operator-changed' | 'operator-pin' | 'program-added' | 'program-changed' | 'clearing-changed' | 'limit-changed'
   | 'exception-taken' | 'exception-noted' | 'exception-proposed' | 'exception-resolved' | 'exception-confirmed' | 'exception-refused' | 'exception-reversed'
   | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen' | 'sale-awaited' | 'claim-opened' | 'claim-released' | 'claim-rejected'
+  | 'bank-refund-asked' | 'bank-refund-approved' | 'bank-refund-exported' | 'bank-refund-paid' | 'bank-refund-cancelled'
+  | 'vat-changed' | 'unclaimed-chosen' | 'escheat-asked' | 'escheat-posted' | 'escheat-refused' | 'escheat-returned'
   | 'statement-locked'
   | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received'
   | 'paper-shipped' | 'shipment-withdrawn' | 'shipment-arrived' | 'shipment-settled' | 'destruction-asked' | 'destruction-refused' | 'paper-destroyed'

@@ -1,4 +1,6 @@
 import { createAccounting } from '../accounting/accounting.ts';
+import { createBankRefunds } from '../bank-refunds/office.ts';
+import { createVat } from '../accounting/vat.ts';
 import { createBlocks } from '../blocks/office.ts';
 import { createBusinessOffice } from '../business/office.ts';
 import { createClaims } from '../claims/office.ts';
@@ -22,6 +24,7 @@ import { createReleases } from '../stock/releases.ts';
 import { createSettling } from '../stock/settling.ts';
 import { createShipments } from '../stock/shipments.ts';
 import { createStockFiles, createStockReport } from '../stock/stock-report.ts';
+import { createUnclaimed } from '../unclaimed/office.ts';
 import { note } from './audit.ts';
 import { createSetUp } from './invitations.ts';
 import { createPeople } from './people.ts';
@@ -40,6 +43,9 @@ export const createOffice = (deps: Deps): Office => {
   const tries = createTries(deps);
   const making = createMaking(deps);
   const accounting = createAccounting(deps);
+  const bankRefunds = createBankRefunds(deps);
+  const unclaimed = createUnclaimed(deps);
+  const vat = createVat(deps);
   return {
     sessions,
     signIn: createSignIn({ ...deps, sessions, tries }),
@@ -65,12 +71,15 @@ export const createOffice = (deps: Deps): Office => {
       ...createResolving(deps),
       ...createBlocks(deps),
       ...createClaims(deps),
+      ...bankRefunds.handlers,
       ...createEvening(deps),
       ...createStatements(deps),
       ...createCorporate(deps),
       ...accounting.handlers,
+      ...unclaimed.handlers,
+      ...vat.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,

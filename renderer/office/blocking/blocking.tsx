@@ -37,7 +37,12 @@ export const Blocking = () => {
   return (
     <Screen
       key={key ?? 'find'} title={found?.sale ? t('office.blocking.receipt', { reference: found.sale.reference }) : t('office.room.blocking')} className="office-screen"
-      onBack={found ? again : undefined} aside={!found && may('claims.read') && <Action shortcut="F8" onPress={() => open({ name: 'claims' })}>{t('office.claims.title')}</Action>}
+      onBack={found ? again : undefined} aside={!found && (
+        <div className="row">
+          {may('bank-refunds.read') && <Action shortcut="F9" onPress={() => open({ name: 'bank-refunds' })}>{t('office.bankRefunds.title')}</Action>}
+          {may('claims.read') && <Action shortcut="F8" onPress={() => open({ name: 'claims' })}>{t('office.claims.title')}</Action>}
+        </div>
+      )}
     >
       {found?.certificate && <CertificateBlock certificate={found.certificate} onChange={(certificate) => setFound({ certificate, sale: null })} />}
       {found?.sale && <SaleFreeze sale={found.sale} onChange={(sale) => setFound({ certificate: null, sale })} />}

@@ -1,3 +1,4 @@
+import { Landmark } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Dormancy as Report, type DormancyAsked, stillMonthsMax } from '../../../domain/dormancy.ts';
@@ -23,7 +24,7 @@ export const Dormancy = () => {
   const [asked, setAsked] = useState<DormancyAsked>(() => ({ asOf: new Date(now()).toISOString().slice(0, 10), months: usualMonths }));
   const { value, failed, reload, set } = useLoad('accounting.dormancy', asked);
   return (
-    <Screen title={t('office.books.dormancy')} onBack={() => open({ name: 'books' })} className="office-screen">
+    <Screen title={t('office.books.dormancy')} onBack={() => open({ name: 'books' })} className="office-screen" aside={<Action shortcut="F8" icon={<Landmark aria-hidden="true" />} onPress={() => open({ name: 'unclaimed' })}>{t('office.unclaimed.title')}</Action>}>
       <Asking asked={asked} onAsk={setAsked} />
       {!value && (failed ? <div className="row"><Action onPress={reload}>{t('common.retry')}</Action></div> : <p className="muted" role="status">{t('office.reading')}</p>)}
       {value && (

@@ -10,9 +10,9 @@ import { useLoad } from '../asking.tsx';
 import { Ageing } from './ageing.tsx';
 import { programOf } from './program-name.ts';
 
-const columns = ['opening', 'activated', 'reloaded', 'voided', 'redeemed', 'returned', 'creditedBack', 'cashedOut', 'refunded', 'overspend', 'closing'] as const;
+const columns = ['opening', 'activated', 'reloaded', 'voided', 'redeemed', 'returned', 'creditedBack', 'cashedOut', 'refunded', 'escheated', 'overspend', 'closing'] as const;
 /** Told where there is any: most businesses never see them, and the table is wide. */
-const rare: readonly (typeof columns)[number][] = ['reloaded', 'creditedBack', 'cashedOut', 'refunded'];
+const rare: readonly (typeof columns)[number][] = ['reloaded', 'creditedBack', 'cashedOut', 'refunded', 'escheated'];
 
 /** The roll-forward, whether the ledger says the same, and how old what is owed is; beside that what the books offer more. */
 export const LiabilityReport = ({ asked, children }: { readonly asked: OfficeInput<'accounting.liability'>; readonly children: ReactNode }) => {

@@ -1,7 +1,10 @@
 import type { Chart, Liability, Periods } from '../../../domain/accounting-wire.ts';
 import type { Dormancy } from '../../../domain/dormancy.ts';
 import { closingOf } from '../../../domain/liability.ts';
-import { startAt } from './fake-data.ts';
+import { makeControlNumber } from '../../../domain/number.ts';
+import type { VatReport } from '../../../domain/vat.ts';
+import type { Unclaimed } from '../../../domain/unclaimed-wire.ts';
+import { id, startAt } from './fake-data.ts';
 
 const dayMs = 86_400_000;
 const monthBefore = (count: number): string => {
@@ -13,8 +16,8 @@ const monthBefore = (count: number): string => {
 export const createFakeBooks = ({ empty, currency, isOff }: { readonly empty: boolean; readonly currency: string; readonly isOff: boolean }): Readonly<Record<string, (input: never) => unknown>> => {
   const unit = currency === 'KRW' ? 1_000 : 1;
   const program = { programNumber: 1, programName: currency === 'KRW' ? '하버 상품권' : 'Harbor Gift Certificate', currency };
-  const movement = (certificateKind: 'sold' | 'promotional', [opening = 0, activated = 0, voided = 0, redeemed = 0, returned = 0, overspend = 0, creditedBack = 0, cashedOut = 0, refunded = 0, reloaded = 0]: readonly number[]): Liability['movements'][number] => {
-    const figures = { opening: opening * unit, activated: activated * unit, reloaded: reloaded * unit, voided: voided * unit, redeemed: redeemed * unit, returned: returned * unit, overspend: overspend * unit, creditedBack: creditedBack * unit, cashedOut: cashedOut * unit, refunded: refunded * unit };
+  const movement = (certificateKind: 'sold' | 'promotional', [opening = 0, activated = 0, voided = 0, redeemed = 0, returned = 0, overspend = 0, creditedBack = 0, cashedOut = 0, refunded = 0, escheated = 0, reloaded = 0]: readonly number[]): Liability['movements'][number] => {
+    const figures = { opening: opening * unit, activated: activated * unit, reloaded: reloaded * unit, voided: voided * unit, redeemed: redeemed * unit, returned: returned * unit, overspend: overspend * unit, creditedBack: creditedBack * unit, cashedOut: cashedOut * unit, refunded: refunded * unit, escheated: escheated * unit };
     return { ...program, certificateKind, ...figures, closing: closingOf(figures) };
   };
   const movements = empty ? [] : [movement('promotional', [0, 150_00, 0, 30_00, 0, 0]), movement('sold', [48_250_00, 12_400_00, 300_00, 9_815_50, 125_00, 45_00, 60_00, 38_20, 0, 420_00])];
@@ -49,7 +52,37 @@ export const createFakeBooks = ({ empty, currency, isOff }: { readonly empty: bo
       ...program, certificateKind: 'sold', still: 2_505_00 * unit, history: { day: '2024-11-22', still: 1_980_00 * unit, usedAfter: 118_80 * unit }, recognised: 1_200_00 * unit,
     }],
   };
+  const unclaimed: Unclaimed = {
+    rules: [
+      { id: 'us-ny-unclaimed', country: 'US', region: 'NY', afterYears: 5, owed: true, source: 'New York Abandoned Property Law § 1315', isOn: !empty, confirmedBy: empty ? null : 'Ruth Abernathy, counsel' },
+      { id: 'us-ca-unclaimed', country: 'US', region: 'CA', afterYears: 3, owed: false, source: 'California Code of Civil Procedure § 1520.5', isOn: false, confirmedBy: null },
+    ],
+    rule: 'us-ny-unclaimed', stillSince: '2021-11-23', totals: empty ? [] : [{ ...program, certificateKind: 'sold', certificates: 3, outstanding: 112_50 * unit }],
+    rows: empty ? [] : [['2019-12-20', '2019-12-20', 'sold', 50_00], ['2020-02-14', '2020-03-02', 'used', 12_50], ['2021-05-08', '2021-06-30', 'other', 50_00]].map(([soldOn, lastOn, lastKind, balance], index) => ({
+      control: makeControlNumber(7, 120 + index), programNumber: 1, programName: program.programName, storeNumber: 101, storeName: currency === 'KRW' ? '하버 마켓 성수점' : 'Harbor Market Portland',
+      soldOn: String(soldOn), lastOn: String(lastOn), lastKind: lastKind as 'sold' | 'used' | 'other', balance: Number(balance) * unit, currency,
+    })),
+    more: false,
+    batches: empty ? [] : [
+      { id: id(9_890), rule: 'us-ny-unclaimed', asOf: '2026-11-01', state: 'asked', askedBy: 'Inês Duarte', askedAt: startAt - dayMs, isOwn: false, decidedBy: null, decidedAt: null, certificates: 2, amounts: [{ currency, amount: 75_00 * unit }], leftOut: 0 },
+      { id: id(9_891), rule: 'us-ny-unclaimed', asOf: '2025-11-01', state: 'posted', askedBy: 'Inês Duarte', askedAt: startAt - 380 * dayMs, isOwn: false, decidedBy: 'Samuel Adeyemi', decidedAt: startAt - 379 * dayMs, certificates: 14, amounts: [{ currency, amount: 540_00 * unit }], leftOut: 1 },
+    ],
+  };
+  const vat: VatReport = {
+    rows: empty ? [] : [{ programNumber: 3, programName: currency === 'KRW' ? '하버 숙박권' : 'Harbor Spa Day', country: 'DE', basisPoints: 1_900, suppliers: ['Harbor Spa GmbH'], currency, gross: 1_190_00 * unit, vat: 190_00 * unit }],
+    programs: [
+      { number: 1, name: program.programName, terms: [] },
+      { number: 3, name: currency === 'KRW' ? '하버 숙박권' : 'Harbor Spa Day', terms: [{ from: '2026-01-01', purpose: 'single', country: 'DE', supplier: 'Harbor Spa GmbH', basisPoints: 1_900 }] },
+    ],
+  };
   return {
+    'accounting.vat': () => vat,
+    'accounting.change-vat': () => vat,
+    'accounting.unclaimed': () => unclaimed,
+    'accounting.choose-unclaimed': () => unclaimed,
+    'accounting.ask-escheat': () => unclaimed,
+    'accounting.decide-escheat': () => unclaimed,
+    'accounting.return-escheat': () => unclaimed,
     'accounting.dormancy': () => dormancy,
     'accounting.post-breakage': () => dormancy,
     'accounting.liability': () => liability,

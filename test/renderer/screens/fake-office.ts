@@ -5,6 +5,7 @@ import { minor } from '../../../domain/money.ts';
 import { makeControlNumber } from '../../../domain/number.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { CountersignApi, ServerFailure } from '../../../preload/contract.ts';
+import { createFakeBankRefunds } from './fake-bank-refunds.ts';
 import { createFakeBooks } from './fake-books.ts';
 import { createFakeBusiness } from './fake-business.ts';
 import { id, startAt } from './fake-data.ts';
@@ -79,7 +80,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
   };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     ...createFakeExceptions({ empty, currency }),
-    ...createFakeClaims({ empty, currency }),
+    ...createFakeClaims({ empty, currency }), ...createFakeBankRefunds({ empty, currency }),
     ...createFakeEvening({ empty, currency, franchise }),
     ...createFakeBusiness({ empty, currency }),
     ...createFakeStock({ empty, currency }),

@@ -82,6 +82,14 @@ const exceptionRow = (place: number) => async (page: Page): Promise<void> => { a
 /** One of the four sides of paper. */
 const stockTab = (place: number) => async (page: Page): Promise<void> => { await inOffice('F2')(page); await page.locator('.choice-option').nth(place).click(); await settle(page); };
 /** Scans something in the room where certificates are blocked. */
+const askRefund = async (page: Page): Promise<void> => {
+  await inOffice('F7')(page);
+  await press(page, 'F9');
+  await press(page, 'F8');
+  await page.locator('input').nth(0).fill('T11-000345-6');
+  await page.locator('input').nth(1).fill('C000012-0000346-4');
+  await press(page, 'Enter');
+};
 const blockingOf = (text: string) => async (page: Page): Promise<void> => { await inOffice('F7')(page); await scan(page, text); };
 
 /** A store of the business room, and a program of it. */
@@ -311,6 +319,13 @@ export const scenes: readonly Scene[] = [
   { name: 'office-claim-waiting', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F8'); await openRow(page, 0); } },
   { name: 'office-claim-ready', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F8'); await openRow(page, 1); } },
   { name: 'office-claim-report', begin: { signedIn: '0', office: '1' }, act: async (page) => { await blockingOf('T11-000345-6')(page); await press(page, 'F8'); } },
+  { name: 'office-refunds', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); } },
+  { name: 'office-refunds-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); } },
+  { name: 'office-refund-ask', begin: { signedIn: '0', office: '1' }, act: async (page) => { await askRefund(page); await page.locator('input').nth(1).fill('DE88 3704 0044 0532 0130 00'); await settle(page); } },
+  { name: 'office-refund-refused', begin: { signedIn: '0', office: '1', failure: 'refund-other-sale' }, act: askRefund },
+  { name: 'office-refund-waiting', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); await openRow(page, 0); } },
+  { name: 'office-refund-sending', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); await openRow(page, 2); } },
+  { name: 'office-refund-paid', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); await openRow(page, 3); } },
   { name: 'office-blocking-frozen', begin: { signedIn: '0', office: '1' }, act: async (page) => { await blockingOf('T11-000345-6')(page); await page.locator('.choice-option').nth(2).click(); await press(page, 'F9'); } },
   { name: 'office-books', begin: { signedIn: '0', office: '1' }, act: inOffice('F11') },
   { name: 'office-books-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F11') },
@@ -319,6 +334,10 @@ export const scenes: readonly Scene[] = [
   { name: 'office-chart', begin: { signedIn: '0', office: '1' }, act: inOffice('F11', 'F8') },
   { name: 'office-dormancy', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },
   { name: 'office-dormancy-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },
+  { name: 'office-vat', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-percent)').click(); await settle(page); await page.locator('.choice-option').first().click(); await settle(page); } },
+  { name: 'office-vat-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-percent)').click(); await settle(page); } },
+  { name: 'office-unclaimed', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); await press(page, 'F8'); } },
+  { name: 'office-unclaimed-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); await press(page, 'F8'); } },
   { name: 'office-business', begin: { signedIn: '0', office: '1' }, act: inOffice('F10') },
   { name: 'office-business-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F10') },
   { name: 'office-business-limit', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10')(page); await page.locator('.business-till .action').last().click(); await settle(page); await page.locator('.business-till input').fill('2,50,0'); } },

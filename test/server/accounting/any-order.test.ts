@@ -13,6 +13,7 @@ import type { Business } from '../../../server/business.ts';
 import { recordOperation } from '../../../server/operations.ts';
 import { saleKey } from '../../../server/refund-sales.ts';
 import { decideRequest } from '../../../server/requests.ts';
+import { escheat, returnEscheated } from '../../../server/unclaimed/escheating.ts';
 import { card, cash, cashOutOf, correctionOf, hashOf, idOf, redemption, redemptionLine, refund, reloadOf, replacement, returnCreditOf, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
 
 /*
@@ -35,6 +36,7 @@ const business: Business = {
   epoch: idOf(1), configVersion: 1, linkOrigin: '', stores: new Map(tills.map((till) => [till.store.number, till.store])),
   programs: new Map([program(1, 'sold', 'program'), program(2, 'promotional', 'store')].map((one) => [one.number, one])),
   watches: new Map(),
+  vat: new Map([[1, [{ from: '2026-10-20', purpose: 'single', country: 'DE', supplier: 'Harbor', basisPoints: 1_900 }]]]),
   operators: new Map([operator(idOf(700), 'cashier'), operator(idOf(701), 'manager')]),
 };
 
@@ -50,7 +52,7 @@ const paidPrice = { price: minor(4_500), face: minor(5_000) };
 
 /** One thing that somebody does. Numbers pick among what there is at that moment, modulo how much that is. */
 type Step = {
-  readonly do: 'sell' | 'reload' | 'ask-unload' | 'redeem' | 'ask' | 'ask-replace' | 'replace' | 'ask-refund' | 'refund' | 'ask-void' | 'use' | 'ask-cash' | 'cash' | 'ask-return' | 'return' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again';
+  readonly do: 'sell' | 'reload' | 'ask-unload' | 'redeem' | 'ask' | 'ask-replace' | 'replace' | 'ask-refund' | 'refund' | 'ask-void' | 'use' | 'ask-cash' | 'cash' | 'ask-return' | 'return' | 'void' | 'void-line' | 'void-asked' | 'correct' | 'reverse' | 'again' | 'escheat' | 'return-escheat';
   readonly till: number; readonly which: number; readonly paper: number; readonly amount: number;
   /** How many later things overtake it on its way. */
   readonly late: number;
@@ -58,14 +60,17 @@ type Step = {
   readonly ago: number;
 };
 const anyStep: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('sell', 'sell', 'reload', 'ask-unload', 'redeem', 'redeem', 'ask', 'ask-void', 'ask-replace', 'ask-replace', 'replace', 'ask-refund', 'refund', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again'),
+  do: fc.constantFrom('sell', 'sell', 'reload', 'ask-unload', 'redeem', 'redeem', 'ask', 'ask-void', 'ask-replace', 'ask-replace', 'replace', 'ask-refund', 'refund', 'use', 'ask-cash', 'cash', 'ask-return', 'return', 'void', 'void-line', 'void-asked', 'correct', 'reverse', 'again', 'escheat', 'return-escheat'),
   till: fc.nat(1), which: fc.nat(30), paper: fc.oneof(fc.constant(0), fc.nat(4)), amount: fc.oneof(fc.integer({ min: 1, max: 7_000 }), fc.integer({ min: 1, max: 900 })),
   late: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), ago: fc.oneof(fc.constant(0), fc.nat(70)),
 });
 
+/** What comes to the server: from tills, and what the office does to what lies still there. */
+type Arriving = Item | { readonly kind: 'office'; readonly does: 'escheat' | 'return-escheat'; readonly source: string; readonly paper: number };
+
 /** Makes what the tills would make, in the order of their doing. */
-const makeItems = (steps: readonly Step[]): readonly Item[] => {
-  const items: Item[] = [];
+const makeItems = (steps: readonly Step[]): readonly Arriving[] => {
+  const items: Arriving[] = [];
   const made: Operation[] = [];
   const asked: { readonly request: Request; readonly by: KnownTerminal }[] = [];
   const pick = <Value>(values: readonly Value[], which: number): Value | undefined => values[which % Math.max(1, values.length)];
@@ -202,6 +207,7 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
         record(reversal({ ...head, requestId: followed?.request.id ?? idOf(30_000 + index) }));
         return;
       }
+      case 'escheat': case 'return-escheat': items.push({ kind: 'office', does: step.do, source: idOf(60_000 + index), paper: step.paper }); return;
       case 'again': { const item = pick(items, step.which); if (item) items.push(item); }
     }
   });
@@ -209,7 +215,7 @@ const makeItems = (steps: readonly Step[]): readonly Item[] => {
 };
 
 /** Lets things overtake one another on their way. */
-const arrive = (items: readonly Item[], steps: readonly Step[]): readonly Item[] =>
+const arrive = (items: readonly Arriving[], steps: readonly Step[]): readonly Arriving[] =>
   items.map((item, index) => ({ item, at: index + (steps[index % steps.length]?.late ?? 0) })).toSorted((a, b) => a.at - b.at).map(({ item }) => item);
 
 const openWith = (firstOpenDay: string | null): Books => {
@@ -221,10 +227,25 @@ const openWith = (firstOpenDay: string | null): Books => {
   return books;
 };
 
+/** The office hands over what it finds active and not blocked, once an id; and gives back what was handed over. */
+const handOver = (books: Books, { does, source, paper }: Extract<Arriving, { kind: 'office' }>): void => {
+  const hash = hashOf(papers[paper] ?? 1);
+  const held = books.certificates.get(hash)?.certificate;
+  const from = { source, storeNumber: 101, at: now, accountingDate: '2026-11-23' };
+  if (books.effects.has(source)) return;
+  if (does === 'escheat' && held?.state === 'active' && held.balance > 0 && !held.blocked) escheat(books, from, [{ certificate: hash, terminal: idOf(900) }]);
+  const handed = books.written.effects.filter(({ kind, certificate }) => kind === 'escheat' && certificate === hash).at(-1);
+  if (does === 'return-escheat' && held?.ended === 'escheated' && handed) returnEscheated(books, from, { certificate: hash, terminal: idOf(900), covered: handed.covered });
+};
+
 /** Folds everything in; no balance is below zero at any moment. */
-const fold = (items: readonly Item[], firstOpenDay: string | null): Books => {
+const fold = (items: readonly Arriving[], firstOpenDay: string | null): Books => {
   const books = openWith(firstOpenDay);
   for (const item of items) {
+    if (item.kind === 'office') {
+      handOver(books, item);
+      continue;
+    }
     if (item.kind === 'request' && item.request.kind === 'refund') {
       for (const { certificate } of item.request.lines) {
         books.refundSales.set(saleKey(item.request.sale, certificate), { storeNumber: item.terminal.store.number, ...paidPrice, isUndone: false, byCard: { left: minor(1_000_000) } });
@@ -262,6 +283,7 @@ const movementsOf = ({ written: { effects } }: Books): readonly LiabilityMovemen
       activated: of('activate', ({ covered }) => covered), reloaded: of('reload', ({ covered }) => covered) - of('unload', whole) + of('undo-unload', whole), voided: of('deactivate', whole) - of('undo-deactivate', whole),
       redeemed: of('debit', whole), returned: of('undo-debit', whole),
       creditedBack: of('credit', whole) - of('undo-credit', whole), cashedOut: of('cash-out', whole) - of('undo-cash-out', whole), refunded: of('refund', ({ covered }) => covered) - of('undo-refund', ({ covered }) => covered),
+      escheated: of('escheat', ({ covered }) => covered) - of('undo-escheat', ({ covered }) => covered),
       overspend: of('debit', over) + of('deactivate', over) + of('unload', over) - of('undo-unload', over) + of('cash-out', over) + of('undo-credit', over) - of('undo-debit', over) - of('undo-deactivate', over) - of('undo-cash-out', over),
     };
   });
@@ -297,7 +319,7 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }));
   });
 
-  it('activated + reloaded + credited back + overspend = redeemed + cashed out + refunded + outstanding, each net of voids, by certificates and by the ledger', () => {
+  it('activated + reloaded + credited back + overspend = redeemed + cashed out + refunded + escheated + outstanding, each net of voids, by certificates and by the ledger', () => {
     fc.assert(fc.property(anyHistory, (history) => {
       const { books } = play(history);
       const movements = movementsOf(books);
@@ -308,8 +330,13 @@ describe('any sequence of operations and requests, in any order of arrival', () 
       const cashedOut = total(movements, (one) => one.cashedOut);
       const overspend = total(movements, (one) => one.overspend);
       const refunded = total(movements, (one) => one.refunded);
+      const escheated = total(movements, (one) => one.escheated);
       const outstanding = total([...books.certificates.values()], ({ certificate }) => certificate.balance);
-      expect(activated + reloaded + creditedBack + overspend).toBe(redeemed + cashedOut + refunded + outstanding);
+      expect(activated + reloaded + creditedBack + overspend).toBe(redeemed + cashedOut + refunded + escheated + outstanding);
+      expect(escheated).toBe(balanceOf(books, 'escheat'));
+      // VAT stands beside the liability, never in it, and no more goes back than was due.
+      expect(balanceOf(books, 'vat')).toBe(0 - balanceOf(books, 'vat-carried'));
+      expect(balanceOf(books, 'vat')).toBeGreaterThanOrEqual(0);
       expect(redeemed - creditedBack).toBe(balanceOf(books, 'redeemed'));
       expect(overspend).toBe(0 - balanceOf(books, 'overspend'));
       expect(outstanding).toBe(balanceOf(books, 'liability'));
@@ -399,10 +426,10 @@ describe('any sequence of operations and requests, in any order of arrival', () 
     }), { numRuns: 2_000 });
     expect([...seen]).toEqual(expect.arrayContaining([
       'sale', 'redemption', 'void', 'tender-correction', 'request-redeem', 'request-void-sale', 'reversal', 'late',
-      'effect: surrender', 'effect: take-over', 'effect: undo-take-over', 'request-refund: refund', 'refund: refund', 'reversal: undo-refund',
+      'effect: surrender', 'escheat: escheat', 'escheat-returned: undo-escheat', 'effect: take-over', 'effect: undo-take-over', 'request-refund: refund', 'refund: refund', 'reversal: undo-refund',
       'reload: reload', 'request-void-sale: unload', 'void: unload', 'void: undo-debit', 'void: deactivate', 'request-void-sale: deactivate', 'reversal: undo-debit', 'reversal: undo-deactivate',
       'request-cash-out: cash-out', 'cash-out: cash-out', 'void: undo-cash-out', 'reversal: undo-cash-out', 'request-return-credit: credit', 'return-credit: credit', 'reversal: undo-credit',
-      'overspend:program', 'overspend:store', 'suspense', 'discount', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
+      'overspend:program', 'overspend:store', 'suspense', 'discount', 'vat:de:1900', 'vat-carried', 'liability:sold', 'liability:promotional', 'tender:cash', 'tender:card', 'redeemed',
     ]));
   });
 });

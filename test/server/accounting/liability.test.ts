@@ -40,7 +40,7 @@ describe('liability at 31 March, asked on 20 May, after a late till', () => {
     const { movements, aged, checks, late: moved } = await ines.ask('accounting.liability', march);
     expect(movements).toEqual([{
       programNumber: 1, programName: 'Harbor Gift Certificate', certificateKind: 'sold', currency: 'USD',
-      opening: 5_000, activated: 20_000, reloaded: 0, voided: 5_000, redeemed: 7_000, returned: 0, creditedBack: 0, cashedOut: 0, refunded: 0, overspend: 1_500, closing: 14_500,
+      opening: 5_000, activated: 20_000, reloaded: 0, voided: 5_000, redeemed: 7_000, returned: 0, creditedBack: 0, cashedOut: 0, refunded: 0, escheated: 0, overspend: 1_500, closing: 14_500,
     }]);
     expect(aged.map(({ month, certificates, outstanding }) => ({ month, certificates, outstanding }))).toEqual([{ month: '2026-03', certificates: 3, outstanding: 14_500 }]);
     expect(checks.map(({ what, report, ledger }) => ({ what, report, ledger }))).toEqual([

@@ -73,11 +73,11 @@ describe('the table of rights', () => {
   it('lets an auditor read and change nothing, and an accountant see and change only what belongs to the books', () => {
     const reading: readonly OfficeRight[] = [
       'session', 'business.read', 'people.read', 'audit.read', 'printing-houses.read', 'paper.read', 'exceptions.read', 'blocks.read', 'evening.read', 'statements.read',
-      'accounting.read', 'claims.read', 'corporate.read',
+      'accounting.read', 'claims.read', 'corporate.read', 'bank-refunds.read',
     ];
     expect([...rightsByRole.auditor].sort()).toEqual([...reading].sort());
     expect([...rightsByRole.accountant].sort()).toEqual([
-      'accounting.close', 'accounting.map', 'accounting.post', 'accounting.read', 'blocks.read', 'business.read', 'corporate.credit', 'corporate.money', 'corporate.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session',
+      'accounting.close', 'accounting.map', 'accounting.post', 'accounting.read', 'bank-refunds.pay', 'bank-refunds.read', 'blocks.read', 'business.read', 'corporate.credit', 'corporate.money', 'corporate.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session',
       'statements.read',
     ]);
   });

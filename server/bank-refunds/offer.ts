@@ -1,0 +1,48 @@
+import type { RefundOffer } from '../../domain/bank-refund-wire.ts';
+import { businessDay } from '../../domain/business-day.ts';
+import { decideRefund, paidFor, type Refusal } from '../../domain/certificate.ts';
+import { minor } from '../../domain/money.ts';
+import { type CertificateHash, makeControlNumber, operationReference } from '../../domain/number.ts';
+import type { FoundSale } from '../blocks/freezing.ts';
+import { certificateColumns, type StoredCertificate, toRow } from '../books-read.ts';
+import type { Sql } from '../database.ts';
+import { readLimit } from '../exceptions/reading.ts';
+import { problem } from '../problem.ts';
+import { readRefundSales, saleKey } from '../refund-sales.ts';
+
+/**
+ * What goes back for a certificate in hand with the receipt of its sale: what was paid for all that is left. Sale and
+ * certificate are locked, in the order that everybody keeps.
+ */
+export const makeOffer = async (sql: Sql, sale: FoundSale, certificate: CertificateHash, now: number): Promise<RefundOffer> => {
+  const reference = operationReference(sale.terminal_number, sale.sequence);
+  const sold = (await readRefundSales(sql, [{ sale: reference, lines: [{ certificate, amount: minor(0) }] }])).get(saleKey(reference, certificate));
+  if (!sold) throw problem(409, 'refund-other-sale', 'this receipt is of another sale');
+  if (sold.isUndone) throw problem(409, 'refund-dead', 'its sale was cancelled');
+  const [stored] = await sql<StoredCertificate>(`select ${certificateColumns} from certificates where certificates.hash = $1::bytea for update`, [`\\x${certificate}`]);
+  if (!stored) throw problem(404, 'certificate-not-here', 'there is no such certificate');
+  const held = toRow(stored).certificate;
+  const [place] = await sql<{ time_zone: string; cut_over: number; program: string }>(
+    'select s.time_zone, s.cut_over, p.name as program from stores s left join programs p on p.number = $2 where s.number = $1', [sale.store_number, held.programNumber]);
+  const today = businessDay(now, { timeZone: place?.time_zone ?? 'UTC', cutOver: place?.cut_over ?? 0 });
+  const decided = decideRefund(held, { amount: held.balance, currency: held.currency, today });
+  if (!decided.ok) throw problem(409, problemOf(decided.error), 'it is not refunded');
+  const amount = paidFor(held.balance, sold);
+  if (amount === 0) throw problem(409, 'refund-nothing-paid', 'nothing was paid for it');
+  return {
+    sale: sale.id, reference, soldAt: sale.at, store: { number: sale.store_number, name: sale.store_name }, certificate,
+    control: stored.batch === null || stored.running === null ? null : makeControlNumber(stored.batch, stored.running), programName: place?.program ?? '',
+    face: sold.face, price: sold.price, balance: held.balance, amount, currency: held.currency, byCard: sold.byCard.left, secondAbove: await readLimit(sql, held.currency),
+  };
+};
+
+const problemOf = ({ reason }: Refusal): string => {
+  switch (reason) {
+    case 'blocked': return 'refund-blocked';
+    case 'spent': return 'refund-spent';
+    case 'expired': return 'refund-expired';
+    case 'nothing-paid': return 'refund-nothing-paid';
+    case 'not-here': return 'certificate-not-here';
+    default: return 'refund-dead';
+  }
+};
