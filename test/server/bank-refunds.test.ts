@@ -100,6 +100,28 @@ describe('a refund by the bank', () => {
     await refusedWith(office.ines.refused('bank-refunds.pay', { id, bankReference: 'x' }), 'refund-decided');
   });
 
+  it('gives back of an expired one what the law of its place of sale says, and the program keeps the rest', async () => {
+    const expired = async (validUntil: string) => {
+      const sold = await soldWith({ price: 4_500 });
+      await office.server.database.read('update certificates set valid_until = $2, changed = pg_current_xact_id() where hash = $1::bytea returning 1', [`\\x${sold.paper.hash}`, validUntil]);
+      return sold;
+    };
+    const inKorea = (country: string | null) => office.server.database.read('update stores set country = $1, region = null where number = 101 returning 1', [country]);
+    const sold = await expired('2020-01-31');
+    await refusedWith(office.olivia.refused('bank-refunds.ask', asking(sold, 4_500)), 'refund-expired');
+    await inKorea('KR');
+    try {
+      // The shipped rule is in won; it holds nowhere else.
+      await refusedWith(office.olivia.refused('bank-refunds.ask', asking(sold, 4_500)), 'refund-expired');
+      await office.server.database.read(`update certificates set currency = 'KRW' where hash = $1::bytea returning 1`, [`\\x${sold.paper.hash}`]);
+      // 90 % of what is left, and of that the part which was paid for.
+      expect(await office.olivia.ask('bank-refunds.find', { receipt: sold.receipt, certificate: sold.paper.scan })).toMatchObject({ balance: 5_000, amount: 4_050 });
+    } finally {
+      await office.server.database.read(`update certificates set currency = 'USD' where hash = $1::bytea returning 1`, [`\\x${sold.paper.hash}`]);
+      await inKorea(null);
+    }
+  });
+
   it('is refused for what is spent, dead, blocked, given away or somebody else\'s account', async () => {
     const refused = async (sold: Sold, problem: string): Promise<void> => { await refusedWith(office.olivia.refused('bank-refunds.ask', asking(sold, 5_000)), problem); };
     const spent = await soldWith();

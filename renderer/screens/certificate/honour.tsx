@@ -34,6 +34,7 @@ export const HonourPage = ({ held }: { readonly held: Held }) => {
             {certificate.validUntil !== null && <MoneyLine label={t('certificate.validity')}>{t('common.wasValidUntil', { date: day(certificate.validUntil) })}</MoneyLine>}
           </dl>
           <p>{t('honour.text')}</p>
+          <p className="muted">{t('honour.orRefund')}</p>
           {isOffline && <p className="muted">{t('cashOut.needs-connection')}</p>}
           <Action kind="primary" shortcut="Enter" icon={<CalendarCheck aria-hidden="true" />} busy={working} onPress={() => ask(true)}>{t('honour.do')}</Action>
           {working && <p role="status">{t('redeem.asking')}</p>}
