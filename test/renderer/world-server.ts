@@ -91,6 +91,12 @@ export const createWorldServer = (now: () => number) => {
         break;
       }
       case 'reversal': undoRequest(operation.requestId); break;
+      case 'reload':
+        for (const line of operation.lines) change(line.certificate, { kind: 'reload', amount: line.amount, currency: operation.currency, today: operation.day, validUntil: certificateOf(line.certificate).validUntil });
+        break;
+      case 'honour':
+        for (const line of operation.lines) change(line.certificate, { kind: 'honour', day: operation.day });
+        break;
       case 'replacement': case 'refund': {
         const request = requests.get(operation.requestId);
         if (request?.state === 'approved') request.state = 'taken';
