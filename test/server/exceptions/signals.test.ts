@@ -46,7 +46,7 @@ describe('a burst of sales', () => {
   it('goes by what headquarters has set for the program', async () => {
     const { programs } = await office.grace.ask('business.overview', {});
     const program = await office.grace.ask('programs.read', { id: programs.find(({ number }) => number === 1)?.id ?? '' });
-    const { id, version, number: _, currency: __, clearing: ___, lockedUpTo: ____, faces, ...settings } = program;
+    const { id, version, number: _, currency: __, clearing: ___, lockedUpTo: ____, kind: _kind, openGtin: _open, faces, ...settings } = program;
     const watch = { minutes: 5, pieces: null, value: minor(20_000), elsewhereMinutes: 2 };
     const changed = await office.grace.ask('programs.change', { ...settings, id, version, faces: faces.map(({ gtin, face, price }) => ({ gtin, face, price })), watch });
     expect(changed.watch).toEqual(watch);
