@@ -106,7 +106,7 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
         if (refund.state === 'asked') throw problem(409, 'refund-not-approved', 'nobody has approved it');
         if (refund.state !== 'approved') throw problem(409, 'refund-decided', 'it is paid or cancelled');
         const books = await readOfficeBooks(sql, [], now());
-        post(books, { source: id, kind: 'bank-refund-paid', storeNumber: refund.store_number, ...momentOf(refund), entries: bankRefundEntries({ storeNumber: refund.store_number, currency: refund.currency }, refund.amount) });
+        post(books, { source: id, kind: 'bank-refund-paid', storeNumber: refund.store_number, ...await momentOfOwner(sql, refund), entries: bankRefundEntries({ storeNumber: refund.store_number, currency: refund.currency }, refund.amount) });
         await writeBooks(sql, books, newId);
         await sql(`update bank_refunds set state = 'paid', bank_reference = $2 where id = $1`, [id, bankReference]);
         await sql('delete from bank_refund_accounts where refund = $1', [id]);
@@ -122,7 +122,7 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
         await sql(`update bank_refunds set state = 'cancelled' where id = $1`, [id]);
         await sql('delete from bank_refund_accounts where refund = $1', [id]);
         const [held] = await sql<{ blocked: boolean; state: string }>('select blocked, state from certificates where hash = $1::bytea', [`\\x${refund.certificate}`]);
-        if (held?.blocked === true && held.state !== 'voided') await writeAct(sql, act(caller, 'unblock'), [refund.certificate]);
+        if (held?.blocked === true && held.state !== 'voided' && !await isFrozenSince(sql, refund)) await writeAct(sql, act(caller, 'unblock'), [refund.certificate]);
         await writeStep(sql, caller, id, 'cancelled', text);
         await tell(sql, caller, refund, 'bank-refund-cancelled');
         return show(sql, caller, id);
@@ -132,7 +132,7 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
       'bank-refunds.transfers': (caller, { again }) => database.transaction(async (sql) => {
         // One after the other, so that no transfer stands in two files that are made at once.
         await sql('select pg_advisory_xact_lock(6, 3)', []);
-        const rows = await transfersOf(sql, { franchise: caller.user.franchise?.id ?? null, now: now(), again });
+        const rows = await transfersOf(sql, { franchise: caller.user.franchise?.id ?? null, now: now(), again }, true);
         const fresh = rows.filter(({ exported_at }) => exported_at === null).map(({ id }) => id);
         await sql('update bank_refunds set exported_at = $2 where id = any($1::uuid[])', [fresh, now()]);
         for (const { id } of rows) await writeStep(sql, caller, id, 'exported', '');
@@ -151,6 +151,15 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
     return { at, accountingDate: businessDay(at, { timeZone: time_zone, cutOver: cut_over }) };
   }
 
+  /** What follows an approval stands with whoever had the store then: after it has passed on, on their last day. */
+  async function momentOfOwner(sql: Sql, refund: StoredRefund): Promise<{ readonly at: number; readonly accountingDate: string }> {
+    const moment = momentOf(refund);
+    const [owner] = await sql<{ last: string | null }>(
+      `select case when w.until_day = 'infinity' then null else (w.until_day - 1)::text end as last
+       from bank_refunds b join store_owners w on w.store_number = b.store_number and b.day >= w.from_day and b.day < w.until_day where b.id = $1`, [refund.id]);
+    return owner?.last != null && owner.last < moment.accountingDate ? { ...moment, accountingDate: owner.last } : moment;
+  }
+
   function sourceOf(refund: StoredRefund): Pick<Effect, 'source' | 'terminal' | 'storeNumber' | 'currency' | 'at'> {
     return { source: refund.id, terminal: refund.terminal_id, storeNumber: refund.store_number, currency: refund.currency, at: now() };
   }
@@ -160,6 +169,7 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
     const books = await readOfficeBooks(sql, [refund.certificate], now());
     const held = books.certificates.get(refund.certificate)?.certificate;
     if (held?.state !== 'active' || held.balance !== refund.balance) throw problem(409, 'refund-changed', 'what is left has changed');
+    if (await isFrozenSince(sql, refund)) throw problem(409, 'refund-blocked', 'its sale was frozen meanwhile');
     const moment = momentOf(refund);
     const reference = operationReference(refund.terminal_number, refund.sequence);
     const sale = (await readRefundSales(sql, [{ sale: reference, lines: [{ certificate: refund.certificate, amount: refund.balance }] }])).get(saleKey(reference, refund.certificate));
@@ -176,7 +186,7 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
     const books = await readOfficeBooks(sql, [refund.certificate], now());
     const held = books.certificates.get(refund.certificate)?.certificate;
     if (!held) throw new Error('a refunded certificate is gone');
-    const moment = momentOf(refund);
+    const moment = await momentOfOwner(sql, refund);
     const [posted] = await sql<{ vat: Effect['price']; vat_account: string | null }>(`select vat, vat_account from effects where source = $1 and kind = 'refund'`, [refund.id]);
     const ended: Effect = {
       ...sourceOf(refund), certificate: refund.certificate, kind: 'refund', programNumber: held.programNumber, certificateKind: held.kind, price: refund.amount, face: refund.balance,
@@ -227,6 +237,12 @@ const line = (row: StoredRefund): readonly Cell[] => [
   row.id, { day: new Date(row.asked_at).toISOString().slice(0, 10) }, `${String(row.store_number)} ${row.store_name}`, row.holder ?? '', row.bank ?? '', row.account ?? '',
   { amount: row.amount, currency: row.currency }, row.currency, toRefundRow(row).control ?? operationReference(row.terminal_number, row.sequence),
 ];
+
+/** Whether somebody froze the whole sale after the refund was asked for: that freeze found this certificate blocked already. */
+const isFrozenSince = async (sql: Sql, { id }: StoredRefund): Promise<boolean> => {
+  const [frozen] = await sql(`select 1 from bank_refunds b join block_acts a on a.sale = b.sale and a.action = 'freeze' and a.at >= b.asked_at where b.id = $1 limit 1`, [id]);
+  return frozen !== undefined;
+};
 
 /** Whether this very refund was asked for before; the id of anything else is no repetition. */
 const isAsked = async (sql: Sql, { user }: Caller, { id, certificate }: { readonly id: string; readonly certificate: CertificateHash }): Promise<boolean> => {

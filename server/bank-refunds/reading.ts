@@ -29,8 +29,8 @@ export const listRefunds = (sql: Sql, { franchise, before, now, count }: { reado
    order by b.asked_at desc, b.id desc limit $4`, [now, franchise, before, count]);
 
 /** What is approved and not paid, in the order of its asking; `again`: with those that stood in a file before. */
-export const transfersOf = (sql: Sql, { franchise, now, again }: { readonly franchise: string | null; readonly now: number; readonly again: boolean }): Promise<readonly StoredRefund[]> => sql<StoredRefund>(
-  `${refundSql} where b.state = 'approved' and ($2::uuid is null or ${payer} = $2) and ($3 or b.exported_at is null) order by b.asked_at, b.id`, [now, franchise, again]);
+export const transfersOf = (sql: Sql, { franchise, now, again }: { readonly franchise: string | null; readonly now: number; readonly again: boolean }, lock = false): Promise<readonly StoredRefund[]> => sql<StoredRefund>(
+  `${refundSql} where b.state = 'approved' and ($2::uuid is null or ${payer} = $2) and ($3 or b.exported_at is null) order by b.asked_at, b.id${lock ? ' for update of b' : ''}`, [now, franchise, again]);
 
 /** What stands in a list. */
 export const toRefundRow = (row: StoredRefund): BankRefundRow => ({

@@ -48,6 +48,9 @@ export const createClaims = (deps: Deps): Pick<OfficeHandlers, Calls> => {
       refuseUnfit(held, now(), terms?.time_zone ?? 'UTC');
       const [other] = await sql(`select 1 from claims where certificate = $1::bytea and state <> 'rejected'`, [`\\x${certificate}`]);
       if (other) throw problem(409, 'claimed-already', 'somebody has reported this certificate lost before');
+      // Its money may be on the way to the buyer: that is decided first.
+      const [refund] = await sql(`select 1 from bank_refunds where certificate = $1::bytea and state in ('asked', 'approved')`, [`\\x${certificate}`]);
+      if (refund) throw problem(409, 'refund-open', 'a refund of it waits');
       if (terms?.lost_after_days == null) throw problem(409, 'lost-not-replaced', 'this program does not replace lost certificates');
       await sql(
         `insert into claims (id, certificate, sale, store_number, claimant, contact, note, has_blocked, opened_by, opened_at, release_from, state)

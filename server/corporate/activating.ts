@@ -5,6 +5,7 @@ import { type PaperRange, sizeOf } from '../../domain/paper-range.ts';
 import type { OfficeInput } from '../../domain/office-calls.ts';
 import { validityOf } from '../../domain/rules.ts';
 import { shippedRules } from '../../domain/shipped-rules.ts';
+import { vatOn, vatVersionsSchema } from '../../domain/vat.ts';
 import { writePostings } from '../books-write.ts';
 import type { Sql } from '../database.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
@@ -39,6 +40,7 @@ export const createActivating = (deps: Deps): Calls => {
     'corporate.ask-activation': (caller, { id }) => change(caller, id, async (sql, row) => {
       if (row.activation_asked_by === caller.user.id && row.activated_at === null) return;
       expectState(row, now(), 'invoiced');
+      await refuseTaxed(sql, row, dayOf(row, now()));
       await refuseUnready(sql, row);
       await sql('update corporate_sales set activation_asked_by = $2, activation_asked_at = $3 where id = $1', [id, caller.user.id, now()]);
       await tell(deps, sql, caller, row, 'corporate-activation-asked', { pieces: row.pieces });
@@ -106,6 +108,12 @@ const refuseElsewhere = async (sql: Sql, range: PaperRange): Promise<void> => {
   if (elsewhere.length > 0) throw problem(409, 'range-put', 'some of it is put to an order already');
 };
 
+/** The VAT of a single-purpose program is posted by the sale of a till alone: one that became so since the quotation is not activated. */
+const refuseTaxed = async (sql: Sql, row: SaleRow, day: string): Promise<void> => {
+  const [program] = await sql<{ vat: unknown }>('select vat from programs where number = $1 for share', [row.program_number]);
+  if (vatOn(vatVersionsSchema.parse(program?.vat ?? []), day)) throw problem(409, 'single-purpose', 'a program with VAT of its own is sold at tills only');
+};
+
 /** All the paper is there, and all the money, or somebody has decided that it may come later. */
 const refuseUnready = async (sql: Sql, row: SaleRow): Promise<void> => {
   const [lines, ranges] = [await readLines(sql, row.id), await readRanges(sql, row.id)];
@@ -133,8 +141,9 @@ const activate = async (deps: Deps, sql: Sql, caller: Caller, row: SaleRow): Pro
   const at = deps.now();
   if (row.store_franchise !== row.franchise_id) throw problem(409, 'store-passed-on', 'the store belongs to another franchise by now');
   await refuseUnready(sql, row);
-  await lockPapers(sql, row);
   const day = dayOf(row, at);
+  await refuseTaxed(sql, row, day);
+  await lockPapers(sql, row);
   const validUntil = await validUntilOf(sql, row, day);
   await sql(
     `insert into effects (source, certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency, price, paid_price, face, covered, over_amount, bearer, at, recorded_at, day)
@@ -192,14 +201,20 @@ const entriesOf = async (sql: Sql, row: SaleRow, source: string, kind: 'activate
   return corporateSaleEntries({ storeNumber: row.store_number, currency: row.currency }, [{ programNumber: row.program_number, certificateKind: 'sold', ...sums }]);
 };
 
-/** Posts for the store's day, or for the first open one when its month was closed. */
+/**
+ * Posts for the store's day, or for the first open one when its month was closed. What comes after the store has passed on
+ * stands with the franchise that made the sale, on its last day.
+ */
 export const post = async (
   deps: Deps, sql: Sql, row: SaleRow, { source, kind, day, entries }: { readonly source: string; readonly kind: string; readonly day: string; readonly entries: readonly Entry[] },
 ): Promise<void> => {
   if (entries.length === 0) return;
-  const [open] = await sql<{ day: string | null }>('select first_open_day() as day', []);
-  const isLate = open?.day != null && open.day > day;
+  const [found] = await sql<{ open: string | null; last: string | null }>(
+    `select first_open_day() as open, (select case when max(until_day) = 'infinity' then null else (max(until_day) - 1)::text end
+       from store_owners where store_number = $1 and franchise_id = $2) as last`, [row.store_number, row.franchise_id]);
+  const happened = found?.last != null && found.last < day ? found.last : day;
+  const accountingDate = found?.open != null && found.open > day ? found.open : day;
   await writePostings(sql, [{
-    source, kind, storeNumber: row.store_number, at: deps.now(), accountingDate: isLate ? open.day ?? day : day, eventDay: isLate ? day : null, entries,
+    source, kind, storeNumber: row.store_number, at: deps.now(), accountingDate, eventDay: happened < accountingDate ? happened : null, entries,
   }], deps.now(), deps.newId);
 };

@@ -22,10 +22,13 @@ const fieldOf = (cell: Cell): string => {
   return 'at' in cell ? new Date(cell.at).toISOString() : toDecimal(cell.amount, cell.currency);
 };
 
+/** Words are made harmless; a negative amount is a number and stays one. */
+const csvOf = (cell: Cell): string => (typeof cell === 'string' ? csvField(cell) : fieldOf(cell));
+
 /** A table as CSV: RFC 4180, and nothing in it that a spreadsheet would take for a formula. */
 export const csvTexts = async function* (table: AsyncIterable<Lines>): AsyncGenerator<string> {
   yield byteOrderMark;
   for await (const lines of table) {
-    if (lines.length > 0) yield lines.map((line) => `${line.map((cell) => csvField(fieldOf(cell))).join(',')}\r\n`).join('');
+    if (lines.length > 0) yield lines.map((line) => `${line.map(csvOf).join(',')}\r\n`).join('');
   }
 };

@@ -44,6 +44,8 @@ export const createDestroying = (deps: Deps): Pick<OfficeHandlers, 'destructions
     'destructions.confirm': (caller, { id }) => database.transaction(async (sql) => {
       const waiting = await lockWaiting(deps, sql, caller, id);
       if (waiting.asked_id === caller.user.id) throw problem(409, 'same-person', 'a second person has to confirm it');
+      // As whoever settles another difference of it: the last of them closes its case.
+      if (waiting.shipment !== null) await sql('select 1 from shipments where id = $1 for update', [waiting.shipment]);
       // What was sold, shipped or destroyed meanwhile is not destroyed by an old wish. Lost paper is nowhere.
       const groups = await lookAt({ sql, read: database.read, outside: deps, caller }, waiting, true);
       if (waiting.shipment === null) sourceOf(groups);

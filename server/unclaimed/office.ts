@@ -123,6 +123,7 @@ const decide = ({ database, ...deps }: Deps, { user }: Caller, { id, decision }:
   if (batch.state !== 'asked') throw problem(409, 'escheat-decided', 'somebody has decided');
   // Whoever asked may take it back, and not post it.
   if (decision === 'posted' && batch.asked_by === user.id) throw problem(409, 'same-person', 'a second person has to post it');
+  if (decision === 'posted' && (await readChoices(sql)).get(batch.rule)?.isOn !== true) throw problem(409, 'escheat-rule-off', 'nobody follows this rule any more');
   const count = decision === 'posted' ? await postItems(sql, deps, id) : 0;
   await sql('update escheats set state = $2, decided_by = $3, decided_at = $4 where id = $1', [id, decision, user.id, deps.now()]);
   await note(sql, deps, { userId: user.id, franchiseId: null, action: decision === 'posted' ? 'escheat-posted' : 'escheat-refused', subject: batch.rule, detail: { count } });
