@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.ts';
-import { least, type Minor, minor, sum, zero } from './money.ts';
+import { least, type Minor, minor, subtract, sum, zero } from './money.ts';
 import type { CertificateHash } from './number.ts';
 import type { Operation } from './operation.ts';
 
@@ -58,8 +58,12 @@ const overlay = (before: Overlaid | undefined, hash: CertificateHash, { operatio
     case 'void': {
       const line = operation.lines.find(({ certificate }) => certificate === hash);
       if (!line || !before) return before;
-      // The server has taken it off before this was recorded, and told so.
-      if (operation.targetKind === 'reload') return before;
+      if (operation.targetKind === 'reload') {
+        // Asked for, the server has taken it off before this was recorded, and told so; else it was never sent, and goes with its load.
+        if (operation.requestId !== null) return before;
+        const { balance, face } = before.certificate;
+        return { ...before, certificate: { ...before.certificate, balance: subtract(balance, least(balance, line.amount)), face: subtract(face, least(face, line.amount)) } };
+      }
       if (operation.targetKind === 'sale') return { ...before, certificate: { ...before.certificate, state: 'voided', balance: zero } };
       const back = maybeSent ? zero : line.amount;
       const balance = least(before.certificate.face, minor(before.certificate.balance + back));

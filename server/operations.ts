@@ -56,7 +56,7 @@ const recordNew = (books: Books, item: OperationItem, { operation, text, hash }:
   // What was flagged has an exception with all its evidence; a signal says more only where nothing else was wrong.
   const told: readonly (Flag | Signal)[] = all.length > 0 ? all : problems.length > 0 ? [] : signalsOf(books, operation, eventTime(operation));
   if (told.length > 0) openException(books, item, { source: operation.id, evidence: null, flags: told, detail: problems.join('; ') });
-  if (problems.length === 0) watchSales(books, operation, eventTime(operation));
+  if (problems.length === 0) watchSales(books, operation, Math.min(eventTime(operation), books.now));
   return toOutcome(recorded.id, recorded.outcome, recorded.flags, recorded.recordedAt);
 };
 

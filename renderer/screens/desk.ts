@@ -125,8 +125,8 @@ export const createDesk = () => {
       set({ sale: { ...state.sale, tenders: state.sale.tenders.filter((_, at) => at !== index) } }),
     /** The customer was asked about callers, and said no. */
     askedAboutCallers: () => set({ sale: { ...state.sale, callerAsked: true } }),
-    /** A manager agrees to what is given away. */
-    agreeToGiving: (approval: Approval) => set({ sale: { ...state.sale, approval } }),
+    /** A manager agrees to what is given away; null: did so too long ago. */
+    agreeToGiving: (approval: Approval | null) => set({ sale: { ...state.sale, approval } }),
     clearSale: () => set({ sale: empty.sale, typed: withoutFields(saleFields) }),
 
     addRedemptionItem: (held: Held) => set({ redemption: { ...state.redemption, items: [...state.redemption.items, held] } }),

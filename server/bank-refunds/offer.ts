@@ -34,7 +34,9 @@ export const makeOffer = async (sql: Sql, sale: FoundSale, certificate: Certific
   const due = !decided.ok && decided.error.reason === 'expired'
     ? expiredDue(held, { country: place?.country ?? null, region: place?.region ?? null, soldOn: businessDay(sale.at, clock), today }) : zero;
   if (!decided.ok && due === 0) throw problem(409, problemOf(decided.error), 'it is not refunded');
-  const amount = paidFor(decided.ok ? held.balance : due, sold);
+  // A load was paid in full, whatever the sale was reduced to.
+  const loaded = minor(Math.max(0, held.face - sold.face));
+  const amount = paidFor(decided.ok ? held.balance : due, { price: minor(sold.price + loaded), face: minor(sold.face + loaded) });
   if (amount === 0) throw problem(409, 'refund-nothing-paid', 'nothing was paid for it');
   return {
     sale: sale.id, reference, soldAt: sale.at, store: { number: sale.store_number, name: sale.store_name }, certificate,

@@ -20,5 +20,5 @@ export const writeBursts = async (sql: Sql, books: Books, newId: () => string): 
        select id, at, effect_source from operations where terminal_id = r.terminal_id and kind = 'sale' order by sequence desc limit ${String(salesMax)}) o
      where o.at between r.since and r.until and exists (select from effects e where e.source = o.effect_source and e.kind = 'activate' and e.program_number = r.program)
      on conflict do nothing`,
-    [JSON.stringify(bursts.map(({ topic, terminal, programNumber, since, until }) => ({ exception_id: cases.get(topic), terminal_id: terminal, program: programNumber, since, until })))]);
+    [JSON.stringify(bursts.filter(({ topic }) => cases.has(topic)).map(({ topic, terminal, programNumber, since, until }) => ({ exception_id: cases.get(topic), terminal_id: terminal, program: programNumber, since, until })))]);
 };

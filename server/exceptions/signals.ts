@@ -22,8 +22,11 @@ export const openSignals = async (sql: Sql, signals: readonly NewSignal[]): Prom
      on conflict (topic) where topic is not null and state <> 'resolved' do nothing`, [rows]);
   const cases = new Map((await sql<{ id: string; topic: string }>(
     `select id, topic from exceptions where topic = any($1) and state <> 'resolved'`, [[...new Set(signals.map(({ topic }) => topic))]])).map(({ id, topic }) => [topic, id]));
-  const concerned = signals.flatMap(({ topic, storeNumber, otherStore, at }) =>
-    [storeNumber, ...otherStore === null ? [] : [otherStore]].map((store) => ({ exception_id: cases.get(topic), store_number: store, at })));
+  const concerned = signals.flatMap(({ topic, storeNumber, otherStore, at }) => {
+    // Resolved by somebody in this very moment: a hint is lost rather than the sale that gave it.
+    const id = cases.get(topic);
+    return id === undefined ? [] : [storeNumber, ...otherStore === null ? [] : [otherStore]].map((store) => ({ exception_id: id, store_number: store, at }));
+  });
   await sql(
     `insert into exception_stores (exception_id, store_number, day)
      select distinct on (r.exception_id, r.store_number) r.exception_id, r.store_number, business_day_of(r.at, s.time_zone, s.cut_over)

@@ -63,6 +63,15 @@ describe('a load', () => {
     expect([known(false)?.balance, known(false)?.face, known(true)?.balance]).toEqual([5_000, 8_000, 2_000]);
   });
 
+  it('that is voided at a start, before anybody was told of it, leaves what was there', () => {
+    const load = reloadOf(hashOf(1), 3_000);
+    const after = (requestId: string | null) => overlayUnsent(sold, hashOf(1), [
+      { operation: load, maybeSent: false }, { operation: voidOf(load, { requestId, decidedBy: requestId === null ? 'local' : 'server' }), maybeSent: false }])?.certificate;
+    expect([after(null)?.balance, after(null)?.face]).toEqual([2_000, 5_000]);
+    // Asked for: the directory knows it already.
+    expect(after(idOf(501))?.balance).toBe(5_000);
+  });
+
   it('stands in X and Z by its own name, and its money in the drawer', () => {
     const shift = idOf(600);
     const load = reloadOf(hashOf(1), 3_000);

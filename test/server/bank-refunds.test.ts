@@ -90,6 +90,17 @@ describe('a refund by the bank', () => {
     expect(await office.olivia.ask('bank-refunds.ask', asking(sold, 19_000))).toMatchObject({ state: 'asked' });
   });
 
+  it('lets nobody report the certificate lost meanwhile, and leaves a freeze of its sale as it is', async () => {
+    const sold = await soldWith({ face: 20_000 });
+    const { id } = await office.olivia.ask('bank-refunds.ask', asking(sold, 20_000));
+    await office.server.database.read('update programs set lost_after_days = 1 where number = 1 returning 1', []);
+    await refusedWith(office.peter.refused('claims.open', { id: v7(), sale: sold.sale, certificate: sold.paper.hash, claimant: 'Carol Finch', contact: 'carol@example.com', note: '' }), 'refund-open');
+    await office.peter.ask('blocks.freeze', { id: v7(), sale: sold.sale, reason: 'fraud', note: 'somebody called' });
+    await refusedWith(office.peter.refused('bank-refunds.approve', { id, note: '' }), 'refund-blocked');
+    await office.olivia.ask('bank-refunds.cancel', { id, note: 'the sale is frozen' });
+    expect((await office.boston.ask(redeem(sold.paper, 100))).refusal?.reason).toBe('blocked');
+  });
+
   it('cancelled before the bank has sent it, the certificate is what it was, and the account is forgotten', async () => {
     const sold = await soldWith();
     const { id } = await office.olivia.ask('bank-refunds.ask', asking(sold, 5_000));

@@ -132,6 +132,8 @@ const useTaking = () => {
       return kept.ok ? desk.addTender(tender, id) : problem(kept.error);
     }
     const recorded = await till.sell({ items: sale.items, tenders, id, callerAsked: sale.callerAsked, approval: sale.approval }).finally(() => setSaving(false));
+    // A manager's word is good for some minutes: then it is asked for again.
+    if (!recorded.ok && recorded.error.reason === 'not-allowed') desk.agreeToGiving(null);
     if (!recorded.ok) return problem(recorded.error);
     sounds.success();
     desk.clearSale();
