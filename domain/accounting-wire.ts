@@ -52,7 +52,7 @@ export const closeMonthSchema = z.strictObject({ month: monthSchema });
 export const chartAskedSchema = z.strictObject(whose);
 const chartLineSchema = z.strictObject({
   /** An account of ours, or the first parts of several. */
-  prefix: z.string().trim().regex(/^[a-z]+(?::[a-z0-9]+)*$/u).max(60),
+  prefix: z.string().trim().regex(/^[a-z]+(?:-[a-z]+)*(?::[a-z0-9]+)*$/u).max(60),
   number: z.string().trim().min(1).max(40), name: z.string().trim().min(1).max(120),
 });
 export type ChartLine = z.infer<typeof chartLineSchema>;

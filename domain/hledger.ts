@@ -33,6 +33,10 @@ const accountTable: readonly { readonly ours: RegExp; readonly theirs: string; r
   { ours: /^tender:(\d+):bank$/u, theirs: 'Assets:Tenders:$1:Bank', type: 'A' },
   { ours: /^receivable:(\d+)$/u, theirs: 'Assets:Receivable:$1', type: 'A' },
   { ours: /^corporate-discount:(\d+)$/u, theirs: 'Expenses:Corporate discounts:$1', type: 'X' },
+  { ours: /^clearing:(\d+):(\d+)$/u, theirs: 'Assets:Clearing:$1:$2', type: 'A' },
+  { ours: /^cleared:(\d+):(\d+)$/u, theirs: 'Liabilities:Cleared:$1:$2', type: 'L' },
+  { ours: /^commission:earned:(\d+):(\d+)$/u, theirs: 'Revenues:Commission:$1:$2', type: 'R' },
+  { ours: /^commission:paid:(\d+):(\d+)$/u, theirs: 'Expenses:Commission:$1:$2', type: 'X' },
   // An account that this table does not know yet is exported all the same, under its own name.
   { ours: /^(.+)$/u, theirs: 'Equity:Other:$1', type: 'E' },
 ];

@@ -25,6 +25,9 @@ import type { Vat } from './vat.ts';
  * - receivable:STORE         what companies have to pay for certificates that they have; what they paid before, on the credit side
  * - tender:STORE:bank        what companies have transferred, less what went back
  * - corporate-discount:STORE what a store's franchise has let companies off the program's price
+ * - clearing:STORE:STORE     what the second owes the first by locked statements; 0 is headquarters, that owns the programs
+ * - cleared:STORE:PROGRAM    value against it: taken over from others (credit) or handed over to them (debit), beside the liability
+ * - commission:earned:STORE:PROGRAM, commission:paid:STORE:PROGRAM   commission against it, of whoever earns and whoever pays it
  */
 export type Account = string;
 
@@ -135,6 +138,19 @@ export const bankRefundEntries = ({ storeNumber, currency }: Place, amount: Mino
 /** Balances that are handed to the state: what was owed to their holders is owed to it. */
 export const escheatEntries = (currency: Currency, lines: readonly Omit<PostedDebitLine, 'over' | 'bearer'>[]): readonly Entry[] =>
   merge(currency, lines.flatMap((line) => [debit(liability(line), line.covered), credit(`escheat:${String(line.programNumber)}`, line.covered)]));
+
+/** What a party is owed by another for a program, or, negative, owes it. */
+export type ClearedLine = { readonly other: number; readonly programNumber: number; readonly as: 'value' | 'commission-earned' | 'commission-paid'; readonly amount: Minor };
+
+/** One party's side of what was cleared: what each other one owes it by now, against what it is for. */
+export const clearingEntries = ({ storeNumber, currency }: Place, lines: readonly ClearedLine[]): readonly Entry[] =>
+  merge(currency, lines.flatMap(({ other, programNumber, as, amount }) => {
+    const of = `${String(storeNumber)}:${String(programNumber)}`;
+    return [
+      debit(`clearing:${String(storeNumber)}:${String(other)}`, amount),
+      credit(as === 'value' ? `cleared:${of}` : as === 'commission-earned' ? `commission:earned:${of}` : `commission:paid:${of}`, amount),
+    ];
+  }));
 
 /** The entries that undo others: a void of a redemption, a reversal of an approved request. */
 export const reversed = (entries: readonly Entry[]): readonly Entry[] =>

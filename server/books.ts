@@ -180,14 +180,13 @@ export const noteEffect = (books: Books, effect: Effect): void => {
   books.written.effects.push(effect);
 };
 
-/**
- * Notes a posting; one without entries moved nothing and is left out. What comes too late for its month counts for the
- * first day that is still open.
- */
+/** Gives a posting its day: what comes too late for its month counts for the first day that is still open. */
+export const dated = (posting: Posting, firstOpenDay: string | null): DatedPosting => (firstOpenDay !== null && posting.accountingDate < firstOpenDay
+  ? { ...posting, accountingDate: firstOpenDay, eventDay: posting.accountingDate } : { ...posting, eventDay: null });
+
+/** Notes a posting; one without entries moved nothing and is left out. */
 export const post = ({ firstOpenDay, written }: Books, posting: Posting): void => {
-  if (posting.entries.length === 0) return;
-  const isLate = firstOpenDay !== null && posting.accountingDate < firstOpenDay;
-  written.postings.push(isLate ? { ...posting, accountingDate: firstOpenDay, eventDay: posting.accountingDate } : { ...posting, eventDay: null });
+  if (posting.entries.length > 0) written.postings.push(dated(posting, firstOpenDay));
 };
 
 /** Notes that a request's state is another now. */

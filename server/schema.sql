@@ -1039,8 +1039,10 @@ create table statements (
   locked_at bigint not null,
   reason text,
   content jsonb not null,
+  id uuid default gen_random_uuid() not null,
   constraint statements_pkey PRIMARY KEY (franchise_id, day),
   constraint statements_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
+  constraint statements_id_key UNIQUE (id),
   constraint statements_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES office_users(id)
 );
 

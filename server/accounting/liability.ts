@@ -38,7 +38,7 @@ export const readLiability = async (read: Sql, asked: LiabilityAsked): Promise<L
   const aged = await readAged(read, asked);
   const ledger = await readLedger(read, asked);
   const [late] = await read<{ count: number }>(
-    `select count(*) from postings p where p.late and p.event_day between $4 and $2 and p.accounting_date > $2
+    `select count(*) from postings p where p.late and p.kind <> 'clearing' and p.event_day between $4 and $2 and p.accounting_date > $2
        and ${inBooks('$1')} and p.recorded_at <= coalesce($3, 9223372036854775807)`, valuesOf(asked));
   const programs = await read<{ number: number; name: string }>('select number, name from programs', []);
   const names = new Map(programs.map(({ number, name }) => [number, name]));

@@ -25,7 +25,11 @@ export const passStoreOn = async (change: Change, { id, version, franchiseId, fr
   if ((await readPlanned(sql, store.number)) !== undefined) throw refusal('passing-planned', 'another change is planned: undo it first');
   const counted = await countHandOver(sql, store, change.now());
   if (from < counted.earliest) throw refusal('day-too-early', `the earliest day is ${counted.earliest}`);
-  const [locked] = await sql('select 1 from statements where franchise_id = any($1::uuid[]) and day >= $2 limit 1', [[store.franchise_id, franchiseId].filter((one) => one !== null), from]);
+  // Another's statement too says, of a day, who had the store: whose side of it was posted goes by that.
+  const [locked] = await sql(
+    `select 1 where exists (select from statements where franchise_id = any($1::uuid[]) and day >= $2)
+       or exists (select from statement_lines where of_day >= $2 and $3 in (payer, payee))`,
+    [[store.franchise_id, franchiseId].filter((one) => one !== null), from, store.number]);
   if (locked) throw refusal('day-is-locked', 'a statement of that day or a later one is locked');
   const unsettled = unsettledOf(counted);
   if (!isDeepStrictEqual(unsettled, seen)) throw refusal('hand-over-changed', 'what is not settled has changed');

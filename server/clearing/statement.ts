@@ -6,7 +6,11 @@ import type { Franchise } from '../office/caller.ts';
 import { readFlows, readPrograms } from './flows.ts';
 
 /** What a statement would say at this moment, the transfers it says it of, and the locked days whose late lines it takes in. */
-export type Draft = { readonly content: StatementContent; readonly transfers: readonly Transfer[]; readonly lateDays: readonly string[] };
+export type Draft = {
+  readonly content: StatementContent; readonly transfers: readonly Transfer[]; readonly lateDays: readonly string[];
+  /** Whose side this statement posts: see {@link clearingPostings}. */
+  readonly posts: (party: number, day: string) => boolean;
+};
 
 /** Draws a statement up from the day's flows, and from what has arrived since for days that are locked already. */
 export const draftStatement = async (sql: Sql, franchise: Franchise, day: string): Promise<Draft> => {
@@ -20,7 +24,10 @@ export const draftStatement = async (sql: Sql, franchise: Franchise, day: string
     ...now.filter((transfer) => transfer.day === day),
     ...lateTransfers(now.filter((transfer) => transfer.day !== day), await readTold(sql, franchise.id, lateDays)),
   ];
-  return { content: makeStatement(day, transfers, { ...surroundings, programName: programs.nameOf }), transfers, lateDays };
+  return {
+    content: makeStatement(day, transfers, { ...surroundings, programName: programs.nameOf }), transfers, lateDays,
+    posts: (party, on) => [undefined, franchise.id].includes(surroundings.franchiseOf(party, on)?.id),
+  };
 };
 
 /** Who had which store on these days; `own`: the stores that were the franchise's own on any of them. */

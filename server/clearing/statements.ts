@@ -8,6 +8,7 @@ import { readDay } from '../reconciliation/evening.ts';
 import { endOf, readStores } from '../reconciliation/rows.ts';
 import type { Outside } from '../server.ts';
 import { draftStatement } from './statement.ts';
+import { postStatement } from './posting.ts';
 import { tableTypes } from '../sheets/cells.ts';
 import { tableBytes } from '../sheets/whole.ts';
 import { statementLines } from './statement-lines.ts';
@@ -54,14 +55,16 @@ const lock = async (deps: Deps, sql: Sql, { user }: Caller, { franchise, day, re
   await sql('select pg_advisory_xact_lock(6, 1)', []);
   const [known] = await sql('select 1 from statements where franchise_id = $1 and day = $2', [franchise.id, day]);
   if (known) throw problem(409, 'already-locked', 'this day is locked already');
-  const { content, transfers, lateDays } = await draftStatement(sql, franchise, day);
+  const { content, transfers, lateDays, posts } = await draftStatement(sql, franchise, day);
+  const [id, at] = [deps.newId(), deps.now()];
   await sql(
-    'insert into statements (franchise_id, day, locked_by, locked_at, reason, content) values ($1, $2, $3, $4, $5, $6)',
-    [franchise.id, day, user.id, deps.now(), reason, JSON.stringify(content)]);
+    'insert into statements (id, franchise_id, day, locked_by, locked_at, reason, content) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, franchise.id, day, user.id, at, reason, JSON.stringify(content)]);
   await sql(
     `insert into statement_lines (franchise_id, day, of_day, program_number, currency, kind, selling_store, redeeming_store, payer, payee, amount)
      select $1, $2, r.* from json_to_recordset($3) as r(day date, "programNumber" int, currency text, kind text, "sellingStore" int, "redeemingStore" int,
        payer int, payee int, amount bigint)`, [franchise.id, day, JSON.stringify(transfers)]);
+  await postStatement(sql, deps, { id, at, transfers, posts });
   await sql('delete from late_days where franchise_id = $1 and day = any($2::date[])', [franchise.id, lateDays]);
   await note(sql, deps, { userId: user.id, franchiseId: franchise.id, action: 'statement-locked', subject: day, detail: { franchise: franchise.number, reason } });
 };

@@ -29,7 +29,7 @@ export const Chart = () => {
   );
 };
 
-const accountPattern = /^[a-z]+(?::[a-z0-9]+)*$/u;
+const accountPattern = /^[a-z]+(?:-[a-z]+)*(?::[a-z0-9]+)*$/u;
 
 const Lines = ({ chart, franchiseId, mayChange, onChange }: {
   readonly chart: ChartOfAccounts; readonly franchiseId: string | null; readonly mayChange: boolean; readonly onChange: (chart: ChartOfAccounts) => void;

@@ -14,6 +14,7 @@ import { recordOperation } from '../../../server/operations.ts';
 import { saleKey } from '../../../server/refund-sales.ts';
 import { decideRequest } from '../../../server/requests.ts';
 import { escheat, returnEscheated } from '../../../server/unclaimed/escheating.ts';
+import { lockInTurn, openPairs } from './two-franchises.ts';
 import { card, cash, cashOutOf, correctionOf, hashOf, idOf, redemption, redemptionLine, refund, reloadOf, replacement, returnCreditOf, reversal, sale, saleLine, usd, voidOf } from '../../domain/given.ts';
 
 /*
@@ -393,6 +394,13 @@ describe('any sequence of operations and requests, in any order of arrival', () 
         }
       }
     }));
+  });
+
+  it('lets clearing come to nothing over all stores, whoever locked before the rest had arrived', () => {
+    fc.assert(fc.property(anyHistory, fc.nat(), (history, part) => {
+      const { effects } = play(history).books.written;
+      expect([...openPairs(lockInTurn(effects, part % (effects.length + 1)))].filter(([, sum]) => sum !== 0)).toEqual([]);
+    }), { numRuns: 200 });
   });
 
   it('posts nothing into a closed month, and keeps the day of what came late', () => {

@@ -66,3 +66,15 @@ export const workInOffice = async (server: TestServer, till: TestTerminal, { ine
   await grace.ask('accounting.decide-escheat', { id: list, ...asked, decision: 'posted' });
   await ines.ask('accounting.return-escheat', { id: v7(), ...asked, control: rows[0]?.control ?? '', reason: 'she came with it' });
 };
+
+/** Statements of some days of the year, with commissions: of each quarter one, where one store took what another had sold. */
+export const lockStatements = async (server: TestServer, { grace }: Pick<Office, 'grace'>): Promise<void> => {
+  await server.database.read(
+    `update programs set clearing = '[{"from": "2025-01-01", "holder": "selling-store", "sellingCommission": {"basisPoints": 333, "base": "use"}, "redeemingCommission": {"basisPoints": 125}, "breakage": "owner"}]'
+     where kind = 'sold' returning number`, []);
+  const days = await server.database.read<{ franchise: string; day: string }>(
+    `select distinct on (w.franchise_id, date_trunc('quarter', f.day)) w.franchise_id as franchise, f.day
+     from day_flows f join store_owners w on w.store_number = f.redeeming_store where f.day between '2025-01-01' and '2025-12-31'
+     order by w.franchise_id, date_trunc('quarter', f.day), (f.selling_store <> f.redeeming_store) desc, f.used desc`, []);
+  for (const { franchise, day } of days) await grace.ask('statements.lock', { franchiseId: franchise, day, reason: 'the books of a year' });
+};
