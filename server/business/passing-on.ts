@@ -28,7 +28,9 @@ export const passStoreOn = async (change: Change, { id, version, franchiseId, fr
   // Another's statement too says, of a day, who had the store: whose side of it was posted goes by that.
   const [locked] = await sql(
     `select 1 where exists (select from statements where franchise_id = any($1::uuid[]) and day >= $2)
-       or exists (select from statement_lines where of_day >= $2 and $3 in (payer, payee))`,
+       -- Franchise by franchise, as the key is ordered: however many lines there are, few are of these days.
+       or exists (select from franchises f cross join lateral (
+         select 1 from statement_lines l where l.franchise_id = f.id and l.of_day >= $2 and $3 in (l.payer, l.payee) limit 1) told)`,
     [[store.franchise_id, franchiseId].filter((one) => one !== null), from, store.number]);
   if (locked) throw refusal('day-is-locked', 'a statement of that day or a later one is locked');
   const unsettled = unsettledOf(counted);

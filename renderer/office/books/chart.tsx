@@ -2,6 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Chart as ChartOfAccounts, ChartLine } from '../../../domain/accounting-wire.ts';
+import { foldPairs } from '../../../domain/chart.ts';
 import { Action } from '../../components/action.tsx';
 import { Field } from '../../components/field.tsx';
 import { Screen } from '../../components/screen.tsx';
@@ -86,8 +87,8 @@ const Accounts = ({ chart }: { readonly chart: ChartOfAccounts }) => {
       <h2>{t('office.books.accounts')}</h2>
       {chart.accounts.length === 0 && <p className="muted">{t('office.books.accountsEmpty')}</p>}
       <dl className="sums">
-        {chart.accounts.map(({ account, number, name }) => (
-          <div key={account} className="money-line"><dt>{account}</dt><dd>{number === '' ? <span className="muted">{t('office.books.unmapped')}</span> : `${number} ${name}`}</dd></div>
+        {foldPairs(chart.accounts).map(({ account, count, number, name }) => (
+          <div key={`${account} ${number} ${name}`} className="money-line"><dt>{account}{count > 1 && <span className="muted"> × {count}</span>}</dt><dd>{number === '' ? <span className="muted">{t('office.books.unmapped')}</span> : `${number} ${name}`}</dd></div>
         ))}
       </dl>
     </section>

@@ -40,7 +40,7 @@ export const createFakeBooks = ({ empty, currency, isOff }: { readonly empty: bo
   });
   const chart = (lines: Chart['lines']): Chart => ({
     lines,
-    accounts: empty ? [] : ['discount:1', 'liability:1:sold', 'redeemed:101', 'tender:101:card', 'tender:101:cash'].map((account) => {
+    accounts: empty ? [] : ['cleared:101:1', 'clearing:101:0', 'clearing:101:102', 'clearing:101:201', 'commission:earned:101:1', 'discount:1', 'liability:1:sold', 'redeemed:101', 'tender:101:card', 'tender:101:cash'].map((account) => {
       const line = lines.find(({ prefix }) => account.startsWith(prefix));
       return { account, number: line?.number ?? '', name: line?.name ?? account };
     }),
