@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { balanceBench } from './balance.ts';
 import type { Benchmark } from './benchmark.ts';
 import { drainBench } from './drain.ts';
 import { describeMachine, isBusy, loadNow } from './measure/machine.ts';
@@ -14,7 +15,7 @@ import { soldBench } from './sold.ts';
 import { startBench } from './start.ts';
 import { endEverything } from './world/left-behind.ts';
 
-const benchmarks: readonly Benchmark[] = [scanBench, scannersBench, soldBench, printBench, drainBench, serverBench, reconciliationBench, startBench];
+const benchmarks: readonly Benchmark[] = [scanBench, scannersBench, soldBench, printBench, drainBench, serverBench, reconciliationBench, balanceBench, startBench];
 /** From out/bench/main.js. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

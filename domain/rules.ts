@@ -19,6 +19,8 @@ export type CertificateForm = z.infer<typeof formSchema>;
 // The calendar's own check of a day stands in operation.ts, which reads this file through the protocol.
 const ruleDaySchema = z.iso.date();
 const percentSchema = z.int().min(1).max(100);
+/** Only where a program lets its certificates be loaded, or only where it does not; without it in both. */
+const loadable = { loadable: z.boolean().exactOptional() };
 /** For which faces: above, and up to and including. */
 const faces = { faceAbove: amountSchema.nullable(), faceUpTo: amountSchema.nullable() };
 
@@ -27,9 +29,11 @@ const saysSchema = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('expiry'), months: z.int().min(1).nullable(), counted: z.enum(['sale', 'last-load']) }),
   z.discriminatedUnion('when', [
     /** The rest in cash while it is below an amount. */
-    z.strictObject({ what: z.literal('cash-out'), when: z.literal('below'), currency: currencySchema, amount: amountSchema }),
+    z.strictObject({ what: z.literal('cash-out'), when: z.literal('below'), currency: currencySchema, amount: amountSchema, ...loadable }),
+    /** The rest in cash once it is no more than an amount. */
+    z.strictObject({ what: z.literal('cash-out'), when: z.literal('up-to'), currency: currencySchema, amount: amountSchema, ...loadable }),
     /** The rest in cash once so much of the face was used. */
-    z.strictObject({ what: z.literal('cash-out'), when: z.literal('used'), currency: currencySchema.nullable(), percent: percentSchema, ...faces }),
+    z.strictObject({ what: z.literal('cash-out'), when: z.literal('used'), currency: currencySchema.nullable(), percent: percentSchema, ...faces, ...loadable }),
   ]),
   /** Whether balances that nobody has come for are handed to the state, after so many years of nothing. */
   z.strictObject({ what: z.literal('unclaimed'), afterYears: z.int().min(1).max(50), owed: z.boolean() }),
@@ -107,32 +111,37 @@ export type CashOutEntitlement =
 
 /**
  * The entitlement by the place of use. Any rule that gives it is enough, and so is the program's own word
- * (`programUpTo`: the largest balance that it pays out anywhere). A promotional one never has any.
+ * (`programUpTo`: the largest balance that it pays out anywhere). `loadable`: the program lets value be loaded. A promotional
+ * one never has any.
  */
 export const cashOutOf = (
   rules: readonly Rule[],
   { face, balance, currency, kind }: Pick<Certificate, 'face' | 'balance' | 'currency' | 'kind'>,
-  use: { readonly place: Jurisdiction | undefined; readonly today: string; readonly soldOn: string | null; readonly form: CertificateForm; readonly programUpTo: Minor | null },
+  use: { readonly place: Jurisdiction | undefined; readonly today: string; readonly soldOn: string | null; readonly form: CertificateForm; readonly programUpTo: Minor | null; readonly loadable: boolean },
 ): CashOutEntitlement => {
   if (kind === 'promotional') return { entitled: false, reason: 'promotional' };
   const { place, programUpTo } = use;
-  const found = place === undefined ? [] : holding(rules, 'cash-out', { ...use, place, kind }).filter(({ says }) => concerns(says, face, currency));
+  const found = place === undefined ? [] : holding(rules, 'cash-out', { ...use, place, kind }).filter(({ says }) => concerns(says, { face, currency, loadable: use.loadable }));
   const giving = found.find(({ says }) => gives(says, face, balance));
   if (giving) return { entitled: true, because: giving.id };
   if (programUpTo !== null && balance <= programUpTo) return { entitled: true, because: 'program' };
   const [nearest] = found;
   if (nearest?.says.when === 'used') return { entitled: false, reason: 'used-too-little', percent: nearest.says.percent };
-  if (nearest && (programUpTo === null || nearest.says.amount > programUpTo)) return { entitled: false, reason: 'too-much', limit: nearest.says.amount, below: true };
+  if (nearest && (programUpTo === null || nearest.says.amount > programUpTo)) return { entitled: false, reason: 'too-much', limit: nearest.says.amount, below: nearest.says.when === 'below' };
   return programUpTo === null || programUpTo === zero ? { entitled: false, reason: 'no-rule' } : { entitled: false, reason: 'too-much', limit: programUpTo, below: false };
 };
 
-const concerns = (says: Says<'cash-out'>, face: Minor, currency: Currency): boolean =>
-  (says.currency === null || says.currency === currency) && (says.when === 'below' || isFace(says, face));
+const concerns = (says: Says<'cash-out'>, { face, currency, loadable }: { readonly face: Minor; readonly currency: Currency; readonly loadable: boolean }): boolean =>
+  (says.currency === null || says.currency === currency) && (says.loadable === undefined || says.loadable === loadable) && (says.when !== 'used' || isFace(says, face));
 
-const gives = (says: Says<'cash-out'>, face: Minor, balance: Minor): boolean => says.when === 'below'
-  ? balance < says.amount
-  // In whole numbers: a share that was rounded could fall on the wrong side of the border.
-  : (face - balance) * 100 >= says.percent * face;
+const gives = (says: Says<'cash-out'>, face: Minor, balance: Minor): boolean => {
+  switch (says.when) {
+    case 'below': return balance < says.amount;
+    case 'up-to': return balance <= says.amount;
+    // In whole numbers: a share that was rounded could fall on the wrong side of the border.
+    case 'used': return (face - balance) * 100 >= says.percent * face;
+  }
+};
 
 const isFace = ({ faceAbove, faceUpTo }: { readonly faceAbove: Minor | null; readonly faceUpTo: Minor | null }, face: Minor): boolean =>
   (faceAbove === null || face > faceAbove) && (faceUpTo === null || face <= faceUpTo);

@@ -13,7 +13,7 @@ import type { AskedResult, CashOutInput, NotRecorded } from './till.ts';
 
 const asksOf = (context: TillContext, { programNumber }: Certificate) => ({
   place: context.info().terminal.store.jurisdiction, today: todayOf(context), soldOn: null, form: paperForm,
-  programUpTo: programOf(context, programNumber)?.cashOutUpTo ?? null,
+  programUpTo: programOf(context, programNumber)?.cashOutUpTo ?? null, loadable: programOf(context, programNumber)?.reloadUpTo !== undefined,
 });
 
 /** What the rules of this place say of a balance; the server says it again with what only it knows. */

@@ -14,9 +14,10 @@ export const decideCashOutHere = (
   books: Books, { certificate: hash, amount }: Request['lines'][number], use: Pick<CashOutUse, 'currency' | 'today'> & { readonly storeNumber: number },
 ): Result<{ readonly certificate: Certificate; readonly because: string }, Refusal> => {
   const certificate = books.certificates.get(hash)?.certificate;
+  const program = books.business.programs.get(certificate?.programNumber ?? 0);
   return decideCashOut(certificate, {
     amount, currency: use.currency, today: use.today, place: books.business.stores.get(use.storeNumber)?.jurisdiction, soldOn: books.soldOn.get(hash) ?? null,
-    programUpTo: books.business.programs.get(certificate?.programNumber ?? 0)?.cashOutUpTo ?? null,
+    programUpTo: program?.cashOutUpTo ?? null, loadable: program?.reloadUpTo !== undefined,
   }, shippedRules);
 };
 

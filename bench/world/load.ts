@@ -25,10 +25,10 @@ export const sendAll = async (url: string, messages: readonly Buffer[], connecti
   return { seconds, replies };
 };
 
-/** One HTTP/1.1 message with a JSON body. */
-export const toMessage = (url: string, path: string, headers: Readonly<Record<string, string>>, body: string): Buffer => {
-  const lines = Object.entries({ ...headers, 'host': new URL(url).host, 'content-length': String(Buffer.byteLength(body)) }).map(([name, value]) => `${name}: ${value}`);
-  return Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+/** One HTTP/1.1 message; a body is JSON. */
+export const toMessage = (url: string, { method, path, headers, body }: { readonly method: 'GET' | 'POST'; readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body: string }): Buffer => {
+  const lines = Object.entries({ ...headers, 'host': new URL(url).host, ...(method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(body)) }) }).map(([name, value]) => `${name}: ${value}`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 };
 
 const open = (host: string, port: number): Promise<Socket> => new Promise((resolve, reject) => {

@@ -14,6 +14,8 @@ export type BenchTerminal = {
   readonly pushSales: (hashes: readonly string[]) => Promise<Buffer>;
   /** One signed request to redeem. */
   readonly askToRedeem: (hash: string, amount: number) => Promise<Buffer>;
+  /** One signed question for a certificate's balance and history. */
+  readonly askBalance: (hash: string) => Promise<Buffer>;
 };
 
 /** Enrols so many terminals of the first store, past the one-time codes. */
@@ -54,25 +56,28 @@ const makeTerminal = (url: string, terminal: Identity): BenchTerminal => {
     pushSales: (hashes) => {
       const operations = hashes.map(makeSale);
       const signature = sign(null, Buffer.from(signedHeadText(terminal.id, head.sequence, head.hash)), terminal.key).toString('base64url');
-      return signed(url, '/v1/operations', { protocol: protocolVersion, operations, head: { ...head, signature } }, terminal);
+      return signed(url, '/v1/operations', terminal, { protocol: protocolVersion, operations, head: { ...head, signature } });
     },
     askToRedeem: (certificate, amount) => {
       const at = Date.now();
-      return signed(url, '/v1/requests', {
+      return signed(url, '/v1/requests', terminal, {
         kind: 'redeem', id: v7(), protocol: protocolVersion, at, day: new Date(at).toISOString().slice(0, 10), operator: terminal.operator, currency: 'USD',
         lines: [{ certificate, amount }],
-      }, terminal);
+      });
     },
+    askBalance: (certificate) => signed(url, `/v1/certificates/${certificate}`, terminal),
   };
 };
 
-const signed = async (url: string, path: string, content: unknown, { id, key }: Identity): Promise<Buffer> => {
-  const body = JSON.stringify(content);
-  const headers = { 'content-type': 'application/json', 'content-digest': `sha-256=:${createHash('sha256').update(body).digest('base64')}:` };
+/** Signs a message; one without content is a GET. */
+const signed = async (url: string, path: string, { id, key }: Identity, content?: unknown): Promise<Buffer> => {
+  const method = content === undefined ? 'GET' : 'POST';
+  const body = content === undefined ? '' : JSON.stringify(content);
+  const headers = content === undefined ? {} : { 'content-type': 'application/json', 'content-digest': `sha-256=:${createHash('sha256').update(body).digest('base64')}:` };
   const message = await httpbis.signMessage({
     key: { id, alg: messageSignature.algorithm, sign: (data) => Promise.resolve(sign(null, data, key)) },
-    name: messageSignature.name, params: [...messageSignature.params], fields: [...messageSignature.fieldsWithBody],
+    name: messageSignature.name, params: [...messageSignature.params], fields: [...content === undefined ? messageSignature.fieldsWithoutBody : messageSignature.fieldsWithBody],
     paramValues: { created: new Date(), nonce: randomUUID(), tag: messageSignature.tag },
-  }, { method: 'POST', url: new URL(path, url), headers });
-  return toMessage(url, path, message.headers as Record<string, string>, body);
+  }, { method, url: new URL(path, url), headers });
+  return toMessage(url, { method, path, headers: message.headers as Record<string, string>, body });
 };

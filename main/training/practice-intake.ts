@@ -65,7 +65,7 @@ const decideLine = (
   switch (request.kind) {
     case 'redeem': return decideRedeem(known, { amount, currency, today });
     case 'void-sale': return isLoad(books, request.target) && !books.undone.has(request.target) ? decideUnload(known, amount) : voidable(books, request.target, certificate);
-    case 'cash-out': return decideCashOut(known, { amount, currency, today, place: store.jurisdiction, soldOn: null, programUpTo: null }, shippedRules);
+    case 'cash-out': return decideCashOut(known, { amount, currency, today, place: store.jurisdiction, soldOn: null, programUpTo: null, loadable: false }, shippedRules);
     case 'return-credit': return decideReturnCredit(known, { amount, currency, today, left: leftOf(books, request.reference, certificate) });
   }
 };

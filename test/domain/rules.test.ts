@@ -8,12 +8,13 @@ import { certificate, krw, usd } from './given.ts';
 
 const california: Jurisdiction = { country: 'US', region: 'CA' };
 const massachusetts: Jurisdiction = { country: 'US', region: 'MA' };
+const newYork: Jurisdiction = { country: 'US', region: 'NY' };
 const texas: Jurisdiction = { country: 'US', region: 'TX' };
 const korea: Jurisdiction = { country: 'KR' };
 
-const cashOut = (place: Jurisdiction | undefined, face: number, balance: number, more: { readonly today?: string; readonly currency?: string; readonly kind?: 'sold' | 'promotional'; readonly upTo?: Minor | null } = {}) =>
+const cashOut = (place: Jurisdiction | undefined, face: number, balance: number, more: { readonly today?: string; readonly currency?: string; readonly kind?: 'sold' | 'promotional'; readonly upTo?: Minor | null; readonly loadable?: boolean } = {}) =>
   cashOutOf(shippedRules, certificate({ face: minor(face), balance: minor(balance), currency: more.currency ?? usd, kind: more.kind ?? 'sold' }),
-    { place, today: more.today ?? '2026-11-23', soldOn: null, form: 'paper', programUpTo: more.upTo ?? null });
+    { place, today: more.today ?? '2026-11-23', soldOn: null, form: 'paper', programUpTo: more.upTo ?? null, loadable: more.loadable ?? false });
 const validity = (place: Jurisdiction, soldOn: string, programMonths: number | null, more: { readonly kind?: 'sold' | 'promotional'; readonly form?: 'paper' | 'electronic'; readonly lastLoadedOn?: string } = {}) =>
   validityOf(shippedRules, { place, soldOn, today: soldOn, kind: 'sold', form: 'paper', programMonths, ...more });
 
@@ -29,6 +30,13 @@ describe('cash by the place of use', () => {
   it('in Massachusetts: once 90 % was used', () => {
     expect(cashOut(massachusetts, 5_000, 500).entitled).toBe(true);
     expect(cashOut(massachusetts, 5_000, 501)).toEqual({ entitled: false, reason: 'used-too-little', percent: 90 });
+  });
+
+  it('in Massachusetts where value can be loaded: at 5 dollars or less, however much was used', () => {
+    expect(cashOut(massachusetts, 5_000, 500, { loadable: true })).toEqual({ entitled: true, because: 'us-ma-cash-out-loadable' });
+    expect(cashOut(massachusetts, 50_000, 501, { loadable: true })).toEqual({ entitled: false, reason: 'too-much', limit: 500, below: false });
+    expect(cashOut(massachusetts, 50_000, 5_000, { loadable: true }).entitled).toBe(false);
+    expect(cashOut(massachusetts, 1_000, 500)).toEqual({ entitled: false, reason: 'used-too-little', percent: 90 });
   });
 
   it('in Korea: once 60 % was used, or 80 % up to a face of 10,000 won', () => {
@@ -56,6 +64,12 @@ describe('cash by the place of use', () => {
 });
 
 describe('expiry by the place of sale', () => {
+  it('in New York: nine years from the last load, for what was sold since 10 December 2022', () => {
+    expect(validity(newYork, '2022-12-10', 12)).toEqual({ lastDay: addMonths('2022-12-10', 108), because: 'us-ny-expiry' });
+    expect(validity(newYork, '2022-12-10', 12, { lastLoadedOn: '2026-01-01' }).lastDay).toBe(addMonths('2026-01-01', 108));
+    expect(validity(newYork, '2022-12-09', 12)).toEqual({ lastDay: null, because: 'no-rule' });
+  });
+
   it('is the program\'s where it gives more than the law, and the law\'s where that gives more', () => {
     expect(validity(california, '2026-11-23', 12)).toEqual({ lastDay: null, because: 'us-ca-expiry' });
     expect(validity(massachusetts, '2026-11-23', 60)).toEqual({ lastDay: '2033-11-23', because: 'us-ma-expiry' });
@@ -93,6 +107,7 @@ const anyRule = fc.record({
   says: fc.oneof(
     fc.record({ what: fc.constant('expiry'), months: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 120 })), counted: fc.constantFrom('sale', 'last-load') }),
     fc.record({ what: fc.constant('cash-out'), when: fc.constant('below'), currency: fc.constantFrom('USD', 'KRW'), amount: fc.nat(5_000) }),
+    fc.record({ what: fc.constant('cash-out'), when: fc.constant('up-to'), currency: fc.constantFrom('USD', 'KRW'), amount: fc.nat(5_000), loadable: fc.boolean() }),
     fc.record({ what: fc.constant('cash-out'), when: fc.constant('used'), currency: fc.constantFrom(null, 'USD'), percent: fc.integer({ min: 1, max: 100 }), faceAbove: fc.constantFrom(null, 1_000), faceUpTo: fc.constantFrom(null, 4_000) })),
   source: fc.constant('a source'), checkedBy: fc.constant(null), note: fc.constant('confirm with your counsel'),
 });
@@ -104,7 +119,7 @@ describe('whatever the rules say', () => {
     fc.assert(fc.property(anyRules, fc.nat(5_000), days, days, fc.integer({ min: 1, max: 60 }), (rules, balance, soldOn, today, programMonths) => {
       const held = certificate({ face: minor(5_000), balance: minor(balance) });
       for (const less of rules.map((_, index) => rules.toSpliced(index, 1))) {
-        const use = { place: california, today, soldOn, form: 'paper' as const, programUpTo: null };
+        const use = { place: california, today, soldOn, form: 'paper' as const, programUpTo: null, loadable: false };
         if (cashOutOf(less, held, use).entitled) expect(cashOutOf(rules, held, use).entitled).toBe(true);
         const sale = { place: california, soldOn, today: soldOn, kind: 'sold' as const, form: 'paper' as const, programMonths };
         const [shorter, longer] = [validityOf(less, sale), validityOf(rules, sale)];
@@ -117,7 +132,7 @@ describe('whatever the rules say', () => {
 
   it('a smaller balance of the same certificate never loses the entitlement', () => {
     fc.assert(fc.property(anyRules, fc.nat(5_000), fc.nat(5_000), (rules, a, b) => {
-      const use = { place: california, today: '2026-11-23', soldOn: '2026-04-01', form: 'paper' as const, programUpTo: null };
+      const use = { place: california, today: '2026-11-23', soldOn: '2026-04-01', form: 'paper' as const, programUpTo: null, loadable: false };
       const of = (balance: number): boolean => cashOutOf(rules, certificate({ face: minor(5_000), balance: minor(balance) }), use).entitled;
       if (of(Math.max(a, b))) expect(of(Math.min(a, b))).toBe(true);
     }));

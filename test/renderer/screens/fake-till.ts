@@ -243,7 +243,7 @@ export const createFakeTill = (options: FakeOptions) => {
       if (options.offline) set({ queue: { ...snapshot.queue, atRisk: sum([snapshot.queue.atRisk, taken]) } });
       return { result: 'done', done: recorded.value };
     },
-    cashOutOf: (certificate) => cashOutOf(shippedRules, certificate, { place: info.terminal.store.jurisdiction, today, soldOn: null, form: 'paper', programUpTo: null }),
+    cashOutOf: (certificate) => cashOutOf(shippedRules, certificate, { place: info.terminal.store.jurisdiction, today, soldOn: null, form: 'paper', programUpTo: null, loadable: false }),
     cashOut: async ({ held: item, approval }) => {
       if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
       const recorded = record<CashOut>({
