@@ -184,6 +184,7 @@ export const createWorld = async ({ stock = 10, face = minor(5000), kind = 'sold
     timers, server, journal, api, issuer, printed, opened, boot, depsOf,
     setInfo: (next: TerminalInfo) => { info = next; },
     openDisk: () => openStore({ indexedDB: disk, IDBKeyRange }, timers),
+    disk: () => disk,
     emptyDisk: () => { disk = new IDBFactory(); },
     deleteRow: (sequence: number) => new Promise<void>((resolve, reject) => {
       const opening = disk.open('countersign-facts');
