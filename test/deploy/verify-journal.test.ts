@@ -57,7 +57,7 @@ describe('a till\'s journal as evidence', () => {
     ['a record left out', (lines) => { lines.splice(2, 1); }, 'line 3 is operation 3, and 2 should stand there.'],
     ['a record twice', (lines) => { lines.splice(2, 0, lines[2]!); }, 'line 4 is operation 2, and 3 should stand there.'],
     ['two that changed places', (lines) => { [lines[1], lines[2]] = [lines[2]!, lines[1]!]; }, 'line 2 is operation 2, and 1 should stand there.'],
-    ['a longer record than it says', (lines) => { lines[1] += 'x'; }, 'bytes and has'],
+    ['a longer record than it says', (lines) => { lines[1] = `${lines[1]!}x`; }, 'bytes and has'],
     ['no header', (lines) => { lines.shift(); }, 'line 1 is not where such a record belongs.'],
     ['a line of something else', (lines) => { lines[1] = 'hello'; }, 'line 2 is no record.'],
     ['an end in the middle', (lines) => { lines.splice(3, 9, lines[3]!.slice(0, 30)); }, 'breaks off in the middle of a record, after operation 0.'],

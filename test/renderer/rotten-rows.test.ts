@@ -224,6 +224,10 @@ describe('rot in the database', () => {
     const { settled, pushed } = await start(new Map([...whole, ['operations', whole.get('operations')!.map((row) => row['sequence'] === 7 ? forged : row)]]));
     expect(settled).toMatchObject({ kind: 'quarantined', reason: 'stores-differ' });
     for (const text of unsent) expect(pushed).toContain(text);
+    // Rot beside it is no leave to write the one over with the other.
+    const rotten = await start(new Map([...whole, ['operations', whole.get('operations')!.map((row) => row['sequence'] === 7 ? { ...forged, reference: 'x' } : row)]]));
+    expect(rotten.settled.kind).toBe('quarantined');
+    expect((await store.bySequence(7))?.text).toBe(forged.text);
   });
 
   it('of a text is not read as a fact, wherever it is read', () => {
