@@ -1,4 +1,4 @@
-import { type IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readOperation } from '../../domain/operation.ts';
 import { createBook } from '../../renderer/book.ts';
