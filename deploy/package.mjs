@@ -8,9 +8,12 @@ import { runOrExplain, setUp } from './set-up.mjs';
 import { findElectron } from './set-up/electron.mjs';
 import { root, say, SetUpError } from './set-up/machine.mjs';
 
-/** Electron's mark before its fuses, and a wire of nine of them: enough for electron-builder to set them in the stub. */
+/**
+ * Electron's mark before its fuses, and a wire of nine of them as Electron ships it: electron-builder sets them in the stub,
+ * and a fuse that the configuration forgets is as open there as in the real binary.
+ */
 const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-const fuseWire = Buffer.concat([Buffer.from(fuseMark), Buffer.from([1, 9]), Buffer.from('0'.repeat(9))]);
+const fuseWire = Buffer.concat([Buffer.from(fuseMark), Buffer.from([1, 9]), Buffer.from('101100011')]);
 
 await runOrExplain(async () => {
   const { values: options } = parseArgs({

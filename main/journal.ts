@@ -159,8 +159,12 @@ const readTexts = async (
 ): Promise<string[]> => {
   const texts: string[] = [];
   const start = segments.findLastIndex((segment) => segment.first <= fromSequence);
+  let before: ChainHead | undefined;
   for (const segment of segments.slice(Math.max(start, 0))) {
     const content = await loadSegment(segment, terminal);
+    // A segment that has lost its last records still verifies by itself: what comes after the gap must not move up into it.
+    if (before && content.header?.previous.hash !== before.hash) break;
+    before = content.head;
     // An append that is still under way may have left its record in the file; it is not acknowledged yet.
     const known = content.texts.slice(0, Math.max(0, head.sequence - segment.first + 1));
     texts.push(...known.slice(Math.max(0, fromSequence - segment.first)));

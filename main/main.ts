@@ -23,6 +23,7 @@ import { lastRunningIn, openRunningNumbers } from './running-numbers.ts';
 import { createScanning } from './scanning.ts';
 import { createServerClient } from './server-client.ts';
 import { openSettings } from './settings.ts';
+import { refusedSwitch, trustCheckedServersOnly } from './start-guards.ts';
 import { createSaveTrace } from './support-files.ts';
 import { createTerminalJournal } from './terminal-journal.ts';
 import { openTraining } from './training/training.ts';
@@ -182,6 +183,13 @@ const reportCrashes = (log: Log): void => {
 };
 
 const start = (): void => {
+  const refused = app.isPackaged ? refusedSwitch(app.commandLine) : undefined;
+  if (refused !== undefined) {
+    console.error(`The till does not start with --${refused}: it would lay open what it keeps.`);
+    app.exit(1);
+    return;
+  }
+  if (app.isPackaged) trustCheckedServersOnly(process.env);
   if (environment.userData) app.setPath('userData', environment.userData);
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);

@@ -20,7 +20,11 @@ export const windowOptions = ({ preload, kiosk, isPackaged }: {
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
     webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
     webviewTag: false,
     navigateOnDragDrop: false,
     spellcheck: false,
@@ -38,6 +42,12 @@ export const confine = (contents: Pick<WebContents, 'on' | 'setWindowOpenHandler
   });
   contents.on('will-navigate', (event) => {
     if (event.url === tillPage) return;
+    event.preventDefault();
+    log('navigation-refused', { url: event.url });
+  });
+  // The page shows no frames; should one get in, it goes nowhere.
+  contents.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame) return;
     event.preventDefault();
     log('navigation-refused', { url: event.url });
   });

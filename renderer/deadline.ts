@@ -1,6 +1,9 @@
 /** Timers as the till uses them; injected, so that a simulation decides when time passes. */
 export type Timers = { readonly after: (delayMs: number, run: () => void) => () => void };
 
+/** Answers of the journal later than this count as none. */
+export const journalDeadlineMs = 5_000;
+
 /** What a promise that did not settle in time is rejected with. */
 export class DeadlineError extends Error {
   constructor(what: string, deadlineMs: number) {

@@ -1,7 +1,6 @@
 import { readOperation } from '../domain/operation.ts';
 import type { TillContext } from './context.ts';
-import { journalDeadlineMs } from './recovery.ts';
-import { withDeadline } from './deadline.ts';
+import { journalDeadlineMs, withDeadline } from './deadline.ts';
 
 const readLimit = 200;
 
@@ -17,7 +16,7 @@ export const uploadJournal = async ({ api, store, timers, connection }: TillCont
     const only: string[] = [];
     for (const text of texts) {
       const read = readOperation(text);
-      if (read.ok && (await store.byId(read.value.operation.id))?.hash !== read.value.hash) only.push(text);
+      if (read.ok && (await store.byId(read.value.operation.id))?.text !== text) only.push(text);
     }
     if (only.length > 0) {
       const reply = await api.serverPush(only);

@@ -4,8 +4,8 @@ import { type Operation, operationSchema, sealOperation, type SealedOperation } 
 import { err, ok, type Result } from '../domain/result.ts';
 import { type TillContext, todayOf } from './context.ts';
 import type { CallOutput } from '../preload/contract.ts';
-import { DeadlineError, withDeadline } from './deadline.ts';
-import { asksKeepOrVoid, journalDeadlineMs, type Settled, settleStores } from './recovery.ts';
+import { DeadlineError, journalDeadlineMs, withDeadline } from './deadline.ts';
+import { asksKeepOrVoid, type Settled, settleStores } from './recovery.ts';
 import type { NewRecord, WriteProblem } from './store-types.ts';
 import type { NotRecorded } from './till.ts';
 

@@ -3,8 +3,9 @@ import { compareStores, type Comparison } from '../domain/two-stores.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { BookEntry } from './book.ts';
 import type { TillContext } from './context.ts';
-import { withDeadline } from './deadline.ts';
+import { journalDeadlineMs, withDeadline } from './deadline.ts';
 import { operationReference } from '../domain/number.ts';
+import { checkRows, safeSequence, soundOperation } from './row-check.ts';
 import type { NewRecord, WriteProblem } from './store-types.ts';
 
 /** How the till stands after its two stores were compared. */
@@ -14,9 +15,6 @@ export type Settled =
   | { readonly kind: 'quarantined'; readonly reason: 'journal-damaged' | 'stores-differ'; readonly detail: string }
   | { readonly kind: 'failed'; readonly problem: WriteProblem; readonly detail: string };
 
-/** Answers of the journal later than this count as none. */
-export const journalDeadlineMs = 5_000;
-
 /** One copy, one rebuild and one look to see that it worked. */
 const roundsMax = 4;
 const rebuildBatch = 500;
@@ -24,6 +22,9 @@ const rebuildBatch = 500;
 /** Compares the two stores, puts right what a crash explains, and loads the book from what then stands. */
 export const settleStores = async (context: TillContext): Promise<Settled> => {
   try {
+    const rows = await checkRows(context);
+    if (!rows.ok) return await failed(context, rows.error);
+    if (rows.value !== undefined) return await finish(context, { kind: 'quarantine', reason: 'stores-differ', detail: rows.value });
     for (let round = 0; round < roundsMax; round += 1) {
       const comparison = compareStores(await context.store.holding(), await readJournal(context));
       if (comparison.kind === 'same' || comparison.kind === 'quarantine') return await finish(context, comparison);
@@ -118,14 +119,23 @@ const finish = async (context: TillContext, comparison: Extract<Comparison, { ki
 export const loadBook = async ({ store, book }: Pick<TillContext, 'store' | 'book'>): Promise<SealedOperation | undefined> => {
   const { head } = await store.holding();
   const meta = await store.meta();
-  const entries = (await store.outbox()).flatMap(({ row, problem }): BookEntry[] => {
-    const read = readOperation(row.text);
-    return read.ok ? [{ sealed: read.value, reference: row.reference, stuck: problem }] : [];
+  const entries = (await store.outbox()).flatMap(({ row, state, problem }): BookEntry[] => {
+    // A row that rot has touched is never sent as a fact; the journal's copy is.
+    const sealed = soundOperation(row);
+    return sealed ? [{ sealed, reference: row.reference, stuck: state === 'stuck' ? problem ?? 'unknown' : null }] : [];
   });
-  book.load({ head: head.sequence === 0 ? emptyChain : head, entries, sentThrough: meta.sentThrough, shift: openShiftIn(await store.newestShiftRows()) });
+  book.load({ head: head.sequence === 0 ? emptyChain : head, entries, sentThrough: sentAtLeast(head.sequence, safeSequence(meta.sentThrough), entries), shift: openShiftIn(await store.newestShiftRows()) });
   // What has left the till was durable in both stores before it left: there is nothing to ask about.
   if (meta.unconfirmed === 0 || meta.unconfirmed !== head.sequence || !book.neverSent(head.sequence)) return undefined;
   return book.entry(head.sequence)?.sealed;
+};
+
+/** What has been answered has left the till, whatever the note of it says by now. */
+const sentAtLeast = (head: number, noted: number, entries: readonly BookEntry[]): number => {
+  const waiting = new Set(entries.map(({ sealed }) => sealed.operation.sequence));
+  let answered = head;
+  while (answered > noted && waiting.has(answered)) answered -= 1;
+  return Math.max(noted, answered);
 };
 
 const openShiftIn = (rows: readonly { readonly text: string }[]): ShiftOpen | null => {

@@ -4,8 +4,7 @@ import { protocolVersion, type Request, type RequestResponse, type WireRefusal }
 import type { ServerFailure } from '../preload/contract.ts';
 import { fromBase64url } from './base64url.ts';
 import { type TillContext, todayOf } from './context.ts';
-import { withDeadline } from './deadline.ts';
-import { journalDeadlineMs } from './recovery.ts';
+import { journalDeadlineMs, withDeadline } from './deadline.ts';
 import type { Actor } from './recorder.ts';
 
 /** What the server said of a request, as far as the till can know. */

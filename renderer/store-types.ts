@@ -60,6 +60,8 @@ export type Store = {
   readonly holding: () => Promise<Holding>;
   /** Adds records with their outbox rows and the papers they begin or end, takes away the drafts they finish, closes the requests they answer and changes meta, all or nothing, durably. */
   readonly add: (records: readonly NewRecord[], meta?: Partial<StoreMeta>) => Promise<Result<null, WriteProblem>>;
+  /** Puts a record in the place of a row that rot has touched, and keeps that row aside. */
+  readonly writeAnew: (record: NewRecord, bad: OperationRow) => Promise<Result<null, WriteProblem>>;
   readonly meta: () => Promise<StoreMeta>;
   readonly writeMeta: (meta: Partial<StoreMeta>) => Promise<Result<null, WriteProblem>>;
 

@@ -97,7 +97,7 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
       return { head: last ? { sequence: last.sequence, hash: last.hash } : emptyChain, last: last?.text ?? null, count };
     })),
     add: (records, meta = {}) => write('recording', async () => {
-      await strict.operations.bulkAdd(records.map(toRow));
+      await strict.operations.bulkAdd(records.map(rowOf));
       const waiting = records.filter((record) => record.waiting);
       await strict.outbox.bulkPut(waiting.map(({ sealed }): OutboxRow => ({ sequence: sealed.operation.sequence, state: 'waiting', problem: null })));
       await strict.openRequests.bulkDelete(records.flatMap(({ sealed }) => requestOf(sealed.operation) ?? []));
@@ -110,6 +110,16 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
       }
       await putMeta(meta);
     }),
+    writeAnew: async (record, bad) => {
+      // No two operations have one id: a row that claims this one's has rotted, too, and is a gap until it is written anew.
+      const usurpers = (await read('usurpers', strict.operations.where('id').equals(record.sealed.operation.id).toArray())).filter(({ sequence }) => sequence !== bad.sequence);
+      // First what stood there: the next write takes it away.
+      await read('keeping aside', relaxed.state.bulkPut([bad, ...usurpers].map((row) => ({ key: `aside:${String(row.sequence)}`, value: row }))));
+      return write('healing', async () => {
+        await strict.operations.bulkDelete(usurpers.map(({ sequence }) => sequence));
+        await strict.operations.put(rowOf(record));
+      });
+    },
     meta: async () => {
       const rows = new Map((await read('meta', strict.meta.toArray())).map(({ key, value }) => [key, value]));
       return { sentThrough: rows.get('sentThrough') ?? 0, unconfirmed: rows.get('unconfirmed') ?? 0 };
@@ -188,7 +198,8 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
   };
 };
 
-const toRow = ({ sealed: { operation, text, hash }, reference }: NewRecord): OperationRow => ({
+/** A record as the database keeps it: everything it is found by follows from its text. */
+export const rowOf = ({ sealed: { operation, text, hash }, reference }: NewRecord): OperationRow => ({
   sequence: operation.sequence, id: operation.id, text, hash, certificates: certificatesOf(operation),
   shift: operation.shift ?? '', reference, target: targetOf(operation) ?? '',
 });

@@ -49,9 +49,10 @@ const afterwards = (operation: Operation, later: readonly Operation[]): Pick<Sto
   return { voidedBy: null, voidedLines, tenders };
 };
 
-/** A row's operation; throws when it can't be read, since only readable ones are ever stored. */
-export const operationOf = ({ sequence, text }: Pick<OperationRow, 'sequence' | 'text'>): Operation => {
+/** A row's operation; throws when it isn't what was recorded, since nothing may be believed of a row that has rotted. */
+export const operationOf = ({ sequence, text, hash }: Pick<OperationRow, 'sequence' | 'text' | 'hash'>): Operation => {
   const read = readOperation(text);
   if (!read.ok) throw new Error(`operation ${String(sequence)} in the database is ${read.error}`);
+  if (read.value.hash !== hash) throw new Error(`operation ${String(sequence)} in the database is not what was recorded`);
   return read.value.operation;
 };

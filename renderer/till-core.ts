@@ -19,6 +19,7 @@ import { createRecorder } from './recorder.ts';
 import type { Settled } from './recovery.ts';
 import { createRegister, type Register } from './register.ts';
 import { createReverser } from './reversing.ts';
+import { soundRows } from './row-check.ts';
 import { offersOf } from './selling.ts';
 import { describeById, describeRows } from './stored.ts';
 import { createSync, type Sync } from './sync.ts';
@@ -136,14 +137,14 @@ export const createTill = (deps: TillDeps): RunningTill => {
     reprint: (id) => running().register.reprint(id),
     noSale: (input) => running().register.noSale(input),
     operations: async ({ before, limit }) => {
-      const { store } = running().context;
-      return await describeRows(store, await store.page(before, limit));
+      const { context } = running();
+      return await describeRows(context.store, await soundRows(context, await context.store.page(before, limit)));
     },
     operation: (id) => describeById(running().context.store, id),
     findReference: async (reference) => {
-      const { store } = running().context;
-      const row = await store.byReference(reference);
-      return row && (await describeRows(store, [row]))[0];
+      const { context } = running();
+      const row = await context.store.byReference(reference);
+      return row && (await describeRows(context.store, await soundRows(context, [row])))[0];
     },
     settleUnconfirmed: (answer, approval) => running().settleUnconfirmed(answer, approval),
     syncNow: async () => {

@@ -66,6 +66,38 @@ describe('the built till', () => {
     expect(seen).toEqual({ inline: false, own: true, fetched: false });
   });
 
+  it('is granted to keep its database and nothing else', async () => {
+    const asked = ['persistent-storage', 'geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read'];
+    const states = await till.page.evaluate((names) => Promise.all(names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state)), asked);
+
+    expect(states).toEqual(['granted', ...asked.slice(1).map(() => 'denied')]);
+  });
+
+  it('lets no script of the page put itself between the page and main', async () => {
+    const answer = await till.page.evaluate(() => {
+      const tried = (work: () => void): void => { try { work(); } catch { /* Refused, which is as good. */ } };
+      tried(() => { (window as { countersign: unknown }).countersign = { appInfo: () => 'mine' }; });
+      tried(() => { (window.countersign as { appInfo: unknown }).appInfo = () => 'mine'; });
+      return window.countersign.appInfo();
+    });
+
+    expect(answer).toMatchObject({ demo: true });
+  });
+
+  it('opens nothing outside itself', async () => {
+    for (const url of ['mailto:somebody@example.com', 'tel:+1', 'https://example.com/', 'file:///etc/hostname', 'ms-settings:privacy']) {
+      await till.page.evaluate((address) => {
+        const link = document.createElement('a');
+        link.href = address;
+        document.body.append(link);
+        link.click();
+      }, url);
+    }
+
+    expect(till.output()).not.toContain('openExternal');
+    expect(await till.page.evaluate(() => document.title)).toBe('boot');
+  });
+
   it('opens no second window and leads nowhere else', async () => {
     const opened = await till.page.evaluate(() => window.open('https://example.com/') !== null);
     await till.page.evaluate(() => { window.location.href = 'https://example.com/'; });
@@ -116,14 +148,52 @@ describe('the built till', () => {
     const log = (): Promise<string> => readFile(join(folder, 'profile/logs/till.log'), 'utf8');
     till.unwatch();
     const before = (await log()).split('\n').length;
+    const refusals = async (): Promise<number> => (await log()).split('navigation-refused').length;
+    const refusedBefore = await refusals();
     for (const count of [1, 2, 3]) {
       await till.page.evaluate(() => { window.location.href = 'https://example.com/'; });
-      await expect.poll(async () => (await log()).split('navigation-refused').length - 2).toBe(count);
+      await expect.poll(async () => await refusals() - refusedBefore).toBe(count);
     }
 
     expect(await log()).not.toContain('uncaught-exception');
     expect((await log()).split('\n').length).toBe(before + 3);
     expect(await till.page.evaluate(() => window.countersign.appInfo())).toMatchObject({ demo: true });
+  });
+
+  // Late, because a frame in the page takes main's events away from it on the stand-in.
+  it('evaluates no text, embeds no page, starts no foreign worker, and reads no file of the machine', async () => {
+    const seen = await till.page.evaluate(async () => {
+      const tried = (work: () => unknown): boolean => { try { work(); return true; } catch { return false; } };
+      const frame = document.createElement('iframe');
+      frame.src = 'index.html';
+      const view = document.createElement('webview');
+      const form = document.createElement('form');
+      form.action = 'https://example.com/';
+      document.body.append(frame, view, form);
+      form.submit();
+      const worker = await new Promise<string>((resolve) => {
+        try {
+          const made = new Worker(URL.createObjectURL(new Blob(['postMessage(typeof require)'])));
+          made.onmessage = ({ data }) => { resolve(`ran with ${String(data)}`); };
+          made.onerror = () => { resolve('refused'); };
+        } catch { resolve('refused'); }
+      });
+      await new Promise((resolve) => { frame.addEventListener('load', resolve); setTimeout(resolve, 500); });
+      // A frame that the policy refused shows an error page of another origin: nothing of it can be seen.
+      const framed = frame.contentDocument?.title ?? null;
+      const isView = 'src' in view || 'getWebContentsId' in view;
+      for (const made of [frame, view, form]) made.remove();
+      return {
+        framed, view: isView,
+        evaluated: tried(() => { (0, eval)('1'); }) || tried(() => { Reflect.construct(Function, ['return 1']); }),
+        worker,
+        file: await fetch('file:///etc/hostname').then(() => true, () => false),
+        insecure: await fetch('http://example.com/').then(() => true, () => false),
+      };
+    });
+
+    expect(seen).toEqual({ evaluated: false, framed: null, view: false, worker: 'refused', file: false, insecure: false });
+    expect(await till.page.evaluate(() => document.title)).toBe('boot');
   });
 
   it('ends in order: window, devices, journal', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { confine, refusePermissions, windowOptions } from '../../main/window.ts';
 
 type Guards = Parameters<typeof confine>[0];
-type Prevented = { url: string; preventDefault: () => void };
+type Prevented = { url: string; isMainFrame: boolean; preventDefault: () => void };
 
 /** A page's contents that only remember what was asked of them. */
 const contents = () => {
@@ -13,9 +13,9 @@ const contents = () => {
     setWindowOpenHandler: (handler: typeof open) => { open = handler; },
   } as unknown as Guards;
   confine(guarded, () => undefined);
-  const isPrevented = (event: string, url: string): boolean => {
+  const isPrevented = (event: string, url: string, isMainFrame = true): boolean => {
     let prevented = false;
-    listeners.get(event)?.({ url, preventDefault: () => { prevented = true; } });
+    listeners.get(event)?.({ url, isMainFrame, preventDefault: () => { prevented = true; } });
     return prevented;
   };
   return { isPrevented, open: (url: string) => open?.({ url }) };
@@ -41,6 +41,11 @@ describe('a page', () => {
     expect(contents().isPrevented('will-navigate', 'app://till/index.html')).toBe(false);
   });
 
+  it('leads no frame inside it anywhere', () => {
+    expect(contents().isPrevented('will-frame-navigate', 'app://till/index.html', false)).toBe(true);
+    expect(contents().isPrevented('will-frame-navigate', 'app://till/index.html', true)).toBe(false);
+  });
+
   it('opens no window, follows no redirect, embeds no page', () => {
     const page = contents();
     expect(page.open('app://till/index.html')).toEqual({ action: 'deny' });
@@ -62,8 +67,10 @@ it('refuses every permission but to keep the database', () => {
     return requested[0] === true && check?.(null, permission) === true;
   };
   for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'serial', 'hid', 'usb', 'fullscreen', 'openExternal', 'unknown']) {
-    expect(isGranted(permission), permission).toBe(false);
-    expect(check?.(null, permission)).toBe(false);
+    const asked: boolean[] = [];
+    request?.(null, permission, (granted) => { asked.push(granted); });
+    expect(asked, permission).toEqual([false]);
+    expect(check?.(null, permission), permission).toBe(false);
   }
   expect(isGranted('persistent-storage')).toBe(true);
 });

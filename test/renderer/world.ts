@@ -188,6 +188,7 @@ export const createWorld = async ({ stock = 10, face = minor(5000), kind = 'sold
     /** What the paper that is scanned says of itself under a signature that main believes. */
     setSigned: (next: Particulars | undefined) => { signed = next; },
     openDisk: () => openStore({ indexedDB: disk, IDBKeyRange }, timers),
+    disk: () => disk,
     emptyDisk: () => { disk = new IDBFactory(); },
     deleteRow: (sequence: number) => new Promise<void>((resolve, reject) => {
       const opening = disk.open('countersign-facts');
