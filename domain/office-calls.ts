@@ -235,3 +235,6 @@ export type OfficeOutput<Name extends OfficeCall> = z.output<(typeof officeCalls
 
 /** Where a call is sent. */
 export const officePath = (name: OfficeCall | OfficeFile | OfficeDoor): string => `/v1/office/${name.replaceAll('.', '/')}`;
+
+/** How many lines a file that is sent will have, where the server knows it; for whoever watches it arrive. */
+export const fileLinesHeader = 'countersign-lines';

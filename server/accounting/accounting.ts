@@ -6,8 +6,8 @@ import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { createBreakage } from './breakage.ts';
 import { createChart } from './chart.ts';
-import { entryLines, journalTexts, summaryLines } from './exports.ts';
-import type { Range } from './ledger-pages.ts';
+import { entryLines, journalLines, journalTexts, summaryLines } from './exports.ts';
+import { countLedger, type LedgerSize, type Range } from './ledger-pages.ts';
 import { readLiability } from './liability.ts';
 import { createPeriods } from './periods.ts';
 import { redemptionLines } from './redemptions.ts';
@@ -40,8 +40,10 @@ export const createAccounting = (deps: Deps): { readonly handlers: Handlers; rea
       },
     },
     files: {
-      'accounting.journal': (caller, asked) => send(caller, asked, { name: 'ledger.journal', type: 'text/plain; charset=utf-8', texts: journalTexts }),
-      'accounting.entries': (caller, asked) => send(caller, asked, tableFile('entries', asked.format, entryLines)),
+      'accounting.journal': (caller, asked) => send(caller, asked, { name: 'ledger.journal', type: 'text/plain; charset=utf-8', texts: journalTexts, lines: journalLines }),
+      'accounting.entries': (caller, asked) => send(caller, asked, {
+        ...tableFile('entries', asked.format, entryLines), ...(asked.format === 'xlsx' ? {} : { lines: ({ entries }: LedgerSize) => entries + 1 }),
+      }),
       'accounting.redemptions': (caller, asked) => send(caller, asked, tableFile('redemptions', asked.format, redemptionLines)),
       'accounting.summary': (caller, asked) => send(caller, asked, tableFile('summary', asked.format, (read, range, { franchiseId }) => summaryLines(read, range, franchiseId))),
     },
@@ -60,6 +62,8 @@ const withSnapshot = async <Value>(database: Database, work: (snapshot: Snapshot
 type Download = {
   readonly name: string; readonly type: string;
   readonly texts: (read: Sql, range: Range, scope: Scope) => AsyncGenerator<string | Uint8Array>;
+  /** How many lines it comes to, for files whose lines can be counted as they arrive. */
+  readonly lines?: (size: LedgerSize) => number;
 };
 
 /** A table in the form that is asked for; made line by line as it is sent. */
@@ -72,7 +76,7 @@ type Asked = { readonly franchiseId: string | null; readonly from: string | null
 const createSending = (deps: Deps): ((caller: Caller, asked: Asked, download: Download) => Promise<SentFile>) => {
   const { database } = deps;
   let open = 0;
-  return async (caller, { franchiseId, from, to }, { name, type, texts }) => {
+  return async (caller, { franchiseId, from, to }, { name, type, texts, lines }) => {
     if (from !== null && to !== null && from > to) throw problem(400, 'days-reversed', 'the first day is after the last');
     const scope = await scopeFor(database.read, deps, caller, franchiseId);
     if (open >= downloadsMax) throw problem(429, 'too-many-downloads', 'others are downloading', retryAfterSeconds);
@@ -82,8 +86,10 @@ const createSending = (deps: Deps): ((caller: Caller, asked: Asked, download: Do
       await note(database.read, deps, {
         userId: caller.user.id, franchiseId: scope.franchiseId, action: 'books-exported', subject: name, detail: { from: from ?? '', to: to ?? '' },
       });
+      const range = { from, to, ...scope };
       const snapshot = await database.snapshot();
-      return { name, type, body: streamTexts(texts(snapshot.read, { from, to, ...scope }, scope), freeing(snapshot.end)) };
+      const size = lines ? await countLedger(snapshot.read, range) : undefined;
+      return { name, type, body: streamTexts(texts(snapshot.read, range, scope), freeing(snapshot.end)), ...(lines && size ? { lines: lines(size) } : {}) };
     } catch (error) {
       open -= 1;
       throw error;
