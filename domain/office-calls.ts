@@ -4,7 +4,7 @@ import {
 } from './bank-refund-wire.ts';
 import { claimSchema, claimsPageSchema, decideClaimSchema, openClaimSchema, rejectClaimSchema } from './claim-wire.ts';
 import {
-  changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema, tableAskedSchema,
+  bookReportAskedSchema, changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema, tableAskedSchema,
 } from './accounting-wire.ts';
 import {
   addFranchiseSchema, addOperatorSchema, addProgramSchema, addTillSchema, businessHistorySchema, businessOverviewSchema, changeClearingSchema, changeFranchiseSchema, changeLimitSchema,
@@ -37,7 +37,7 @@ import {
   shipmentsPageSchema, shipPaperSchema, stockFileSchema, stockRangesAskedSchema, stockRangesSchema, stockReportSchema,
 } from './stock-wire.ts';
 import { askEscheatSchema, chooseUnclaimedSchema, decideEscheatSchema, returnEscheatSchema, unclaimedAskedSchema, unclaimedFileSchema, unclaimedSchema } from './unclaimed-wire.ts';
-import { changeVatSchema, vatAskedSchema, vatReportSchema } from './vat.ts';
+import { changeVatSchema, vatAskedSchema, vatFileSchema, vatReportSchema } from './vat.ts';
 
 /**
  * Everything that can be asked of the server by people of the office: what it is called, what it takes and answers, and
@@ -207,7 +207,7 @@ export const officeFiles = {
   'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: one },
   'corporate.document': { right: 'corporate.read', summary: 'A quotation, invoice or credit note as PDF', input: one },
   'corporate.note': { right: 'corporate.read', summary: 'What was activated for a company, by control numbers, as PDF', input: one },
-  'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV or XLSX', input: stockFileSchema },
+  'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV, XLSX or PDF', input: stockFileSchema },
   'bank-refunds.transfers': { right: 'bank-refunds.pay', summary: 'The transfers that are to be made, as CSV', input: transfersAskedSchema },
   'statements.download': {
     right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']) }),
@@ -215,9 +215,9 @@ export const officeFiles = {
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV or XLSX', input: tableAskedSchema },
   'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV or XLSX', input: tableAskedSchema },
-  'accounting.unclaimed-list': { right: 'accounting.read', summary: 'What nobody has come for, with the evidence of its last activity, as CSV', input: unclaimedFileSchema },
-  'accounting.vat-list': { right: 'accounting.read', summary: 'VAT on single-purpose certificates by tax day, program, country and rate, as CSV', input: vatAskedSchema },
-  'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV or XLSX', input: tableAskedSchema },
+  'accounting.unclaimed-list': { right: 'accounting.read', summary: 'What nobody has come for, with the evidence of its last activity, as CSV, XLSX or PDF', input: unclaimedFileSchema },
+  'accounting.vat-list': { right: 'accounting.read', summary: 'VAT on single-purpose certificates by tax day, program, country and rate, as CSV, XLSX or PDF', input: vatFileSchema },
+  'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV, XLSX or PDF', input: bookReportAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 
 /** The only calls of people who are not signed in. */

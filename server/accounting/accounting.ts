@@ -1,4 +1,5 @@
 import type { TableFormat } from '../../domain/accounting-wire.ts';
+import type { PaperLanguage, ReportFormat } from '../../domain/report-file.ts';
 import type { Database, Snapshot, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import type { Caller, OfficeFileHandlers, OfficeHandlers, SentFile } from '../office/caller.ts';
@@ -13,6 +14,7 @@ import { createPeriods } from './periods.ts';
 import { redemptionLines } from './redemptions.ts';
 import { type Scope, scopeFor } from './scope.ts';
 import { csvTexts, type Lines, tableTypes } from '../sheets/cells.ts';
+import { inLanguage, reportBytes, reportTypes } from '../sheets/report-file.ts';
 import { xlsxBytes } from '../sheets/xlsx.ts';
 import { streamTexts } from './stream-texts.ts';
 
@@ -42,10 +44,10 @@ export const createAccounting = (deps: Deps): { readonly handlers: Handlers; rea
     files: {
       'accounting.journal': (caller, asked) => send(caller, asked, { name: 'ledger.journal', type: 'text/plain; charset=utf-8', texts: journalTexts, lines: journalLines }),
       'accounting.entries': (caller, asked) => send(caller, asked, {
-        ...tableFile('entries', asked.format, entryLines), ...(asked.format === 'xlsx' ? {} : { lines: ({ entries }: LedgerSize) => entries + 1 }),
+        ...tableFile('entries', asked, entryLines), ...(asked.format === 'xlsx' ? {} : { lines: ({ entries }: LedgerSize) => entries + 1 }),
       }),
-      'accounting.redemptions': (caller, asked) => send(caller, asked, tableFile('redemptions', asked.format, redemptionLines)),
-      'accounting.summary': (caller, asked) => send(caller, asked, tableFile('summary', asked.format, (read, range, { franchiseId }) => summaryLines(read, range, franchiseId))),
+      'accounting.redemptions': (caller, asked) => send(caller, asked, tableFile('redemptions', asked, redemptionLines)),
+      'accounting.summary': (caller, asked) => send(caller, asked, summaryFile(asked)),
     },
   };
 };
@@ -67,9 +69,24 @@ type Download = {
 };
 
 /** A table in the form that is asked for; made line by line as it is sent. */
-const tableFile = (name: string, format: TableFormat = 'csv', lines: (read: Sql, range: Range, scope: Scope) => AsyncGenerator<Lines>): Download => ({
-  name: `${name}.${format}`, type: tableTypes[format], texts: (...asked) => (format === 'csv' ? csvTexts(lines(...asked)) : xlsxBytes(lines(...asked))),
+const tableFile = (
+  name: string, { format = 'csv', language }: { readonly format?: TableFormat; readonly language?: PaperLanguage }, lines: (read: Sql, range: Range, scope: Scope) => AsyncGenerator<Lines>,
+): Download => ({
+  name: `${name}.${format}`, type: tableTypes[format],
+  texts: (...asked) => (format === 'csv' ? csvTexts(lines(...asked)) : xlsxBytes(language === undefined ? lines(...asked) : inLanguage(lines(...asked), language))),
 });
+
+/** The summary is short enough to be read, too. */
+const summaryFile = ({ format, language, from, to }: Asked & { readonly format?: ReportFormat; readonly language?: PaperLanguage }): Download => {
+  const lines = (read: Sql, range: Range, { franchiseId }: Scope): AsyncGenerator<Lines> => summaryLines(read, range, franchiseId);
+  if (format !== 'pdf') return tableFile('summary', { ...(format === undefined ? {} : { format }), ...(language === undefined ? {} : { language }) }, lines);
+  return {
+    name: 'summary.pdf', type: reportTypes.pdf,
+    texts: async function* (...asked) {
+      yield await reportBytes({ title: 'summary', facts: { from, to }, at: Date.parse(to ?? from ?? '2000-01-01'), lines: lines(...asked) }, { format, ...(language === undefined ? {} : { language }) });
+    },
+  };
+};
 type Asked = { readonly franchiseId: string | null; readonly from: string | null; readonly to: string | null };
 
 /** Sends files, a few at a time; each is of one moment, whatever is posted meanwhile. */
