@@ -86,7 +86,8 @@ export const bankImportSchema = z.strictObject({ franchiseId: idSchema, file: fi
 /** What can't be read of a line of the file. Nothing is taken over then. */
 export const bankFaultSchema = z.strictObject({ line: z.int(), what: z.enum(['day', 'amount', 'columns', 'quotes']), found: z.string() });
 export type BankFault = z.infer<typeof bankFaultSchema>;
-export const bankImportedSchema = z.strictObject({ added: z.int(), known: z.int(), outgoing: z.int(), faults: z.array(bankFaultSchema) });
+/** `held`: lines of those that were added that may be transfers that are here already; a person says so. */
+export const bankImportedSchema = z.strictObject({ added: z.int(), held: z.int(), known: z.int(), outgoing: z.int(), faults: z.array(bankFaultSchema) });
 
 const suggestionSchema = z.strictObject({ saleId: idSchema, number: z.int(), company: z.string(), invoice: z.string(), open: minorSchema, because: z.enum(['number-and-amount', 'number', 'amount']) });
 export const bankLineSchema = z.strictObject({
@@ -97,9 +98,13 @@ export const bankLineSchema = z.strictObject({
 export type BankLine = z.infer<typeof bankLineSchema>;
 export const bankLinesSchema = z.strictObject({
   lines: z.array(bankLineSchema), more: z.boolean(),
+  /** May be the same as another that came in another kind of file; `known`: how that one told of it. */
+  held: z.array(z.strictObject({ ...bankLineSchema.omit({ left: true, suggestions: true }).shape, known: z.strictObject({ payer: z.string(), text: z.string() }) })),
   /** What still waits for money, for a transfer that names none. */
   unpaid: z.array(suggestionSchema.omit({ because: true }).extend({ currency: currencySchema })),
 });
+export type HeldLine = z.infer<typeof bankLinesSchema>['held'][number];
 export const bankLinesAskedSchema = z.strictObject({ franchiseId: idSchema });
+export const bankDecisionSchema = z.strictObject({ franchiseId: idSchema, line: idSchema, isSame: z.boolean() });
 export const matchSchema = z.strictObject({ paymentId: idSchema, line: idSchema, saleId: idSchema, amount: amountSchema.refine((value) => value > 0) });
 export const unmatchSchema = z.strictObject({ id: idSchema, paymentId: idSchema, undoes: idSchema, note: reasonSchema });

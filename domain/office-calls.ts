@@ -7,12 +7,12 @@ import {
   bookReportAskedSchema, changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema, tableAskedSchema,
 } from './accounting-wire.ts';
 import {
-  addFranchiseSchema, addOperatorSchema, addProgramSchema, addTillSchema, businessHistorySchema, businessOverviewSchema, changeClearingSchema, changeFranchiseSchema, changeLimitSchema,
+  addFranchiseSchema, addOperatorSchema, addProgramSchema, addTillSchema, businessHistorySchema, businessOverviewSchema, changeClearingSchema, changeFranchiseSchema, changeLimitSchema, codeSheetSchema,
   changeOperatorSchema, changeProgramSchema, changeStoreSchema, enrolmentCodeSchema, franchiseRecordSchema, limitsSchema, openStoreSchema, operatorPinSchema, programRecordSchema,
   storeActiveSchema, storeRecordSchema,
 } from './business-wire.ts';
 import {
-  bankImportedSchema, bankImportSchema, bankLinesAskedSchema, bankLinesSchema, bankLookedSchema, bankLookSchema, cancelSaleSchema, companiesSchema, corporatePageSchema, corporateSaleSchema,
+  bankDecisionSchema, bankImportedSchema, bankImportSchema, bankLinesAskedSchema, bankLinesSchema, bankLookedSchema, bankLookSchema, cancelSaleSchema, companiesSchema, corporatePageSchema, corporateSaleSchema,
   issueSchema, matchSchema, payBackSchema, putRangeSchema, quoteSchema, reasonedSchema, takeRangeSchema, unmatchSchema,
 } from './corporate-wire.ts';
 import { dormancyAskedSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
@@ -193,6 +193,7 @@ export const officeCalls = {
   'corporate.bank-look': call('corporate.money', 'Which columns a bank\'s file has', bankLookSchema, bankLookedSchema),
   'corporate.bank-import': call('corporate.money', 'Take over a bank\'s file; each line once', bankImportSchema, bankImportedSchema),
   'corporate.bank-lines': call('corporate.read', 'Transfers that belong to no order yet, with what they may be for', bankLinesAskedSchema, bankLinesSchema),
+  'corporate.bank-decide': call('corporate.money', 'Whether a transfer that waits is the same as one that is here, or another', bankDecisionSchema, bankLinesSchema),
   'corporate.match': call('corporate.money', 'A transfer is for an order', matchSchema, corporateSaleSchema),
   'corporate.unmatch': call('corporate.money', 'A transfer was not for this order', unmatchSchema, corporateSaleSchema),
   'corporate.pay-back': call('corporate.money', 'What was paid too much went back to the company', payBackSchema, corporateSaleSchema),
@@ -204,6 +205,7 @@ export const officeFiles = {
   'paper-orders.proof': {
     right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
   },
+  'tills.code-sheet': { right: 'stores.change', summary: 'A one-time code as a sheet of paper, as PDF; kept nowhere', input: codeSheetSchema },
   'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: one },
   'corporate.document': { right: 'corporate.read', summary: 'A quotation, invoice or credit note as PDF', input: one },
   'corporate.note': { right: 'corporate.read', summary: 'What was activated for a company, by control numbers, as PDF', input: one },

@@ -194,6 +194,16 @@ create table companies (
   constraint companies_name_check CHECK ((name <> ''::text))
 );
 
+create table corporate_bank_decisions (
+  line_id uuid not null,
+  is_same boolean not null,
+  by_user uuid not null,
+  at bigint not null,
+  constraint corporate_bank_decisions_pkey PRIMARY KEY (line_id),
+  constraint corporate_bank_decisions_by_user_fkey FOREIGN KEY (by_user) REFERENCES office_users(id),
+  constraint corporate_bank_decisions_line_id_fkey FOREIGN KEY (line_id) REFERENCES corporate_bank_lines(id)
+);
+
 create table corporate_bank_formats (
   franchise_id uuid not null,
   format jsonb not null,
@@ -212,12 +222,15 @@ create table corporate_bank_lines (
   text text not null,
   imported_by uuid not null,
   imported_at bigint not null,
+  maybe_same_as uuid,
+  told_by text,
   constraint corporate_bank_lines_pkey PRIMARY KEY (id),
   constraint corporate_bank_lines_amount_check CHECK ((amount > 0)),
   constraint corporate_bank_lines_fingerprint_check CHECK ((length(fingerprint) = 32)),
   constraint corporate_bank_lines_franchise_id_fingerprint_key UNIQUE (franchise_id, fingerprint),
   constraint corporate_bank_lines_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
-  constraint corporate_bank_lines_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES office_users(id)
+  constraint corporate_bank_lines_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES office_users(id),
+  constraint corporate_bank_lines_maybe_same_as_fkey FOREIGN KEY (maybe_same_as) REFERENCES corporate_bank_lines(id)
 );
 
 create table corporate_documents (
@@ -1225,6 +1238,8 @@ CREATE INDEX claims_sale ON public.claims USING btree (sale);
 
 CREATE INDEX companies_franchise ON public.companies USING btree (franchise_id, name);
 
+CREATE INDEX corporate_bank_lines_alike ON public.corporate_bank_lines USING btree (franchise_id, day, amount, currency);
+
 CREATE INDEX corporate_bank_lines_newest ON public.corporate_bank_lines USING btree (franchise_id, day DESC, id DESC);
 
 CREATE INDEX corporate_documents_sale ON public.corporate_documents USING btree (sale_id);
@@ -1562,6 +1577,8 @@ CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER claim_enquiries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_enquiries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER claim_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER corporate_bank_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER corporate_bank_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
