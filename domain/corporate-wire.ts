@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { corporatePiecesMax, corporateStates } from './corporate.ts';
 import { amountSchema, currencySchema, minorSchema } from './money.ts';
 import { daySchema, idSchema } from './operation.ts';
+import { paperLanguageSchema } from './report-file.ts';
 
 /** What the office's screens and the server tell each other of sales to companies. No certificate's number is in any of it. */
 
@@ -58,7 +59,7 @@ export const companiesSchema = z.strictObject({ companies: z.array(z.strictObjec
 export const quoteSchema = z.strictObject({
   id: idSchema, documentId: idSchema, company: z.union([z.strictObject({ id: idSchema }), z.strictObject({ id: idSchema, ...newCompanySchema.shape })]),
   storeNumber: z.int().min(1), programNumber: z.int().min(1), lines: z.array(z.strictObject({ face: amountSchema, pieces: z.int().min(1).max(corporatePiecesMax) })).min(1).max(20),
-  discount: discountSchema, validUntil: daySchema, note: text(200),
+  discount: discountSchema, validUntil: daySchema, note: text(200), language: paperLanguageSchema.exactOptional(),
 });
 export const issueSchema = z.strictObject({ id: idSchema, documentId: idSchema });
 export const putRangeSchema = z.strictObject({ id: idSchema, rangeId: idSchema, first: z.string().max(512), last: z.string().max(512) });

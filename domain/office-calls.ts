@@ -31,6 +31,7 @@ import { daySchema, idSchema } from './operation.ts';
 import { operatorsAskedSchema, operatorsReportSchema, operatorWorkAskedSchema, operatorWorkSchema } from './operators-report.ts';
 import { handOverSchema, keepStoreSchema, passOnSchema } from './ownership.ts';
 import { eveningOperationSchema, eveningSchema, storeDetailSchema } from './reconciliation.ts';
+import { paperLanguageSchema } from './report-file.ts';
 import { statementSchema } from './statement.ts';
 import {
   confirmArrivalSchema, destroyPaperSchema, destructionSchema, destructionsPageSchema, lookAtPaperSchema, paperLookSchema, settleFindingSchema, shipmentSchema,
@@ -206,13 +207,13 @@ export const officeFiles = {
     right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
   },
   'tills.code-sheet': { right: 'stores.change', summary: 'A one-time code as a sheet of paper, as PDF; kept nowhere', input: codeSheetSchema },
-  'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: one },
+  'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: z.strictObject({ ...one.shape, language: paperLanguageSchema.exactOptional() }) },
   'corporate.document': { right: 'corporate.read', summary: 'A quotation, invoice or credit note as PDF', input: one },
   'corporate.note': { right: 'corporate.read', summary: 'What was activated for a company, by control numbers, as PDF', input: one },
   'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV, XLSX or PDF', input: stockFileSchema },
   'bank-refunds.transfers': { right: 'bank-refunds.pay', summary: 'The transfers that are to be made, as CSV', input: transfersAskedSchema },
   'statements.download': {
-    right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']) }),
+    right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']), language: paperLanguageSchema.exactOptional() }),
   },
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV or XLSX', input: tableAskedSchema },

@@ -335,6 +335,7 @@ create table corporate_sales (
   cancelled_by uuid,
   cancelled_at bigint,
   cancelled_total bigint,
+  language text default 'en'::text not null,
   constraint corporate_sales_pkey PRIMARY KEY (id),
   constraint corporate_sales_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES office_users(id),
   constraint corporate_sales_activated_by_fkey FOREIGN KEY (activated_by) REFERENCES office_users(id),
@@ -353,6 +354,7 @@ create table corporate_sales (
   constraint corporate_sales_discount_kind_check CHECK ((discount_kind = ANY (ARRAY['basis-points'::text, 'amount'::text]))),
   constraint corporate_sales_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
   constraint corporate_sales_franchise_id_number_key UNIQUE (franchise_id, number),
+  constraint corporate_sales_language_check CHECK ((language = ANY (ARRAY['en'::text, 'ko'::text]))),
   constraint corporate_sales_number_check CHECK ((number > 0)),
   constraint corporate_sales_quoted_by_fkey FOREIGN KEY (quoted_by) REFERENCES office_users(id),
   constraint corporate_sales_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number),
@@ -1024,9 +1026,11 @@ create table statement_files (
   day date not null,
   format text not null,
   bytes bytea not null,
-  constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format),
+  language text default 'en'::text not null,
+  constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format, language),
   constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'pdf'::text]))),
-  constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
+  constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day),
+  constraint statement_files_language_check CHECK ((language = ANY (ARRAY['en'::text, 'ko'::text])))
 );
 
 create table statement_lines (

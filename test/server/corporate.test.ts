@@ -163,6 +163,12 @@ describe('a sale to a company', () => {
     }
     const { sale } = await activated();
     expect((await who(olivia).file('corporate.note', { id: sale.id })).status).toBe(200);
+    // In the language that was chosen with the quotation, whoever downloads it.
+    const { documents } = await invoiced({ language: 'ko' });
+    const titleOf = async (id: string): Promise<string> => Buffer.from(await (await who(olivia).file('corporate.document', { id })).arrayBuffer()).toString('latin1');
+    const written = (text: string): string => Buffer.from(text, 'utf16le').swap16().toString('latin1');
+    expect(await Promise.all(documents.map(async ({ id }, index) => (await titleOf(id)).includes(written(['견적서', '청구서'][index] ?? '-'))))).toEqual([true, true]);
+    expect(await titleOf(ended.documents[0]?.id ?? '')).toContain('Quotation QUO-');
   });
 
   it('is nobody else\'s business: another franchise is answered as if there were none, and that it asked is noted', async () => {

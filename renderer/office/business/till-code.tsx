@@ -8,16 +8,18 @@ import { useFormat } from '../../components/format.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useServices } from '../../screens/services.tsx';
 import { useBusy, useOffice } from '../asking.tsx';
+import { usePaperLanguage } from '../table-format.tsx';
 
 /** The one time that an enrolment code is shown, as text and as a QR code that a till's scanner reads at its first start. */
 export const TillCode = ({ code: { till, storeName, code, expiresAt }, onDone }: { readonly code: EnrolmentCode; readonly onDone: () => void }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const language = usePaperLanguage();
   const { time } = useFormat();
   const { now } = useServices();
   const { save } = useOffice();
   const [busy, work] = useBusy();
   const [isOver, end] = useState(false);
-  const saveSheet = (): void => work(() => save('tills.code-sheet', `countersign-till-${String(till)}-code.pdf`, { till, code, language: i18n.language.startsWith('ko') ? 'ko' : 'en' }));
+  const saveSheet = (): void => work(() => save('tills.code-sheet', `countersign-till-${String(till)}-code.pdf`, { till, code, language }));
   useEffect(() => {
     const timer = setTimeout(() => { end(true); }, Math.max(0, expiresAt - now()));
     return () => { clearTimeout(timer); };

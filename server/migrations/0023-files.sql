@@ -11,3 +11,10 @@ create table corporate_bank_decisions (
   at bigint not null
 );
 create trigger corporate_bank_decisions_append_only before update or delete or truncate on corporate_bank_decisions for each statement execute function refuse_change();
+
+-- A locked statement's files are kept in each language that somebody asked for; those from before are English.
+alter table statement_files add column language text not null default 'en' check (language in ('en', 'ko')),
+  drop constraint statement_files_pkey, add primary key (franchise_id, day, format, language);
+
+-- A company's papers are in its language; those from before are English.
+alter table corporate_sales add column language text not null default 'en' check (language in ('en', 'ko'));
