@@ -64,6 +64,8 @@ const withSnapshot = async <Value>(database: Database, work: (snapshot: Snapshot
 type Download = {
   readonly name: string; readonly type: string;
   readonly texts: (read: Sql, range: Range, scope: Scope) => AsyncGenerator<string | Uint8Array>;
+  /** Whether it is made before its first byte is sent, because it may turn out to be refused. */
+  readonly isWhole?: boolean;
   /** How many lines it comes to, for files whose lines can be counted as they arrive. */
   readonly lines?: (size: LedgerSize) => number;
 };
@@ -81,7 +83,7 @@ const summaryFile = ({ format, language, from, to }: Asked & { readonly format?:
   const lines = (read: Sql, range: Range, { franchiseId }: Scope): AsyncGenerator<Lines> => summaryLines(read, range, franchiseId);
   if (format !== 'pdf') return tableFile('summary', { ...(format === undefined ? {} : { format }), ...(language === undefined ? {} : { language }) }, lines);
   return {
-    name: 'summary.pdf', type: reportTypes.pdf,
+    name: 'summary.pdf', type: reportTypes.pdf, isWhole: true,
     texts: async function* (...asked) {
       yield await reportBytes({ title: 'summary', facts: { from, to }, at: Date.parse(to ?? from ?? '2000-01-01'), lines: lines(...asked) }, { format, ...(language === undefined ? {} : { language }) });
     },
@@ -93,23 +95,36 @@ type Asked = { readonly franchiseId: string | null; readonly from: string | null
 const createSending = (deps: Deps): ((caller: Caller, asked: Asked, download: Download) => Promise<SentFile>) => {
   const { database } = deps;
   let open = 0;
-  return async (caller, { franchiseId, from, to }, { name, type, texts, lines }) => {
+  return async (caller, { franchiseId, from, to }, { name, type, texts, lines, isWhole = false }) => {
     if (from !== null && to !== null && from > to) throw problem(400, 'days-reversed', 'the first day is after the last');
     const scope = await scopeFor(database.read, deps, caller, franchiseId);
     if (open >= downloadsMax) throw problem(429, 'too-many-downloads', 'others are downloading', retryAfterSeconds);
     open += 1;
-    const freeing = (end: () => Promise<void>) => async (): Promise<void> => { open -= 1; await end(); };
+    let end = async (): Promise<void> => { open -= 1; };
     try {
       await note(database.read, deps, {
         userId: caller.user.id, franchiseId: scope.franchiseId, action: 'books-exported', subject: name, detail: { from: from ?? '', to: to ?? '' },
       });
       const range = { from, to, ...scope };
       const snapshot = await database.snapshot();
+      end = async () => { open -= 1; await snapshot.end(); };
+      const made = texts(snapshot.read, range, scope);
+      if (isWhole) {
+        const body = await allOf(made);
+        await end();
+        return { name, type, body };
+      }
       const size = lines ? await countLedger(snapshot.read, range) : undefined;
-      return { name, type, body: streamTexts(texts(snapshot.read, range, scope), freeing(snapshot.end)), ...(lines && size ? { lines: lines(size) } : {}) };
+      return { name, type, body: streamTexts(made, end), ...(lines && size ? { lines: lines(size) } : {}) };
     } catch (error) {
-      open -= 1;
+      await end();
       throw error;
     }
   };
+};
+
+const allOf = async (made: AsyncGenerator<string | Uint8Array>): Promise<Uint8Array> => {
+  const parts: Uint8Array[] = [];
+  for await (const part of made) parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+  return Buffer.concat(parts);
 };

@@ -101,3 +101,26 @@ describe('how much a download comes to', () => {
     expect(Number(short.headers.get('content-length'))).toBe((await short.arrayBuffer()).byteLength);
   });
 });
+
+describe('the daily summary as PDF', () => {
+  it('is the same bytes again, in each language; a ledger as PDF is not to be had', async () => {
+    const days = { franchiseId: null, from: '2026-01-01', to: '2027-12-31' };
+    const hashOf = async (language: 'en' | 'ko'): Promise<Buffer> => Buffer.from(await (await ines.file('accounting.summary', { ...days, format: 'pdf', language })).arrayBuffer());
+    const [first, again, korean] = [await hashOf('en'), await hashOf('en'), await hashOf('ko')];
+    expect([first.subarray(0, 5).toString(), first.equals(again), first.equals(korean)]).toEqual(['%PDF-', true, false]);
+    expect((await ines.file('accounting.entries', { ...days, format: 'pdf' as 'csv' })).status).toBe(400);
+  });
+
+  it('that nobody would read is refused in a sentence, and its connection is free', async () => {
+    // One account for each line: more than a PDF holds.
+    await server.database.transaction(async (sql) => {
+      await sql(`alter table entries disable trigger all; alter table postings disable trigger all`);
+      await sql(`insert into entries (posting, account, side, amount, currency) select (select id from postings where kind = 'sale' limit 1), 'tender:' || n, 'debit', 1, 'USD' from generate_series(1000, 5100) n`, []);
+    });
+    for (let times = 0; times < 6; times += 1) {
+      const answer = await ines.file('accounting.summary', { ...whole, format: 'pdf' });
+      expect([answer.status, ((await answer.json()) as { problem: string }).problem]).toEqual([409, 'too-long-for-pdf']);
+    }
+    expect(await readingNow('idle in transaction')).toBe(0);
+  });
+});
