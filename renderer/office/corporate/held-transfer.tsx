@@ -19,7 +19,7 @@ export const HeldTransfer = ({ franchiseId, held: { id, day: bookedOn, amount, c
   });
   return (
     <section className="office-waiting" aria-label={t('office.corporate.isSame')}>
-      <h3>{t('office.corporate.isSame')}</h3>
+      <h2>{t('office.corporate.isSame')}</h2>
       <p><strong className="office-amount">{money(amount, currency)}</strong> · {day(bookedOn)}</p>
       <dl className="sums">
         <div className="money-line"><dt>{t('office.corporate.heldNew')}</dt><dd>{payer}<small>{text}</small></dd></div>
