@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currencySchema } from './money.ts';
 import { daySchema, idSchema } from './operation.ts';
+import { paperLanguageSchema, reportFileShape } from './report-file.ts';
 
 /** What the office's books and the server tell each other. */
 
@@ -68,7 +69,9 @@ export const changeChartSchema = z.strictObject({ ...whose, lines: z.array(chart
 export const tableFormatSchema = z.enum(['csv', 'xlsx']);
 export type TableFormat = z.infer<typeof tableFormatSchema>;
 /** A table of the books as a file. */
-export const tableAskedSchema = z.strictObject({ ...whose, from: daySchema.nullable(), to: daySchema.nullable(), format: tableFormatSchema.exactOptional() });
+export const tableAskedSchema = z.strictObject({ ...whose, from: daySchema.nullable(), to: daySchema.nullable(), format: tableFormatSchema.exactOptional(), language: paperLanguageSchema.exactOptional() });
+/** A report of the books as a file. */
+export const bookReportAskedSchema = z.strictObject({ ...whose, from: daySchema.nullable(), to: daySchema.nullable(), ...reportFileShape });
 
 /** A download; without days the whole ledger. */
 export const exportAskedSchema = z.strictObject({ ...whose, from: daySchema.nullable(), to: daySchema.nullable() });

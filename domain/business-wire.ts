@@ -9,6 +9,7 @@ import { storeOwnerSchema } from './ownership.ts';
 import { cutOverMax, roleSchema } from './protocol.ts';
 import { offlinePolicySchema } from './standin.ts';
 import { watchSchema } from './watch.ts';
+import { paperLanguageSchema } from './report-file.ts';
 
 /** What the office's screens and the server tell each other of franchises, stores, tills, operators and programs. */
 
@@ -99,6 +100,8 @@ export const addTillSchema = z.strictObject({ id: idSchema, storeId: idSchema })
 /** What is typed or scanned at a till's first start: good once, for one machine, for minutes. */
 export const enrolmentCodeSchema = z.strictObject({ till: z.int(), storeName: z.string(), code: z.string(), expiresAt: z.int() });
 export type EnrolmentCode = z.infer<typeof enrolmentCodeSchema>;
+/** The sheet of a code that is on the screen: the server keeps none, so the code is said again. */
+export const codeSheetSchema = z.strictObject({ till: z.int(), code: z.string().max(40), language: paperLanguageSchema });
 
 const pinSchema = z.string().regex(/^\d{6}$/);
 export const addOperatorSchema = z.strictObject({ id: idSchema, storeId: idSchema, name: nameSchema, role: roleSchema, pin: pinSchema });

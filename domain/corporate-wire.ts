@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { corporatePiecesMax, corporateStates } from './corporate.ts';
 import { amountSchema, currencySchema, minorSchema } from './money.ts';
 import { daySchema, idSchema } from './operation.ts';
+import { paperLanguageSchema } from './report-file.ts';
 
 /** What the office's screens and the server tell each other of sales to companies. No certificate's number is in any of it. */
 
@@ -58,7 +59,7 @@ export const companiesSchema = z.strictObject({ companies: z.array(z.strictObjec
 export const quoteSchema = z.strictObject({
   id: idSchema, documentId: idSchema, company: z.union([z.strictObject({ id: idSchema }), z.strictObject({ id: idSchema, ...newCompanySchema.shape })]),
   storeNumber: z.int().min(1), programNumber: z.int().min(1), lines: z.array(z.strictObject({ face: amountSchema, pieces: z.int().min(1).max(corporatePiecesMax) })).min(1).max(20),
-  discount: discountSchema, validUntil: daySchema, note: text(200),
+  discount: discountSchema, validUntil: daySchema, note: text(200), language: paperLanguageSchema.exactOptional(),
 });
 export const issueSchema = z.strictObject({ id: idSchema, documentId: idSchema });
 export const putRangeSchema = z.strictObject({ id: idSchema, rangeId: idSchema, first: z.string().max(512), last: z.string().max(512) });
@@ -86,7 +87,8 @@ export const bankImportSchema = z.strictObject({ franchiseId: idSchema, file: fi
 /** What can't be read of a line of the file. Nothing is taken over then. */
 export const bankFaultSchema = z.strictObject({ line: z.int(), what: z.enum(['day', 'amount', 'columns', 'quotes']), found: z.string() });
 export type BankFault = z.infer<typeof bankFaultSchema>;
-export const bankImportedSchema = z.strictObject({ added: z.int(), known: z.int(), outgoing: z.int(), faults: z.array(bankFaultSchema) });
+/** `held`: lines of those that were added that may be transfers that are here already; a person says so. */
+export const bankImportedSchema = z.strictObject({ added: z.int(), held: z.int(), known: z.int(), outgoing: z.int(), faults: z.array(bankFaultSchema) });
 
 const suggestionSchema = z.strictObject({ saleId: idSchema, number: z.int(), company: z.string(), invoice: z.string(), open: minorSchema, because: z.enum(['number-and-amount', 'number', 'amount']) });
 export const bankLineSchema = z.strictObject({
@@ -97,9 +99,13 @@ export const bankLineSchema = z.strictObject({
 export type BankLine = z.infer<typeof bankLineSchema>;
 export const bankLinesSchema = z.strictObject({
   lines: z.array(bankLineSchema), more: z.boolean(),
+  /** May be the same as another that came in another kind of file; `known`: how that one told of it. */
+  held: z.array(z.strictObject({ ...bankLineSchema.omit({ left: true, suggestions: true }).shape, known: z.strictObject({ payer: z.string(), text: z.string() }) })),
   /** What still waits for money, for a transfer that names none. */
   unpaid: z.array(suggestionSchema.omit({ because: true }).extend({ currency: currencySchema })),
 });
+export type HeldLine = z.infer<typeof bankLinesSchema>['held'][number];
 export const bankLinesAskedSchema = z.strictObject({ franchiseId: idSchema });
+export const bankDecisionSchema = z.strictObject({ franchiseId: idSchema, line: idSchema, isSame: z.boolean() });
 export const matchSchema = z.strictObject({ paymentId: idSchema, line: idSchema, saleId: idSchema, amount: amountSchema.refine((value) => value > 0) });
 export const unmatchSchema = z.strictObject({ id: idSchema, paymentId: idSchema, undoes: idSchema, note: reasonSchema });

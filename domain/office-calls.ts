@@ -4,15 +4,15 @@ import {
 } from './bank-refund-wire.ts';
 import { claimSchema, claimsPageSchema, decideClaimSchema, openClaimSchema, rejectClaimSchema } from './claim-wire.ts';
 import {
-  changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema, tableAskedSchema,
+  bookReportAskedSchema, changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema, tableAskedSchema,
 } from './accounting-wire.ts';
 import {
-  addFranchiseSchema, addOperatorSchema, addProgramSchema, addTillSchema, businessHistorySchema, businessOverviewSchema, changeClearingSchema, changeFranchiseSchema, changeLimitSchema,
+  addFranchiseSchema, addOperatorSchema, addProgramSchema, addTillSchema, businessHistorySchema, businessOverviewSchema, changeClearingSchema, changeFranchiseSchema, changeLimitSchema, codeSheetSchema,
   changeOperatorSchema, changeProgramSchema, changeStoreSchema, enrolmentCodeSchema, franchiseRecordSchema, limitsSchema, openStoreSchema, operatorPinSchema, programRecordSchema,
   storeActiveSchema, storeRecordSchema,
 } from './business-wire.ts';
 import {
-  bankImportedSchema, bankImportSchema, bankLinesAskedSchema, bankLinesSchema, bankLookedSchema, bankLookSchema, cancelSaleSchema, companiesSchema, corporatePageSchema, corporateSaleSchema,
+  bankDecisionSchema, bankImportedSchema, bankImportSchema, bankLinesAskedSchema, bankLinesSchema, bankLookedSchema, bankLookSchema, cancelSaleSchema, companiesSchema, corporatePageSchema, corporateSaleSchema,
   issueSchema, matchSchema, payBackSchema, putRangeSchema, quoteSchema, reasonedSchema, takeRangeSchema, unmatchSchema,
 } from './corporate-wire.ts';
 import { dormancyAskedSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
@@ -31,13 +31,14 @@ import { daySchema, idSchema } from './operation.ts';
 import { operatorsAskedSchema, operatorsReportSchema, operatorWorkAskedSchema, operatorWorkSchema } from './operators-report.ts';
 import { handOverSchema, keepStoreSchema, passOnSchema } from './ownership.ts';
 import { eveningOperationSchema, eveningSchema, storeDetailSchema } from './reconciliation.ts';
+import { paperLanguageSchema } from './report-file.ts';
 import { statementSchema } from './statement.ts';
 import {
   confirmArrivalSchema, destroyPaperSchema, destructionSchema, destructionsPageSchema, lookAtPaperSchema, paperLookSchema, settleFindingSchema, shipmentSchema,
   shipmentsPageSchema, shipPaperSchema, stockFileSchema, stockRangesAskedSchema, stockRangesSchema, stockReportSchema,
 } from './stock-wire.ts';
 import { askEscheatSchema, chooseUnclaimedSchema, decideEscheatSchema, returnEscheatSchema, unclaimedAskedSchema, unclaimedFileSchema, unclaimedSchema } from './unclaimed-wire.ts';
-import { changeVatSchema, vatAskedSchema, vatReportSchema } from './vat.ts';
+import { changeVatSchema, vatAskedSchema, vatFileSchema, vatReportSchema } from './vat.ts';
 
 /**
  * Everything that can be asked of the server by people of the office: what it is called, what it takes and answers, and
@@ -193,6 +194,7 @@ export const officeCalls = {
   'corporate.bank-look': call('corporate.money', 'Which columns a bank\'s file has', bankLookSchema, bankLookedSchema),
   'corporate.bank-import': call('corporate.money', 'Take over a bank\'s file; each line once', bankImportSchema, bankImportedSchema),
   'corporate.bank-lines': call('corporate.read', 'Transfers that belong to no order yet, with what they may be for', bankLinesAskedSchema, bankLinesSchema),
+  'corporate.bank-decide': call('corporate.money', 'Whether a transfer that waits is the same as one that is here, or another', bankDecisionSchema, bankLinesSchema),
   'corporate.match': call('corporate.money', 'A transfer is for an order', matchSchema, corporateSaleSchema),
   'corporate.unmatch': call('corporate.money', 'A transfer was not for this order', unmatchSchema, corporateSaleSchema),
   'corporate.pay-back': call('corporate.money', 'What was paid too much went back to the company', payBackSchema, corporateSaleSchema),
@@ -204,20 +206,21 @@ export const officeFiles = {
   'paper-orders.proof': {
     right: 'paper.proof', summary: 'A proof of an order\'s paper as PDF, with a specimen number', input: z.strictObject({ id: idSchema, paper: z.enum(['a4', 'letter']) }),
   },
-  'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: one },
+  'tills.code-sheet': { right: 'stores.change', summary: 'A one-time code as a sheet of paper, as PDF; kept nowhere', input: codeSheetSchema },
+  'shipments.note': { right: 'paper.read', summary: 'A shipment\'s delivery note as PDF', input: z.strictObject({ ...one.shape, language: paperLanguageSchema.exactOptional() }) },
   'corporate.document': { right: 'corporate.read', summary: 'A quotation, invoice or credit note as PDF', input: one },
   'corporate.note': { right: 'corporate.read', summary: 'What was activated for a company, by control numbers, as PDF', input: one },
-  'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV or XLSX', input: stockFileSchema },
+  'stock.download': { right: 'paper.read', summary: 'Where paper is, what was destroyed or what strayed, as CSV, XLSX or PDF', input: stockFileSchema },
   'bank-refunds.transfers': { right: 'bank-refunds.pay', summary: 'The transfers that are to be made, as CSV', input: transfersAskedSchema },
   'statements.download': {
-    right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']) }),
+    right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']), language: paperLanguageSchema.exactOptional() }),
   },
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV or XLSX', input: tableAskedSchema },
   'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV or XLSX', input: tableAskedSchema },
-  'accounting.unclaimed-list': { right: 'accounting.read', summary: 'What nobody has come for, with the evidence of its last activity, as CSV', input: unclaimedFileSchema },
-  'accounting.vat-list': { right: 'accounting.read', summary: 'VAT on single-purpose certificates by tax day, program, country and rate, as CSV', input: vatAskedSchema },
-  'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV or XLSX', input: tableAskedSchema },
+  'accounting.unclaimed-list': { right: 'accounting.read', summary: 'What nobody has come for, with the evidence of its last activity, as CSV, XLSX or PDF', input: unclaimedFileSchema },
+  'accounting.vat-list': { right: 'accounting.read', summary: 'VAT on single-purpose certificates by tax day, program, country and rate, as CSV, XLSX or PDF', input: vatFileSchema },
+  'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV, XLSX or PDF', input: bookReportAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 
 /** The only calls of people who are not signed in. */
@@ -235,3 +238,6 @@ export type OfficeOutput<Name extends OfficeCall> = z.output<(typeof officeCalls
 
 /** Where a call is sent. */
 export const officePath = (name: OfficeCall | OfficeFile | OfficeDoor): string => `/v1/office/${name.replaceAll('.', '/')}`;
+
+/** How many lines a file that is sent will have, where the server knows it; for whoever watches it arrive. */
+export const fileLinesHeader = 'countersign-lines';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountSchema, currencySchema } from './money.ts';
 import { idSchema } from './operation.ts';
+import { reportFileShape } from './report-file.ts';
 
 /** What the office's screens and the server tell each other of paper and where it is. No certificate's number is in any of it. */
 
@@ -95,4 +96,4 @@ export type StockReport = z.infer<typeof stockReportSchema>;
 
 /** What a file of the stock lists. */
 export const stockFiles = ['places', 'destroyed', 'strays'] as const;
-export const stockFileSchema = z.strictObject({ what: z.enum(stockFiles), format: z.enum(['csv', 'xlsx']).exactOptional() });
+export const stockFileSchema = z.strictObject({ what: z.enum(stockFiles), ...reportFileShape });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currencySchema } from './money.ts';
 import { controlNumberSchema } from './number.ts';
 import { daySchema, idSchema } from './operation.ts';
+import { reportFileShape } from './report-file.ts';
 
 /** What the accountant and the server tell each other of balances that nobody has come for. */
 
@@ -43,4 +44,4 @@ export const chooseUnclaimedSchema = z.strictObject({ id: idSchema, ...unclaimed
 export const askEscheatSchema = z.strictObject({ id: idSchema, asOf: daySchema, rule: ruleSchema, certificates: z.int(), outstanding: z.int() });
 export const decideEscheatSchema = z.strictObject({ id: idSchema, ...unclaimedAskedSchema.shape, decision: z.enum(['posted', 'refused']) });
 export const returnEscheatSchema = z.strictObject({ id: idSchema, ...unclaimedAskedSchema.shape, control: z.string().trim().min(1).max(64), reason: z.string().trim().min(3).max(300) });
-export const unclaimedFileSchema = z.strictObject({ asOf: daySchema, rule: ruleSchema });
+export const unclaimedFileSchema = z.strictObject({ asOf: daySchema, rule: ruleSchema, ...reportFileShape });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currencySchema, type Minor, minor } from './money.ts';
 import { daySchema } from './operation.ts';
+import { reportFileShape } from './report-file.ts';
 
 /**
  * VAT of certificates. What a single-purpose one will buy is known when it is sold, so its VAT is due then, on the price
@@ -50,6 +51,7 @@ export const vatOfPart = ({ account, amount }: Vat, part: Minor, price: Minor): 
   ({ account, amount: part >= price ? amount : minor(Number((BigInt(amount) * BigInt(part)) / BigInt(price))) });
 
 export const vatAskedSchema = z.strictObject({ franchiseId: z.uuid().nullable(), from: daySchema, to: daySchema });
+export const vatFileSchema = z.strictObject({ ...vatAskedSchema.shape, ...reportFileShape });
 export const vatReportSchema = z.strictObject({
   rows: z.array(z.strictObject({
     programNumber: z.int(), programName: z.string(), country: z.string(), basisPoints: z.int(), suppliers: z.array(z.string()), currency: currencySchema,

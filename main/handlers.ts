@@ -95,6 +95,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'office:door': (input) => office.door(input),
   'office:ask': (input) => office.ask(input),
   'office:save': (input) => office.save(input),
+  'office:stop-saving': ({ id }) => { office.stopSaving(id); },
 
   'virtual:office-people': () => readDemoOffice(demo?.file, Date.now()),
   'virtual:certificates': () => readDemoPaper(demo?.file, enrolment.info()?.terminal.store.number),

@@ -113,6 +113,7 @@ const boot = async (log: Log): Promise<void> => {
     knownServer: () => vault.content()?.server ?? demo?.server ?? settings.read().officeServer,
     rememberServer: async (server) => { if (settings.read().officeServer !== server) await settings.write({ ...settings.read(), officeServer: server }); },
     chooseFile,
+    tellSaving: (saving) => tell('office:saving', saving),
   });
   const handlers = createHandlers({
     appInfo, training: training.controls,

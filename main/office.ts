@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officePath } from '../domain/office-calls.ts';
 import { type OfficeSession, signedInSchema } from '../domain/office-wire.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { CallInput, CallOutput, ServerFailure } from '../preload/contract.ts';
+import type { CallInput, CallOutput, EventPayload, ServerFailure } from '../preload/contract.ts';
 import { readAnswer } from './answer.ts';
 import { readAddress } from './enrolment.ts';
 import { failure, readBounded } from './message.ts';
 import { saveStream } from './save-stream.ts';
+import { watchSaving } from './saving.ts';
 
 /** The office on this computer: whoever is signed in, and everything that they ask the server. */
 export type OfficeBridge = {
@@ -15,6 +16,8 @@ export type OfficeBridge = {
   readonly door: (input: CallInput<'office:door'>) => Promise<CallOutput<'office:door'>>;
   readonly ask: (input: CallInput<'office:ask'>) => Promise<CallOutput<'office:ask'>>;
   readonly save: (input: CallInput<'office:save'>) => Promise<CallOutput<'office:save'>>;
+  /** Ends a download; nothing of it is left. */
+  readonly stopSaving: (id: string) => void;
 };
 
 type Deps = {
@@ -24,6 +27,7 @@ type Deps = {
   readonly fetch: typeof fetch;
   /** Asks where to; undefined when the person changed their mind. */
   readonly chooseFile: (name: string) => Promise<string | undefined>;
+  readonly tellSaving: (saving: EventPayload<'office:saving'>) => void;
 };
 
 const deadlineMs = 20_000;
@@ -33,8 +37,9 @@ const answerBytesMax = 8_000_000;
  * Holds the session's token, in memory and nowhere else: the page never sees it, and it ends with the program. The page
  * has no network of its own, so nothing but this file can speak for who is signed in.
  */
-export const createOfficeBridge = ({ knownServer, rememberServer, fetch: request, chooseFile }: Deps): OfficeBridge => {
+export const createOfficeBridge = ({ knownServer, rememberServer, fetch: request, chooseFile, tellSaving }: Deps): OfficeBridge => {
   let signedIn: { readonly server: string; readonly token: string; readonly session: OfficeSession } | undefined;
+  const savings = new Map<string, AbortController>();
 
   const send = async (server: string, path: string, body: unknown, token?: string): Promise<Result<Response, ServerFailure>> => {
     try {
@@ -83,28 +88,40 @@ export const createOfficeBridge = ({ knownServer, rememberServer, fetch: request
       const sent = await send(server, officePath(call), input, token);
       return sent.ok ? read<unknown>(sent.value, officeCalls[call].output) : sent;
     },
-    save: async ({ file, name, input }) => {
+    save: async ({ id, file, name, input }) => {
       if (!signedIn) return err(failure('rejected', { status: 401, problem: 'signed-out' }));
       // First where to, then the download: one that may happen once must not wait for a dialog.
       const path = await chooseFile(name);
       if (path === undefined) return ok({ outcome: 'cancelled', name });
-      const sent = await sendForFile(request, signedIn, file, input);
-      if (!sent.ok) return sent;
-      if (sent.value.status !== 200) return read(sent.value, z.never());
-      return ok({ outcome: await saveStream(sent.value, path), name });
+      const stopping = new AbortController();
+      savings.set(id, stopping);
+      const watch = watchSaving({ id, name, file }, tellSaving);
+      try {
+        const sent = await sendForFile(request, signedIn, { file, input, stop: stopping.signal });
+        if (stopping.signal.aborted) return ok({ outcome: 'stopped', name });
+        if (!sent.ok) return sent;
+        if (sent.value.status !== 200) return await read(sent.value, z.never());
+        watch.begin(sent.value.headers);
+        return ok({ outcome: await saveStream(sent.value, path, { stop: stopping.signal, onBytes: watch.onBytes }), name });
+      } finally {
+        savings.delete(id);
+        watch.end();
+      }
     },
+    stopSaving: (id) => { savings.get(id)?.abort(); },
   };
 };
 
 /** A file takes as long as it takes; only its beginning has a deadline. */
 const sendForFile = async (
-  request: typeof fetch, { server, token }: { readonly server: string; readonly token: string }, file: OfficeFile, input: unknown,
+  request: typeof fetch, { server, token }: { readonly server: string; readonly token: string },
+  { file, input, stop }: { readonly file: OfficeFile; readonly input: unknown; readonly stop: AbortSignal },
 ): Promise<Result<Response, ServerFailure>> => {
   const waiting = new AbortController();
   const timer = setTimeout(() => { waiting.abort(); }, deadlineMs);
   try {
     return ok(await request(new URL(officePath(file), server), {
-      method: 'POST', body: JSON.stringify(input), redirect: 'manual', signal: waiting.signal,
+      method: 'POST', body: JSON.stringify(input), redirect: 'manual', signal: AbortSignal.any([waiting.signal, stop]),
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     }));
   } catch {
@@ -120,6 +137,7 @@ export const noOffice: OfficeBridge = {
   door: async () => err(failure('not-enrolled')),
   ask: async () => err(failure('not-enrolled')),
   save: async () => err(failure('not-enrolled')),
+  stopSaving: () => undefined,
 };
 
 /** The authenticator's code of this moment (RFC 6238), for a demo whose secret is no secret. */

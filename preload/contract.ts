@@ -269,6 +269,7 @@ export const virtualCertificateSchema = z.strictObject({ control: z.string(), la
 
 /** What an office's call is given, by name; the server checks it against the call's own table. */
 const officeInputSchema = z.record(z.string(), z.unknown());
+const officeFileSchema = z.enum(Object.keys(officeFiles) as [OfficeFile]);
 
 /** Renderer asks, main answers. Each channel: the payload and what comes back. */
 export const calls = {
@@ -347,9 +348,11 @@ export const calls = {
   'office:ask': { input: z.strictObject({ call: z.enum(Object.keys(officeCalls) as [OfficeCall]), input: officeInputSchema }), output: reply(z.unknown()) },
   /** Downloads a file to where the person says. */
   'office:save': {
-    input: z.strictObject({ file: z.enum(Object.keys(officeFiles) as [OfficeFile]), name: z.string().regex(/^[\w.-]{1,120}$/u), input: officeInputSchema }),
-    output: reply(z.strictObject({ outcome: z.enum(['saved', 'cancelled', 'broken', 'not-saved']), name: z.string() })),
+    input: z.strictObject({ id: idSchema, file: officeFileSchema, name: z.string().regex(/^[\w.-]{1,120}$/u), input: officeInputSchema }),
+    output: reply(z.strictObject({ outcome: z.enum(['saved', 'cancelled', 'broken', 'not-saved', 'stopped']), name: z.string() })),
   },
+  /** Ends a download; nothing of it is left behind. */
+  'office:stop-saving': { input: z.strictObject({ id: idSchema }), output: z.void() },
 
   /** A demo's people of the office, with what to type. */
   'virtual:office-people': { input: z.void(), output: z.array(z.strictObject({ name: z.string(), email: z.string(), role: z.string(), password: z.string(), code: z.string() })) },
@@ -382,6 +385,10 @@ export const events = {
   'scanner:dropped': scannerDroppedSchema,
   'scanner:status': z.array(scannerStatusSchema),
   'scanner:heard': scannerHeardSchema,
+  /** How far a download has come, a few times a second; the totals where they are known. */
+  'office:saving': z.strictObject({
+    id: idSchema, name: z.string(), file: officeFileSchema, bytes: z.int(), bytesTotal: z.int().nullable(), lines: z.int().nullable(), linesTotal: z.int().nullable(), ended: z.boolean(),
+  }),
 } as const;
 
 export type Channel = keyof typeof calls;
@@ -433,6 +440,7 @@ export type CountersignApi = {
   readonly officeDoor: (input: CallInput<'office:door'>) => Promise<CallOutput<'office:door'>>;
   readonly officeAsk: (input: CallInput<'office:ask'>) => Promise<CallOutput<'office:ask'>>;
   readonly officeSave: (input: CallInput<'office:save'>) => Promise<CallOutput<'office:save'>>;
+  readonly stopOfficeSaving: (id: string) => Promise<void>;
   readonly virtualOfficePeople: () => Promise<CallOutput<'virtual:office-people'>>;
   readonly setVirtualPrinterState: (state: CallInput<'virtual:printer-state'>) => Promise<void>;
   readonly handleVirtualDrawer: (action: CallInput<'virtual:drawer'>) => Promise<void>;
@@ -450,4 +458,5 @@ export type CountersignApi = {
   readonly onScannerDropped: (listener: (dropped: ScannerDropped) => void) => () => void;
   readonly onScannerStatus: (listener: (scanners: ScannerStatus[]) => void) => () => void;
   readonly onScannerHeard: (listener: (heard: ScannerHeard) => void) => () => void;
+  readonly onOfficeSaving: (listener: (saving: EventPayload<'office:saving'>) => void) => () => void;
 };

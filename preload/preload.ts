@@ -55,6 +55,7 @@ const makeApi = (prefix: string): CountersignApi => {
     officeDoor: (input) => call('office:door', input),
     officeAsk: (input) => call('office:ask', input),
     officeSave: (input) => call('office:save', input),
+    stopOfficeSaving: (id) => call('office:stop-saving', { id }),
     virtualOfficePeople: () => call('virtual:office-people', undefined),
     virtualCertificates: () => call('virtual:certificates', undefined),
     setVirtualPrinterState: (state) => call('virtual:printer-state', state),
@@ -72,6 +73,7 @@ const makeApi = (prefix: string): CountersignApi => {
     onScannerDropped: (listener) => listen('scanner:dropped', listener),
     onScannerStatus: (listener) => listen('scanner:status', listener),
     onScannerHeard: (listener) => listen('scanner:heard', listener),
+    onOfficeSaving: (listener) => listen('office:saving', listener),
   };
 };
 

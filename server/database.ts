@@ -18,24 +18,40 @@ export type Database = {
   /** Several statements that take effect together; the whole is repeated when PostgreSQL asks for it. */
   readonly transaction: <Value>(work: (sql: Sql) => Promise<Value>) => Promise<Value>;
   /**
-   * Several readings of one and the same moment, for files that are sent while they are read. Whoever opens one ends it:
-   * it keeps a connection for itself. A lost connection is not mended, since another one would see another moment.
+   * Several readings of one and the same moment, for reports and for files that are sent while they are read. Whoever opens
+   * one ends it: it keeps a connection for itself, of a few that tills never ask for. A lost connection is not mended, since
+   * another one would see another moment.
    */
   readonly snapshot: () => Promise<Snapshot>;
   readonly close: () => Promise<void>;
 };
 
+/** `end` stops what is still being read. */
 export type Snapshot = { readonly read: Sql; readonly end: () => Promise<void> };
 
 const attemptsMax = 6;
 const backoffMs = 10;
 const backoffMsMax = 500;
 
+/** Connections for reports and downloads. They are beside those that tills are answered with, so that none waits for them. */
+const readersMax = 5;
+
 /** Opens a pool on `url`. */
 export const openDatabase = (url: string, options: { readonly connectionsMax?: number } = {}): Database => {
+  const pool = openPool(url, options.connectionsMax ?? 12);
+  const readers = openPool(url, readersMax);
+  return {
+    read: (text, values) => retrying(() => prepared(pool, text, values)),
+    transaction: (work) => retrying(() => inTransaction(pool, work)),
+    snapshot: () => retrying(() => openSnapshot(readers, pool)),
+    close: async () => { await Promise.all([pool.end(), readers.end()]); },
+  };
+};
+
+/** Connections are made when they are first needed. */
+const openPool = (url: string, max: number): pg.Pool => {
   const pool = new pg.Pool({
-    connectionString: url,
-    max: options.connectionsMax ?? 12,
+    connectionString: url, max,
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser },
     // A writer that hangs holds the feed back for every reader: better that it fails.
@@ -43,12 +59,7 @@ export const openDatabase = (url: string, options: { readonly connectionsMax?: n
   });
   // An idle connection that dies is replaced by the pool; the next statement tells if the database is really gone.
   pool.on('error', () => undefined);
-  return {
-    read: (text, values) => retrying(() => prepared(pool, text, values)),
-    transaction: (work) => retrying(() => inTransaction(pool, work)),
-    snapshot: () => retrying(() => openSnapshot(pool)),
-    close: () => pool.end(),
-  };
+  return pool;
 };
 
 const inTransaction = async <Value>(pool: pg.Pool, work: (sql: Sql) => Promise<Value>): Promise<Value> => {
@@ -73,15 +84,28 @@ const inTransaction = async <Value>(pool: pg.Pool, work: (sql: Sql) => Promise<V
 /** A reader holds no lock that a writer waits for, so it may be slow; one that has gone away must not keep its connection. */
 const snapshotIdleSeconds = 90;
 
-const openSnapshot = async (pool: pg.Pool): Promise<Snapshot> => {
-  const client = await pool.connect();
+const openSnapshot = async (readers: pg.Pool, others: pg.Pool): Promise<Snapshot> => {
+  const client = await readers.connect();
   let broken: Error | undefined;
+  let [running, hasEnded] = [0, false];
   const onError = (error: Error): void => { broken = error; };
   client.on('error', onError);
   const end = async (): Promise<void> => {
+    hasEnded = true;
+    // Nobody waits for the answer any more: the database need not go on with it either.
+    if (running > 0) await stopReading(client, others).catch(() => undefined);
     await client.query('rollback').catch((failure: unknown) => { broken = failure as Error; });
     client.off('error', onError);
     client.release(broken);
+  };
+  const read: Sql = async (text, values) => {
+    if (hasEnded) throw new Error('the snapshot has ended');
+    running += 1;
+    try {
+      return await prepared(client, text, values);
+    } finally {
+      running -= 1;
+    }
   };
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -90,7 +114,12 @@ const openSnapshot = async (pool: pg.Pool): Promise<Snapshot> => {
     await end();
     throw error;
   }
-  return { read: (text, values) => prepared(client, text, values), end };
+  return { read, end };
+};
+
+const stopReading = async (client: pg.PoolClient, others: pg.Pool): Promise<void> => {
+  const { processID } = client as pg.PoolClient & { readonly processID: number | null };
+  await others.query('select pg_cancel_backend($1)', [processID]);
 };
 
 const names = new Map<string, string>();

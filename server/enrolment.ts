@@ -89,7 +89,8 @@ const useCode = async ({ now }: Deps, sql: Sql, request: EnrolRequest, publicKey
 };
 
 /** Fifty bits drawn at random and good for minutes: a plain hash is enough to keep the code out of the database. */
-const hashCode = (code: string): Buffer => createHash('sha256').update(code.toUpperCase().replace(/[^A-Z0-9]/g, '')).digest();
+/** What the server keeps of a code. */
+export const hashCode = (code: string): Buffer => createHash('sha256').update(code.toUpperCase().replace(/[^A-Z0-9]/g, '')).digest();
 
 /** Makes a code for a terminal that has not enrolled, and returns it in the form that is told to people: `ABCDE-FGHJK`. */
 export const makeEnrolmentCode = async (sql: Sql, terminal: string, expiresAt: number): Promise<string> => {

@@ -194,6 +194,16 @@ create table companies (
   constraint companies_name_check CHECK ((name <> ''::text))
 );
 
+create table corporate_bank_decisions (
+  line_id uuid not null,
+  is_same boolean not null,
+  by_user uuid not null,
+  at bigint not null,
+  constraint corporate_bank_decisions_pkey PRIMARY KEY (line_id),
+  constraint corporate_bank_decisions_by_user_fkey FOREIGN KEY (by_user) REFERENCES office_users(id),
+  constraint corporate_bank_decisions_line_id_fkey FOREIGN KEY (line_id) REFERENCES corporate_bank_lines(id)
+);
+
 create table corporate_bank_formats (
   franchise_id uuid not null,
   format jsonb not null,
@@ -212,12 +222,15 @@ create table corporate_bank_lines (
   text text not null,
   imported_by uuid not null,
   imported_at bigint not null,
+  maybe_same_as uuid,
+  told_by text,
   constraint corporate_bank_lines_pkey PRIMARY KEY (id),
   constraint corporate_bank_lines_amount_check CHECK ((amount > 0)),
   constraint corporate_bank_lines_fingerprint_check CHECK ((length(fingerprint) = 32)),
   constraint corporate_bank_lines_franchise_id_fingerprint_key UNIQUE (franchise_id, fingerprint),
   constraint corporate_bank_lines_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
-  constraint corporate_bank_lines_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES office_users(id)
+  constraint corporate_bank_lines_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES office_users(id),
+  constraint corporate_bank_lines_maybe_same_as_fkey FOREIGN KEY (maybe_same_as) REFERENCES corporate_bank_lines(id)
 );
 
 create table corporate_documents (
@@ -322,6 +335,7 @@ create table corporate_sales (
   cancelled_by uuid,
   cancelled_at bigint,
   cancelled_total bigint,
+  language text default 'en'::text not null,
   constraint corporate_sales_pkey PRIMARY KEY (id),
   constraint corporate_sales_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES office_users(id),
   constraint corporate_sales_activated_by_fkey FOREIGN KEY (activated_by) REFERENCES office_users(id),
@@ -340,6 +354,7 @@ create table corporate_sales (
   constraint corporate_sales_discount_kind_check CHECK ((discount_kind = ANY (ARRAY['basis-points'::text, 'amount'::text]))),
   constraint corporate_sales_franchise_id_fkey FOREIGN KEY (franchise_id) REFERENCES franchises(id),
   constraint corporate_sales_franchise_id_number_key UNIQUE (franchise_id, number),
+  constraint corporate_sales_language_check CHECK ((language = ANY (ARRAY['en'::text, 'ko'::text]))),
   constraint corporate_sales_number_check CHECK ((number > 0)),
   constraint corporate_sales_quoted_by_fkey FOREIGN KEY (quoted_by) REFERENCES office_users(id),
   constraint corporate_sales_store_number_fkey FOREIGN KEY (store_number) REFERENCES stores(number),
@@ -1011,9 +1026,11 @@ create table statement_files (
   day date not null,
   format text not null,
   bytes bytea not null,
-  constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format),
+  language text default 'en'::text not null,
+  constraint statement_files_pkey PRIMARY KEY (franchise_id, day, format, language),
   constraint statement_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'pdf'::text]))),
-  constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day)
+  constraint statement_files_franchise_id_day_fkey FOREIGN KEY (franchise_id, day) REFERENCES statements(franchise_id, day),
+  constraint statement_files_language_check CHECK ((language = ANY (ARRAY['en'::text, 'ko'::text])))
 );
 
 create table statement_lines (
@@ -1226,6 +1243,8 @@ CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
 CREATE INDEX claims_sale ON public.claims USING btree (sale);
 
 CREATE INDEX companies_franchise ON public.companies USING btree (franchise_id, name);
+
+CREATE INDEX corporate_bank_lines_alike ON public.corporate_bank_lines USING btree (franchise_id, day, amount, currency);
 
 CREATE INDEX corporate_bank_lines_newest ON public.corporate_bank_lines USING btree (franchise_id, day DESC, id DESC);
 
@@ -1564,6 +1583,8 @@ CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER claim_enquiries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_enquiries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER claim_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER corporate_bank_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER corporate_bank_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -28,6 +28,11 @@ export const useFormat = () => {
       time: formatTime,
       date: (at: number) => date.format(at),
       day: (text: string) => day.format(Date.parse(`${text}T00:00:00Z`)),
+      /** So many bytes, in the unit that a person would say them in. */
+      size: (bytes: number) => {
+        const [unit, of]: readonly [string, number] = bytes < 1_000_000 ? ['kilobyte', 1_000] : bytes < 1_000_000_000 ? ['megabyte', 1_000_000] : ['gigabyte', 1_000_000_000];
+        return new Intl.NumberFormat(locale, { style: 'unit', unit, minimumFractionDigits: unit === 'kilobyte' ? 0 : 1, maximumFractionDigits: unit === 'kilobyte' ? 0 : 1 }).format(bytes / of);
+      },
       number: (value: number) => new Intl.NumberFormat(locale).format(value),
       /** "today at 14:03", or "on 3 Nov 2026 at 14:03". */
       moment: (at: number) =>

@@ -15,7 +15,7 @@ const actions = [
   'paper-shipped', 'shipment-withdrawn', 'shipment-arrived', 'shipment-settled', 'destruction-asked', 'destruction-refused', 'paper-destroyed',
   'corporate-quoted', 'corporate-accepted', 'corporate-invoiced', 'corporate-withdrawn', 'corporate-range-put', 'corporate-range-taken', 'corporate-credit',
   'corporate-activation-asked', 'corporate-activated', 'corporate-activation-refused', 'corporate-cancel-asked', 'corporate-cancelled', 'corporate-cancel-refused',
-  'corporate-bank-imported', 'corporate-paid', 'corporate-payment-undone', 'corporate-paid-back',
+  'corporate-bank-imported', 'corporate-transfer-same', 'corporate-transfer-another', 'corporate-paid', 'corporate-payment-undone', 'corporate-paid-back',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
   'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-awaited', 'claim-opened', 'claim-released', 'claim-rejected',
   'bank-refund-asked', 'bank-refund-approved', 'bank-refund-exported', 'bank-refund-paid', 'bank-refund-cancelled',

@@ -57,7 +57,7 @@ export const useOffice = (): Office => {
 /** Gives the office's screens who is signed in and how the server is asked. */
 export const OfficeProvider = ({ session, onSignedOut, children }: { readonly session: OfficeSession; readonly onSignedOut: () => void; readonly children: ReactNode }) => {
   const { t } = useTranslation();
-  const { api, desk, sounds } = useServices();
+  const { api, desk, newId, sounds } = useServices();
   const [view, setView] = useState<OfficeView>(session.rights.includes('evening.read') ? { name: 'evening', day: null } : { name: 'paper' });
 
   const tell = useCallback((failure: ServerFailure): void => {
@@ -79,16 +79,17 @@ export const OfficeProvider = ({ session, onSignedOut, children }: { readonly se
         return undefined;
       },
       save: async (file, name, input) => {
-        const answer = await api.officeSave({ file, name, input: input as Readonly<Record<string, unknown>> });
+        const answer = await api.officeSave({ id: newId(), file, name, input: input as Readonly<Record<string, unknown>> });
         if (!answer.ok) tell(answer.error);
         else if (answer.value.outcome === 'saved') desk.quiet(t('office.saved', { name }));
+        else if (answer.value.outcome === 'stopped') desk.quiet(t('office.saving.stopped', { name }));
         else if (answer.value.outcome !== 'cancelled') desk.problem(t(file === 'paper-orders.download' ? `office.notSaved.${answer.value.outcome}` : `office.notSavedAgain.${answer.value.outcome}`));
         return answer.ok && answer.value.outcome === 'saved';
       },
       open: (next) => { desk.dismiss(); setView(next); },
       signOut: () => { void ask('session.end', {}).finally(onSignedOut); },
     };
-  }, [api, desk, session, tell, t, view, onSignedOut]);
+  }, [api, desk, newId, session, tell, t, view, onSignedOut]);
   return <Context value={office}>{children}</Context>;
 };
 

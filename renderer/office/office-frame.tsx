@@ -13,9 +13,9 @@ const rooms = [
   { name: 'people', right: 'people.read', shortcut: 'F4', icon: UsersRound, views: ['people', 'person'] },
   { name: 'exceptions', right: 'exceptions.read', shortcut: 'F5', icon: TriangleAlert, views: ['exceptions', 'exception'] },
   { name: 'activity', right: 'audit.read', shortcut: 'F6', icon: Activity, views: ['activity'] },
-  { name: 'blocking', right: 'blocks.read', shortcut: 'F7', icon: Ban, views: ['blocking'] },
+  { name: 'blocking', right: 'blocks.read', shortcut: 'F7', icon: Ban, views: ['blocking', 'claims', 'claim', 'report-lost', 'bank-refunds', 'bank-refund', 'ask-bank-refund'] },
   { name: 'business', right: 'business.read', shortcut: 'F10', icon: Network, views: ['business', 'franchise', 'store', 'new-store', 'operator', 'program'] },
-  { name: 'books', right: 'accounting.read', shortcut: 'F11', icon: BookOpenText, views: ['books', 'chart', 'dormancy'] },
+  { name: 'books', right: 'accounting.read', shortcut: 'F11', icon: BookOpenText, views: ['books', 'chart', 'dormancy', 'unclaimed', 'vat'] },
 ] as const;
 
 /** The rooms of the office on the left, who is in it below, the room itself on the right. */

@@ -45,6 +45,7 @@ import { PaperList } from './paper-list.tsx';
 import { PaperOrderPage } from './paper-order.tsx';
 import { People } from './people.tsx';
 import { PersonPage } from './person.tsx';
+import { Savings, useSavings } from './savings.tsx';
 import { Destroy } from './stock/destroy.tsx';
 import { Destructions } from './stock/destructions.tsx';
 import { StockRanges } from './stock/ranges.tsx';
@@ -80,9 +81,20 @@ export const Office = () => {
   }
   return (
     <OfficeProvider key={door.session.user.id} session={door.session} onSignedOut={signedOut}>
-      <SignOutWhenIdle idleMs={door.session.idleMs} />
-      <OfficeFrame><Room /></OfficeFrame>
+      <Rooms idleMs={door.session.idleMs} />
     </OfficeProvider>
+  );
+};
+
+/** The room somebody is in, with what is on its way to them. */
+const Rooms = ({ idleMs }: { readonly idleMs: number }) => {
+  const savings = useSavings();
+  return (
+    <>
+      {/* Who waits for a long file is not away. */}
+      {savings.length === 0 && <SignOutWhenIdle idleMs={idleMs} />}
+      <OfficeFrame><div className="office-room-box"><Room /><Savings savings={savings} /></div></OfficeFrame>
+    </>
   );
 };
 

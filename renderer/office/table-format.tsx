@@ -1,13 +1,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TableFormat } from '../../domain/accounting-wire.ts';
+import { type PaperLanguage, type ReportFormat, reportFormats } from '../../domain/report-file.ts';
 import { Choice } from '../components/choice.tsx';
 
-/** As what tables are downloaded, and the choice of it. */
-export const useTableFormat = (): readonly [TableFormat, React.ReactNode] => {
+/** The language that files are written in for whoever reads this screen. */
+export const usePaperLanguage = (): PaperLanguage => (useTranslation().i18n.language.startsWith('ko') ? 'ko' : 'en');
+
+/** As what reports are downloaded, the choice of it, and the language that they are written in: the reader's. */
+export const useReportFormat = (): readonly [{ readonly format: ReportFormat; readonly language: PaperLanguage }, React.ReactNode] => {
   const { t } = useTranslation();
-  const [format, choose] = useState<TableFormat>('csv');
-  return [format, (
-    <Choice key="format" label={t('office.format.label')} value={format} onChange={choose} options={(['csv', 'xlsx'] as const).map((value) => ({ value, label: t(`office.format.${value}`) }))} />
+  const language = usePaperLanguage();
+  const [format, choose] = useState<ReportFormat>('csv');
+  return [{ format, language }, (
+    <Choice key="format" label={t('office.format.label')} value={format} onChange={choose} options={reportFormats.map((value) => ({ value, label: t(`office.format.${value}`) }))} />
   )];
 };

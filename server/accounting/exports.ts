@@ -4,7 +4,7 @@ import type { Currency, Minor } from '../../domain/money.ts';
 import type { Sql } from '../database.ts';
 import type { Cell, Lines } from '../sheets/cells.ts';
 import { readChart } from './chart.ts';
-import { inRange, ledgerPages, type Range, rangeValues, readAccounts } from './ledger-pages.ts';
+import { inRange, ledgerPages, type LedgerSize, type Range, rangeValues, readAccounts } from './ledger-pages.ts';
 
 // Each file is a sequence of texts or lines, made while it is sent.
 
@@ -19,6 +19,9 @@ export const journalTexts = async function* (read: Sql, range: Range): AsyncGene
   yield journalHead({ currencies: used.map(({ currency }) => currency), accounts: used.map(({ account }) => account), stores: payees, programs });
   for await (const postings of ledgerPages(read, range)) yield postings.map(journalTransaction).join('');
 };
+
+/** How many lines the journal's transactions come to: what it begins with is few. */
+export const journalLines = ({ postings, entries }: LedgerSize): number => 2 * postings + entries;
 
 const entryColumns = [
   'accounting_date', 'posting', 'kind', 'store', 'event_time', 'recorded_time', 'late_event_day', 'source', 'account', 'debit', 'credit', 'currency',

@@ -54,3 +54,20 @@ const toPosting = (row: PostingRow): JournalPosting => ({
 export const readAccounts = (read: Sql, range: Range): Promise<readonly { readonly account: string; readonly currency: string }[]> => read(
   `select e.account, e.currency from entries e join postings p on p.id = e.posting where ${inRange}
    group by e.account, e.currency order by e.account collate "C", e.currency`, rangeValues(range));
+
+/** How much of the ledger a range is. */
+export type LedgerSize = { readonly postings: number; readonly entries: number };
+
+/** So long a download may wait for its own size. */
+const countingMsMax = 2_000;
+
+/** Counts a range for whoever watches a download; undefined when that would take long. Reads in a snapshot. */
+export const countLedger = async (read: Sql, range: Range): Promise<LedgerSize | undefined> => {
+  await read(`savepoint counting; set local statement_timeout = ${String(countingMsMax)}`);
+  const [size] = await read<LedgerSize>(
+    `select (select count(*) from postings p where ${inRange}) as postings, (select count(*) from entries e join postings p on p.id = e.posting where ${inRange}) as entries`,
+    rangeValues(range)).catch(() => []);
+  // Takes the shorter patience back, too.
+  await read('rollback to savepoint counting');
+  return size;
+};

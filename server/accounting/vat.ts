@@ -5,8 +5,8 @@ import { note } from '../office/audit.ts';
 import type { Caller, OfficeFileHandlers, OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
-import { type Cell, tableTypes } from '../sheets/cells.ts';
-import { tableBytes } from '../sheets/whole.ts';
+import type { Cell } from '../sheets/cells.ts';
+import { reportBytes, reportTypes } from '../sheets/report-file.ts';
 import { inBooks, scopeFor } from './scope.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -45,11 +45,12 @@ export const createVat = (deps: Deps): { readonly handlers: Pick<OfficeHandlers,
       },
     },
     files: {
-      'accounting.vat-list': async (caller, asked) => {
+      'accounting.vat-list': async (caller, { format = 'csv', language, ...asked }) => {
         const franchiseId = await own(deps, caller, asked);
         const rows = await readDays(database.read, { ...asked, franchiseId });
-        await note(database.read, deps, { userId: caller.user.id, franchiseId, action: 'books-exported', subject: 'vat.csv', detail: { from: asked.from, to: asked.to } });
-        return { name: 'vat.csv', type: tableTypes.csv, body: await tableBytes([[columns, ...rows.map(line)]], 'csv') };
+        await note(database.read, deps, { userId: caller.user.id, franchiseId, action: 'books-exported', subject: `vat.${format}`, detail: { from: asked.from, to: asked.to } });
+        const table = { title: 'vat' as const, facts: { from: asked.from, to: asked.to }, at: Date.parse(asked.to), lines: [[columns, ...rows.map(line)]] };
+        return { name: `vat.${format}`, type: reportTypes[format], body: await reportBytes(table, { format, ...(language === undefined ? {} : { language }) }) };
       },
     },
   };

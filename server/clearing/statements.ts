@@ -1,4 +1,5 @@
 import type { TableFormat } from '../../domain/accounting-wire.ts';
+import type { PaperLanguage } from '../../domain/report-file.ts';
 import type { Statement, StatementContent } from '../../domain/statement.ts';
 import type { Database, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
@@ -10,6 +11,7 @@ import type { Outside } from '../server.ts';
 import { draftStatement } from './statement.ts';
 import { postStatement } from './posting.ts';
 import { tableTypes } from '../sheets/cells.ts';
+import { inLanguage } from '../sheets/report-file.ts';
 import { tableBytes } from '../sheets/whole.ts';
 import { statementLines } from './statement-lines.ts';
 import { statementPdf } from './statement-pdf.ts';
@@ -29,7 +31,7 @@ export const createStatements = (deps: Deps): Pick<OfficeHandlers, 'statements.r
       if (provisional && reason === null) throw problem(409, 'still-provisional', 'a till has not told everything of this day');
       await database.transaction((sql) => lock(deps, sql, caller, { franchise, day, reason: provisional ? reason : null }));
       const statement = await readStatement(deps, franchise, day);
-      for (const format of ['csv', 'xlsx', 'pdf'] as const) await keepFile(database.read, statement, format);
+      for (const format of ['csv', 'xlsx', 'pdf'] as const) await keepFile(database.read, statement, format, 'en');
       return statement;
     },
   };
@@ -37,9 +39,11 @@ export const createStatements = (deps: Deps): Pick<OfficeHandlers, 'statements.r
 
 /** A statement as a file. One that is not locked is marked as a draft and kept nowhere. */
 export const createStatementFiles = (deps: Deps): Pick<OfficeFileHandlers, 'statements.download'> => ({
-  'statements.download': async (caller, { franchiseId, day, format }) => {
+  'statements.download': async (caller, { franchiseId, day, format, language: wanted = 'en' }) => {
+    // CSV is for programs, and has one.
+    const language = format === 'csv' ? 'en' : wanted;
     const statement = await readStatement(deps, await ownFranchise(deps, caller, franchiseId), day);
-    const body = statement.locked === null ? await draw(statement, format) : await keepFile(deps.database.read, statement, format);
+    const body = statement.locked === null ? await draw(statement, format, language) : await keepFile(deps.database.read, statement, format, language);
     return {
       name: `countersign-statement-${String(statement.content.franchise.number)}-${day}${statement.locked === null ? '-draft' : ''}.${format}`,
       type: format === 'pdf' ? 'application/pdf' : tableTypes[format], body,
@@ -85,16 +89,17 @@ const readCondition = async ({ database: { read }, now }: Deps, franchise: Franc
   return { provisional: judged.some(({ evening }) => evening.waiting.length > 0), over: stores.every((store) => endOf(store, day) <= now()) };
 };
 
-const draw = async (statement: Statement, format: Format): Promise<Uint8Array> => (format === 'pdf' ? statementPdf(statement) : tableBytes(statementLines(statement), format));
+const draw = async (statement: Statement, format: Format, language: PaperLanguage): Promise<Uint8Array> =>
+  format === 'pdf' ? statementPdf(statement, language) : tableBytes(language === 'en' ? statementLines(statement) : inLanguage(statementLines(statement), language), format);
 
-/** The file of a locked statement: made once, whoever asks first, and the same bytes from then on. */
-const keepFile = async (read: Sql, statement: Statement, format: Format): Promise<Uint8Array> => {
+/** The file of a locked statement: made once in a language, whoever asks first, and the same bytes from then on. */
+const keepFile = async (read: Sql, statement: Statement, format: Format, language: PaperLanguage): Promise<Uint8Array> => {
   const { franchise, day } = statement.content;
   const find = async (): Promise<Buffer | undefined> =>
-    (await read<{ bytes: Buffer }>('select bytes from statement_files where franchise_id = $1 and day = $2 and format = $3', [franchise.id, day, format]))[0]?.bytes;
+    (await read<{ bytes: Buffer }>('select bytes from statement_files where franchise_id = $1 and day = $2 and format = $3 and language = $4', [franchise.id, day, format, language]))[0]?.bytes;
   const known = await find();
   if (known) return known;
-  await read('insert into statement_files (franchise_id, day, format, bytes) values ($1, $2, $3, $4) on conflict do nothing', [franchise.id, day, format, await draw(statement, format)]);
+  await read('insert into statement_files (franchise_id, day, format, bytes, language) values ($1, $2, $3, $4, $5) on conflict do nothing', [franchise.id, day, format, await draw(statement, format, language), language]);
   const kept = await find();
   if (!kept) throw new Error('a statement\'s file was not kept');
   return kept;

@@ -5,6 +5,8 @@ import { endsOf, sizeOf } from '../../domain/paper-range.ts';
 import type { OfficeFileHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import { write } from '../stock/proof-drawing.ts';
+import { localeOf } from '../sheets/words.ts';
+import { type PaperWords, paperWords } from './paper-words.ts';
 import { type Deps, findSale, type RangeRow, readRanges, type SaleRow } from './reading.ts';
 import type { DocumentContent } from './selling.ts';
 
@@ -33,7 +35,6 @@ export const createCorporateFiles = (deps: Deps): Pick<OfficeFileHandlers, 'corp
 const page = { left: 56, right: 539, top: 64, bottom: 770 } as const;
 const width = page.right - page.left;
 const grey = '#444444';
-const titles: Readonly<Record<Kind, string>> = { 'quotation': 'Quotation', 'invoice': 'Invoice', 'credit-note': 'Credit note' };
 const dayIn = ({ time_zone }: SaleRow, at: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone: time_zone }).format(at);
 
 type Pen = ReturnType<typeof createPen>['pen'];
@@ -79,59 +80,62 @@ const createPen = (title: string, at: number) => {
 };
 
 const documentPdf = (kind: Kind, name: string, content: DocumentContent, day: string, at: number): Promise<Uint8Array> => {
-  const { pen, finish } = createPen(`${titles[kind]} ${name}`, at);
+  const { language = 'en' } = content;
+  const words = paperWords[language];
+  const { pen, finish } = createPen(`${words[kind]} ${name}`, at);
   const { company, franchise, store, programName, currency, lines, total, validUntil, note, answers } = content;
-  const money = (amount: number): string => formatMoney(minor(amount), currency, 'en-US');
-  pen.line(titles[kind], 22, 22, { bold: true });
+  const money = (amount: number): string => formatMoney(minor(amount), currency, localeOf(language));
+  pen.line(words[kind], 22, 22, { bold: true });
   pen.line(name, 34, 13, { color: grey });
-  drawParties(pen, { name: `${franchise.name}, ${store}`, day }, company);
-  if (kind === 'quotation') pen.fact('Valid until', validUntil);
-  if (answers !== null) pen.fact('For invoice', documentNumber('invoice', franchise.number, answers));
-  if (note !== '') pen.fact('Note', note);
+  drawParties(pen, words, { name: `${franchise.name}, ${store}`, day }, company);
+  if (kind === 'quotation') pen.fact(words.validUntil, validUntil);
+  if (answers !== null) pen.fact(words.forInvoice, documentNumber('invoice', franchise.number, answers));
+  if (note !== '') pen.fact(words.remark, note);
   pen.gap(16);
   const ends = [230, 310, 395, width] as const;
   if (kind === 'credit-note') {
-    pen.line('What nobody has spent is taken back; these certificates are worth nothing any more.', 26, 10, { color: grey });
+    pen.line(words.takenBack, 26, 10, { color: grey });
   } else {
-    pen.row(['Gift certificates', 'Pieces', 'Each', 'Price'], ends, { color: grey });
+    pen.row(words.columns, ends, { color: grey });
     pen.rule();
     for (const line of lines) pen.row([`${programName}, ${money(line.face)}`, String(line.pieces), money(line.listPrice), money(line.listPrice * line.pieces)], ends);
     const list = lines.reduce((sum, line) => sum + line.listPrice * line.pieces, 0);
-    if (list !== total) pen.row(['Discount', '', '', money(total - list)], ends);
+    if (list !== total) pen.row([words.discount, '', '', money(total - list)], ends);
     pen.rule();
   }
-  pen.row([kind === 'credit-note' ? 'Credited' : 'To pay', '', '', money(total)], ends, { bold: true });
+  pen.row([kind === 'credit-note' ? words.credited : words.toPay, '', '', money(total)], ends, { bold: true });
   pen.gap(20);
-  if (kind === 'invoice') pen.line(`Please pay by bank transfer and name ${name}. The certificates are activated once the money has come.`, 18, 10, { color: grey });
+  if (kind === 'invoice') pen.line(words.pleasePay(name), 18, 10, { color: grey });
   return finish();
 };
 
-const drawParties = (pen: Pen, from: { readonly name: string; readonly day: string }, company: DocumentContent['company']): void => {
-  pen.fact('From', from.name);
-  pen.fact('To', company.name);
+const drawParties = (pen: Pen, words: PaperWords, from: { readonly name: string; readonly day: string }, company: DocumentContent['company']): void => {
+  pen.fact(words.from, from.name);
+  pen.fact(words.to, company.name);
   for (const line of company.address.split('\n').slice(0, 5)) pen.fact('', line.trim());
-  pen.fact('Tax number', company.taxNumber);
-  pen.fact('Attention', company.contact);
-  pen.fact('Date', from.day);
+  pen.fact(words.taxNumber, company.taxNumber);
+  pen.fact(words.attention, company.contact);
+  pen.fact(words.date, from.day);
 };
 
 const notePdf = (row: SaleRow, ranges: readonly RangeRow[], at: number): Promise<Uint8Array> => {
-  const { pen, finish } = createPen(`Delivery note of sale ${String(row.number)}`, at);
+  const words = paperWords[row.language];
+  const { pen, finish } = createPen(words.noteTitle(row.number), at);
   const count = ranges.reduce((sum, range) => sum + sizeOf(range), 0);
-  pen.line('Delivery note', 22, 22, { bold: true });
-  pen.line(`Sale ${String(row.number)}, ${row.franchise_name}`, 34, 13, { color: grey });
-  drawParties(pen, { name: `${row.franchise_name}, ${row.store_name}`, day: row.activated_day ?? '' }, { name: row.company_name, address: row.company_address, taxNumber: '', contact: row.company_contact });
+  pen.line(words.note, 22, 22, { bold: true });
+  pen.line(words.sale(row.number, row.franchise_name), 34, 13, { color: grey });
+  drawParties(pen, words, { name: `${row.franchise_name}, ${row.store_name}`, day: row.activated_day ?? '' }, { name: row.company_name, address: row.company_address, taxNumber: '', contact: row.company_contact });
   pen.gap(16);
-  pen.row(['From control number', 'To', 'Worth each', 'Pieces'], [160, 300, 395, width], { color: grey });
+  pen.row(words.ranges, [160, 300, 395, width], { color: grey });
   pen.rule();
   for (const range of ranges) {
     const { first, last } = endsOf(range);
-    pen.row([first, last, formatMoney(range.face, row.currency, 'en-US'), String(sizeOf(range))], [160, 300, 395, width]);
+    pen.row([first, last, formatMoney(range.face, row.currency, localeOf(row.language)), String(sizeOf(range))], [160, 300, 395, width]);
   }
   pen.rule();
-  pen.row(['Pieces in all', '', '', String(count)], [160, 300, 395, width], { bold: true });
+  pen.row([words.inAll, '', '', String(count)], [160, 300, 395, width], { bold: true });
   pen.gap(24);
-  pen.line('They are active from the day above: whoever holds one can spend it. Please count them when you take them over.', 40, 10, { color: grey });
-  pen.line('Date, name, signature  ____________________________________________________________', 20, 10, { color: grey });
+  pen.line(words.active, 40, 10, { color: grey });
+  pen.line(`${words.sign}  ____________________________________________________________`, 20, 10, { color: grey });
   return finish();
 };

@@ -5,6 +5,7 @@ import type { Caller, OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import { post } from './activating.ts';
 import { dayOf, type Deps, dueOf, expectState, findSale, readSale, type SaleRow, tell } from './reading.ts';
+import { isOwnTransfer } from './same-transfer.ts';
 
 /** Money that came for an order, that was not for it after all, and that went back. Each posts at once. */
 export const createPayments = (deps: Deps): Pick<OfficeHandlers, 'corporate.match' | 'corporate.unmatch' | 'corporate.pay-back'> => {
@@ -23,7 +24,7 @@ export const createPayments = (deps: Deps): Pick<OfficeHandlers, 'corporate.matc
       await sql('select pg_advisory_xact_lock(19, hashtext($1))', [line]);
       const [found] = await sql<{ amount: Minor; used: Minor }>(
         `select l.amount, coalesce((select sum(amount) from corporate_payments where line_id = l.id), 0)::bigint as used from corporate_bank_lines l
-         where l.id = $1 and l.franchise_id = $2 and l.currency = $3`, [line, row.franchise_id, row.currency]);
+         where l.id = $1 and l.franchise_id = $2 and l.currency = $3 and ${isOwnTransfer}`, [line, row.franchise_id, row.currency]);
       if (!found) throw problem(404, 'not-here', 'there is no such transfer');
       if (found.used + amount > found.amount) throw problem(409, 'transfer-used', 'so much of it is not left');
       await pay(deps, sql, caller, row, { id: paymentId, line, amount, undoes: null, note: '' });

@@ -3,6 +3,7 @@ import { corporateState, type CorporateState, documentNumber } from '../../domai
 import type { Company, CorporateRow, CorporateSale } from '../../domain/corporate-wire.ts';
 import { type Currency, type Minor, minor } from '../../domain/money.ts';
 import { endsOf, sizeOf } from '../../domain/paper-range.ts';
+import type { PaperLanguage } from '../../domain/report-file.ts';
 import type { Database, Sql } from '../database.ts';
 import { note, type AuditAction } from '../office/audit.ts';
 import { type Caller, isTheirs } from '../office/caller.ts';
@@ -15,7 +16,7 @@ export type Deps = Outside & { readonly database: Database };
 export type SaleRow = {
   id: string; franchise_id: string; franchise_number: number; franchise_name: string; number: number; company_id: string; company_name: string; company_address: string; company_tax: string;
   company_contact: string; store_number: number; store_name: string; store_franchise: string | null; time_zone: string; cut_over: number; program_number: number;
-  program_name: string; currency: Currency; discount_kind: 'basis-points' | 'amount'; discount: Minor; total: Minor; valid_until: string; note: string;
+  program_name: string; currency: Currency; discount_kind: 'basis-points' | 'amount'; discount: Minor; total: Minor; valid_until: string; note: string; language: PaperLanguage;
   quoted_at: number; accepted_at: number | null; withdrawn_at: number | null; credit_at: number | null; credit_note: string | null; activation_asked_at: number | null; activated_at: number | null;
   activated_day: string | null; cancel_asked_at: number | null; cancel_note: string | null; cancelled_at: number | null; cancelled_total: Minor | null;
   quoted_by: string; accepted_by: string | null; withdrawn_by: string | null; credit_by: string | null; activation_asked_by: string | null; activated_by: string | null; cancel_asked_by: string | null;

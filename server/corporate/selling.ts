@@ -1,6 +1,7 @@
 import { priceLines, totalOf } from '../../domain/corporate.ts';
 import type { Currency, Minor } from '../../domain/money.ts';
 import type { OfficeInput } from '../../domain/office-calls.ts';
+import type { PaperLanguage } from '../../domain/report-file.ts';
 import type { Sql } from '../database.ts';
 import type { Caller, OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
@@ -76,10 +77,10 @@ const quote = async (deps: Deps, sql: Sql, caller: Caller, input: OfficeInput<'c
   const company = await findCompany(deps, sql, caller, store.franchise_id, input.company);
   await lockNumbers(sql);
   await sql(
-    `insert into corporate_sales (id, franchise_id, number, company_id, store_number, program_number, currency, discount_kind, discount, total, valid_until, note, quoted_by, quoted_at)
-     select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from corporate_sales where franchise_id = $2`,
+    `insert into corporate_sales (id, franchise_id, number, company_id, store_number, program_number, currency, discount_kind, discount, total, valid_until, note, quoted_by, quoted_at, language)
+     select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from corporate_sales where franchise_id = $2`,
     [input.id, store.franchise_id, company, input.storeNumber, input.programNumber, store.currency, input.discount.kind, input.discount.value, totalOf(priced), input.validUntil, input.note,
-      caller.user.id, deps.now()]);
+      caller.user.id, deps.now(), input.language ?? 'en']);
   await sql(
     `insert into corporate_lines (sale_id, face, list_price, pieces, total)
      select $2, r.face, r."listPrice", r.pieces, r.total from json_to_recordset($1) as r(face bigint, "listPrice" bigint, pieces int, total bigint)`, [JSON.stringify(priced), input.id]);
@@ -135,6 +136,8 @@ export type DocumentContent = {
   readonly total: Minor; readonly validUntil: string; readonly note: string;
   /** Of a credit note: the invoice's own number. */
   readonly answers: number | null;
+  /** Documents from before this was asked are English. */
+  readonly language?: PaperLanguage;
 };
 
 /** Issues a document with the next number of its kind. */
@@ -145,7 +148,7 @@ export const issue = async (deps: Deps, sql: Sql, caller: Caller, row: SaleRow, 
   const content: DocumentContent = {
     sale: row.number, franchise: { number: row.franchise_number, name: row.franchise_name }, store: row.store_name,
     company: { name: row.company_name, address: row.company_address, taxNumber: row.company_tax, contact: row.company_contact },
-    programName: row.program_name, currency: row.currency, lines, total, validUntil: row.valid_until, note: row.note, answers: invoice?.number ?? null,
+    programName: row.program_name, currency: row.currency, lines, total, validUntil: row.valid_until, note: row.note, answers: invoice?.number ?? null, language: row.language,
   };
   await sql(
     `insert into corporate_documents (id, sale_id, franchise_id, kind, number, content, issued_by, issued_at)

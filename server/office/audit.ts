@@ -25,7 +25,7 @@ export type AuditAction =
   | 'paper-shipped' | 'shipment-withdrawn' | 'shipment-arrived' | 'shipment-settled' | 'destruction-asked' | 'destruction-refused' | 'paper-destroyed'
   | 'corporate-quoted' | 'corporate-accepted' | 'corporate-invoiced' | 'corporate-withdrawn' | 'corporate-range-put' | 'corporate-range-taken' | 'corporate-credit'
   | 'corporate-activation-asked' | 'corporate-activated' | 'corporate-activation-refused' | 'corporate-cancel-asked' | 'corporate-cancelled' | 'corporate-cancel-refused'
-  | 'corporate-bank-imported' | 'corporate-paid' | 'corporate-payment-undone' | 'corporate-paid-back'
+  | 'corporate-bank-imported' | 'corporate-transfer-same' | 'corporate-transfer-another' | 'corporate-paid' | 'corporate-payment-undone' | 'corporate-paid-back'
   | 'books-exported' | 'month-closed' | 'chart-changed';
 
 /** Writes a line; inside the transaction of what it tells, so that neither is there without the other. */

@@ -10,8 +10,8 @@ export type OfficeUser = { readonly id: string; readonly name: string; readonly 
 /** Who calls, with which session, from where. */
 export type Caller = { readonly user: OfficeUser; readonly session: Buffer; readonly endsAt: number };
 
-/** A file that is sent while it is made. */
-export type SentFile = { readonly name: string; readonly type: string; readonly body: ReadableStream<Uint8Array> | Uint8Array };
+/** A file that is sent while it is made. `lines`: how many it will have, where that is known. */
+export type SentFile = { readonly name: string; readonly type: string; readonly body: ReadableStream<Uint8Array> | Uint8Array; readonly lines?: number };
 
 /** What answers each call of the office. */
 export type OfficeHandlers = { readonly [Name in OfficeCall]: (caller: Caller, input: OfficeInput<Name>) => Promise<OfficeOutput<Name>> };

@@ -1,6 +1,7 @@
 import { createAccounting } from '../accounting/accounting.ts';
 import { createBankRefunds } from '../bank-refunds/office.ts';
 import { createVat } from '../accounting/vat.ts';
+import { createCodeSheets } from '../business/code-sheet.ts';
 import { createBlocks } from '../blocks/office.ts';
 import { createBusinessOffice } from '../business/office.ts';
 import { createClaims } from '../claims/office.ts';
@@ -79,7 +80,7 @@ export const createOffice = (deps: Deps): Office => {
       ...unclaimed.handlers,
       ...vat.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createCodeSheets(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,

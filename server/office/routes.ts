@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } fro
 import { z } from 'zod';
 import { problemSchema } from '../../domain/protocol.ts';
 import type { OfficeRight } from '../../domain/office.ts';
-import { type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officeFiles, officePath } from '../../domain/office-calls.ts';
+import { fileLinesHeader, type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officeFiles, officePath } from '../../domain/office-calls.ts';
 import type { Caller, OfficeFileHandlers, OfficeHandlers, SentFile } from './caller.ts';
 import type { SetUp } from './invitations.ts';
 import type { Sessions } from './sessions.ts';
@@ -71,7 +71,8 @@ const route = (
   });
 };
 
-const sendFile = (reply: FastifyReply, { name, type, body }: SentFile): FastifyReply => reply
+const sendFile = (reply: FastifyReply, { name, type, body, lines }: SentFile): FastifyReply => reply
+  .headers(lines === undefined ? {} : { [fileLinesHeader]: String(lines) })
   .header('content-type', type)
   .header('content-disposition', `attachment; filename="${name}"`)
   // Bytes as they are: the JSON serialiser has nothing to do with them.

@@ -11,7 +11,8 @@ export const mm = 72 / 25.4;
 /** The bundled font opens at its thinnest: a line around each letter, in parts of its size, gives it the usual weight. */
 const letterLine = { plain: 0.04, bold: 0.065 } as const;
 
-const widthOf = (pdf: Pdf, text: string, size: number, bold: boolean): number => runsOf(text).reduce((total, run) => total + (
+/** How wide a line would be. */
+export const widthOf = (pdf: Pdf, text: string, size: number, bold: boolean): number => runsOf(text).reduce((total, run) => total + (
   run.file === undefined ? pdf.font(bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(size).widthOfString(run.text) : outlinesOf(run.text, run.file).width * size), 0);
 
 /** Writes one line; `width` makes it smaller until it fits. Returns its width. */

@@ -6,8 +6,7 @@ import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { createDeliveryNote } from './delivery-note.ts';
 import { lookAt, piecesSql, placeSql, rangeBetween, toLook } from './ranges.ts';
-import { tableTypes } from '../sheets/cells.ts';
-import { tableBytes } from '../sheets/whole.ts';
+import { reportBytes, reportTypes } from '../sheets/report-file.ts';
 import { stockLines } from './stock-lines.ts';
 import { papersSql, readStock } from './stock-places.ts';
 
@@ -53,8 +52,10 @@ const readWaiting = async (read: Sql, user: OfficeUser): Promise<{ onTheWay: num
 
 /** The stock's files. */
 export const createStockFiles = (deps: Deps): Pick<OfficeFileHandlers, 'stock.download' | 'shipments.note'> => ({
-  'stock.download': async ({ user }, { what, format = 'csv' }) => ({
-    name: `countersign-stock-${what}.${format}`, type: tableTypes[format], body: await tableBytes(stockLines(deps.database.read, user, what), format),
-  }),
+  'stock.download': async ({ user }, { what, format = 'csv', language }) => {
+    const today = new Date(deps.now()).toISOString().slice(0, 10);
+    const table = { title: `stock-${what}` as const, facts: { asOf: today }, at: Date.parse(today), lines: stockLines(deps.database.read, user, what) };
+    return { name: `countersign-stock-${what}.${format}`, type: reportTypes[format], body: await reportBytes(table, { format, ...(language === undefined ? {} : { language }) }) };
+  },
   ...createDeliveryNote(deps),
 });

@@ -12,8 +12,7 @@ import type { Caller, OfficeFileHandlers, OfficeHandlers } from '../office/calle
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { escheat, returnEscheated } from './escheating.ts';
-import { tableTypes } from '../sheets/cells.ts';
-import { tableBytes } from '../sheets/whole.ts';
+import { reportBytes, reportTypes } from '../sheets/report-file.ts';
 import { readChoices, readStill, readUnclaimed, type UnclaimedRule, unclaimedLines, unclaimedRules, writeItems } from './reading.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -65,13 +64,14 @@ export const createUnclaimed = (deps: Deps): { readonly handlers: Pick<OfficeHan
       },
     },
     files: {
-      'accounting.unclaimed-list': async (caller, { asOf, rule: id }) => {
+      'accounting.unclaimed-list': async (caller, { asOf, rule: id, format = 'csv', language }) => {
         await wholeBusiness(caller);
         refuseToCome(asOf, now());
         const rule = ruleOf(id);
         const rows = await readStill(database.read, rule, asOf);
-        await note(database.read, { now, newId }, { userId: caller.user.id, franchiseId: null, action: 'books-exported', subject: 'unclaimed.csv', detail: { asOf, rule: id } });
-        return { name: 'unclaimed.csv', type: tableTypes.csv, body: await tableBytes([unclaimedLines(rows, rule)], 'csv') };
+        await note(database.read, { now, newId }, { userId: caller.user.id, franchiseId: null, action: 'books-exported', subject: `unclaimed.${format}`, detail: { asOf, rule: id } });
+        const table = { title: 'unclaimed' as const, facts: { asOf, rule: id.toUpperCase() }, at: Date.parse(asOf), lines: [unclaimedLines(rows, rule)] };
+        return { name: `unclaimed.${format}`, type: reportTypes[format], body: await reportBytes(table, { format, ...(language === undefined ? {} : { language }) }) };
       },
     },
   };

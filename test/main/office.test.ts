@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOfficeBridge, demoCode, noOffice } from '../../main/office.ts';
 import { demoTotpSecret } from '../../server/demo/office.ts';
 import { totpCode } from '../../server/office/totp.ts';
+import type { EventPayload } from '../../preload/contract.ts';
 import { id } from './operations.ts';
 
 const token = 'T'.repeat(43);
@@ -21,6 +22,7 @@ let answer: (path: string, response: import('node:http').ServerResponse) => void
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-office-'));
   heard = [];
+  savings = [];
   answer = (path, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(path.endsWith('/sign-in') ? { token, session } : path.endsWith('/session/end') ? {} : { people: [] }));
@@ -43,8 +45,9 @@ afterEach(async () => {
 });
 
 const remembered: string[] = [];
+let savings: EventPayload<'office:saving'>[];
 const open = (chooseFile: (name: string) => Promise<string | undefined> = async (name) => join(folder, name), known?: string) =>
-  createOfficeBridge({ fetch, chooseFile, knownServer: () => known, rememberServer: async (server) => { remembered.push(server); } });
+  createOfficeBridge({ fetch, chooseFile, tellSaving: (saving) => { savings.push(saving); }, knownServer: () => known, rememberServer: async (server) => { remembered.push(server); } });
 const signIn = { door: 'sign-in' as const, input: { email: 'ada@example.com', password: 'secret', code: '123456' } };
 
 describe('the office in the main process', () => {
@@ -62,7 +65,7 @@ describe('the office in the main process', () => {
   it('sends nothing for nobody, and nothing to an address that would give the password away', async () => {
     const office = open();
     expect(await office.ask({ call: 'people.list', input: {} })).toMatchObject({ ok: false, error: { problem: 'signed-out' } });
-    expect(await office.save({ file: 'paper-orders.proof', name: 'x.pdf', input: {} })).toMatchObject({ ok: false, error: { problem: 'signed-out' } });
+    expect(await office.save({ id: id(3), file: 'paper-orders.proof', name: 'x.pdf', input: {} })).toMatchObject({ ok: false, error: { problem: 'signed-out' } });
     for (const server of ['http://server.example', 'ftp://server.example', 'https://a:b@server.example', '']) {
       expect(await office.door({ server, ...signIn })).toMatchObject({ ok: false, error: { kind: 'not-enrolled' } });
     }
@@ -98,12 +101,12 @@ describe('the office in the main process', () => {
     expect(noOffice.state()).toEqual({ server: null, session: null });
     expect(await noOffice.door({ server: url, ...signIn })).toMatchObject({ ok: false });
     expect(await noOffice.ask({ call: 'people.list', input: {} })).toMatchObject({ ok: false });
-    expect(await noOffice.save({ file: 'paper-orders.proof', name: 'x', input: {} })).toMatchObject({ ok: false });
+    expect(await noOffice.save({ id: id(3), file: 'paper-orders.proof', name: 'x', input: {} })).toMatchObject({ ok: false });
   });
 });
 
 describe('a file', () => {
-  const download = { file: 'paper-orders.download' as const, name: 'numbers.csv.age', input: { id: id(2) } };
+  const download = { id: id(3), file: 'paper-orders.download' as const, name: 'numbers.csv.age', input: { id: id(2) } };
 
   it('has its name when it is whole', async () => {
     const office = open();
@@ -142,6 +145,72 @@ describe('a file', () => {
     answer = (_path, response) => { response.writeHead(409, { 'content-type': 'application/json' }).end('{"problem":"already-downloaded","detail":""}'); };
     expect(await office.save(download)).toMatchObject({ ok: false, error: { status: 409, problem: 'already-downloaded' } });
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('a file that takes long', () => {
+  const download = { id: id(3), file: 'accounting.journal' as const, name: 'ledger.journal', input: {} };
+  const sent = Buffer.from('one line\nand another\n');
+  /** Sends a beginning and then nothing; tells when whoever reads has gone. */
+  const begin = (headers: Record<string, string>): Promise<void> => new Promise((gone) => {
+    answer = (_path, response) => {
+      response.on('close', gone);
+      response.writeHead(200, headers);
+      response.write(sent);
+    };
+  });
+  const until = async (isThere: () => boolean): Promise<void> => {
+    while (!isThere()) await new Promise((resolve) => { setTimeout(resolve, 10); });
+  };
+
+  it('says how far it has come, of how many lines or bytes where that is known', async () => {
+    const office = open();
+    await office.door({ server: url, ...signIn });
+    for (const [headers, expected] of [
+      [{ 'countersign-lines': '4' }, { lines: 2, linesTotal: 4, bytesTotal: null }],
+      [{ 'content-length': '50' }, { lines: null, linesTotal: null, bytesTotal: 50 }],
+      [{ 'countersign-lines': 'many' }, { lines: null, linesTotal: null, bytesTotal: null }],
+    ] as const) {
+      savings = [];
+      void begin(headers);
+      const saving = office.save(download);
+      await until(() => savings.some(({ bytes }) => bytes === sent.length));
+      expect(savings.at(-1)).toEqual({ id: download.id, file: download.file, name: download.name, bytes: sent.length, ended: false, ...expected });
+      office.stopSaving(download.id);
+      await saving;
+      expect(savings.filter(({ ended }) => ended)).toHaveLength(1);
+    }
+  });
+
+  it('is ended by whoever waits for it: the server hears it, and nothing is left behind', async () => {
+    const office = open();
+    await office.door({ server: url, ...signIn });
+    const gone = begin({});
+    const saving = office.save(download);
+    await until(() => savings.some(({ bytes }) => bytes > 0));
+    expect(await readdir(folder)).toEqual(['ledger.journal.part']);
+    office.stopSaving(download.id);
+    expect(await saving).toEqual({ ok: true, value: { outcome: 'stopped', name: 'ledger.journal' } });
+    await gone;
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is ended before its first byte, too', async () => {
+    const office = open();
+    await office.door({ server: url, ...signIn });
+    answer = () => undefined;
+    const saving = office.save(download);
+    await until(() => savings.length > 0);
+    office.stopSaving(download.id);
+    expect(await saving).toMatchObject({ ok: true, value: { outcome: 'stopped' } });
+  });
+
+  it('is not talked about when it is there at once', async () => {
+    const office = open();
+    await office.door({ server: url, ...signIn });
+    answer = (_path, response) => { response.end('whole'); };
+    expect(await office.save(download)).toMatchObject({ value: { outcome: 'saved' } });
+    expect(savings).toEqual([]);
   });
 });
 

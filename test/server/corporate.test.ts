@@ -163,6 +163,12 @@ describe('a sale to a company', () => {
     }
     const { sale } = await activated();
     expect((await who(olivia).file('corporate.note', { id: sale.id })).status).toBe(200);
+    // In the language that was chosen with the quotation, whoever downloads it.
+    const { documents } = await invoiced({ language: 'ko' });
+    const titleOf = async (id: string): Promise<string> => Buffer.from(await (await who(olivia).file('corporate.document', { id })).arrayBuffer()).toString('latin1');
+    const written = (text: string): string => Buffer.from(text, 'utf16le').swap16().toString('latin1');
+    expect(await Promise.all(documents.map(async ({ id }, index) => (await titleOf(id)).includes(written(['견적서', '청구서'][index] ?? '-'))))).toEqual([true, true]);
+    expect(await titleOf(ended.documents[0]?.id ?? '')).toContain('Quotation QUO-');
   });
 
   it('is nobody else\'s business: another franchise is answered as if there were none, and that it asked is noted', async () => {
@@ -183,8 +189,8 @@ describe('a bank\'s file', () => {
     const sale = await invoiced();
     const number = invoiceOf(sale);
     const rows = [`20.11.2026;Müller & Söhne;Rechnung ${number.replaceAll('-', ' ')} Teil 1;100,00`, `20.11.2026;Müller & Söhne;Rest ${number};1.300,00`, '20.11.2026;Jemand;danke;12,34', '20.11.2026;Jemand;danke;12,34', '21.11.2026;Strom;Abschlag;-80,00'];
-    expect(await importRows(...rows)).toEqual({ added: 4, known: 0, outgoing: 1, faults: [] });
-    expect(await importRows(...rows)).toEqual({ added: 0, known: 4, outgoing: 1, faults: [] });
+    expect(await importRows(...rows)).toEqual({ added: 4, held: 0, known: 0, outgoing: 1, faults: [] });
+    expect(await importRows(...rows)).toEqual({ added: 0, held: 0, known: 4, outgoing: 1, faults: [] });
     const part = await lineWith('Teil 1');
     expect(part.suggestions).toMatchObject([{ saleId: sale.id, because: 'number', open: 31_500 }]);
     const payment = v7();
@@ -204,9 +210,44 @@ describe('a bank\'s file', () => {
 
   it('that can\'t be read is told line by line, and nothing of it is taken over', async () => {
     expect(await importRows('22.11.2026;Gut;gut;1,00', '31.02.2026;A;b;1,00', '22.11.2026;A;b;1.0,00')).toEqual({
-      added: 0, known: 0, outgoing: 0, faults: [{ line: 5, what: 'day', found: '31.02.2026' }, { line: 6, what: 'amount', found: '1.0,00' }],
+      added: 0, held: 0, known: 0, outgoing: 0, faults: [{ line: 5, what: 'day', found: '31.02.2026' }, { line: 6, what: 'amount', found: '1.0,00' }],
     });
     const looked = await who(ines).ask('corporate.bank-look', { franchiseId: franchise, file: fileOf('22.11.2026;Gut;gut;1,00') });
     expect(looked).toMatchObject({ rows: 1, format, columns: [{ title: 'Buchungstag', samples: ['22.11.2026'] }, {}, {}, {}] });
+  });
+
+  it('of another kind holds what may be here already: nothing is doubled, nothing dropped, and a person says which', async () => {
+    const other: BankFormat = { day: 'Date', amount: 'Credit', payer: 'Name', text: 'Details', order: 'ymd', decimal: '.', currency: 'USD' };
+    const importOther = (...rows: readonly string[]) => who(ines).ask('corporate.bank-import', {
+      franchiseId: franchise, format: other, file: Buffer.from(['Date,Name,Details,Credit', ...rows].join('\n')).toString('base64') });
+    const look = async () => (await who(ines).ask('corporate.bank-lines', { franchiseId: franchise }));
+    const told = ['24.11.2026;Quill & Co;Rechnung 77;640,00', '24.11.2026;Quill & Co;Rechnung 78;640,00', '24.11.2026;Solo Ltd;Anzahlung;91,00'];
+    expect(await importRows(...told)).toMatchObject({ added: 3, held: 0 });
+    const left = (await look()).lines.length;
+    // The three in other words, a fourth of the same day and amount, one of another payer, and a new one.
+    const rows = ['2026-11-24,QUILL CO,REF 1,640.00', '2026-11-24,QUILL CO,REF 2,640.00', '2026-11-24,QUILL CO,REF 3,640.00', '2026-11-24,,ct 1,91.00', '2026-11-24,Zebra AG,x,640.00', '2026-11-25,New,y,5.00'];
+    expect(await importOther(...rows)).toMatchObject({ added: 3, held: 3, known: 0 });
+    expect(await importOther(...rows)).toMatchObject({ added: 0, held: 0, known: 6 });
+    const { held, lines } = await look();
+    expect(held.map(({ text, known }) => [text, known.payer]).toSorted()).toEqual([['REF 1', 'Quill & Co'], ['REF 2', 'Quill & Co'], ['ct 1', 'Solo Ltd']]);
+    expect(lines.length).toBe(left + 3);
+    const [first, second] = held.filter(({ payer }) => payer === 'QUILL CO');
+    if (!first || !second) throw new Error('nothing is held');
+    // What waits pays nothing.
+    const sale = await invoiced();
+    const pay = { paymentId: v7(), line: first.id, saleId: sale.id, amount: minor(100) };
+    expect(await who(ines).refused('corporate.match', pay)).toEqual({ status: 404, problem: 'not-here' });
+    await who(ines).ask('corporate.bank-decide', { franchiseId: franchise, line: first.id, isSame: false });
+    expect(await who(ines).ask('corporate.match', pay)).toMatchObject({ paid: 100 });
+    const after = await who(ines).ask('corporate.bank-decide', { franchiseId: franchise, line: second.id, isSame: true });
+    expect([after.held.length, after.lines.length]).toEqual([1, left + 4]);
+    // Said once; twice the same is once.
+    await who(ines).ask('corporate.bank-decide', { franchiseId: franchise, line: second.id, isSame: true });
+    expect(await who(ines).refused('corporate.bank-decide', { franchiseId: franchise, line: second.id, isSame: false })).toEqual({ status: 409, problem: 'changed-meanwhile' });
+    expect(await who(minseo).refused('corporate.bank-decide', { franchiseId: franchise, line: held.at(-1)?.id ?? '', isSame: true })).toEqual({ status: 404, problem: 'not-here' });
+    const noted = (await who(grace).ask('audit.list', { before: null })).entries.map(({ action }) => action).filter((action) => action.startsWith('corporate-transfer-'));
+    expect(noted).toEqual(['corporate-transfer-same', 'corporate-transfer-another']);
+    // The first kind of file again, with one day more: what is here is here.
+    expect(await importRows(...told, '25.11.2026;New;why;5,00')).toMatchObject({ added: 0, held: 1, known: 3 });
   });
 });

@@ -75,7 +75,7 @@ const Acts = ({ acts }: { readonly acts: readonly BlockAct[] | undefined }) => {
             <span><strong>{terminalNumber === null ? by : t('office.blocking.atTill', { name: by, till: terminalNumber, store: storeName ?? '' })}</strong></span>
             <span>
               {t(`office.blocking.action.${action}`, { reference })} · {t(`office.blocking.reason.${reason}`)}{note !== '' && ` · ${note}`}
-              <small className="control">{controls.join(' ')}</small>
+              <small className="office-controls">{controls.map((control) => <span key={control} className="control">{control}</span>)}</small>
             </span>
           </li>
         ))}

@@ -3,15 +3,17 @@ import { useTranslation } from 'react-i18next';
 import type { OfficeFile } from '../../../domain/office-calls.ts';
 import { Action } from '../../components/action.tsx';
 import { useBusy, useOffice } from '../asking.tsx';
-import { useTableFormat } from '../table-format.tsx';
+import { useReportFormat } from '../table-format.tsx';
 
 /** The ledger for other tools: whole as a journal, the report's days as tables. */
 export const Downloads = ({ franchiseId, from, to }: { readonly franchiseId: string | null; readonly from: string; readonly to: string }) => {
   const { t } = useTranslation();
   const { save } = useOffice();
   const [busy, work] = useBusy();
-  const [format, choice] = useTableFormat();
-  const table = (file: OfficeFile, name: string): void => work(() => save(file, `countersign-${name}-${from}-${to}.${format}`, { franchiseId, from, to, format }));
+  const [form, choice] = useReportFormat();
+  // Nobody reads a ledger of a million lines.
+  const isRead = form.format === 'pdf';
+  const table = (file: OfficeFile, name: string): void => work(() => save(file, `countersign-${name}-${from}-${to}.${form.format}`, { franchiseId, from, to, ...form }));
   return (
     <section className="card" aria-label={t('office.books.downloads')}>
       <h2>{t('office.books.downloads')}</h2>
@@ -19,10 +21,11 @@ export const Downloads = ({ franchiseId, from, to }: { readonly franchiseId: str
       <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('accounting.journal', 'countersign-ledger.journal', { franchiseId, from: null, to: null }))}>{t('office.books.journal')}</Action>
       <p className="muted">{t('office.books.csvText')}</p>
       {choice}
+      {isRead && <p className="muted">{t('office.format.pdfText')}</p>}
       <div className="row">
-        <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => table('accounting.entries', 'entries')}>{t('office.books.entries')}</Action>
+        <Action busy={busy} disabled={isRead} icon={<Download aria-hidden="true" />} onPress={() => table('accounting.entries', 'entries')}>{t('office.books.entries')}</Action>
         <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => table('accounting.summary', 'summary')}>{t('office.books.summary')}</Action>
-        <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => table('accounting.redemptions', 'redemptions')}>{t('office.books.redemptions')}</Action>
+        <Action busy={busy} disabled={isRead} icon={<Download aria-hidden="true" />} onPress={() => table('accounting.redemptions', 'redemptions')}>{t('office.books.redemptions')}</Action>
       </div>
     </section>
   );

@@ -11,6 +11,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useServices } from '../../screens/services.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
 import { Picker } from '../picker.tsx';
+import { useReportFormat } from '../table-format.tsx';
 import './books.css';
 import { programOf } from './program-name.ts';
 import { EscheatLists, ReturnEscheat } from './escheats.tsx';
@@ -99,6 +100,7 @@ const Still = ({ report, asked, onChange }: Part) => {
   // Made once for these figures: a list whose answer was lost is asked for again as the same one.
   const [id] = useState(newId);
   const [busy, work] = useBusy();
+  const [form, choice] = useReportFormat();
   const { totals, rows, more, rule, stillSince } = report;
   const title = t('office.books.stillSince', { day: day(stillSince) });
   const sum = (value: (total: Report['totals'][number]) => number): number => totals.reduce((all, total) => all + value(total), 0);
@@ -122,9 +124,10 @@ const Still = ({ report, asked, onChange }: Part) => {
               </div>
             ))}
           </dl>
+          {choice}
           <div className="row">
             {may('accounting.post') && <Action kind="primary" shortcut="F9" busy={busy} onPress={handOver}>{t('office.unclaimed.handOver')}</Action>}
-            <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('accounting.unclaimed-list', `countersign-unclaimed-${asked.asOf}.csv`, { asOf: asked.asOf, rule }))}>{t('office.unclaimed.file')}</Action>
+            <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('accounting.unclaimed-list', `countersign-unclaimed-${asked.asOf}.${form.format}`, { asOf: asked.asOf, rule, ...form }))}>{t('office.unclaimed.file')}</Action>
           </div>
           <div className="books-scroll" role="region" aria-label={title} tabIndex={0}>
             <table className="books-table">

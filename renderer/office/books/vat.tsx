@@ -12,6 +12,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useServices } from '../../screens/services.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
 import { Picker } from '../picker.tsx';
+import { useReportFormat } from '../table-format.tsx';
 import './books.css';
 import { programOf } from './program-name.ts';
 
@@ -64,6 +65,7 @@ const Due = ({ report: { rows }, asked }: { readonly report: VatReport; readonly
   const { money, day } = useFormat();
   const { save } = useOffice();
   const [busy, work] = useBusy();
+  const [form, choice] = useReportFormat();
   const title = t('office.vat.due', { from: day(asked.from), to: day(asked.to) });
   return (
     <section className="card">
@@ -86,7 +88,8 @@ const Due = ({ report: { rows }, asked }: { readonly report: VatReport; readonly
               </tbody>
             </table>
           </div>
-          <div className="row"><Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('accounting.vat-list', `countersign-vat-${asked.from}-${asked.to}.csv`, asked))}>{t('office.vat.file')}</Action></div>
+          {choice}
+          <div className="row"><Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('accounting.vat-list', `countersign-vat-${asked.from}-${asked.to}.${form.format}`, { ...asked, ...form }))}>{t('office.vat.file')}</Action></div>
         </>
       )}
       <p className="muted">{t('office.vat.taxDay')}</p>

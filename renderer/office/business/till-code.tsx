@@ -1,3 +1,4 @@
+import { FileText } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EnrolmentCode } from '../../../domain/business-wire.ts';
@@ -6,13 +7,19 @@ import { Barcode } from '../../components/barcode.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useServices } from '../../screens/services.tsx';
+import { useBusy, useOffice } from '../asking.tsx';
+import { usePaperLanguage } from '../table-format.tsx';
 
 /** The one time that an enrolment code is shown, as text and as a QR code that a till's scanner reads at its first start. */
 export const TillCode = ({ code: { till, storeName, code, expiresAt }, onDone }: { readonly code: EnrolmentCode; readonly onDone: () => void }) => {
   const { t } = useTranslation();
+  const language = usePaperLanguage();
   const { time } = useFormat();
   const { now } = useServices();
+  const { save } = useOffice();
+  const [busy, work] = useBusy();
   const [isOver, end] = useState(false);
+  const saveSheet = (): void => work(() => save('tills.code-sheet', `countersign-till-${String(till)}-code.pdf`, { till, code, language }));
   useEffect(() => {
     const timer = setTimeout(() => { end(true); }, Math.max(0, expiresAt - now()));
     return () => { clearTimeout(timer); };
@@ -26,7 +33,10 @@ export const TillCode = ({ code: { till, storeName, code, expiresAt }, onDone }:
           <p>{t('office.business.codeText', { time: time(expiresAt) })}</p>
         </>
       )}
-      <div className="row"><Action kind="primary" shortcut="Enter" onPress={onDone}>{t('office.business.codeDone')}</Action></div>
+      <div className="row">
+        <Action kind="primary" shortcut="Enter" onPress={onDone}>{t('office.business.codeDone')}</Action>
+        {!isOver && <Action shortcut="F8" busy={busy} icon={<FileText aria-hidden="true" />} onPress={saveSheet}>{t('office.business.codeSheet')}</Action>}
+      </div>
     </Screen>
   );
 };

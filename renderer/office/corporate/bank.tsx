@@ -12,6 +12,7 @@ import { useServices } from '../../screens/services.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
 import { Picker } from '../picker.tsx';
 import { BankColumns } from './bank-columns.tsx';
+import { HeldTransfer } from './held-transfer.tsx';
 import '../stock/stock.css';
 
 /** Transfers: a bank's file is taken over, and a person says which order each is for. */
@@ -64,7 +65,8 @@ const Transfers = ({ franchiseId, currencies }: { readonly franchiseId: string; 
     <div className="office-columns">
       <section className="office-stack" aria-label={t('office.corporate.transfers')}>
         {!lines.value && (lines.failed ? <Action shortcut="Enter" onPress={lines.reload}>{t('common.retry')}</Action> : <p className="muted" role="status">{t('office.reading')}</p>)}
-        {lines.value?.lines.length === 0 && <p className="empty">{t('office.corporate.noTransfers')}</p>}
+        {lines.value?.lines.length === 0 && lines.value.held.length === 0 && <p className="empty">{t('office.corporate.noTransfers')}</p>}
+        {lines.value?.held.map((held) => <HeldTransfer key={held.id} franchiseId={franchiseId} held={held} onDecided={lines.set} />)}
         <ul className="office-list">{lines.value?.lines.map((line) => <Transfer key={`${line.id} ${String(line.left)}`} line={line} unpaid={lines.value?.unpaid ?? []} onMatched={lines.reload} />)}</ul>
         {lines.value?.more && <p className="muted">{t('office.corporate.moreTransfers')}</p>}
       </section>
@@ -76,6 +78,7 @@ const Transfers = ({ franchiseId, currencies }: { readonly franchiseId: string; 
             <Button className="action action-primary" isPending={busy}><FileUp aria-hidden="true" /><span className="action-label">{t('office.corporate.chooseFile')}</span></Button>
           </FileTrigger>
           {imported && imported.faults.length === 0 && <p className="verdict verdict-good" role="status">{t('office.corporate.imported', { added: number(imported.added), known: number(imported.known), outgoing: number(imported.outgoing) })}</p>}
+          {imported && imported.held > 0 && <p className="verdict verdict-warn">{t('office.corporate.heldCount', { count: imported.held })}</p>}
           {imported && imported.faults.length > 0 && (
             <div className="office-waiting" role="alert">
               <p>{t('office.corporate.faults')}</p>

@@ -13,6 +13,7 @@ import { useServices } from '../../screens/services.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
 import { LinesField } from '../business/lines-field.tsx';
 import { Picker } from '../picker.tsx';
+import { usePaperLanguage } from '../table-format.tsx';
 import '../business/business.css';
 import '../stock/stock.css';
 
@@ -52,6 +53,7 @@ const Form = ({ business, companies }: { readonly business: Business; readonly c
   const [discountText, typeDiscount] = useState('');
   const [validUntil, typeValidUntil] = useState(() => new Date(now() + daysValid * dayMs).toISOString().slice(0, 10));
   const [note, setNote] = useState('');
+  const [language, pickLanguage] = useState(usePaperLanguage());
   const [busy, work] = useBusy();
   const store = business.stores.find(({ id }) => id === storeId);
   // Neither what is given away nor paper without a value: both cost nothing here.
@@ -69,7 +71,7 @@ const Form = ({ business, companies }: { readonly business: Business; readonly c
     const made = await askOrTell('corporate.quote', {
       id: ids.id, documentId: ids.documentId, company: { id: companyId ?? ids.company, ...company }, storeNumber: store.number, programNumber: program.number,
       lines: wanted.map(({ face, pieces: count }) => ({ face, pieces: count })), discount: discount.kind === 'amount' ? { kind: 'amount', value: minor(discount.value) } : { kind: 'basis-points', value: discount.value },
-      validUntil, note,
+      validUntil, note, language,
     });
     if (made) open({ name: 'corporate-sale', id: made.id });
   });
@@ -105,6 +107,7 @@ const Form = ({ business, companies }: { readonly business: Business; readonly c
         <Choice label={t('office.corporate.discount')} value={discountKind} onChange={pickDiscount} disabled={busy} options={(['basis-points', 'amount'] as const).map((value) => ({ value, label: t(`office.corporate.discountAs.${value}`) }))} />
         <Field label={t(`office.corporate.discountIn.${discountKind}`)} value={discountText} onChange={typeDiscount} mode="decimal" maxLength={14} disabled={busy} error={store && !discount ? t('office.corporate.discountWrong') : undefined} />
         <Field label={t('office.corporate.validUntil')} value={validUntil} onChange={typeValidUntil} maxLength={10} disabled={busy} />
+        <Choice label={t('office.corporate.language')} value={language} onChange={pickLanguage} disabled={busy} options={(['en', 'ko'] as const).map((value) => ({ value, label: t(`office.corporate.languageIn.${value}`) }))} />
         <Field label={t('office.corporate.note')} value={note} onChange={setNote} maxLength={200} disabled={busy} />
         {priced && store
           ? (

@@ -8,6 +8,7 @@ import { Field } from '../../components/field.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
+import { usePaperLanguage } from '../table-format.tsx';
 
 /** What a franchise owes and is owed of a day: read, downloaded, and locked. */
 export const StatementPage = ({ franchiseId, day }: { readonly franchiseId: string; readonly day: string }) => {
@@ -16,8 +17,9 @@ export const StatementPage = ({ franchiseId, day }: { readonly franchiseId: stri
   const { open, save } = useOffice();
   const { value, failed, reload, set } = useLoad('statements.read', { franchiseId, day });
   const [busy, run] = useBusy();
+  const language = usePaperLanguage();
   const download = (format: 'csv' | 'xlsx' | 'pdf'): void => {
-    if (value) run(() => save('statements.download', `countersign-statement-${String(value.content.franchise.number)}-${day}${value.locked ? '' : '-draft'}.${format}`, { franchiseId, day, format }));
+    if (value) run(() => save('statements.download', `countersign-statement-${String(value.content.franchise.number)}-${day}${value.locked ? '' : '-draft'}.${format}`, { franchiseId, day, format, language }));
   };
   return (
     <Screen

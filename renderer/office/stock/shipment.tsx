@@ -6,6 +6,7 @@ import { useFormat } from '../../components/format.ts';
 import { MoneyLine } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
+import { usePaperLanguage } from '../table-format.tsx';
 import { Arrival } from './arrival.tsx';
 import { Differences } from './differences.tsx';
 import { ShipmentMark } from './shipment-state.tsx';
@@ -16,6 +17,7 @@ export const ShipmentPage = ({ id }: { readonly id: string }) => {
   const { t } = useTranslation();
   const { open, save, may } = useOffice();
   const [busy, work] = useBusy();
+  const language = usePaperLanguage();
   const { value: shipment, failed, reload, set } = useLoad('shipments.read', { id });
   return (
     <Screen
@@ -34,7 +36,7 @@ export const ShipmentPage = ({ id }: { readonly id: string }) => {
             <h2>{t('office.stock.about')}</h2>
             <Facts shipment={shipment} />
             <div className="row">
-              <Action busy={busy} icon={<FileText aria-hidden="true" />} onPress={() => work(() => save('shipments.note', `countersign-shipment-${String(shipment.number)}.pdf`, { id }))}>{t('office.stock.deliveryNote')}</Action>
+              <Action busy={busy} icon={<FileText aria-hidden="true" />} onPress={() => work(() => save('shipments.note', `countersign-shipment-${String(shipment.number)}.pdf`, { id, language }))}>{t('office.stock.deliveryNote')}</Action>
               {shipment.state === 'on-the-way' && may('paper.ship') && <TakeBack shipment={shipment} onChange={set} />}
             </div>
           </section>

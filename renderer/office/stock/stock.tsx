@@ -8,7 +8,7 @@ import { Field } from '../../components/field.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
-import { useTableFormat } from '../table-format.tsx';
+import { useReportFormat } from '../table-format.tsx';
 import { PaperTabs } from './paper-tabs.tsx';
 import './stock.css';
 
@@ -95,14 +95,14 @@ const Files = () => {
   const { t } = useTranslation();
   const { save } = useOffice();
   const [busy, work] = useBusy();
-  const [format, choice] = useTableFormat();
+  const [form, choice] = useReportFormat();
   return (
     <section className="card" aria-label={t('office.stock.files')}>
       <h2>{t('office.stock.files')}</h2>
       {choice}
       <div className="row">
         {(['places', 'destroyed', 'strays'] as const).map((what) => (
-          <Action key={what} busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('stock.download', `countersign-stock-${what}.${format}`, { what, format }))}>{t(`office.stock.file.${what}`)}</Action>
+          <Action key={what} busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('stock.download', `countersign-stock-${what}.${form.format}`, { what, ...form }))}>{t(`office.stock.file.${what}`)}</Action>
         ))}
       </div>
     </section>

@@ -41,6 +41,7 @@ export const createFakeCorporate = ({ empty, currency }: { readonly empty: boole
     line(0, 12_500, company.name, isKorean ? 'INV-1-000014 잔금' : 'Rest of INV-1-000014', { suggestions: [{ ...open, because: 'number-and-amount' }] }),
     line(1, 80, isKorean ? '이도윤' : 'J. Miller', isKorean ? '감사합니다' : 'thank you'),
   ];
+  const heldLines = [{ id: id(9_975), day: '2026-11-21', amount: minor(isKorean ? 1_200_000 : 1_200_00), currency, payer: isKorean ? '한빛상사' : 'NORTHWIND TRADERS LLC', text: 'SEPA CT 0081-22', known: { payer: isKorean ? '한빛 상사' : 'Northwind Traders', text: isKorean ? 'INV-1-000012' : 'Invoice INV-1-000012, thank you' } }];
   const columns = ['Date', 'Payer', 'Reference', 'Amount'].map((title, index) => ({ title, samples: [['2026-11-22', '2026-11-21'], ['Northwind', 'J. Miller'], ['INV-1-000014', 'thank you'], ['12500.00', '80.00']][index] ?? [] }));
   const change = (which: string, next: Partial<CorporateSale>): CorporateSale | undefined => {
     sales = sales.map((one) => (one.id === which ? { ...one, ...next } : one));
@@ -55,7 +56,7 @@ export const createFakeCorporate = ({ empty, currency }: { readonly empty: boole
     'corporate.accept': ({ id: which }: { id: string }) => change(which, { state: 'ordered', accepted: act(grace, 0) }),
     'corporate.activate': ({ id: which }: { id: string }) => change(which, { state: 'activated', activated: act(grace, 0) }),
     'corporate.bank-look': () => ({ columns, rows: 2, format: null }),
-    'corporate.bank-import': () => ({ added: 0, known: 0, outgoing: 0, faults: [{ line: 7, what: 'amount', found: '12.5,00' }] }),
-    'corporate.bank-lines': () => ({ lines: empty ? [] : lines, more: false, unpaid: [{ ...open, currency }] }),
+    'corporate.bank-import': () => ({ added: 0, held: 0, known: 0, outgoing: 0, faults: [{ line: 7, what: 'amount', found: '12.5,00' }] }),
+    'corporate.bank-lines': () => ({ lines: empty ? [] : lines, more: false, held: empty ? [] : heldLines, unpaid: [{ ...open, currency }] }),
   };
 };

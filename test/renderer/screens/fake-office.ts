@@ -15,7 +15,7 @@ import { createFakeClaims } from './fake-claims.ts';
 import { createFakeExceptions } from './fake-exceptions.ts';
 import { createFakeStock } from './fake-stock.ts';
 
-type OfficeApi = Pick<CountersignApi, 'officeState' | 'officeDoor' | 'officeAsk' | 'officeSave' | 'virtualOfficePeople'>;
+type OfficeApi = Pick<CountersignApi, 'officeState' | 'officeDoor' | 'officeAsk' | 'officeSave' | 'stopOfficeSaving' | 'onOfficeSaving' | 'virtualOfficePeople'>;
 
 const [grace, samuel] = [{ id: id(9_001), name: 'Grace Lindqvist' }, { id: id(9_002), name: 'Samuel Adeyemi' }];
 const franchise = { id: id(9_100), number: 1, name: 'Harbor East LLC' };
@@ -97,6 +97,8 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
     'paper-orders.create': ({ count }: { count: number }) => { const made = order(6, currency, { count, releases: [release({ askedBy: grace })] }); orders = [made, ...orders]; return made; },
     'paper-orders.release': ({ id: which }: { id: string }) => change(which, released),
   };
+  const listeners = new Set<Parameters<CountersignApi['onOfficeSaving']>[0]>();
+  const stops = new Map<string, () => void>();
   const refusal = (problem: string): ServerFailure => ({ kind: 'rejected', status: 409, problem, retryAfterMs: null });
   return {
     officeState: async () => ({ server: 'https://server.example', session: isIn ? session : null }),
@@ -108,11 +110,23 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
       return ok(session);
     },
     officeAsk: async ({ call, input }) => {
-      if (failure !== null && failure !== 'not-tied' && !/\.(?:list|read|store|operations|overview|history)$/u.test(call)) return err(refusal(failure));
+      if (failure !== null && failure !== 'not-tied' && failure !== 'long-download' && !/\.(?:list|read|store|operations|overview|history)$/u.test(call)) return err(refusal(failure));
       const answer = answers[call];
       return answer ? ok(answer(input as never)) : err(refusal('not-allowed'));
     },
-    officeSave: async ({ name }) => ok({ outcome: 'saved', name }),
+    officeSave: ({ id: download, file, name }) => {
+      if (failure !== 'long-download') return Promise.resolve(ok({ outcome: 'saved', name }));
+      const saving = { id: download, file, name, bytes: 48_312_004, bytesTotal: null, lines: file === 'accounting.journal' ? 412_880 : null, linesTotal: file === 'accounting.journal' ? 1_204_331 : null, ended: false };
+      listeners.forEach((listener) => { listener(saving); });
+      return new Promise((resolve) => {
+        stops.set(download, () => {
+          listeners.forEach((listener) => { listener({ ...saving, ended: true }); });
+          resolve(ok({ outcome: 'stopped', name }));
+        });
+      });
+    },
+    stopOfficeSaving: async (download) => { stops.get(download)?.(); },
+    onOfficeSaving: (listener) => { listeners.add(listener); return () => void listeners.delete(listener); },
     virtualOfficePeople: async () => [['Grace Lindqvist', 'headquarters'], ['Samuel Adeyemi', 'headquarters'], ['Olivia Marsh', 'office'], ['정민서', 'office'], ['Noah Brandt', 'auditor']].map(([name = '', role = ''], index) =>
       ({ name, role, email: `person${String(index)}@harbor.example`, password: 'right', code: '123456' })),
   };

@@ -330,6 +330,7 @@ export const scenes: readonly Scene[] = [
   { name: 'office-books', begin: { signedIn: '0', office: '1' }, act: inOffice('F11') },
   { name: 'office-books-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F11') },
   { name: 'office-books-not-tied', begin: { signedIn: '0', office: '1', failure: 'not-tied' }, act: inOffice('F11') },
+  { name: 'office-books-saving', begin: { signedIn: '0', office: '1', failure: 'long-download' }, act: async (page) => { await inOffice('F11')(page); await page.locator('section .action:has(.lucide-download)').first().click(); await settle(page); } },
   { name: 'office-books-closing', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('section .action:has(.lucide-lock-keyhole)').click(); await settle(page); } },
   { name: 'office-chart', begin: { signedIn: '0', office: '1' }, act: inOffice('F11', 'F8') },
   { name: 'office-dormancy', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.action:has(.lucide-hourglass)').click(); await settle(page); } },

@@ -16,7 +16,7 @@ const totalOf = ({ content }: Statement): unknown => content.totals.map(({ recei
 const linesOf = ({ content }: Statement): readonly unknown[] => content.parts.flatMap(({ party, lines }) =>
   lines.map(({ ofDay, kind, payer, payee, amount }) => [party.kind, ofDay === content.day ? 'today' : ofDay, kind, payer, payee, amount]));
 const hashOf = async (response: Response): Promise<string> => createHash('sha256').update(new Uint8Array(await response.arrayBuffer())).digest('hex');
-const download = (person: Person, franchiseId: string, day: string, format: 'csv' | 'pdf'): Promise<Response> => person.file('statements.download', { franchiseId, day, format });
+const download = (person: Person, franchiseId: string, day: string, format: 'csv' | 'pdf', language: 'en' | 'ko' = 'en'): Promise<Response> => person.file('statements.download', { franchiseId, day, format, language });
 
 /** A day that everybody closed: 101 sold to people who used it at 102, at 201 and at home; 201 sold to one who used it at 101. */
 const workADay = async (): Promise<{ readonly day: string; readonly papers: readonly TestPaper[]; readonly korean: readonly TestPaper[] }> => {
@@ -76,6 +76,10 @@ describe('a statement', () => {
     const olivia = await office.signIn('olivia');
     const locked = await olivia.ask('statements.lock', { franchiseId: franchises.east, day, reason: null });
     const files = [await hashOf(await download(olivia, franchises.east, day, 'pdf')), await hashOf(await download(olivia, franchises.east, day, 'csv'))];
+    // In another language it is another paper, and kept as well; CSV has one for all.
+    const korean = await hashOf(await download(olivia, franchises.east, day, 'pdf', 'ko'));
+    expect(korean).not.toBe(files[0]);
+    expect(await hashOf(await download(olivia, franchises.east, day, 'csv', 'ko'))).toBe(files[1]);
     expect(await olivia.refused('statements.lock', { franchiseId: franchises.east, day, reason: null })).toEqual({ status: 409, problem: 'already-locked' });
 
     await tills.other.push([late]);
@@ -85,6 +89,7 @@ describe('a statement', () => {
     const later = await office.signIn('olivia');
     expect(await later.ask('statements.read', { franchiseId: franchises.east, day })).toEqual(locked);
     expect([await hashOf(await download(later, franchises.east, day, 'pdf')), await hashOf(await download(later, franchises.east, day, 'csv'))]).toEqual(files);
+    expect(await hashOf(await download(later, franchises.east, day, 'pdf', 'ko'))).toBe(korean);
     const following = await later.ask('statements.read', { franchiseId: franchises.east, day: next });
     expect(linesOf(following)).toEqual([
       ['franchise', 'today', 'use', 101, 201, -3_000], ['franchise', 'today', 'use', 201, 101, 450], ['franchise', day, 'use', 101, 201, -900],

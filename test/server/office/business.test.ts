@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { argon2Verify } from 'hash-wasm';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +14,7 @@ import { programCommand } from '../../../server/shop/programs.ts';
 import { storeCommand } from '../../../server/shop/stores.ts';
 import { createTestServer, type TestServer } from '../harness.ts';
 import { connectTerminal, enrolTerminal, makeTerminalKey } from '../terminal.ts';
-import { type Person, post, signIn } from './people-at-work.ts';
+import { type Person, post, refusalOf, signIn } from './people-at-work.ts';
 
 let server: TestServer;
 let grace: Person;
@@ -172,7 +174,19 @@ describe('two people who change the same', () => {
     await olivia.ask('stores.change', { id: store.id, version: store.version, ...settingsOf(store), address: ['90 Seaport Blvd', 'Boston, MA 02210'], managerAbove: minor(75_00) });
     await olivia.ask('operators.add', { id: v7(), storeId: store.id, name: 'New Cashier', role: 'cashier', pin: '904817' });
     const { tills } = await olivia.ask('tills.add', { id: v7(), storeId: store.id });
-    const { code } = await olivia.ask('tills.code', { id: tills.find(({ state, number }) => state === 'new' && number > 32)?.id ?? '' });
+    const { code, till } = await olivia.ask('tills.code', { id: tills.find(({ state, number }) => state === 'new' && number > 32)?.id ?? '' });
+    // Its sheet, too, is kept nowhere; and it is for who may make the code.
+    const sheet = (language: 'en' | 'ko', wanted = code) => olivia.file('tills.code-sheet', { till, code: wanted, language });
+    for (const language of ['en', 'ko'] as const) {
+      const bytes = Buffer.from(await (await sheet(language)).arrayBuffer());
+      expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(Buffer.from(await (await sheet(language)).arrayBuffer()).equals(bytes)).toBe(true);
+      const folder = process.env['COUNTERSIGN_PICTURES'];
+      if (folder !== undefined) writeFileSync(join(folder, `code-${language}.pdf`), bytes);
+    }
+    expect(await refusalOf(await sheet('en', 'AAAAA-BBBBB'))).toEqual({ status: 409, problem: 'code-over' });
+    expect(await refusalOf(await minseo.file('tills.code-sheet', { till, code, language: 'en' }))).toEqual({ status: 404, problem: 'not-here' });
+    expect((await grace.ask('audit.list', { before: null })).entries[0]).toMatchObject({ action: 'denied', subject: 'till' });
     const { entries } = await olivia.ask('business.history', { id: store.id });
     expect(entries.map(({ action, by }) => [action, by])).toEqual([['till-code', 'Olivia Marsh'], ['till-added', 'Olivia Marsh'], ['operator-added', 'Olivia Marsh'], ['store-changed', 'Olivia Marsh']]);
     expect(entries[3]?.changes).toEqual([
@@ -182,6 +196,7 @@ describe('two people who change the same', () => {
     expect(kept).not.toContain('904817');
     expect(kept).not.toContain(code);
     expect(server.logLines.join('\n')).not.toContain('904817');
+    expect(server.logLines.join('\n')).not.toContain(code);
   });
 });
 
