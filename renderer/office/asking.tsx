@@ -23,6 +23,8 @@ export type OfficeView =
   | { readonly name: 'operator'; readonly store: string; readonly id: string | null }
   /** Null: the latest that is over. */
   | { readonly name: 'evening'; readonly day: string | null }
+  /** `day`: the last of the first days that are shown. */
+  | { readonly name: 'hours'; readonly day: string }
   | { readonly name: 'evening-operators'; readonly day: string; readonly days: (typeof reportDays)[number] }
   | { readonly name: 'evening-operator-work'; readonly day: string; readonly days: (typeof reportDays)[number]; readonly store: number; readonly operator: string; readonly who: string }
   | { readonly name: 'evening-store'; readonly store: number; readonly day: string }

@@ -35,6 +35,7 @@ import { CorporateSalePage } from './corporate/sale.tsx';
 import { CorporateSales } from './corporate/sales.tsx';
 import { Unclaimed } from './books/unclaimed.tsx';
 import { Vat } from './books/vat.tsx';
+import { Hours } from './reports/hours.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -121,6 +122,7 @@ const Room = () => {
     case 'evening-operators': return <Operators {...view} />;
     case 'evening-operator-work': return <OperatorWork {...view} />;
     case 'evening-operations': return <EveningOperations {...view} />;
+    case 'hours': return <Hours day={view.day} />;
     case 'statement': return <StatementPage key={`${view.franchiseId} ${view.day}`} franchiseId={view.franchiseId} day={view.day} />;
     case 'books': return <Books />;
     case 'chart': return <Chart />;

@@ -1,6 +1,7 @@
 import { minor } from '../../../domain/money.ts';
 import type { OfficeOutput } from '../../../domain/office-calls.ts';
 import type { OperatorFigures } from '../../../domain/operators-report.ts';
+import type { HoursReport } from '../../../domain/hours.ts';
 import type { Difference, StoreEvening, Waiting } from '../../../domain/reconciliation.ts';
 import type { Statement, StatementLine } from '../../../domain/statement.ts';
 import { id, startAt } from './fake-data.ts';
@@ -62,7 +63,26 @@ export const createFakeEvening = ({ empty, currency, franchise }: Scene): Readon
     work(3, won ? '박서연' : 'Luis Romero', 58),
     work(4, '', 0, { redemptions: { count: 1, value: money(20) } }),
   ];
+  const hours = ({ from, to }: { from: string; to: string }): HoursReport => {
+    // Nobody worked in the old days.
+    const none = empty || from < '2021';
+    const count = (Date.parse(to) - Date.parse(from)) / (24 * hourMs) + 1;
+    const [shops, open] = [[...names, won ? '하버 마켓 제주점' : 'Harbor Market Salem'], [9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]];
+    // Busy at noon and towards the evening, quiet on Mondays; one store opens late, and one hour is less than nothing.
+    const busy = (seed: number, hour: number): number => Math.round((1 + ((seed * 7 + hour * 3) % 5)) * (hour === 12 || hour > 16 ? 3 : 1) * 13);
+    const days = Array.from({ length: count }, (_, index) => ({
+      day: new Date(Date.parse(from) + index * 24 * hourMs).toISOString().slice(0, 10), sold: money(900 + ((index * 317) % 700)), redeemed: money(610 + ((index * 211) % 500)), certificates: 18 + ((index * 5) % 9), uses: 31 + ((index * 3) % 11),
+    }));
+    return {
+      currency: none ? null : currency, currencies: none ? [] : [currency, won ? 'USD' : 'KRW'], firstHour: 4, days: days.map((day) => (none ? { ...day, sold: 0, redeemed: 0, certificates: 0, uses: 0 } : day)),
+      programs: [{ number: 1, name: won ? '하버 상품권' : 'Harbor Gift Certificate' }, { number: 2, name: won ? '하버 감사권' : 'Harbor Thank You' }],
+      stores: none ? [] : shops.map((name, index) => ({ store: 101 + index, name, sold: 0, redeemed: 0, certificates: 0, uses: 0 })),
+      storeHours: none ? [] : shops.flatMap((_, index) => open.filter((hour) => index !== 2 || hour > 11).map((hour) => ({ store: 101 + index, hour, sold: money(index === 1 && hour === 11 ? -50 : busy(index + 1, hour)), redeemed: money(busy(index + 2, hour) / 2) }))),
+      weekdayHours: none ? [] : [1, 2, 3, 4, 5, 6, 7].flatMap((weekday) => open.map((hour) => ({ weekday, hour, sold: money(busy(weekday, hour) * (weekday === 1 ? 1 : 3)), redeemed: money(busy(weekday + 1, hour)) }))),
+    };
+  };
   return {
+    'evening.hours': hours,
     'evening.operators': ({ day, days }: { day: string; days: number }) => ({ from: new Date(Date.parse(day) - (days - 1) * 24 * hourMs).toISOString().slice(0, 10), to: day, operators }),
     'evening.operator-work': () => ({ operations: [operation(416, 'void', 50), operation(415, 'no-sale', 0), operation(412, 'sale', 100)], more: true }),
     'evening.read': ({ day }: { day: string | null }) => ({ day: day ?? yesterday, yesterday, stores }),

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import './pictures.css';
+import type { Scale } from './scale.ts';
+
+/** What a picture measures in its own units: half a card wide or a whole one, so that its words are as large as those around it. */
+export type PictureWidth = 'half' | 'whole';
+const widths = { half: 520, whole: 1_000 } as const;
+const pictureSize = { height: 260, left: 62, right: 6, top: 14, bottom: 30 } as const;
+
+/** Where a value stands in a picture. */
+export const heightOf = (value: number, { low, high }: Scale): number => {
+  const { height, top, bottom } = pictureSize;
+  return top + ((high - value) / (high - low)) * (height - top - bottom);
+};
+
+/** The middle and the width of the place that each of so many groups has. */
+export const placeOf = (index: number, count: number, size: PictureWidth): { readonly middle: number; readonly width: number } => {
+  const { left, right } = pictureSize;
+  const width = (widths[size] - left - right) / count;
+  return { middle: left + (index + 0.5) * width, width };
+};
+
+/** A picture of figures that also stand in a table: one sentence for who can't see it, lines to read heights by. */
+export const Picture = ({ sentence, size, scale, tick, children }: {
+  readonly sentence: string; readonly size: PictureWidth; readonly scale: Scale; readonly tick: (value: number) => string; readonly children: ReactNode;
+}) => {
+  const { height, left, right } = pictureSize;
+  const width = widths[size];
+  return (
+    <div className="picture-room" role="region" aria-label={sentence} tabIndex={0}>
+      <svg className={`picture picture-${size}`} viewBox={`0 0 ${String(width)} ${String(height)}`} role="img" aria-label={sentence}>
+        {scale.ticks.map((value) => (
+          <g key={value}>
+            <line className={value === 0 ? 'picture-zero' : 'picture-line'} x1={left} x2={width - right} y1={heightOf(value, scale)} y2={heightOf(value, scale)} />
+            <text className="picture-text" x={left - 8} y={heightOf(value, scale)} dy="0.32em" textAnchor="end">{tick(value)}</text>
+          </g>
+        ))}
+        {children}
+      </svg>
+    </div>
+  );
+};
+
+/** A word below the axis. */
+export const AxisLabel = ({ x, children }: { readonly x: number; readonly children: string }) =>
+  <text className="picture-text" x={x} y={pictureSize.height - 10} textAnchor="middle">{children}</text>;
+
+/** What a mark means: told by its shape, too. */
+export const Legend = ({ items }: { readonly items: readonly { readonly mark: Mark; readonly text: string }[] }) => (
+  <ul className="picture-legend">
+    {items.map(({ mark, text }) => (
+      <li key={mark}><svg viewBox="0 0 14 14" aria-hidden="true"><rect className={`picture-${mark}`} x="1" y="1" width="12" height="12" rx="2" /></svg>{text}</li>
+    ))}
+  </ul>
+);
+
+/** How a bar looks: filled, hollow, or hollow with a dashed outline. */
+export type Mark = 'full' | 'hollow' | 'dashed';
