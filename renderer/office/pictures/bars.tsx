@@ -21,11 +21,11 @@ export const Bars = ({ sentence, size, groups, marks, tick }: {
         return (
           <g key={key}>
             {values.map((value, place) => {
-              const [top, foot] = [heightOf(Math.max(0, value), scale), heightOf(Math.min(0, value), scale)];
+              const [top, foot] = [heightOf(Math.max(0, value), scale, size), heightOf(Math.min(0, value), scale, size)];
               const left = middle - (bar * marks.length) / 2 + place * bar + gap / 2;
               return value === 0 ? null : <rect key={marks[place]} className={`picture-${marks[place] ?? 'full'}`} x={left} y={top} width={bar - gap} height={Math.max(1, foot - top)} rx={Math.min(2, bar / 4)} />;
             })}
-            {hasLabel(index) && <AxisLabel x={middle}>{label}</AxisLabel>}
+            {hasLabel(index) && <AxisLabel x={middle} size={size} lines={[label]} />}
           </g>
         );
       })}

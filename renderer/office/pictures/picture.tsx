@@ -4,19 +4,19 @@ import type { Scale } from './scale.ts';
 
 /** What a picture measures in its own units: half a card wide or a whole one, so that its words are as large as those around it. */
 export type PictureWidth = 'half' | 'whole';
-const widths = { half: 520, whole: 1_000 } as const;
-const pictureSize = { height: 260, left: 62, right: 6, top: 14, bottom: 30 } as const;
+const sizes = { half: { width: 520, height: 260, bottom: 30 }, whole: { width: 1_000, height: 320, bottom: 66 } } as const;
+const margins = { left: 62, right: 6, top: 20 } as const;
 
 /** Where a value stands in a picture. */
-export const heightOf = (value: number, { low, high }: Scale): number => {
-  const { height, top, bottom } = pictureSize;
+export const heightOf = (value: number, { low, high }: Scale, size: PictureWidth): number => {
+  const [{ height, bottom }, { top }] = [sizes[size], margins];
   return top + ((high - value) / (high - low)) * (height - top - bottom);
 };
 
 /** The middle and the width of the place that each of so many groups has. */
 export const placeOf = (index: number, count: number, size: PictureWidth): { readonly middle: number; readonly width: number } => {
-  const { left, right } = pictureSize;
-  const width = (widths[size] - left - right) / count;
+  const { left, right } = margins;
+  const width = (sizes[size].width - left - right) / count;
   return { middle: left + (index + 0.5) * width, width };
 };
 
@@ -24,15 +24,14 @@ export const placeOf = (index: number, count: number, size: PictureWidth): { rea
 export const Picture = ({ sentence, size, scale, tick, children }: {
   readonly sentence: string; readonly size: PictureWidth; readonly scale: Scale; readonly tick: (value: number) => string; readonly children: ReactNode;
 }) => {
-  const { height, left, right } = pictureSize;
-  const width = widths[size];
+  const [{ width, height }, { left, right }] = [sizes[size], margins];
   return (
     <div className="picture-room" role="region" aria-label={sentence} tabIndex={0}>
       <svg className={`picture picture-${size}`} viewBox={`0 0 ${String(width)} ${String(height)}`} role="img" aria-label={sentence}>
         {scale.ticks.map((value) => (
           <g key={value}>
-            <line className={value === 0 ? 'picture-zero' : 'picture-line'} x1={left} x2={width - right} y1={heightOf(value, scale)} y2={heightOf(value, scale)} />
-            <text className="picture-text" x={left - 8} y={heightOf(value, scale)} dy="0.32em" textAnchor="end">{tick(value)}</text>
+            <line className={value === 0 ? 'picture-zero' : 'picture-line'} x1={left} x2={width - right} y1={heightOf(value, scale, size)} y2={heightOf(value, scale, size)} />
+            <text className="picture-text" x={left - 8} y={heightOf(value, scale, size)} dy="0.32em" textAnchor="end">{tick(value)}</text>
           </g>
         ))}
         {children}
@@ -41,9 +40,12 @@ export const Picture = ({ sentence, size, scale, tick, children }: {
   );
 };
 
-/** A word below the axis. */
-export const AxisLabel = ({ x, children }: { readonly x: number; readonly children: string }) =>
-  <text className="picture-text" x={x} y={pictureSize.height - 10} textAnchor="middle">{children}</text>;
+/** Words below the axis, one line to a part. */
+export const AxisLabel = ({ x, size, lines }: { readonly x: number; readonly size: PictureWidth; readonly lines: readonly string[] }) => (
+  <text className="picture-text" x={x} y={sizes[size].height - sizes[size].bottom + 19} textAnchor="middle">
+    {lines.map((line, index) => <tspan key={line} x={x} dy={index === 0 ? 0 : 17}>{line}</tspan>)}
+  </text>
+);
 
 /** What a mark means: told by its shape, too. */
 export const Legend = ({ items }: { readonly items: readonly { readonly mark: Mark; readonly text: string }[] }) => (

@@ -333,6 +333,7 @@ export const scenes: readonly Scene[] = [
   { name: 'office-refund-paid', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); await openRow(page, 3); } },
   { name: 'office-blocking-frozen', begin: { signedIn: '0', office: '1' }, act: async (page) => { await blockingOf('T11-000345-6')(page); await page.locator('.choice-option').nth(2).click(); await press(page, 'F9'); } },
   { name: 'office-books', begin: { signedIn: '0', office: '1' }, act: inOffice('F11') },
+  { name: 'office-books-ageing', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.picture-half').scrollIntoViewIfNeeded(); await settle(page); } },
   { name: 'office-books-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F11') },
   { name: 'office-books-not-tied', begin: { signedIn: '0', office: '1', failure: 'not-tied' }, act: inOffice('F11') },
   { name: 'office-books-closing', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('section .action:has(.lucide-lock-keyhole)').click(); await settle(page); } },
