@@ -21,6 +21,7 @@ import {
   listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
   unblockSchema,
 } from './exception-wire.ts';
+import { exposureAskedSchema, exposureSchema } from './exposure.ts';
 import { hoursAskedSchema, hoursFileSchema, hoursReportSchema } from './hours.ts';
 import type { OfficeRight } from './office.ts';
 import {
@@ -157,6 +158,7 @@ export const officeCalls = {
   'evening.operators': call('evening.read', 'What each operator did in the days that end with this one', operatorsAskedSchema, operatorsReportSchema),
   'evening.operator-work': call('evening.read', 'Voids, opened drawers and the like of one operator, the newest first', operatorWorkAskedSchema, operatorWorkSchema),
   'evening.hours': call('evening.read', 'What stores sold and took by day and hour', hoursAskedSchema, hoursReportSchema),
+  'evening.exposure': call('evening.read', 'What silent tills may hold at this moment, and what was taken too much', exposureAskedSchema, exposureSchema),
   'statements.read': call('statements.read', 'What a franchise owes and is owed of a business day', statementDay, statementSchema),
   'statements.lock': call('statements.lock', 'Fix a statement for good; a provisional day wants a reason',
     z.strictObject({ ...statementDay.shape, reason: z.string().trim().min(3).max(200).nullable() }), statementSchema),

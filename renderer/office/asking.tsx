@@ -12,7 +12,7 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'claims' | 'bank-refunds' | 'ask-bank-refund' | 'books' | 'chart' | 'dormancy' | 'unclaimed' | 'vat' | 'business' | 'stock' | 'shipments' | 'ship' | 'destroy' | 'destructions' | 'corporate' | 'new-quotation' | 'corporate-bank' }
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'claims' | 'bank-refunds' | 'ask-bank-refund' | 'books' | 'chart' | 'dormancy' | 'unclaimed' | 'vat' | 'business' | 'exposure' | 'stock' | 'shipments' | 'ship' | 'destroy' | 'destructions' | 'corporate' | 'new-quotation' | 'corporate-bank' }
   | { readonly name: 'order' | 'person' | 'exception' | 'shipment' | 'claim' | 'corporate-sale' | 'bank-refund'; readonly id: string }
   | { readonly name: 'stock-ranges'; readonly place: StockPlace; readonly row: StockRow }
   | { readonly name: 'report-lost'; readonly reference: string }

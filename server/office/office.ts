@@ -13,6 +13,7 @@ import { createExceptionReading } from '../exceptions/reading.ts';
 import { createResolving } from '../exceptions/resolving.ts';
 import type { Keys } from '../keys.ts';
 import { createEvening } from '../reconciliation/evening.ts';
+import { createExposure } from '../reports/exposure.ts';
 import { createHours } from '../reports/hours.ts';
 import type { Outside } from '../server.ts';
 import { createDownload } from '../stock/download.ts';
@@ -76,6 +77,7 @@ export const createOffice = (deps: Deps): Office => {
       ...bankRefunds.handlers,
       ...createEvening(deps),
       ...hours.handlers,
+      ...createExposure(deps),
       ...createStatements(deps),
       ...createCorporate(deps),
       ...accounting.handlers,

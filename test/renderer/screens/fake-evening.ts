@@ -1,6 +1,7 @@
 import { minor } from '../../../domain/money.ts';
 import type { OfficeOutput } from '../../../domain/office-calls.ts';
 import type { OperatorFigures } from '../../../domain/operators-report.ts';
+import type { Exposure, ExposedTill } from '../../../domain/exposure.ts';
 import type { HoursReport } from '../../../domain/hours.ts';
 import type { Difference, StoreEvening, Waiting } from '../../../domain/reconciliation.ts';
 import type { Statement, StatementLine } from '../../../domain/statement.ts';
@@ -10,10 +11,10 @@ const hourMs = 3_600_000;
 const yesterday = new Date(startAt - 24 * hourMs).toISOString().slice(0, 10);
 const [till, shift] = [id(9_701), id(9_702)];
 
-type Scene = { readonly empty: boolean; readonly currency: string; readonly franchise: { readonly id: string; readonly number: number; readonly name: string } };
+type Scene = { readonly isCalm: boolean; readonly empty: boolean; readonly currency: string; readonly franchise: { readonly id: string; readonly number: number; readonly name: string } };
 
 /** An evening of every kind: a store that is right, one that waits, one that differs; and its statement, draft and locked. */
-export const createFakeEvening = ({ empty, currency, franchise }: Scene): Readonly<Record<string, (input: never) => unknown>> => {
+export const createFakeEvening = ({ empty, isCalm, currency, franchise }: Scene): Readonly<Record<string, (input: never) => unknown>> => {
   const won = currency === 'KRW';
   const money = (dollars: number) => minor(won ? dollars * 1_000 : dollars * 100);
   const names = won ? ['하버 마켓 성수점', '하버 마켓 부산점', '하버 마켓 대구점'] : ['Harbor Market Portland', 'Harbor Market Boston', 'Harbor Market Albany'];
@@ -81,7 +82,17 @@ export const createFakeEvening = ({ empty, currency, franchise }: Scene): Readon
       weekdayHours: none ? [] : [1, 2, 3, 4, 5, 6, 7].flatMap((weekday) => open.map((hour) => ({ weekday, hour, sold: money(busy(weekday, hour) * (weekday === 1 ? 1 : 3)), redeemed: money(busy(weekday + 1, hour)) }))),
     };
   };
+  const exposed = (index: number, more: Partial<ExposedTill> = {}): ExposedTill => ({
+    terminal: id(9_950 + index), number: 11 + index, store: 101 + (index % 3), storeName: names[index % 3] ?? '', franchiseName: franchise.name, currency, state: 'silent', heardAt: startAt - (index + 1) * 47 * 60_000,
+    unsent: 3 + index, told: money(35 + index * 20), atMost: money(200), until: startAt + (12 - index * 5) * hourMs, ...more,
+  });
+  const exposure: Exposure = isCalm ? { at: startAt, tills: [], resting: 14, overspends: [] } : {
+    at: startAt, resting: 14,
+    tills: [exposed(0), exposed(1, { unsent: 0, told: null }), exposed(2, { heardAt: startAt - 19 * hourMs, until: startAt - 7 * hourMs }), exposed(3, { heardAt: null, unsent: null, told: null, atMost: 0, until: null }), exposed(4, { state: 'sending', unsent: 1, told: money(20), atMost: money(20), until: null })],
+    overspends: [{ store: 101, storeName: names[0] ?? '', franchiseName: franchise.name, currency, count: 2, amount: money(45) }, { store: 204, storeName: won ? '하버 마켓 제주점' : 'Harbor Market Salem', franchiseName: won ? '하버코리아 주식회사' : 'Harbor West LLC', currency, count: 1, amount: money(12) }],
+  };
   return {
+    'evening.exposure': () => exposure,
     'evening.hours': hours,
     'evening.operators': ({ day, days }: { day: string; days: number }) => ({ from: new Date(Date.parse(day) - (days - 1) * 24 * hourMs).toISOString().slice(0, 10), to: day, operators }),
     'evening.operator-work': () => ({ operations: [operation(416, 'void', 50), operation(415, 'no-sale', 0), operation(412, 'sale', 100)], more: true }),
