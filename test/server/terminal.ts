@@ -154,7 +154,7 @@ export const connectTerminal = async (server: Reachable, id: string, key: KeyObj
       const response = requestResponseSchema.parse(expect200(await send({ method: 'POST', path: '/v1/requests', body })));
       return { ...response, page: decodePage(response.certificates) };
     },
-    feed: async (cursor, limit = 5_000, told = head.sequence, risk = undefined) => {
+    feed: async (cursor, limit = 5_000, told = head.sequence, risk?: number) => {
       await untilOthersRest(server);
       const query = new URLSearchParams({ limit: String(limit), head: String(told), ...(risk === undefined ? {} : { risk: String(risk) }), ...(cursor === undefined ? {} : { cursor }) });
       const response = feedResponseSchema.parse(expect200(await send({ method: 'GET', path: `/v1/feed?${query.toString()}` })));
