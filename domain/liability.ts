@@ -33,6 +33,26 @@ export type LiabilityMovement = {
 export const closingOf = ({ opening, activated, reloaded, voided, redeemed, returned, creditedBack, cashedOut, refunded, escheated, overspend }: Omit<LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency'>): number =>
   opening + activated + reloaded - voided - redeemed + returned + creditedBack - cashedOut - refunded - escheated + overspend;
 
+/** Everything that moves what is owed, in the order it is told, and to which side. */
+export const movementSigns = {
+  activated: 1, reloaded: 1, returned: 1, creditedBack: 1, overspend: 1, voided: -1, redeemed: -1, cashedOut: -1, refunded: -1, escheated: -1,
+} as const satisfies Readonly<Record<Exclude<keyof LiabilityMovement, 'programNumber' | 'certificateKind' | 'currency' | 'opening'>, 1 | -1>>;
+
+export type Moved = keyof typeof movementSigns;
+
+/** From what was owed to what is owed, step by step; what nothing moved is no step. */
+export type RollForward = {
+  readonly currency: Currency; readonly opening: number; readonly closing: number; readonly steps: readonly { readonly what: Moved; readonly change: number }[];
+};
+
+/** The movements of all programs, currency by currency. */
+export const rollForwards = (movements: readonly LiabilityMovement[]): readonly RollForward[] =>
+  [...new Set(movements.map(({ currency }) => currency))].sort().map((currency) => {
+    const ours = movements.filter((one) => one.currency === currency);
+    const steps = (Object.keys(movementSigns) as Moved[]).map((what) => ({ what, change: movementSigns[what] * total(ours, (one) => one[what]) })).filter(({ change }) => change !== 0);
+    return { currency, opening: total(ours, ({ opening }) => opening), closing: total(ours, closingOf), steps };
+  });
+
 /** What is outstanding of what was sold in one month. `month` null: sold by somebody else, or only later. */
 export type AgedLiability = {
   readonly programNumber: number; readonly certificateKind: CertificateKind; readonly currency: Currency;

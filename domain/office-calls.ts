@@ -21,6 +21,8 @@ import {
   listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
   unblockSchema,
 } from './exception-wire.ts';
+import { exposureAskedSchema, exposureSchema } from './exposure.ts';
+import { hoursAskedSchema, hoursFileSchema, hoursReportSchema } from './hours.ts';
 import type { OfficeRight } from './office.ts';
 import {
   addHouseSchema, askAgainSchema, auditPageSchema, changeKeySchema, changePersonSchema, inviteSchema, newPaperOrderSchema, officeBusinessSchema,
@@ -156,6 +158,8 @@ export const officeCalls = {
     z.strictObject({ operations: z.array(eveningOperationSchema), more: z.boolean() })),
   'evening.operators': call('evening.read', 'What each operator did in the days that end with this one', operatorsAskedSchema, operatorsReportSchema),
   'evening.operator-work': call('evening.read', 'Voids, opened drawers and the like of one operator, the newest first', operatorWorkAskedSchema, operatorWorkSchema),
+  'evening.hours': call('evening.read', 'What stores sold and took by day and hour', hoursAskedSchema, hoursReportSchema),
+  'evening.exposure': call('evening.read', 'What silent tills may hold at this moment, and what was taken too much', exposureAskedSchema, exposureSchema),
   'statements.read': call('statements.read', 'What a franchise owes and is owed of a business day', statementDay, statementSchema),
   'statements.lock': call('statements.lock', 'Fix a statement for good; a provisional day wants a reason',
     z.strictObject({ ...statementDay.shape, reason: z.string().trim().min(3).max(200).nullable() }), statementSchema),
@@ -215,6 +219,7 @@ export const officeFiles = {
   'statements.download': {
     right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']), language: paperLanguageSchema.exactOptional() }),
   },
+  'evening.hours-list': { right: 'evening.read', summary: 'What stores sold and took by day, hour and program, as CSV or XLSX', input: hoursFileSchema },
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV or XLSX', input: tableAskedSchema },
   'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV or XLSX', input: tableAskedSchema },

@@ -304,7 +304,7 @@ export const calls = {
   /** Pushes canonical texts in chain order; main signs the head after the last of them. */
   'server:push': { input: z.strictObject({ operations: z.array(z.string()).min(1).max(500) }), output: reply(pushResponseSchema) },
   'server:request': { input: requestSchema, output: reply(requestResponseSchema) },
-  'server:feed': { input: z.strictObject({ cursor: z.string().nullable(), limit: z.int().min(1).max(20_000), head: z.int().min(0).exactOptional() }), output: reply(feedResponseSchema) },
+  'server:feed': { input: z.strictObject({ cursor: z.string().nullable(), limit: z.int().min(1).max(20_000), head: z.int().min(0).exactOptional(), risk: z.int().min(0).exactOptional() }), output: reply(feedResponseSchema) },
   /** A customer shows the receipt of a sale that is not known: whose it is, and whom to call. */
   'server:awaited-sale': { input: shownReceiptSchema.omit({ protocol: true }), output: reply(awaitedSaleSchema) },
   /** A manager freezes the sale of a receipt. */

@@ -23,7 +23,7 @@ export const pullFeed = async (context: TillContext): Promise<FeedOutcome> => {
   let pages: Uint8Array[] = [];
   let done = 0;
   for (let count = 0; count < pagesMax; count += 1) {
-    const reply = await withDeadline(context.timers, 'the server', feedDeadlineMs, context.api.serverFeed({ cursor, limit: pageRecords, head: context.book.head().sequence }))
+    const reply = await withDeadline(context.timers, 'the server', feedDeadlineMs, context.api.serverFeed({ cursor, limit: pageRecords, head: context.book.head().sequence, risk: context.book.risk().till }))
       .catch((): { readonly ok: false; readonly error: ServerFailure } => ({ ok: false, error: { kind: 'timed-out', status: null, problem: null, retryAfterMs: null } }));
     if (!reply.ok) return fail(context, reply.error);
     const { value } = reply;

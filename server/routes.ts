@@ -161,13 +161,15 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
         cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(feedPageMax).default(5_000),
         // How far the till's own chain goes, sent or not; tills from before this was asked don't say it.
         head: z.coerce.number().int().min(0).optional(),
+        // What of it the till has taken on its own word, in its store's currency; tills from before this was asked don't say it.
+        risk: z.coerce.number().int().min(0).optional(),
       }),
       response: { 200: feedResponseSchema, ...problems },
     },
   }, async (request) => {
     const terminal = terminalOf(request);
-    const { cursor, limit, head } = request.query;
-    if (head !== undefined) await services.heads.told(terminal.id, head);
+    const { cursor, limit, head, risk } = request.query;
+    if (head !== undefined) await services.heads.told(terminal.id, head, risk);
     return feed.read(terminal, cursor ?? null, limit);
   });
 

@@ -637,6 +637,20 @@ create table franchises (
   constraint franchises_number_key UNIQUE (number)
 );
 
+create table hour_flows (
+  day date not null,
+  store_number integer not null,
+  program_number integer not null,
+  currency character(3) not null,
+  hour smallint not null,
+  sold bigint not null,
+  redeemed bigint not null,
+  certificates integer not null,
+  uses integer not null,
+  constraint hour_flows_pkey PRIMARY KEY (day, store_number, program_number, currency, hour),
+  constraint hour_flows_hour_check CHECK (((hour >= 0) AND (hour <= 23)))
+);
+
 create table installation (
   id smallint not null,
   epoch uuid not null,
@@ -1120,7 +1134,9 @@ create table terminal_heads (
   terminal_id uuid not null,
   sequence bigint not null,
   told_at bigint not null,
+  at_risk bigint,
   constraint terminal_heads_pkey PRIMARY KEY (terminal_id),
+  constraint terminal_heads_at_risk_check CHECK ((at_risk >= 0)),
   constraint terminal_heads_sequence_check CHECK ((sequence >= 0)),
   constraint terminal_heads_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
 );
@@ -1458,6 +1474,34 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.count_hours()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into hour_flows as known (day, store_number, program_number, currency, hour, sold, redeemed, certificates, uses)
+  -- By quarters of an hour first, so that clocks are asked a few times for a whole batch: every zone differs by whole quarters.
+  select q.day, q.store_number, q.program_number, q.currency, hour_of(q.quarter * 900000, coalesce(s.time_zone, 'UTC')), sum(q.sold), sum(q.redeemed), sum(q.certificates), sum(q.uses)
+  from (
+    select i.day, i.store_number, i.program_number, i.currency, floor(i.at / 900000.0)::bigint as quarter,
+      sum(case when is_sale then sign * i.face when is_load then sign * i.covered else 0 end) as sold,
+      sum(case when is_use then sign * (i.covered + i.over_amount) when is_cash then sign * i.over_amount when is_load and i.kind <> 'reload' then -sign * i.over_amount else 0 end) as redeemed,
+      sum(case when is_sale then sign else 0 end) as certificates, sum(case when i.kind in ('debit', 'undo-debit') then sign else 0 end) as uses
+    from inserted i
+      cross join lateral (
+        select case when i.kind in ('deactivate', 'refund', 'undo-debit', 'credit', 'undo-cash-out', 'unload') then -1 else 1 end as sign,
+          i.kind in ('activate', 'deactivate', 'undo-deactivate', 'refund', 'undo-refund') as is_sale, i.kind in ('reload', 'unload', 'undo-unload') as is_load,
+          i.kind in ('debit', 'undo-debit', 'credit', 'undo-credit') as is_use, i.kind in ('cash-out', 'undo-cash-out') as is_cash) k
+    where is_load or is_use or is_cash or (is_sale and (i.covered > 0 or (i.kind = 'deactivate' and i.over_amount > 0)))
+    group by 1, 2, 3, 4, 5) q
+    left join lateral (select time_zone from stores where number = q.store_number offset 0) s on true
+  group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+  on conflict (day, store_number, program_number, currency, hour) do update set
+    sold = known.sold + excluded.sold, redeemed = known.redeemed + excluded.redeemed,
+    certificates = known.certificates + excluded.certificates, uses = known.uses + excluded.uses;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.count_operations()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1502,6 +1546,19 @@ CREATE OR REPLACE FUNCTION public.first_open_day()
 AS $function$
   select (max(month) + interval '1 month')::date from accounting_periods
 $function$;
+
+CREATE OR REPLACE FUNCTION public.hour_of(at bigint, zone text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  moment timestamptz := to_timestamp(least(greatest(at, -2208902400000), 253402041600000) / 1000.0);
+begin
+  return extract(hour from moment at time zone zone);
+exception when invalid_parameter_value then
+  return extract(hour from moment at time zone 'UTC');
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.keep_owners()
  RETURNS trigger
@@ -1595,6 +1652,8 @@ CREATE TRIGGER corporate_payments_append_only BEFORE DELETE OR UPDATE OR TRUNCAT
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER effects_count AFTER INSERT ON public.effects REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_flows();
+
+CREATE TRIGGER effects_count_hours AFTER INSERT ON public.effects REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION count_hours();
 
 CREATE TRIGGER entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../../domain/calendar.ts';
-import { type Currency, formatMoney, type Minor } from '../../domain/money.ts';
+import { type Currency, formatMoney, type Minor, toDecimal } from '../../domain/money.ts';
 import { openFace } from '../../domain/offering.ts';
 import { useServices, useTillPart } from '../screens/services.tsx';
 
@@ -25,6 +25,11 @@ export const useFormat = () => {
       money: (amount: Minor, currency: Currency = storeCurrency) => formatMoney(amount, currency, locale),
       /** What is printed on a certificate; paper of a free range says nothing until it is sold. */
       faceText: (amount: Minor, currency: Currency = storeCurrency) => (amount === openFace ? t('sell.anyValue') : formatMoney(amount, currency, locale)),
+      /** As short as it can be told: for pictures and crowded tables that stand beside the exact figure. */
+      moneyShort: (amount: Minor, currency: Currency) =>
+        new Intl.NumberFormat(locale, { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 }).format(Number(toDecimal(amount, currency))),
+      amountShort: (amount: Minor, currency: Currency) =>
+        new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(Number(toDecimal(amount, currency))),
       time: formatTime,
       date: (at: number) => date.format(at),
       day: (text: string) => day.format(Date.parse(`${text}T00:00:00Z`)),
@@ -33,6 +38,10 @@ export const useFormat = () => {
         const [unit, of]: readonly [string, number] = bytes < 1_000_000 ? ['kilobyte', 1_000] : bytes < 1_000_000_000 ? ['megabyte', 1_000_000] : ['gigabyte', 1_000_000_000];
         return new Intl.NumberFormat(locale, { style: 'unit', unit, minimumFractionDigits: unit === 'kilobyte' ? 0 : 1, maximumFractionDigits: unit === 'kilobyte' ? 0 : 1 }).format(bytes / of);
       },
+      /** Without the year: for an axis. */
+      dayShort: (text: string) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(Date.parse(`${text}T00:00:00Z`)),
+      /** 1 is Monday. */
+      weekday: (weekday: number) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday: 'long' }).format(Date.UTC(2024, 0, weekday)),
       number: (value: number) => new Intl.NumberFormat(locale).format(value),
       /** "today at 14:03", or "on 3 Nov 2026 at 14:03". */
       moment: (at: number) =>

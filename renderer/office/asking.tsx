@@ -12,7 +12,7 @@ import { problemSentence } from './problems.ts';
 
 /** Where in the office somebody is. */
 export type OfficeView =
-  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'claims' | 'bank-refunds' | 'ask-bank-refund' | 'books' | 'chart' | 'dormancy' | 'unclaimed' | 'vat' | 'business' | 'stock' | 'shipments' | 'ship' | 'destroy' | 'destructions' | 'corporate' | 'new-quotation' | 'corporate-bank' }
+  | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'claims' | 'bank-refunds' | 'ask-bank-refund' | 'books' | 'chart' | 'dormancy' | 'unclaimed' | 'vat' | 'business' | 'exposure' | 'stock' | 'shipments' | 'ship' | 'destroy' | 'destructions' | 'corporate' | 'new-quotation' | 'corporate-bank' }
   | { readonly name: 'order' | 'person' | 'exception' | 'shipment' | 'claim' | 'corporate-sale' | 'bank-refund'; readonly id: string }
   | { readonly name: 'stock-ranges'; readonly place: StockPlace; readonly row: StockRow }
   | { readonly name: 'report-lost'; readonly reference: string }
@@ -23,6 +23,8 @@ export type OfficeView =
   | { readonly name: 'operator'; readonly store: string; readonly id: string | null }
   /** Null: the latest that is over. */
   | { readonly name: 'evening'; readonly day: string | null }
+  /** `day`: the last of the first days that are shown. */
+  | { readonly name: 'hours'; readonly day: string }
   | { readonly name: 'evening-operators'; readonly day: string; readonly days: (typeof reportDays)[number] }
   | { readonly name: 'evening-operator-work'; readonly day: string; readonly days: (typeof reportDays)[number]; readonly store: number; readonly operator: string; readonly who: string }
   | { readonly name: 'evening-store'; readonly store: number; readonly day: string }

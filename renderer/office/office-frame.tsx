@@ -7,7 +7,7 @@ import { type OfficeView, useOffice } from './asking.tsx';
 import { ExceptionCount } from './exceptions/exception-count.tsx';
 
 const rooms = [
-  { name: 'evening', right: 'evening.read', shortcut: 'F1', icon: Sunset, views: ['evening', 'evening-store', 'evening-operations', 'evening-operators', 'evening-operator-work', 'statement'] },
+  { name: 'evening', right: 'evening.read', shortcut: 'F1', icon: Sunset, views: ['evening', 'evening-store', 'evening-operations', 'evening-operators', 'evening-operator-work', 'hours', 'exposure', 'statement'] },
   { name: 'paper', right: 'paper.read', shortcut: 'F2', icon: ScrollText, views: ['paper', 'order', 'new-order', 'stock', 'stock-ranges', 'shipments', 'shipment', 'ship', 'destroy', 'destructions', 'corporate', 'new-quotation', 'corporate-sale', 'corporate-bank'] },
   { name: 'houses', right: 'printing-houses.read', shortcut: 'F3', icon: Building2, views: ['houses'] },
   { name: 'people', right: 'people.read', shortcut: 'F4', icon: UsersRound, views: ['people', 'person'] },

@@ -35,6 +35,8 @@ import { CorporateSalePage } from './corporate/sale.tsx';
 import { CorporateSales } from './corporate/sales.tsx';
 import { Unclaimed } from './books/unclaimed.tsx';
 import { Vat } from './books/vat.tsx';
+import { ExposureNow } from './reports/exposure.tsx';
+import { Hours } from './reports/hours.tsx';
 import { Houses } from './houses.tsx';
 import { NewOrder } from './new-order.tsx';
 import { OfficeFrame } from './office-frame.tsx';
@@ -133,6 +135,8 @@ const Room = () => {
     case 'evening-operators': return <Operators {...view} />;
     case 'evening-operator-work': return <OperatorWork {...view} />;
     case 'evening-operations': return <EveningOperations {...view} />;
+    case 'hours': return <Hours day={view.day} />;
+    case 'exposure': return <ExposureNow />;
     case 'statement': return <StatementPage key={`${view.franchiseId} ${view.day}`} franchiseId={view.franchiseId} day={view.day} />;
     case 'books': return <Books />;
     case 'chart': return <Chart />;

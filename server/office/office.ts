@@ -14,6 +14,8 @@ import { createExceptionReading } from '../exceptions/reading.ts';
 import { createResolving } from '../exceptions/resolving.ts';
 import type { Keys } from '../keys.ts';
 import { createEvening } from '../reconciliation/evening.ts';
+import { createExposure } from '../reports/exposure.ts';
+import { createHours } from '../reports/hours.ts';
 import type { Outside } from '../server.ts';
 import { createDownload } from '../stock/download.ts';
 import { createMaking } from '../stock/making.ts';
@@ -47,6 +49,7 @@ export const createOffice = (deps: Deps): Office => {
   const bankRefunds = createBankRefunds(deps);
   const unclaimed = createUnclaimed(deps);
   const vat = createVat(deps);
+  const hours = createHours(deps);
   return {
     sessions,
     signIn: createSignIn({ ...deps, sessions, tries }),
@@ -74,13 +77,15 @@ export const createOffice = (deps: Deps): Office => {
       ...createClaims(deps),
       ...bankRefunds.handlers,
       ...createEvening(deps),
+      ...hours.handlers,
+      ...createExposure(deps),
       ...createStatements(deps),
       ...createCorporate(deps),
       ...accounting.handlers,
       ...unclaimed.handlers,
       ...vat.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createCodeSheets(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createCodeSheets(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files, ...hours.files },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,

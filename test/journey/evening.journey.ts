@@ -110,6 +110,12 @@ test('a till is offline over closing time: the evening waits for it, is right, i
     await expect(page.getByText(/Call Harbor Market Boston: .*\d/u)).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(row(page, 'Boston')).toBeVisible();
+    // Its shift is open as far as anybody knows; the other's was closed, so it may as well be shut.
+    await page.getByRole('button', { name: 'Offline now' }).click();
+    await expect(page.getByText('One till works without the server.', { exact: false })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^Till 21/u })).toContainText('$200.00');
+    await page.keyboard.press('Escape');
+    await expect(row(page, 'Boston')).toBeVisible();
     await page.keyboard.press('F8');
     await expect(page.getByText('A till has not told everything of this day.', { exact: false })).toBeVisible();
     await page.keyboard.press('Escape');
@@ -121,6 +127,11 @@ test('a till is offline over closing time: the evening waits for it, is right, i
     boston.line.heal();
     await boston.driver().drained();
     await expect(page.getByText('Everything is right in all 2 stores.', { exact: false })).toBeVisible({ timeout: 90_000 });
+    await expect(row(page, 'Boston')).toContainText('$75.00');
+    await page.getByRole('button', { name: 'Days and hours' }).click();
+    await expect(page.getByRole('img', { name: /Most was sold on/u })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^Harbor Market Boston/u })).toContainText('$75.00');
+    await page.keyboard.press('Escape');
     await expect(row(page, 'Boston')).toContainText('$75.00');
     await page.keyboard.press('F8');
     // The demo's drawer has a lock of its own.

@@ -50,9 +50,9 @@ describe('every message', () => {
     const client = clientOf(origin);
     const [first, second] = chainOf(2);
     expect(await client.push([first!.text, second!.text])).toMatchObject({ ok: true });
-    expect(await client.feed({ cursor: 'a&b', limit: 10 })).toEqual({ ok: true, value: feed });
+    expect(await client.feed({ cursor: 'a&b', limit: 10, head: 7, risk: 2_500 })).toEqual({ ok: true, value: feed });
 
-    expect(received.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /v1/operations', 'GET /v1/feed?cursor=a%26b&limit=10']);
+    expect(received.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /v1/operations', 'GET /v1/feed?cursor=a%26b&limit=10&head=7&risk=2500']);
     for (const message of received) expect(await isSigned(message, origin, tillTime)).toBe(true);
     const [push] = received;
     expect(push?.headers['content-digest']).toBe(`sha-256=:${createHash('sha256').update(push!.body).digest('base64')}:`);

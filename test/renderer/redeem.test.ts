@@ -61,6 +61,18 @@ describe('redeeming with the server', () => {
 });
 
 describe('redeeming without a usable answer', () => {
+  it('is told as taken alone as soon as the server is back, and as nothing once it is sent', async () => {
+    const world = await createWorld();
+    const till = await open(world);
+    world.server.setLine('down');
+    await redeemFrom(till, [1], 3000);
+    world.server.setLine('up');
+    await world.timers.advance(60_000);
+    expect(till.snapshot().queue.waiting).toBe(0);
+    expect(world.server.risks).toContain(3000);
+    expect(world.server.risks.at(-1)).toBe(0);
+  });
+
   it.each(['down', 'lost', '500', 'late-500', 'garbage', 'busy'] as const)('goes on by the policy when the line is %s, and counts once', async (line) => {
     const world = await createWorld();
     const till = await open(world);

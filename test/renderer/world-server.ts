@@ -172,6 +172,8 @@ export const createWorldServer = (now: () => number) => {
     return { ok: true, value: { id: request.id, decision: refusal ? 'declined' : 'approved', refusal, ...(request.kind === 'refund' && !refusal ? { handBack: request.lines[0]?.amount ?? minor(0) } : {}), certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: now() } };
   };
 
+  const risks: number[] = [];
+
   /** Sends a message over the line as it is now. */
   const over = async <Value>(work: () => Result<Value, ServerFailure>, garble: (value: Value) => Value): Promise<Result<Value, ServerFailure>> => {
     await Promise.resolve();
@@ -201,7 +203,10 @@ export const createWorldServer = (now: () => number) => {
     },
     push: (texts: readonly string[]) => over(() => push(texts), (value) => ({ ...value, outcomes: [] })),
     ask: (request: Request) => over(() => ask(request), (value) => ({ ...value, id: '00000000-0000-7000-8000-000000000000' })),
-    feed: (cursor: string | null) => over(() => {
+    /** What the till said with each reading of the feed that it had taken on its own word. */
+    risks,
+    feed: (cursor: string | null, risk?: number) => over(() => {
+      if (risk !== undefined) risks.push(risk);
       const [knownEpoch, after] = (cursor ?? '0:0').split(':').map(Number);
       const restart = knownEpoch !== epoch;
       const changed = [...certificates.values()].filter((entry) => restart || entry.version > (after ?? 0)).map(({ certificate }) => certificate.hash);

@@ -147,7 +147,7 @@ export const createWorld = async ({ stock = 10, face = minor(5000), kind = 'sold
     journalOpenRequest: (id) => { journal.openRequests.add(id); return Promise.resolve({ ok: true, value: null }); },
     serverPush: (texts) => server.push(texts),
     serverRequest: (request) => server.ask(request as Parameters<typeof server.ask>[0]),
-    serverFeed: ({ cursor }) => server.feed(cursor),
+    serverFeed: ({ cursor, risk }) => server.feed(cursor, risk),
     serverHistory: ({ certificate }) => server.history(certificate as CertificateHash),
     ...issuer.api,
     print: ({ document }) => {

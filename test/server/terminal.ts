@@ -61,7 +61,7 @@ export type TestTerminal = {
   /** Makes and pushes. */
   readonly record: (...drafts: readonly Draft[]) => Promise<{ readonly sealed: readonly SealedOperation[]; readonly response: PushResponse & { readonly page: readonly DirectoryEntry[] } }>;
   readonly ask: (request: RequestDraft, id?: string) => Promise<RequestResponse & { readonly page: readonly DirectoryEntry[] }>;
-  readonly feed: (cursor?: string, limit?: number, head?: number) => Promise<FeedResponse & { readonly entries: readonly DirectoryEntry[] }>;
+  readonly feed: (cursor?: string, limit?: number, head?: number, risk?: number) => Promise<FeedResponse & { readonly entries: readonly DirectoryEntry[] }>;
   readonly send: (message: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown }, bend?: Bend) => Promise<Answer>;
 };
 
@@ -154,9 +154,9 @@ export const connectTerminal = async (server: Reachable, id: string, key: KeyObj
       const response = requestResponseSchema.parse(expect200(await send({ method: 'POST', path: '/v1/requests', body })));
       return { ...response, page: decodePage(response.certificates) };
     },
-    feed: async (cursor, limit = 5_000, told = head.sequence) => {
+    feed: async (cursor, limit = 5_000, told = head.sequence, risk?: number) => {
       await untilOthersRest(server);
-      const query = new URLSearchParams({ limit: String(limit), head: String(told), ...(cursor === undefined ? {} : { cursor }) });
+      const query = new URLSearchParams({ limit: String(limit), head: String(told), ...(risk === undefined ? {} : { risk: String(risk) }), ...(cursor === undefined ? {} : { cursor }) });
       const response = feedResponseSchema.parse(expect200(await send({ method: 'GET', path: `/v1/feed?${query.toString()}` })));
       return { ...response, entries: decodePage(response.page) };
     },

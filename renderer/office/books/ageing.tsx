@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Liability } from '../../../domain/accounting-wire.ts';
 import { minor } from '../../../domain/money.ts';
 import { useFormat } from '../../components/format.ts';
+import { AgeingPicture } from './ageing-picture.tsx';
 import { useMonth } from './month.ts';
 import { programOf } from './program-name.ts';
 
@@ -19,6 +20,7 @@ export const Ageing = ({ aged }: { readonly aged: Liability['aged'] }) => {
     <section className="card">
       <h2>{t('office.books.ageing')}</h2>
       {aged.length === 0 && <p className="muted">{t('office.books.nothingOwed')}</p>}
+      {aged.length > 0 && <AgeingPicture aged={aged} />}
       {aged.length > 0 && (
         <div className="books-scroll" role="region" aria-label={t('office.books.ageing')} tabIndex={0}>
           <table className="books-table">

@@ -9,6 +9,7 @@ import { useFormat } from '../../components/format.ts';
 import { useLoad } from '../asking.tsx';
 import { Ageing } from './ageing.tsx';
 import { programOf } from './program-name.ts';
+import { RollForwardPicture } from './roll-forward-picture.tsx';
 
 const columns = ['opening', 'activated', 'reloaded', 'voided', 'redeemed', 'returned', 'creditedBack', 'cashedOut', 'refunded', 'escheated', 'overspend', 'closing'] as const;
 /** Told where there is any: most businesses never see them, and the table is wide. */
@@ -64,6 +65,7 @@ const RollForward = ({ movements, title }: { readonly movements: Liability['move
   return (
     <section className="card">
       <h2>{title}</h2>
+      <RollForwardPicture movements={movements} />
       {/* Wider than a small screen: it scrolls by itself, by keyboard too. */}
       <div className="books-scroll" role="region" aria-label={title} tabIndex={0}>
         <table className="books-table">

@@ -1,4 +1,4 @@
-import { FileText, Users } from 'lucide-react';
+import { ChartColumn, CloudOff, FileText, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 import { minor } from '../../../domain/money.ts';
@@ -34,7 +34,11 @@ export const Evening = ({ day }: { readonly day: string | null }) => {
             {value.stores.map((store) => <Row key={store.store} store={store} onPress={() => open({ name: 'evening-store', store: store.store, day: value.day })} />)}
           </ul>
           <Statements day={value.day} />
-          <div className="row"><Action shortcut="F9" icon={<Users aria-hidden="true" />} onPress={() => open({ name: 'evening-operators', day: value.day, days: 7 })}>{t('office.operators.title')}</Action></div>
+          <div className="row">
+            <Action shortcut="F9" icon={<Users aria-hidden="true" />} onPress={() => open({ name: 'evening-operators', day: value.day, days: 7 })}>{t('office.operators.title')}</Action>
+            <Action icon={<ChartColumn aria-hidden="true" />} onPress={() => open({ name: 'hours', day: value.day })}>{t('office.hours.title')}</Action>
+            <Action icon={<CloudOff aria-hidden="true" />} onPress={() => open({ name: 'exposure' })}>{t('office.exposure.title')}</Action>
+          </div>
         </>
       )}
     </Screen>

@@ -1,6 +1,8 @@
 import { minor } from '../../../domain/money.ts';
 import type { OfficeOutput } from '../../../domain/office-calls.ts';
 import type { OperatorFigures } from '../../../domain/operators-report.ts';
+import type { Exposure, ExposedTill } from '../../../domain/exposure.ts';
+import type { HoursReport } from '../../../domain/hours.ts';
 import type { Difference, StoreEvening, Waiting } from '../../../domain/reconciliation.ts';
 import type { Statement, StatementLine } from '../../../domain/statement.ts';
 import { id, startAt } from './fake-data.ts';
@@ -9,10 +11,10 @@ const hourMs = 3_600_000;
 const yesterday = new Date(startAt - 24 * hourMs).toISOString().slice(0, 10);
 const [till, shift] = [id(9_701), id(9_702)];
 
-type Scene = { readonly empty: boolean; readonly currency: string; readonly franchise: { readonly id: string; readonly number: number; readonly name: string } };
+type Scene = { readonly isCalm: boolean; readonly empty: boolean; readonly currency: string; readonly franchise: { readonly id: string; readonly number: number; readonly name: string } };
 
 /** An evening of every kind: a store that is right, one that waits, one that differs; and its statement, draft and locked. */
-export const createFakeEvening = ({ empty, currency, franchise }: Scene): Readonly<Record<string, (input: never) => unknown>> => {
+export const createFakeEvening = ({ empty, isCalm, currency, franchise }: Scene): Readonly<Record<string, (input: never) => unknown>> => {
   const won = currency === 'KRW';
   const money = (dollars: number) => minor(won ? dollars * 1_000 : dollars * 100);
   const names = won ? ['하버 마켓 성수점', '하버 마켓 부산점', '하버 마켓 대구점'] : ['Harbor Market Portland', 'Harbor Market Boston', 'Harbor Market Albany'];
@@ -62,7 +64,36 @@ export const createFakeEvening = ({ empty, currency, franchise }: Scene): Readon
     work(3, won ? '박서연' : 'Luis Romero', 58),
     work(4, '', 0, { redemptions: { count: 1, value: money(20) } }),
   ];
+  const hours = ({ from, to }: { from: string; to: string }): HoursReport => {
+    // Nobody worked in the old days.
+    const none = empty || from < '2021';
+    const count = (Date.parse(to) - Date.parse(from)) / (24 * hourMs) + 1;
+    const [shops, open] = [[...names, won ? '하버 마켓 제주점' : 'Harbor Market Salem'], [9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]];
+    // Busy at noon and towards the evening, quiet on Mondays; one store opens late, and one hour is less than nothing.
+    const busy = (seed: number, hour: number): number => Math.round((1 + ((seed * 7 + hour * 3) % 5)) * (hour === 12 || hour > 16 ? 3 : 1) * 13);
+    const days = Array.from({ length: count }, (_, index) => ({
+      day: new Date(Date.parse(from) + index * 24 * hourMs).toISOString().slice(0, 10), sold: money(900 + ((index * 317) % 700)), redeemed: money(610 + ((index * 211) % 500)), certificates: 18 + ((index * 5) % 9), uses: 31 + ((index * 3) % 11),
+    }));
+    return {
+      currency: none ? null : currency, currencies: none ? [] : [currency, won ? 'USD' : 'KRW'], firstHour: 4, days: days.map((day) => (none ? { ...day, sold: 0, redeemed: 0, certificates: 0, uses: 0 } : day)),
+      programs: [{ number: 1, name: won ? '하버 상품권' : 'Harbor Gift Certificate' }, { number: 2, name: won ? '하버 감사권' : 'Harbor Thank You' }],
+      stores: none ? [] : shops.map((name, index) => ({ store: 101 + index, name, sold: 0, redeemed: 0, certificates: 0, uses: 0 })),
+      storeHours: none ? [] : shops.flatMap((_, index) => open.filter((hour) => index !== 2 || hour > 11).map((hour) => ({ store: 101 + index, hour, sold: money(index === 1 && hour === 11 ? -50 : busy(index + 1, hour)), redeemed: money(busy(index + 2, hour) / 2) }))),
+      weekdayHours: none ? [] : [1, 2, 3, 4, 5, 6, 7].flatMap((weekday) => open.map((hour) => ({ weekday, hour, sold: money(busy(weekday, hour) * (weekday === 1 ? 1 : 3)), redeemed: money(busy(weekday + 1, hour)) }))),
+    };
+  };
+  const exposed = (index: number, more: Partial<ExposedTill> = {}): ExposedTill => ({
+    terminal: id(9_950 + index), number: 11 + index, store: 101 + (index % 3), storeName: names[index % 3] ?? '', franchiseName: franchise.name, currency, state: 'silent', heardAt: startAt - (index + 1) * 47 * 60_000,
+    unsent: 3 + index, told: money(35 + index * 20), atMost: money(200), until: startAt + (12 - index * 5) * hourMs, ...more,
+  });
+  const exposure: Exposure = isCalm ? { at: startAt, tills: [], resting: 14, overspends: [] } : {
+    at: startAt, resting: 14,
+    tills: [exposed(0), exposed(1, { unsent: 0, told: null }), exposed(2, { heardAt: startAt - 19 * hourMs, until: startAt - 7 * hourMs }), exposed(3, { heardAt: null, unsent: null, told: null, atMost: 0, until: null }), exposed(4, { state: 'sending', unsent: 1, told: money(20), atMost: money(20), until: null })],
+    overspends: [{ store: 101, storeName: names[0] ?? '', franchiseName: franchise.name, currency, count: 2, amount: money(45) }, { store: 204, storeName: won ? '하버 마켓 제주점' : 'Harbor Market Salem', franchiseName: won ? '하버코리아 주식회사' : 'Harbor West LLC', currency, count: 1, amount: money(12) }],
+  };
   return {
+    'evening.exposure': () => exposure,
+    'evening.hours': hours,
     'evening.operators': ({ day, days }: { day: string; days: number }) => ({ from: new Date(Date.parse(day) - (days - 1) * 24 * hourMs).toISOString().slice(0, 10), to: day, operators }),
     'evening.operator-work': () => ({ operations: [operation(416, 'void', 50), operation(415, 'no-sale', 0), operation(412, 'sale', 100)], more: true }),
     'evening.read': ({ day }: { day: string | null }) => ({ day: day ?? yesterday, yesterday, stores }),

@@ -81,7 +81,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     ...createFakeExceptions({ empty, currency }),
     ...createFakeClaims({ empty, currency }), ...createFakeBankRefunds({ empty, currency }),
-    ...createFakeEvening({ empty, currency, franchise }),
+    ...createFakeEvening({ empty, isCalm: failure === 'calm', currency, franchise }),
     ...createFakeBusiness({ empty, currency }),
     ...createFakeStock({ empty, currency }),
     ...createFakeCorporate({ empty, currency }),
@@ -110,7 +110,7 @@ export const createFakeOffice = ({ signedIn, empty, currency, failure }: {
       return ok(session);
     },
     officeAsk: async ({ call, input }) => {
-      if (failure !== null && failure !== 'not-tied' && failure !== 'long-download' && !/\.(?:list|read|store|operations|overview|history)$/u.test(call)) return err(refusal(failure));
+      if (failure !== null && failure !== 'not-tied' && failure !== 'long-download' && failure !== 'calm' && !/\.(?:list|read|store|operations|overview|history)$/u.test(call)) return err(refusal(failure));
       const answer = answers[call];
       return answer ? ok(answer(input as never)) : err(refusal('not-allowed'));
     },

@@ -37,6 +37,8 @@ const hear = async (page: Page): Promise<void> => {
 };
 
 const refundBegun = async (page: Page): Promise<void> => { await scan(page, 'active-1'); await press(page, 'F3', 'F5'); await scan(page, 'T11-000345-6'); await press(page, 'Enter', ...'654321'); };
+/** Presses the action with this sign: some have no key of their own. */
+const pressIcon = async (page: Page, icon: string): Promise<void> => { await page.locator(`.action:has(.lucide-${icon})`).first().click(); await settle(page); };
 const sellInCash = async (page: Page, word: string): Promise<void> => {
   await scan(page, word);
   await press(page, 'F8', 'Enter');
@@ -261,6 +263,12 @@ export const scenes: readonly Scene[] = [
   { name: 'office-evening-operations', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await openRow(page, 2); await openRow(page, 0); } },
   { name: 'office-operators', begin: { signedIn: '0', office: '1' }, act: inOffice('F9') },
   { name: 'office-operator-work', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F9')(page); await openRow(page, 0); } },
+  { name: 'office-hours', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await pressIcon(page, 'chart-column'); } },
+  { name: 'office-hours-weekdays', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await pressIcon(page, 'chart-column'); await page.locator('.choice-option').nth(3).click(); await page.locator('.report-heat').scrollIntoViewIfNeeded(); await settle(page); } },
+  { name: 'office-hours-empty', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await pressIcon(page, 'chart-column'); for (const field of [0, 1]) await page.locator('input').nth(field).fill('2020-01-01'); await press(page, 'Enter'); } },
+  { name: 'office-exposure', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await pressIcon(page, 'cloud-off'); } },
+  { name: 'office-exposure-sums', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice()(page); await pressIcon(page, 'cloud-off'); await page.locator('.choice-option').nth(1).click(); await page.locator('.books-table').last().scrollIntoViewIfNeeded(); await settle(page); } },
+  { name: 'office-exposure-none', begin: { signedIn: '0', office: '1', failure: 'calm' }, act: async (page) => { await inOffice()(page); await pressIcon(page, 'cloud-off'); } },
   { name: 'office-statement', begin: { signedIn: '0', office: '1' }, act: inOffice('F8') },
   { name: 'office-statement-locked', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F8')(page); await page.locator('input').first().fill('Both tills are at the repair shop'); await press(page, 'F8'); } },
   { name: 'office-statement-refused', begin: { signedIn: '0', office: '1', failure: 'already-locked' }, act: async (page) => { await inOffice('F8')(page); await page.locator('input').first().fill('Both tills are at the repair shop'); await press(page, 'F8'); } },
@@ -328,6 +336,7 @@ export const scenes: readonly Scene[] = [
   { name: 'office-refund-paid', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); await openRow(page, 3); } },
   { name: 'office-blocking-frozen', begin: { signedIn: '0', office: '1' }, act: async (page) => { await blockingOf('T11-000345-6')(page); await page.locator('.choice-option').nth(2).click(); await press(page, 'F9'); } },
   { name: 'office-books', begin: { signedIn: '0', office: '1' }, act: inOffice('F11') },
+  { name: 'office-books-ageing', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.picture-half').scrollIntoViewIfNeeded(); await settle(page); } },
   { name: 'office-books-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F11') },
   { name: 'office-books-not-tied', begin: { signedIn: '0', office: '1', failure: 'not-tied' }, act: inOffice('F11') },
   { name: 'office-books-saving', begin: { signedIn: '0', office: '1', failure: 'long-download' }, act: async (page) => { await inOffice('F11')(page); await page.locator('section .action:has(.lucide-download)').first().click(); await settle(page); } },

@@ -137,6 +137,15 @@ describe('redemptions with the price paid', () => {
   });
 });
 
+it('counts the same by hours as by stores, whatever a year has brought', async () => {
+  const sums = (sql: string) => server.database.read<{ store: number }>(`select day, store, program_number as program, currency, sum(sold)::bigint as sold, sum(redeemed)::bigint as redeemed from (${sql}) one
+    group by 1, 2, 3, 4 having sum(sold) <> 0 or sum(redeemed) <> 0 order by 1, 2, 3, 4`, []);
+  const byStores = await sums(`select day, program_number, currency, selling_store as store, sold_face as sold, 0 as redeemed from day_flows where redeeming_store = 0
+    union all select day, program_number, currency, redeeming_store, reloaded, used + over_program + over_store from day_flows where redeeming_store <> 0`);
+  expect(new Set(byStores.map(({ store }) => store))).toEqual(new Set([101, 102, 201]));
+  expect(await sums('select day, program_number, currency, store_number as store, sold, redeemed from hour_flows')).toEqual(byStores);
+});
+
 describe('whose books they are', () => {
   it('gives a franchise its own stores\' postings only, and together they are the whole', async () => {
     const [all, east, korea] = await Promise.all([people.ines, people.olivia, people.minseo].map((person) => textOf(person, 'accounting.journal')));

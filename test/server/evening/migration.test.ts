@@ -52,5 +52,10 @@ it('counts what was there before there were counters', async () => {
     // Four fifths of it were paid for.
     { day: '2026-05-05', selling_store: 101, redeeming_store: 102, sold_price: 0, used: 1_000, used_paid: 800 },
   ]);
+  // The second store is unknown here: its hours are told in Greenwich's.
+  expect(await read('select day, store_number as store, hour, sold, redeemed, certificates, uses from hour_flows order by day', [])).toEqual([
+    { day: '2026-05-04', store: 101, hour: 0, sold: 5_000, redeemed: 0, certificates: 1, uses: 0 },
+    { day: '2026-05-05', store: 102, hour: 0, sold: 0, redeemed: 1_000, certificates: 0, uses: 1 },
+  ]);
   await expect(read('update operations set day = day', [])).rejects.toThrow('append-only');
 });
