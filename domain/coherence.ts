@@ -83,7 +83,7 @@ export const incoherencesWithTarget = (
   if (operation.kind === 'tender-correction') {
     return [
       ...same,
-      ...when(target.kind !== 'sale', 'only a sale has tenders'),
+      ...when(target.kind !== 'sale' && target.kind !== 'reload', 'only a sale or a load has tenders'),
       ...when(!sameAmounts(operation.from, tenders, 'type'), 'what is corrected is not how it was paid'),
     ];
   }
