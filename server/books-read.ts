@@ -108,9 +108,13 @@ const lockOperations = async (sql: Sql, books: Books, items: readonly Item[]): P
   }
 };
 
-/** The sales of the receipts in hand, in their order; nothing is read when no refund is asked for. */
+/** The sales of the receipts in hand, in their order; nothing is read when there is no refund. */
 const lockRefundSales = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
-  const asked = items.flatMap((item) => (item.kind === 'request' && item.request.kind === 'refund' ? [item.request] : []));
+  const asked = items.flatMap((item) => {
+    if (item.kind === 'request') return item.request.kind === 'refund' ? [item.request] : [];
+    const operation = item.read.ok ? item.read.value.operation : undefined;
+    return operation?.kind === 'refund' ? [{ sale: operation.saleReference, lines: operation.lines }] : [];
+  });
   if (asked.length === 0) return;
   for (const [key, sale] of await readRefundSales(sql, asked)) books.refundSales.set(key, sale);
 };

@@ -14,7 +14,7 @@ export type RefundSale = {
   readonly byCard: { left: Minor };
 };
 
-type Asked = Pick<Extract<Request, { kind: 'refund' }>, 'sale' | 'lines'>;
+type Asked = { readonly sale: string; readonly lines: readonly { readonly certificate: CertificateHash }[] };
 
 /** What a certificate of a sale is known by among the sales that refunds are asked for. */
 export const saleKey = (sale: string, certificate: CertificateHash): string => `${sale}:${certificate}`;
