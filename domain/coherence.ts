@@ -50,7 +50,11 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...when(operation.shift === null, 'cash that belongs to no shift'),
       ...when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
     ];
-    case 'return-credit': return when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned');
+    case 'return-credit': return [
+      ...when((operation.onto === undefined ? operation.lines : [operation.onto]).some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
+      ...when(operation.lines.some(({ certificate }) => certificate === operation.onto?.certificate), 'a certificate stands in it twice'),
+      ...when(operation.onto !== undefined && operation.lines.some(({ programNumber }) => programNumber !== operation.onto?.programNumber), 'paper of another program'),
+    ];
     case 'replacement': return [
       ...linesProblems(operation.lines),
       ...when(operation.shift === null, 'a replacement that belongs to no shift'),

@@ -121,6 +121,7 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
           </>
         )}
         {operation.kind === 'return-credit' && <MoneyLine label={t('returnCredit.receipt')}>{operation.targetReference}</MoneyLine>}
+        {operation.kind === 'return-credit' && operation.onto && <MoneyLine label={t('replace.fresh')}>{operation.onto.control ?? t('common.controlUnknown')}</MoneyLine>}
         {operation.kind === 'no-sale' && <MoneyLine label={t('noSale.reason')}>{t(`receipt.noSale.${operation.reason}`)}</MoneyLine>}
         {operation.kind === 'no-sale' && operation.note !== null && <MoneyLine label={t('noSale.note')}>{operation.note}</MoneyLine>}
         {(operation.kind === 'pay-in' || operation.kind === 'pay-out') && <MoneyLine label={t('operation.cashReason')}>{t(`receipt.${operation.kind}.${operation.reason}`)}</MoneyLine>}

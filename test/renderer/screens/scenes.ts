@@ -45,6 +45,17 @@ const sellInCash = async (page: Page, word: string): Promise<void> => {
 /** So many dollars, or thousands of won. */
 const unitsOf = async (page: Page, units: string): Promise<readonly string[]> => [...units, ...(await isWon(page) ? ['0', '0', '0'] : [])];
 /** Eight of it were paid with a certificate, and the goods come back. */
+/** The receipt is another till's: what stands on it is typed. */
+const returnOntoNew = async (page: Page): Promise<void> => {
+  await scan(page, 'spent-1');
+  const control = await page.locator('.control').first().innerText();
+  await press(page, 'F7');
+  await scan(page, 'T11-000345-6');
+  await scan(page, 'stock-1');
+  await page.locator('input').nth(1).fill(control);
+  await page.locator('input').nth(2).fill('8');
+  await press(page, 'Enter', ...'654321');
+};
 const returnEight = async (page: Page): Promise<void> => {
   await scan(page, 'active-2');
   await press(page, ...await unitsOf(page, '8'), 'Enter', 'Escape', 'F4', 'F7');
@@ -162,6 +173,8 @@ export const scenes: readonly Scene[] = [
   { name: 'return-credit-from-receipt', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, ...await unitsOf(page, '8'), 'Enter', 'Escape', 'F4', 'F7'); await scan(page, 'T11-000345-6'); } },
   { name: 'return-credit-manager', begin: {}, act: async (page) => { await returnEight(page); await press(page, 'Enter', '6', '5'); } },
   { name: 'return-credit-done', begin: {}, act: async (page) => { await returnEight(page); await press(page, 'Enter', ...'654321'); } },
+  { name: 'return-credit-onto-new', begin: {}, act: async (page) => { await scan(page, 'spent-1'); await press(page, 'F7'); await scan(page, 'T11-000345-6'); await scan(page, 'stock-1'); } },
+  { name: 'return-credit-onto-new-done', begin: {}, act: (page) => returnOntoNew(page) },
   { name: 'replace', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F3', 'F2'); } },
   { name: 'replace-ready', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F3', 'F2'); await scan(page, 'stock-1'); } },
   { name: 'replace-manager', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F3', 'F2'); await scan(page, 'stock-1'); await press(page, 'Enter', '6', '5'); } },
