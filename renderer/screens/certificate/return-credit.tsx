@@ -38,7 +38,7 @@ export const ReturnCreditPage = ({ held: given, reference: givenReference }: { r
   const start = (): void => {
     if (!held && !fresh) return problem(t('returnCredit.scanCertificate'));
     if (reference === undefined) return problem(t('returnCredit.needReceipt'));
-    if (!held) return problem(t(onto.payers?.isOurs === false ? (onto.typed.trim() === '' ? 'returnCredit.otherTill' : 'returnCredit.paidUnknown') : 'returnCredit.whichPaid'));
+    if (!held) return problem(t(onto.isTyped ? (onto.typed.trim() === '' ? 'returnCredit.otherTill' : 'returnCredit.paidUnknown') : 'returnCredit.whichPaid'));
     if (!amount.ok) return problem(amountSentence(t, amount.error, currency, exponentOf(currency) === 0 ? '10000' : '10.00'));
     if (amount.value === 0) return problem(t('returnCredit.nothing'));
     ask(amount.value);
