@@ -93,6 +93,8 @@ export type Refusal =
   /** What was asked for is not what lies on it any more. */
   | { readonly reason: 'balance-changed'; readonly balance: Minor }
   | { readonly reason: 'other-program' }
+  /** Something lies on it still: whoever has the paper brings it. */
+  | { readonly reason: 'not-empty'; readonly balance: Minor }
   /** Its program loads nothing onto certificates that are sold, or it was given away. */
   | { readonly reason: 'not-reloadable' }
   /** More than its program lets lie on one certificate; `balance` is what may still be loaded. */
@@ -190,11 +192,16 @@ export const decideReplace = ({ old: named, fresh, amount, storeNumber, currency
   const usable = decideRedeem(old, { amount: least(amount, old?.balance ?? zero), currency, today });
   if (!usable.ok) return err({ of: 'old', refusal: usable.error });
   if (usable.value.balance !== amount) return err({ of: 'old', refusal: { reason: 'balance-changed', balance: usable.value.balance } });
+  const taking = decideTakeOver(fresh, usable.value, storeNumber);
+  return taking.ok ? ok({ old: usable.value, fresh: taking.value }) : err({ of: 'fresh', refusal: taking.error });
+};
+
+/** May unsold paper carry on what another was? It is this store's, and of the same program. */
+export const decideTakeOver = (fresh: Certificate | undefined, { programNumber, kind, currency }: Certificate, storeNumber: number): Result<Certificate, Refusal> => {
   const unsold = decideActivate(fresh, storeNumber);
-  if (!unsold.ok) return err({ of: 'fresh', refusal: unsold.error });
-  const { programNumber, kind } = usable.value;
+  if (!unsold.ok) return unsold;
   const isSameProgram = unsold.value.programNumber === programNumber && unsold.value.kind === kind && unsold.value.currency === currency;
-  return isSameProgram ? ok({ old: usable.value, fresh: unsold.value }) : err({ of: 'fresh', refusal: { reason: 'other-program' } });
+  return isSameProgram ? unsold : err({ reason: 'other-program' });
 };
 
 /** May what is left go back to the buyer? All of it or nothing; never what was given away. */

@@ -50,12 +50,12 @@ export type Flow = {
 };
 
 /**
- * The flows of entries that lay an overspend on a program or on the store where it happened: what a person decided later
+ * The flows of entries that lay an overspend or a chargeback on a program or on the store where it happened: what a person decided later
  * is cleared like what the program's rule decides at once, on the day of the decision.
  */
 export const overspendFlows = (entries: readonly Entry[], { day, storeNumber }: { readonly day: string; readonly storeNumber: number }): readonly Flow[] =>
   entries.flatMap(({ account, side, amount, currency }) => {
-    const program = /^overspend:program:(\d+)$/u.exec(account)?.[1];
+    const program = /^(?:overspend|chargeback):program:(\d+)$/u.exec(account)?.[1];
     if (program === undefined) return [];
     const signed = side === 'debit' ? amount : 0 - amount;
     return [{

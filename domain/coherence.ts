@@ -50,7 +50,11 @@ export const incoherences = (operation: Operation): readonly string[] => {
       ...when(operation.shift === null, 'cash that belongs to no shift'),
       ...when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
     ];
-    case 'return-credit': return when(operation.lines.some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned');
+    case 'return-credit': return [
+      ...when((operation.onto === undefined ? operation.lines : [operation.onto]).some(({ sealed }) => sealed === ''), 'a certificate that nobody scanned'),
+      ...when(operation.lines.some(({ certificate }) => certificate === operation.onto?.certificate), 'a certificate stands in it twice'),
+      ...when(operation.onto !== undefined && operation.lines.some(({ programNumber }) => programNumber !== operation.onto?.programNumber), 'paper of another program'),
+    ];
     case 'replacement': return [
       ...linesProblems(operation.lines),
       ...when(operation.shift === null, 'a replacement that belongs to no shift'),
@@ -83,7 +87,7 @@ export const incoherencesWithTarget = (
   if (operation.kind === 'tender-correction') {
     return [
       ...same,
-      ...when(target.kind !== 'sale', 'only a sale has tenders'),
+      ...when(target.kind !== 'sale' && target.kind !== 'reload', 'only a sale or a load has tenders'),
       ...when(!sameAmounts(operation.from, tenders, 'type'), 'what is corrected is not how it was paid'),
     ];
   }

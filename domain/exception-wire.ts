@@ -71,6 +71,7 @@ const moneySchema = z.strictObject({
   overspend: z.array(z.strictObject({ bearer: z.enum(['program', 'store']), owner: z.int(), amount: amountSchema })),
   programs: z.array(z.strictObject({ number: z.int(), over: amountSchema })),
   suspense: z.array(z.strictObject({ storeNumber: z.int(), amount: minorSchema })),
+  chargeback: z.strictObject({ storeNumber: z.int(), amount: amountSchema }).exactOptional(),
 });
 
 export const exceptionSchema = z.strictObject({
@@ -125,6 +126,8 @@ export type OfficeCertificate = z.infer<typeof officeCertificateSchema>;
 /** A sale whose receipt was scanned. */
 export const frozenSaleSchema = z.strictObject({
   sale: idSchema, reference: z.string(), store: storeSchema, at: z.int(), isUndone: z.boolean(), certificates: z.array(officeCertificateSchema),
+  /** The buyer's bank has taken the card payment back: when somebody noted it. Only people of the office are told. */
+  chargedBackAt: z.int().exactOptional(),
 });
 export type FrozenSale = z.infer<typeof frozenSaleSchema>;
 
@@ -135,6 +138,8 @@ export type Blockable = z.infer<typeof blockableSchema>;
 const reasonAndNote = { reason: z.enum(blockReasons), note: noteSchema };
 export const blockSchema = z.strictObject({ id: idSchema, certificate: certificateHashSchema, ...reasonAndNote });
 export const unblockSchema = z.strictObject({ id: idSchema, certificates: z.array(certificateHashSchema).min(1).max(100), ...reasonAndNote });
+/** The note says what the card company wrote: its case, its reason. */
+export const chargebackSchema = z.strictObject({ id: idSchema, sale: idSchema, note: noteSchema });
 export const freezeSchema = z.strictObject({ id: idSchema, sale: idSchema, ...reasonAndNote });
 
 /** POST /v1/freezes: a manager at a till freezes the sale of a receipt. */

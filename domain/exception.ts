@@ -4,7 +4,7 @@ import { type Currency, exponentOf, type Minor, minor, zero } from './money.ts';
 import { err, ok, type Result } from './result.ts';
 
 /** What looks wrong though the records are sound: it opens an exception, and flags no operation. */
-export type Signal = 'activation-burst' | 'unsold-enquiry' | 'stock-difference' | 'used-soon-elsewhere' | 'late-void';
+export type Signal = 'activation-burst' | 'unsold-enquiry' | 'stock-difference' | 'used-soon-elsewhere' | 'late-void' | 'chargeback';
 
 /** What an exception is about, for people: the first kind that has one of its flags. */
 export const flagsOfKind = {
@@ -22,6 +22,7 @@ export const flagsOfKind = {
   enquiry: ['unsold-enquiry'],
   stock: ['stock-difference'],
   unusual: ['used-soon-elsewhere', 'late-void'],
+  chargeback: ['chargeback'],
 } as const satisfies Readonly<Record<string, readonly (Flag | Signal)[]>>;
 export type ExceptionKind = keyof typeof flagsOfKind;
 export const exceptionKinds = Object.keys(flagsOfKind) as [ExceptionKind, ...ExceptionKind[]];
@@ -34,8 +35,8 @@ export const exceptionKindOf = (flags: readonly string[]): ExceptionKind =>
 export const exceptionStates = ['open', 'taken', 'waiting', 'resolved'] as const;
 export type ExceptionState = (typeof exceptionStates)[number];
 
-/** Who bears an overspend: as the program's rule booked it, or another. */
-export const overspendDecisions = ['as-booked', 'to-program', 'to-store'] as const;
+/** Who bears an overspend: as the program's rule booked it, or another. Of a chargeback: who bears it, or the dispute was won. */
+export const overspendDecisions = ['as-booked', 'to-program', 'to-store', 'won'] as const;
 export type OverspendDecision = (typeof overspendDecisions)[number];
 
 /**
@@ -55,6 +56,8 @@ export type ExceptionMoney = {
   readonly programs: readonly { readonly number: number; readonly over: Minor }[];
   /** Positive: a store has money that is owed to somebody. Negative: it handed out money that nobody paid in. */
   readonly suspense: readonly { readonly storeNumber: number; readonly amount: Minor }[];
+  /** A buyer's bank took back what is spent already; `programs` says of whose certificates. Absent: no chargeback. */
+  readonly chargeback?: { readonly storeNumber: number; readonly amount: Minor };
 };
 
 export type Decision = { readonly overspend: OverspendDecision | null; readonly suspense: SuspenseDecision | null };
@@ -65,6 +68,7 @@ export type DecisionProblem = 'decision-missing' | 'nothing-to-decide' | 'wrong-
 /** What a person may choose; empty lists: nothing is to be posted, a finding is enough. */
 export const choicesFor = (money: ExceptionMoney | null): { readonly overspend: readonly OverspendDecision[]; readonly suspense: readonly SuspenseDecision[] } => {
   if (money === null) return { overspend: [], suspense: [] };
+  if (money.chargeback) return { overspend: ['to-store', 'to-program', 'won'], suspense: [] };
   const [owed, handedOut] = [money.suspense.some(({ amount }) => amount > 0), money.suspense.some(({ amount }) => amount < 0)];
   return {
     overspend: money.overspend.length === 0 ? [] : [
@@ -80,7 +84,7 @@ export const choicesFor = (money: ExceptionMoney | null): { readonly overspend: 
 };
 
 /** What is at stake, whoever bears it in the end. */
-export const amountAtStake = (money: ExceptionMoney | null): Minor => (money === null ? zero : minor(
+export const amountAtStake = (money: ExceptionMoney | null): Minor => (money === null ? zero : money.chargeback ? money.chargeback.amount : minor(
   money.overspend.reduce((total, { amount }) => total + amount, 0) + money.suspense.reduce((total, { amount }) => total + Math.abs(amount), 0)));
 
 /**
@@ -92,6 +96,7 @@ export const decisionEntries = (money: ExceptionMoney | null, decision: Decision
   const problem = fits(choices.overspend, decision.overspend) ?? fits(choices.suspense, decision.suspense);
   if (problem) return err(problem);
   if (money === null) return ok([]);
+  if (money.chargeback) return ok(movingEntries(money.currency, chargebackMoves(money, money.chargeback.storeNumber, decision.overspend)));
   return ok(movingEntries(money.currency, [...overspendMoves(money, decision.overspend, storeNumber), ...suspenseMoves(money, decision.suspense)]));
 };
 
@@ -102,6 +107,12 @@ const fits = <Choice>(choices: readonly Choice[], chosen: Choice | null): Decisi
 };
 
 type Move = { readonly from: Account; readonly to: Account; readonly amount: Minor };
+
+/** The bank has taken the money from the store; what was won came back to it. */
+const chargebackMoves = ({ programs }: ExceptionMoney, storeNumber: number, decision: OverspendDecision | null): readonly Move[] =>
+  decision === 'won' ? [] : programs.map(({ number, over }) => ({
+    from: `refund:${String(storeNumber)}:card`, amount: over, to: decision === 'to-program' ? `chargeback:program:${String(number)}` : `chargeback:store:${String(storeNumber)}`,
+  }));
 
 const overspendMoves = ({ overspend, programs }: ExceptionMoney, decision: OverspendDecision | null, storeNumber: number): readonly Move[] => {
   if (decision === 'to-store') {
@@ -145,6 +156,6 @@ export const needsHeadquarters = (decision: Decision): boolean => decision.overs
 /** Why certificates are blocked or a block is lifted. */
 export const blockReasons = ['stolen', 'lost', 'fraud', 'court-order', 'mistake'] as const;
 export type BlockReason = (typeof blockReasons)[number];
-/** Why a block act was: people's reasons, and a refund through the bank that is under way. */
-export const actReasons = [...blockReasons, 'refund'] as const;
+/** Why a block act was: people's reasons, a refund through the bank that is under way, and a card payment that was taken back. */
+export const actReasons = [...blockReasons, 'refund', 'chargeback'] as const;
 export type ActReason = (typeof actReasons)[number];

@@ -16,6 +16,8 @@ import type { Vat } from './vat.ts';
  * - suspense:STORE           money taken for a certificate that was already sold or dead; owed to somebody
  * - refund:STORE             what the office has paid back to a store's buyers while it resolved an exception
  * - refund:STORE:bank        what the bank has sent to a store's buyers against receipt and certificate
+ * - refund:STORE:card       what buyers' banks have taken back from a store's card payments, for what was spent already
+ * - chargeback:program:N, chargeback:store:N   who bears that
  * - breakage:PROGRAM         what an accountant expects never to be used, as revenue
  * - unclaimed:PROGRAM        the same against it, beside the liability: what is owed to holders stays owed
  * - escheat:PROGRAM          what was owed to holders nobody came for, and is owed to the state instead

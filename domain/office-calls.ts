@@ -17,7 +17,7 @@ import {
 } from './corporate-wire.ts';
 import { dormancyAskedSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
 import {
-  blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, freezeSchema, frozenSaleSchema,
+  blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, chargebackSchema, freezeSchema, frozenSaleSchema,
   listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
   unblockSchema,
 } from './exception-wire.ts';
@@ -135,6 +135,7 @@ export const officeCalls = {
   'blocks.find': call('blocks.read', 'A certificate by its paper or control number, a sale by its receipt', findBlockableSchema, blockableSchema),
   'blocks.block': call('blocks.change', 'Block one certificate', blockSchema, officeCertificateSchema),
   'blocks.unblock': call('blocks.change', 'Lift blocks that somebody else has set', unblockSchema, z.strictObject({ certificates: z.array(officeCertificateSchema) })),
+  'blocks.charge-back': call('blocks.change', 'The card payment of a sale was taken back: freeze what is unspent, open a case for the rest', chargebackSchema, frozenSaleSchema),
   'blocks.freeze': call('blocks.change', 'Block every certificate of one sale that still has value', freezeSchema, frozenSaleSchema),
 
   'claims.list': call('claims.read', 'Certificates that were reported lost, newest first', page, claimsPageSchema),

@@ -175,6 +175,8 @@ export const returnCreditSchema = z.strictObject({
   /** The redemption that paid for the goods, by its receipt: another till may have made it. */
   targetReference: z.string().max(24),
   lines: z.array(redemptionLineSchema).length(1),
+  /** The empty paper is gone: unsold paper was handed out that carries on what it was, and the line's certificate is dead. Absent: onto the line's own. */
+  onto: z.strictObject({ ...certificateRef, validUntil: daySchema.nullable() }).exactOptional(),
 });
 /**
  * Damaged paper handed in, and unsold paper handed out in its place with all that lay on it: the first line is the old

@@ -78,6 +78,8 @@ const overlay = (before: Overlaid | undefined, hash: CertificateHash, { operatio
       return { ...before, certificate: { ...before.certificate, state: 'voided', ended: 'replaced', balance: zero } };
     // What the server has put back stands in its answer, which the directory has taken in: never counted twice.
     case 'return-credit':
+      if (operation.onto === undefined || operation.lines[0]?.certificate !== hash || !before) return before;
+      return { ...before, certificate: { ...before.certificate, state: 'voided', ended: 'replaced', balance: zero } };
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return before;
   }
 };
@@ -102,7 +104,8 @@ export const certificatesOf = (operation: Operation): readonly CertificateHash[]
   switch (operation.kind) {
     case 'sale': return operation.lines.map(({ certificate }) => certificate);
     case 'redemption': return operation.lines.map(({ certificate }) => certificate);
-    case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': case 'reload': case 'honour': return operation.lines.map(({ certificate }) => certificate);
+    case 'return-credit': return [...operation.lines.map(({ certificate }) => certificate), ...(operation.onto === undefined ? [] : [operation.onto.certificate])];
+    case 'void': case 'cash-out': case 'replacement': case 'refund': case 'reload': case 'honour': return operation.lines.map(({ certificate }) => certificate);
     case 'shift-open': case 'shift-close': case 'tender-correction': case 'reversal': case 'reprint': case 'no-sale': case 'pay-in': case 'pay-out': return [];
   }
 };

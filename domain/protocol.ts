@@ -178,6 +178,8 @@ export const requestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('return-credit'), id: idSchema, protocol: z.int(), at: z.int(), day: daySchema, operator: idSchema, currency: currencySchema,
     reference: z.string().min(1).max(24),
     lines: z.array(z.strictObject({ certificate: certificateHashSchema, amount: amountSchema.refine((v) => v > 0) })).length(1),
+    /** Unsold paper that carries on what the line's certificate was; absent: onto that one itself. */
+    onto: certificateHashSchema.exactOptional(),
   }),
   // Two lines: the paper that is handed in, then the unsold one; the amount, twice, is what lies on the first.
   z.strictObject({
@@ -196,7 +198,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'escheated', 'nothing-paid', 'not-by-card', 'not-released', 'not-reloadable', 'above-highest', 'reloaded']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'escheated', 'nothing-paid', 'not-by-card', 'not-released', 'not-reloadable', 'above-highest', 'reloaded', 'not-empty']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),

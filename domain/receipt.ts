@@ -34,7 +34,7 @@ export const receiptFor = (operation: Operation, context: ReceiptContext): Print
     ]);
     case 'void': return receipt(operation, context, `void-${operation.targetKind}`, voidLines(operation, context));
     case 'cash-out': return receipt(operation, context, 'cash-out', cashOutLines(operation, context));
-    case 'return-credit': return receipt(operation, context, 'return-credit', [...returnLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines, context)]);
+    case 'return-credit': return receipt(operation, context, 'return-credit', [...returnLines(operation, context), ...warning(context.store, context.texts, operation.onto === undefined ? 'freeze' : 'freezePaper'), ...termsOf(operation.lines, context)]);
     case 'honour': return receipt(operation, context, 'honour', honourLines(operation, context));
     case 'reload': return receipt(operation, context, 'reload', [...reloadLines(operation, context), ...warning(context.store, context.texts, 'freeze'), ...termsOf(operation.lines, context)]);
     case 'tender-correction': return receipt(operation, context, 'tender-correction', correctionLines(operation, context));
@@ -208,11 +208,20 @@ const returnLines = (operation: ReturnCredit, context: ReceiptContext): PrintLin
     { kind: 'rule' },
     ...operation.lines.flatMap((line): PrintLine[] => [
       { kind: 'columns', left: programName(line.programNumber, context), right: money(line.amount), bold: true },
-      { kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` },
+      ...(operation.onto === undefined ? [{ kind: 'text', text: `  ${line.control ?? context.texts('noControl')}` } as const] : ontoLines(operation.onto, line.control, context)),
       ...(line.balanceAfter === null ? [] : [{ kind: 'columns', left: `  ${context.texts('remaining')}`, right: money(line.balanceAfter), bold: true } as const]),
     ]),
+    ...(operation.onto === undefined ? [] : [{ kind: 'text', text: validity(operation.onto.validUntil, context) } as const, { kind: 'text', text: context.texts('returnedOnto.dead') } as const, ...signature(context)]),
   ];
 };
+
+/** New paper, and what it carries on. */
+const ontoLines = ({ control }: NonNullable<ReturnCredit['onto']>, old: ReturnCredit['lines'][number]['control'], { texts }: ReceiptContext): PrintLine[] => [
+  { kind: 'text', text: texts('replacement.fresh') },
+  { kind: 'text', text: `  ${control ?? texts('noControl')}`, bold: true },
+  { kind: 'text', text: texts('returnedOnto.old') },
+  { kind: 'text', text: `  ${old ?? texts('noControl')}` },
+];
 
 const honourLines = (operation: Honour, context: ReceiptContext): PrintLine[] => [
   ...operation.lines.flatMap((line): PrintLine[] => [

@@ -152,7 +152,7 @@ const draftShiftOpen = (context: TillContext, float: Minor): Draft<ShiftOpen> =>
 const draftCorrection = async (context: TillContext, { target, to, approval }: CorrectionInput, shift: string): Promise<Result<Draft<TenderCorrection>, NotRecorded>> => {
   if (!isApproved(context, approval, 'tender-correction')) return err({ reason: 'not-allowed' });
   const stored = await describeById(context.store, target);
-  if (stored?.operation.kind !== 'sale') return err({ reason: 'not-found' });
+  if (stored?.operation.kind !== 'sale' && stored?.operation.kind !== 'reload') return err({ reason: 'not-found' });
   if (stored.voidedBy !== null) return err({ reason: 'already-voided' });
   if (stored.operation.shift !== shift) return err({ reason: 'already-closed' });
   if (JSON.stringify(to) === JSON.stringify(stored.tenders)) return err({ reason: 'nothing-to-correct' });

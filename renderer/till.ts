@@ -63,7 +63,7 @@ export type Till = {
   readonly askReload: (input: { readonly held: Held; readonly amount: Minor }) => Promise<ReloadAnswer>;
   /** Records a load that was paid for. */
   readonly reload: (input: ReloadInput) => Promise<Recorded<Reload>>;
-  /** Puts the value of goods that came back on the scanned certificate that had paid for them; online only, by a manager's PIN. */
+  /** Puts the value of goods that came back on the scanned certificate that had paid for them, or on new paper in its place; online only, by a manager's PIN. */
   readonly returnCredit: (input: ReturnCreditInput) => Promise<AskedResult<ReturnCredit>>;
   /** Moves all that lies on damaged paper to unsold paper of this store; a manager agrees with a PIN, and only the server decides. */
   readonly replace: (input: ReplaceInput) => Promise<ReplaceResult>;
@@ -249,8 +249,11 @@ export type ReloadAnswer =
   | { readonly result: 'not-recorded'; readonly problem: NotRecorded };
 /** One tender pays all of it. */
 export type ReloadInput = { readonly held: Held; readonly amount: Minor; readonly tender: Tender; readonly callerAsked: boolean };
-/** `reference`: the receipt of the redemption, as typed or scanned. */
-export type ReturnCreditInput = { readonly held: Held; readonly reference: string; readonly amount: Minor; readonly approval: Approval };
+/**
+ * `reference`: the receipt of the redemption, as typed or scanned. `onto`: unsold paper, where the certificate that had paid
+ * is gone; `held` is then what the receipt says of it, and nobody has scanned it.
+ */
+export type ReturnCreditInput = { readonly held: Held; readonly onto?: Held; readonly reference: string; readonly amount: Minor; readonly approval: Approval };
 /** What only the server can allow. */
 export type AskedResult<Kind extends Operation> =
   | { readonly result: 'done'; readonly done: Done<Kind> }

@@ -9,7 +9,7 @@ import {
 import type { SellingMinute } from '../domain/watch.ts';
 import { type Business, readBusiness } from './business.ts';
 import type { Sql } from './database.ts';
-import { readRefundSales } from './refund-sales.ts';
+import { type Asked, readRefundSales } from './refund-sales.ts';
 
 /**
  * Locks and reads all that the items need, in the one order that every transaction keeps: terminal heads, operation
@@ -108,9 +108,13 @@ const lockOperations = async (sql: Sql, books: Books, items: readonly Item[]): P
   }
 };
 
-/** The sales of the receipts in hand, in their order; nothing is read when no refund is asked for. */
+/** The sales of the receipts in hand, in their order; nothing is read when there is no refund. */
 const lockRefundSales = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
-  const asked = items.flatMap((item) => (item.kind === 'request' && item.request.kind === 'refund' ? [item.request] : []));
+  const asked = items.flatMap((item): readonly Asked[] => {
+    if (item.kind === 'request') return item.request.kind === 'refund' ? [item.request] : [];
+    const operation = item.read.ok ? item.read.value.operation : undefined;
+    return operation?.kind === 'refund' ? [{ sale: operation.saleReference, lines: operation.lines }] : [];
+  });
   if (asked.length === 0) return;
   for (const [key, sale] of await readRefundSales(sql, asked)) books.refundSales.set(key, sale);
 };
@@ -223,13 +227,17 @@ const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Prom
   }
 };
 
-/** Which certificate was sold, for papers that are replaced once more; nothing is read when none is. */
+/** Which certificate was sold, for papers that are replaced once more, or whose predecessor had paid for goods; nothing is read when there is none. */
 const readPromises = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
-  const replacing = items.filter((item) => item.kind === 'request' ? item.request.kind === 'replace' : item.read.ok && item.read.value.operation.kind === 'replacement');
+  const replacing = items.filter((item) => {
+    const kind = item.kind === 'request' ? item.request.kind : item.read.ok ? item.read.value.operation.kind : undefined;
+    return kind === 'replace' || kind === 'replacement' || kind === 'return-credit';
+  });
   if (replacing.length === 0) return;
+  const used = [...books.references.values()].flatMap((id) => books.effects.get(books.operations.get(id)?.effectSource ?? '') ?? []).map(({ certificate }) => certificate);
   const rows = await sql<{ certificate: CertificateHash; root: CertificateHash }>(
     `select encode(certificate, 'hex') as certificate, encode(root, 'hex') as root from replacements where certificate = any($1::bytea[])`,
-    [replacing.flatMap(namedCertificates).map((hash) => `\\x${hash}`)]);
+    [[...replacing.flatMap(namedCertificates), ...used].map((hash) => `\\x${hash}`)]);
   for (const { certificate, root } of rows) books.promises.set(certificate, root);
 };
 
@@ -244,10 +252,14 @@ const readClaims = async (sql: Sql, books: Books, items: readonly Item[]): Promi
 
 /** The certificates that an item names itself. */
 export const namedCertificates = (item: Item): readonly CertificateHash[] => {
-  if (item.kind === 'request') return item.request.lines.map(({ certificate }) => certificate);
+  if (item.kind === 'request') {
+    const named = item.request.lines.map(({ certificate }) => certificate);
+    return item.request.kind === 'return-credit' && item.request.onto !== undefined ? [...named, item.request.onto] : named;
+  }
   const operation = item.read.ok ? item.read.value.operation : undefined;
   switch (operation?.kind) {
-    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'return-credit': case 'replacement': case 'refund': case 'reload': case 'honour': return operation.lines.map(({ certificate }) => certificate);
+    case 'return-credit': return [...operation.lines.map(({ certificate }) => certificate), ...(operation.onto === undefined ? [] : [operation.onto.certificate])];
+    case 'sale': case 'redemption': case 'void': case 'cash-out': case 'replacement': case 'refund': case 'reload': case 'honour': return operation.lines.map(({ certificate }) => certificate);
     default: return [];
   }
 };

@@ -117,7 +117,8 @@ const isOffered = (program: Program, { face, certificateKind }: SaleLine, curren
 
 const applyTenderCorrection = (books: Books, correction: TenderCorrection, moment: Moment): Fact => {
   const flags: Flag[] = [];
-  if (books.operations.get(correction.target)?.kind !== 'sale') flags.push('target-unknown');
+  const target = books.operations.get(correction.target)?.kind;
+  if (target !== 'sale' && target !== 'reload') flags.push('target-unknown');
   if (!isApproved(books, correction.approvals, 'tender-correction')) flags.push('approval-missing');
   const entries = tenderCorrectionEntries(correction, correction.from, correction.to);
   post(books, { source: correction.id, kind: 'tender-correction', storeNumber: correction.storeNumber, ...moment, entries });

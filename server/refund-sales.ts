@@ -14,7 +14,8 @@ export type RefundSale = {
   readonly byCard: { left: Minor };
 };
 
-type Asked = Pick<Extract<Request, { kind: 'refund' }>, 'sale' | 'lines'>;
+/** A receipt, and the certificates that it is shown for. */
+export type Asked = Pick<Extract<Request, { kind: 'refund' }>, 'sale' | 'lines'>;
 
 /** What a certificate of a sale is known by among the sales that refunds are asked for. */
 export const saleKey = (sale: string, certificate: CertificateHash): string => `${sale}:${certificate}`;
@@ -54,6 +55,12 @@ export const readRefundSales = async (sql: Sql, asked: readonly Asked[]): Promis
     }
   }
   return sales;
+};
+
+/** What was paid by card for a sale, as it was keyed in the end, and has not gone back to it. */
+export const cardPaid = async (sql: Sql, sale: string): Promise<Minor> => {
+  const [row] = await sql<SaleRow>(`select id, terminal_id, sequence, store_number, text, effect_source, shift from operations where id = $1 and kind = 'sale'`, [sale]);
+  return row ? minor(Math.max(0, cardOf(await tendersOf(sql, row)) - await wentBack(sql, row))) : minor(0);
 };
 
 /** What went back to the card already, from whichever paper carried on what this sale had sold. */

@@ -35,7 +35,7 @@ export const approveRefund = (books: Books, request: Ask, source: Source, moment
   if (!sale) throw new Error('a refund was approved without its sale');
   const back = paidFor(line.amount, sale);
   sale.byCard.left = minor(sale.byCard.left - back);
-  const { effect } = end(books, source, line.certificate, () => back, partOf(sale, back));
+  const { effect } = end(books, source, line.certificate, () => back, sale);
   post(books, { source: source.source, kind: 'request-refund', storeNumber: source.storeNumber, ...moment, entries: refundPosting([effect], []) });
   return back;
 };
@@ -68,7 +68,9 @@ const isSame = (effects: readonly Effect[], { lines: [line], tenders: [tender], 
 const asFact = (books: Books, refund: Refund, moment: Moment, found: readonly Flag[]): Fact => {
   const { id, terminal, storeNumber, currency, lines: [line], tenders: [tender] } = refund;
   if (!line || !tender) throw new Error('a refund names a certificate and a tender');
-  const { effect, flags } = end(books, { source: id, terminal, storeNumber, currency, at: moment.at }, line.certificate, (covered) => minor(Math.min(tender.amount, covered)));
+  // Of the receipt in hand, where it has arrived and is of this certificate: its VAT goes back as with every refund.
+  const sale = books.refundSales.get(saleKey(refund.saleReference, line.certificate));
+  const { effect, flags } = end(books, { source: id, terminal, storeNumber, currency, at: moment.at }, line.certificate, (covered) => minor(Math.min(tender.amount, covered)), sale);
   const row = rowOf(books, line.certificate, currency);
   row.control ??= line.control;
   row.sealed ??= line.sealed === '' ? null : line.sealed;
@@ -79,21 +81,23 @@ const asFact = (books: Books, refund: Refund, moment: Moment, found: readonly Fl
 
 /** The office ends a certificate before the bank sends anything: what is owed for it waits in suspense until it has gone. */
 export const endForBank = (books: Books, source: Source, certificate: Effect['certificate'], { back, sale }: { readonly back: Minor; readonly sale: Pick<RefundSale, 'price' | 'vat'> }, moment: Moment): void => {
-  const { effect } = end(books, source, certificate, () => back, partOf(sale, back));
+  const { effect } = end(books, source, certificate, () => back, sale);
   post(books, { source: source.source, kind: 'bank-refund', storeNumber: source.storeNumber, ...moment, entries: refundPosting([effect], []) });
 };
 
 /** So much of the sale's VAT goes back as of its price. */
-const partOf = ({ price, vat }: Pick<RefundSale, 'price' | 'vat'>, back: Minor): Vat | undefined => vat && vatOfPart(vat, back, price);
+const partOf = (sale: Pick<RefundSale, 'price' | 'vat'> | undefined, back: Minor): Vat | undefined => sale?.vat && vatOfPart(sale.vat, back, sale.price);
 
-const end = (books: Books, source: Source, certificate: Effect['certificate'], priceOf: (covered: Minor) => Minor, vat?: Vat): { readonly effect: Effect; readonly flags: readonly Flag[] } => {
+const end = (books: Books, source: Source, certificate: Effect['certificate'], priceOf: (covered: Minor) => Minor, sale: Pick<RefundSale, 'price' | 'vat'> | undefined): { readonly effect: Effect; readonly flags: readonly Flag[] } => {
   const row = rowOf(books, certificate, source.currency);
   const { certificate: ended, covered, over, flags } = applyChange(row.certificate, { kind: 'refund' });
   row.certificate = ended;
   row.lastUse = { storeNumber: source.storeNumber, at: source.at };
   row.isChanged = true;
+  const price = priceOf(covered);
+  const vat = partOf(sale, price);
   const effect: Effect = {
-    ...source, certificate, kind: 'refund', programNumber: ended.programNumber, certificateKind: ended.kind, price: priceOf(covered), face: covered, covered, over,
+    ...source, certificate, kind: 'refund', programNumber: ended.programNumber, certificateKind: ended.kind, price, face: covered, covered, over,
     bearer: 'store', recordedAt: books.now, ...(vat === undefined || vat.amount === 0 ? {} : { vat }),
   };
   noteEffect(books, effect);

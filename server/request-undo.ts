@@ -1,6 +1,6 @@
 import type { Flag } from '../domain/certificate.ts';
 import { allowedCashOutEntries, reversed } from '../domain/ledger.ts';
-import { type Books, type Effect, isUndone, type Moment, post, type RecordedRequest, releaseReturns, releaseUndoings, settleRequest } from './books.ts';
+import { type Books, isUndone, type Moment, post, type RecordedRequest, releaseReturns, releaseUndoings, settleRequest } from './books.ts';
 import { endedSalePosting, redemptionPosting, toEndedLine, undoCashOuts, undoCredits, undoDeactivations, undoDebits, undoRefunds } from './effects.ts';
 import { undoUnloads } from './reloads.ts';
 import { undoReplace } from './replacing.ts';
@@ -29,8 +29,10 @@ export const undoRequest = (books: Books, request: RecordedRequest, storeNumber:
     if (first) post(books, { ...posting, entries: reversed(allowedCashOutEntries(first, allowed)) });
   } else if (request.kind === 'return-credit') {
     // A redemption that was voided meanwhile has left out what was credited: that stays, or the holder would lack it.
-    const isKept = ({ certificate }: Effect): boolean => request.target !== null && isUndone(books, request.target, certificate);
-    const undone = undoCredits(books, effects.filter((effect) => effect.kind === 'credit' && !isKept(effect)), request.id, moment.at);
+    const isKept = books.returns.some(({ source, target, certificate }) => source === request.id && isUndone(books, target, certificate));
+    // New paper goes back into stock first, and the old one is alive again with what came back.
+    flags.push(...undoReplace(books, effects, moment.at));
+    const undone = undoCredits(books, effects.filter(({ kind }) => kind === 'credit' && !isKept), request.id, moment.at);
     flags.push(...undone.flags);
     post(books, { ...posting, entries: redemptionPosting(undone.taken) });
     releaseReturns(books, request.id);

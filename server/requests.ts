@@ -12,7 +12,7 @@ import { approveRefund, handedBackBy, refuseRefund } from './refunds.ts';
 import { refuseReplace } from './replacements.ts';
 import { replace } from './replacing.ts';
 import { refuseUnload, unload } from './reloads.ts';
-import { approveReturnCredit, decideReturnHere } from './returns.ts';
+import { approveReturnCredit, refuseReturn } from './returns.ts';
 
 type Decision = Extract<Answer, { kind: 'request' }>;
 type Redeem = Extract<Request, { kind: 'redeem' }>;
@@ -56,10 +56,13 @@ const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
     case 'redeem': return refuseRedeem(books, request, day);
     case 'void-sale': return refuseVoidSale(books, request);
     case 'cash-out': return firstRefusal(books, request.lines, (line) => decideCashOutHere(books, line, { currency: request.currency, today: day, storeNumber: terminal.store.number }));
-    case 'return-credit': return firstRefusal(books, request.lines, (line) => decideReturnHere(books, request, line, day));
     case 'refund': {
       const refused = refuseRefund(books, request, terminal.store.number, day);
       return refused && explain(books, request.lines[0]?.certificate ?? null, refused);
+    }
+    case 'return-credit': {
+      const refused = refuseReturn(books, request, terminal.store.number, day);
+      return refused && explain(books, refused.certificate, refused.refusal);
     }
     case 'replace': {
       const refused = refuseReplace(books, request, terminal.store.number, day);

@@ -85,7 +85,7 @@ create table block_acts (
   constraint block_acts_check CHECK (((user_id IS NULL) <> (operator_id IS NULL))),
   constraint block_acts_check1 CHECK (((action = 'freeze'::text) = (sale IS NOT NULL))),
   constraint block_acts_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operators(id),
-  constraint block_acts_reason_check CHECK ((reason = ANY (ARRAY['stolen'::text, 'lost'::text, 'fraud'::text, 'court-order'::text, 'mistake'::text, 'refund'::text]))),
+  constraint block_acts_reason_check CHECK ((reason = ANY (ARRAY['stolen'::text, 'lost'::text, 'fraud'::text, 'court-order'::text, 'mistake'::text, 'refund'::text, 'chargeback'::text]))),
   constraint block_acts_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id),
   constraint block_acts_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
 );
@@ -566,7 +566,7 @@ create table exception_resolutions (
   constraint exception_resolutions_check4 CHECK (((effective_at IS NULL) OR (NOT needs_second) OR (confirmed_by IS NOT NULL))),
   constraint exception_resolutions_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES office_users(id),
   constraint exception_resolutions_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id),
-  constraint exception_resolutions_overspend_check CHECK ((overspend = ANY (ARRAY['as-booked'::text, 'to-program'::text, 'to-store'::text]))),
+  constraint exception_resolutions_overspend_check CHECK ((overspend = ANY (ARRAY['as-booked'::text, 'to-program'::text, 'to-store'::text, 'won'::text]))),
   constraint exception_resolutions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES office_users(id),
   constraint exception_resolutions_refused_by_fkey FOREIGN KEY (refused_by) REFERENCES office_users(id),
   constraint exception_resolutions_replacement_check CHECK ((length(replacement) = 16)),
@@ -1245,6 +1245,8 @@ CREATE INDEX bank_refunds_open ON public.bank_refunds USING btree (store_number)
 CREATE INDEX block_act_certificates_certificate ON public.block_act_certificates USING btree (certificate);
 
 CREATE INDEX block_acts_at ON public.block_acts USING btree (at, id);
+
+CREATE UNIQUE INDEX block_acts_chargeback ON public.block_acts USING btree (sale) WHERE (reason = 'chargeback'::text);
 
 CREATE INDEX certificates_changed ON public.certificates USING btree (changed, hash);
 

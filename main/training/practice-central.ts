@@ -74,7 +74,7 @@ export const openPracticeCentral = async ({ path, practice, now }: Deps): Promis
       await note([{ kind: 'request', request, at }]);
       const { state, refusal, handBack } = decidePractice(books, request, store, at);
       const decision = state === 'approved' || state === 'confirmed' ? 'approved' : 'declined';
-      return { id: request.id, decision, refusal, ...(handBack === undefined ? {} : { handBack }), certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: at };
+      return { id: request.id, decision, refusal, ...(handBack === undefined ? {} : { handBack }), certificates: pageOf([...request.lines.map(({ certificate }) => certificate), ...(request.kind === 'return-credit' && request.onto !== undefined ? [request.onto] : [])]), serverTime: at };
     }),
     feed: ({ cursor }) => answer(async () => {
       const since = Number(cursor ?? 0);

@@ -6,7 +6,7 @@ import { operationReference, type CertificateHash } from '../../domain/number.ts
 import type { CashOut, Operation, Redemption, Refund, Reload, Replacement, ReturnCredit, Sale, VoidOperation } from '../../domain/operation.ts';
 import type { Outcome, Request, Store, WireRefusal } from '../../domain/protocol.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { decideReturnCredit } from '../../domain/return-credit.ts';
+import { decideReturnCredit, decideReturnOnto } from '../../domain/return-credit.ts';
 import { shippedRules } from '../../domain/shipped-rules.ts';
 import { change, type Effect, type Event, type PracticeBooks, type PracticeRequest, undo } from './practice-books.ts';
 
@@ -35,10 +35,13 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     return settle({ state: 'approved', refusal: null, effects, target: null });
   }
   if (request.kind === 'return-credit') {
-    const effects = request.lines.map(({ certificate, amount }) =>
-      change(books, { certificate, control: null }, { kind: 'credit', amount, currency: request.currency }, event('return-credit'), request.currency));
     const [line] = request.lines;
     const target = books.redemptions.get(request.reference);
+    const credited = request.lines.map(({ certificate, amount }) =>
+      change(books, { certificate, control: null }, { kind: 'credit', amount, currency: request.currency }, event('return-credit'), request.currency));
+    const carried = line && request.onto !== undefined ? replace(books, { old: line.certificate, fresh: request.onto, currency: request.currency }, event) : [];
+    // Undone in this order: the old paper is alive again before what came back is taken off it.
+    const effects = [...carried, ...credited];
     const returned = line && target !== undefined ? { target, certificate: line.certificate, amount: line.amount } : undefined;
     if (returned) books.returned.push(returned);
     return settle({ state: 'approved', refusal: null, effects, target: null, ...(returned ? { returned } : {}) });
@@ -47,7 +50,7 @@ export const decidePractice = (books: PracticeBooks, request: Request, store: St
     const effects = request.lines.map(({ certificate }) => change(books, { certificate, control: null }, { kind: 'refund' }, event('refund'), request.currency));
     return settle({ state: 'approved', refusal: null, effects, target: null, handBack: paidOn(books, request) ?? minor(0) });
   }
-  if (request.kind === 'replace') return settle({ state: 'approved', refusal: null, effects: replace(books, request, event), target: null });
+  if (request.kind === 'replace') return settle({ state: 'approved', refusal: null, effects: replacePapers(books, request, event), target: null });
   const effects = request.lines.filter(({ certificate }) => !wasSoldBefore(books, request.target, certificate)).map(({ certificate, amount }) =>
     change(books, { certificate, control: null }, isLoad(books, request.target) ? { kind: 'unload', amount } : { kind: 'deactivate', face: amount, today }, event('void'), request.currency));
   books.undone.add(request.target);
@@ -87,6 +90,13 @@ const refuse = (books: PracticeBooks, request: Request, store: Store, today: str
     const named = decided.ok ? undefined : decided.error.of === 'old' ? old : fresh;
     return decided.ok || !named ? undefined : { certificate: named.certificate, refusal: decided.error.refusal };
   }
+  if (request.kind === 'return-credit' && request.onto !== undefined) {
+    const [line] = request.lines;
+    if (!line) return undefined;
+    const returned = { amount: line.amount, currency: request.currency, today, left: leftOf(books, request.reference, line.certificate) };
+    const decided = decideReturnOnto(known(line.certificate), returned, { fresh: known(request.onto), storeNumber: store.number });
+    return decided.ok ? undefined : { certificate: decided.error.of === 'old' ? line.certificate : request.onto, refusal: decided.error.refusal };
+  }
   if (request.kind === 'refund') {
     const [line] = request.lines;
     if (!line) return undefined;
@@ -117,11 +127,15 @@ const refuseSale = (books: PracticeBooks, request: RefundAsked): Refusal | undef
   return sale.tenders.some(({ type, amount }) => type === 'card' && amount >= back) ? undefined : { reason: 'not-by-card' };
 };
 
+const replacePapers = (books: PracticeBooks, { lines: [old, fresh], currency }: Extract<Request, { kind: 'replace' }>, event: Naming): readonly Effect[] =>
+  old && fresh ? replace(books, { old: old.certificate, fresh: fresh.certificate, currency }, event) : [];
+
+type Papers = { readonly old: CertificateHash; readonly fresh: CertificateHash; readonly currency: Request['currency'] };
+
 /** All that lies on the first paper moves to the second. */
-const replace = (books: PracticeBooks, { lines: [old, fresh], currency }: Extract<Request, { kind: 'replace' }>, event: Naming): readonly Effect[] => {
-  if (!old || !fresh) return [];
-  const given = change(books, { certificate: old.certificate, control: null }, { kind: 'surrender' }, withOther(books, event('replaced'), fresh.certificate), currency);
-  const taken = change(books, { certificate: fresh.certificate, control: null }, { kind: 'take-over', old: given.before, covered: given.applied.covered }, withOther(books, event('replacement'), old.certificate), currency);
+const replace = (books: PracticeBooks, { old, fresh, currency }: Papers, event: Naming): readonly Effect[] => {
+  const given = change(books, { certificate: old, control: null }, { kind: 'surrender' }, withOther(books, event('replaced'), fresh), currency);
+  const taken = change(books, { certificate: fresh, control: null }, { kind: 'take-over', old: given.before, covered: given.applied.covered }, withOther(books, event('replacement'), old), currency);
   return [given, taken];
 };
 
@@ -201,7 +215,7 @@ const applyAsked = (books: PracticeBooks, operation: CashOut | ReturnCredit, sto
   if (request?.state === 'approved' && isSame(request.effects, operation)) {
     request.state = 'confirmed';
     books.effects.set(operation.id, request.effects);
-    for (const { certificate } of operation.lines) nameLast(books, certificate, event(operation.kind));
+    for (const { certificate } of request.effects) nameLast(books, certificate, event(operation.kind));
     return [];
   }
   const found = withoutConfirmation(books, operation, event('reversal'));
@@ -263,7 +277,7 @@ const reverse = (books: PracticeBooks, id: string, event: Event, today: string):
   if (request.target !== null) books.undone.delete(request.target);
   if (request.returned) {
     // A redemption that was voided meanwhile has left out what was credited: that stays.
-    if (books.undone.has(request.returned.target)) return [];
+    if (books.undone.has(request.returned.target)) return undo(books, request.effects.filter(({ change: { kind } }) => kind !== 'credit'), event, today);
     books.returned.splice(books.returned.indexOf(request.returned), 1);
   }
   return undo(books, request.effects, event, today);
@@ -273,9 +287,13 @@ const takeId = (books: PracticeBooks, id: string): void => {
   if (!books.requests.has(id)) books.requests.set(id, { state: 'taken', refusal: requestTaken, effects: [], target: null });
 };
 
-const isSame = (effects: readonly Effect[], { lines }: Redemption | CashOut | ReturnCredit): boolean =>
-  effects.length === lines.length
-  && lines.every(({ certificate, amount }) => effects.some((effect) => effect.certificate === certificate && effect.applied.covered === amount));
+const isSame = (all: readonly Effect[], operation: Redemption | CashOut | ReturnCredit): boolean => {
+  const { lines } = operation;
+  const effects = all.filter(({ change: { kind } }) => kind !== 'surrender' && kind !== 'take-over');
+  const carriedOn = all.find(({ change: { kind } }) => kind === 'take-over')?.certificate;
+  return carriedOn === (operation.kind === 'return-credit' ? operation.onto?.certificate : undefined) && effects.length === lines.length
+    && lines.every(({ certificate, amount }) => effects.some((effect) => effect.certificate === certificate && effect.applied.covered === amount));
+};
 
 const voidable = (books: PracticeBooks, target: string, certificate: CertificateHash): Result<unknown, Refusal> => {
   const isUndone = books.undone.has(target);

@@ -17,7 +17,7 @@ const actions = [
   'corporate-activation-asked', 'corporate-activated', 'corporate-activation-refused', 'corporate-cancel-asked', 'corporate-cancelled', 'corporate-cancel-refused',
   'corporate-bank-imported', 'corporate-transfer-same', 'corporate-transfer-another', 'corporate-paid', 'corporate-payment-undone', 'corporate-paid-back',
   'exception-taken', 'exception-noted', 'exception-proposed', 'exception-resolved', 'exception-confirmed', 'exception-refused', 'exception-reversed',
-  'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-awaited', 'claim-opened', 'claim-released', 'claim-rejected',
+  'certificate-blocked', 'certificate-unblocked', 'sale-frozen', 'sale-charged-back', 'sale-awaited', 'claim-opened', 'claim-released', 'claim-rejected',
   'bank-refund-asked', 'bank-refund-approved', 'bank-refund-exported', 'bank-refund-paid', 'bank-refund-cancelled',
   'vat-changed', 'unclaimed-chosen', 'escheat-asked', 'escheat-posted', 'escheat-refused', 'escheat-returned',
   'books-exported', 'month-closed', 'chart-changed',

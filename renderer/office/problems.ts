@@ -12,7 +12,7 @@ const known = [
   'already-shipped', 'shipment-arrived', 'shipment-withdrawn', 'ranges-overlap', 'count-differs', 'difference-settled', 'destruction-waiting', 'decided-by-shipment', 'outside-difference', 'stray-unfit', 'destruction-decided',
   'taken-by-other', 'already-resolved', 'resolution-waiting', 'resolution-refused', 'not-resolved', 'money-changed', 'decision-missing', 'nothing-to-decide',
   'wrong-decision', 'replacement-unfit', 'replacement-spent', 'headquarters-resolves', 'headquarters-confirms',
-  'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block',
+  'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block', 'charged-back-already', 'not-paid-by-card',
   'claimed', 'claimed-already', 'lost-not-replaced', 'claim-replaced', 'claim-refunded', 'claim-unsold', 'claim-spent', 'claim-expired', 'claim-promotional', 'claim-not-here', 'claim-decided',
   'own-claim', 'claim-too-early', 'claim-tills-missing',
   'refund-open', 'refund-other-sale', 'refund-dead', 'refund-blocked', 'refund-spent', 'refund-expired', 'refund-nothing-paid', 'refund-changed', 'refund-not-approved', 'refund-decided',

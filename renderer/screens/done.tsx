@@ -123,9 +123,10 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
         <BigMoney label={t('returnCredit.credited')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} />
         <ul className="plain-list">
           {operation.lines.map((line) => line.balanceAfter !== null && (
-            <li key={line.certificate}>{t('done.remaining', { control: line.control ?? t('common.controlUnknown'), amount: money(line.balanceAfter, currency) })}</li>
+            <li key={line.certificate}>{t('done.remaining', { control: (operation.onto ?? line).control ?? t('common.controlUnknown'), amount: money(line.balanceAfter, currency) })}</li>
           ))}
         </ul>
+        {operation.onto && <p className="muted">{t('returnCredit.oldDead', { control: operation.lines[0]?.control ?? t('common.controlUnknown') })}</p>}
       </>
     );
     case 'void': return operation.targetKind === 'cash-out' ? (

@@ -28,6 +28,8 @@ export const movedSql = `
     when 'reload' then p.kind = 'reload'
     when 'unload' then p.kind in ('void', 'request-void-sale')
     when 'deactivate' then p.kind in ('void', 'request-void-sale', 'resolution-reversal', 'corporate-cancel')
+    -- The other paper is the same promise, whatever else the source that moved it there has posted.
+    when 'surrender' then false when 'undo-surrender' then false when 'take-over' then false when 'undo-take-over' then false
     else p.kind = 'reversal' end
     left join replacements r on r.certificate = e.certificate
   where ${inBooks('$1')} and p.accounting_date <= $2 and p.recorded_at <= coalesce($3, 9223372036854775807)`;

@@ -80,7 +80,7 @@ const readDays = (read: Sql, { franchiseId, from, to }: Asked): Promise<readonly
      from effects e where e.source = p.source and e.vat_account = p.account and case e.kind
        when 'activate' then p.kind = 'sale'
        when 'deactivate' then p.kind in ('void', 'request-void-sale')
-       when 'refund' then p.kind in ('request-refund', 'bank-refund')
+       when 'refund' then p.kind in ('refund', 'request-refund', 'bank-refund')
        when 'undo-deactivate' then p.kind = 'reversal'
        when 'undo-refund' then p.kind in ('reversal', 'bank-refund-cancelled')
        else false end) g

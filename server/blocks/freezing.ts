@@ -38,10 +38,19 @@ export const soldBy = async (sql: Sql, sale: FoundSale): Promise<readonly Certif
     .map(({ certificate }) => certificate);
 
 /** A sale and what became of each of its certificates. */
-export const describeSale = async (sql: Sql, sale: FoundSale, looking: { readonly userId: string | null; readonly now: number }): Promise<FrozenSale> => ({
+export const describeSale = async (sql: Sql, sale: FoundSale, looking: { readonly userId: string | null; readonly now: number }): Promise<FrozenSale> => {
+  const at = looking.userId === null ? null : await chargedBackAt(sql, sale.id);
+  return { ...await describeFrozen(sql, sale, looking), ...(at === null ? {} : { chargedBackAt: at }) };
+};
+
+const describeFrozen = async (sql: Sql, sale: FoundSale, looking: { readonly userId: string | null; readonly now: number }): Promise<FrozenSale> => ({
   sale: sale.id, reference: operationReference(sale.terminal_number, sale.sequence), store: { number: sale.store_number, name: sale.store_name }, at: sale.at, isUndone: sale.is_undone,
   certificates: await describeCertificates(sql, looking, await soldBy(sql, sale)),
 });
+
+/** When somebody noted that the sale's card payment was taken back. */
+export const chargedBackAt = async (sql: Sql, sale: string): Promise<number | null> =>
+  (await sql<{ at: number }>(`select at from block_acts where sale = $1 and reason = 'chargeback'`, [sale]))[0]?.at ?? null;
 
 /**
  * Blocks every certificate of a sale that still has value, in one step. Redemptions wait for the same rows: each is

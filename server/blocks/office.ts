@@ -10,10 +10,12 @@ import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { isRepeated, writeAct } from './acts.ts';
 import { describeCertificates, readLastActs } from './certificates.ts';
-import { describeSale, findByReference, findSale, type FoundSale, freezeSale } from './freezing.ts';
+import { openChargeback, readChargeback } from '../exceptions/chargebacks.ts';
+import { cardPaid } from '../refund-sales.ts';
+import { chargedBackAt, describeSale, findByReference, findSale, type FoundSale, freezeSale } from './freezing.ts';
 
 type Deps = Outside & { readonly database: Database; readonly keys: Keys };
-type Calls = 'blocks.list' | 'blocks.find' | 'blocks.block' | 'blocks.unblock' | 'blocks.freeze';
+type Calls = 'blocks.list' | 'blocks.find' | 'blocks.block' | 'blocks.unblock' | 'blocks.freeze' | 'blocks.charge-back';
 
 /** A screenful. */
 const pageActs = 30;
@@ -77,6 +79,22 @@ export const createBlocks = (deps: Deps): Pick<OfficeHandlers, Calls> => {
         await tell(deps, sql, caller, found, 'certificate-unblocked', reason);
       }
       return { certificates: await describeCertificates(sql, looking(caller), certificates) };
+    }),
+    'blocks.charge-back': (caller, { id, sale: wanted, note: text }) => database.transaction(async (sql) => {
+      // Before its certificates, as everybody does: of two who note it at once the second is told.
+      await sql('select id from operations where id = $1 for update', [wanted]);
+      const sale = await findSale(sql, wanted);
+      if (!sale) throw problem(404, 'sale-not-here', 'there is no such sale');
+      await refuseForeign(deps, caller, sale.franchise_id, 'sale-not-here');
+      const act = { id, reason: 'chargeback' as const, note: text, by: { user: caller.user.id }, at: now() };
+      if (!await isRepeated(sql, { ...act, action: 'freeze' })) {
+        if (await chargedBackAt(sql, sale.id) !== null) throw problem(409, 'charged-back-already', 'it was noted before');
+        if (await cardPaid(sql, sale.id) === 0) throw problem(409, 'not-paid-by-card', 'no card has paid for it');
+        const frozen = await freezeSale(sql, sale, act) ?? 0;
+        if (await readChargeback(sql, sale.id)) await openChargeback(deps, sql, sale);
+        await note(sql, deps, { userId: caller.user.id, franchiseId: sale.franchise_id, action: 'sale-charged-back', subject: operationReference(sale.terminal_number, sale.sequence), detail: { count: frozen } });
+      }
+      return describeSale(sql, sale, looking(caller));
     }),
     'blocks.freeze': (caller, { id, sale: wanted, reason, note: text }) => database.transaction(async (sql) => {
       const sale = await findSale(sql, wanted);

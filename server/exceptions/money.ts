@@ -1,6 +1,7 @@
 import type { ExceptionMoney } from '../../domain/exception.ts';
 import { type Currency, type Minor, minor } from '../../domain/money.ts';
 import type { Sql } from '../database.ts';
+import { readChargeback } from './chargebacks.ts';
 import type { ExceptionRecord } from './finding.ts';
 
 /**
@@ -34,8 +35,9 @@ const programsSql = `with ${sourcesSql}
   group by program_number having sum(case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount else -over_amount end) > 0 order by program_number`;
 
 /** The money of an exception as the ledger has it now; null when none of it is anybody's question. */
-export const readMoney = async (sql: Sql, { operation_id }: Pick<ExceptionRecord, 'operation_id'>): Promise<ExceptionMoney | null> => {
+export const readMoney = async (sql: Sql, { operation_id, flags }: Pick<ExceptionRecord, 'operation_id' | 'flags'>): Promise<ExceptionMoney | null> => {
   if (operation_id === null) return null;
+  if (flags.includes('chargeback')) return readChargeback(sql, operation_id);
   const balances = await sql<{ account: string; currency: Currency; balance: number }>(balancesSql, [operation_id]);
   const currency = balances[0]?.currency;
   if (currency === undefined) return null;

@@ -17,7 +17,7 @@ export type AuditAction =
   | 'franchise-added' | 'franchise-changed' | 'store-opened' | 'store-changed' | 'store-closed' | 'store-reopened' | 'store-passing-planned' | 'store-passing-undone' | 'store-passed-on' | 'breakage-posted' | 'till-added' | 'till-code' | 'till-withdrawn'
   | 'operator-added' | 'operator-changed' | 'operator-pin' | 'program-added' | 'program-changed' | 'clearing-changed' | 'limit-changed'
   | 'exception-taken' | 'exception-noted' | 'exception-proposed' | 'exception-resolved' | 'exception-confirmed' | 'exception-refused' | 'exception-reversed'
-  | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen' | 'sale-awaited' | 'claim-opened' | 'claim-released' | 'claim-rejected'
+  | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen' | 'sale-charged-back' | 'sale-awaited' | 'claim-opened' | 'claim-released' | 'claim-rejected'
   | 'bank-refund-asked' | 'bank-refund-approved' | 'bank-refund-exported' | 'bank-refund-paid' | 'bank-refund-cancelled'
   | 'vat-changed' | 'unclaimed-chosen' | 'escheat-asked' | 'escheat-posted' | 'escheat-refused' | 'escheat-returned'
   | 'statement-locked'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { incoherences, incoherencesWithTarget } from '../../domain/coherence.ts';
 import { minor } from '../../domain/money.ts';
-import { card, cash, correctionOf, hashOf, idOf, krw, redemption, redemptionLine, sale, saleLine, shiftClose, shiftOpen, voidOf } from './given.ts';
+import { card, cash, correctionOf, hashOf, idOf, krw, redemption, redemptionLine, reloadOf, sale, saleLine, shiftClose, shiftOpen, voidOf } from './given.ts';
 
 const two = sale({ lines: [saleLine(hashOf(1), 5000), saleLine(hashOf(2), 2000, 1500)], tenders: [cash(2500, 5000), card(4000)] });
 
@@ -74,6 +74,12 @@ describe('a void or a correction agrees with what it names', () => {
     expect(incoherencesWithTarget(correctionOf(two, [card(6500)]), two, two.tenders)).toEqual([]);
   });
 
+  it('a load was paid, too: its tender may be corrected, and its void hands back how it then stands', () => {
+    const load = reloadOf(hashOf(7), 3000);
+    expect(incoherencesWithTarget(correctionOf(load, [card(3000)]), load, load.tenders)).toEqual([]);
+    expect(incoherencesWithTarget(voidOf(load, { tenders: [card(3000)] }), load, [card(3000)])).toEqual([]);
+  });
+
   it('a void names the same certificates with the same value, in any order', () => {
     const whole = voidOf(two);
     expect(incoherencesWithTarget({ ...whole, lines: [...whole.lines].reverse() }, two, two.tenders)).toEqual([]);
@@ -98,6 +104,6 @@ describe('a void or a correction agrees with what it names', () => {
     const now = [card(6500)];
     expect(incoherencesWithTarget(correctionOf(two, [cash(6500)], { from: now }), two, now)).toEqual([]);
     expect(incoherencesWithTarget(correctionOf(two, [cash(6500)]), two, now)).toEqual(['what is corrected is not how it was paid']);
-    expect(incoherencesWithTarget({ ...correctionOf(two, [cash(3000)]), target: used.id, from: [card(3000)] }, used, [])).toEqual(['only a sale has tenders', 'what is corrected is not how it was paid']);
+    expect(incoherencesWithTarget({ ...correctionOf(two, [cash(3000)]), target: used.id, from: [card(3000)] }, used, [])).toEqual(['only a sale or a load has tenders', 'what is corrected is not how it was paid']);
   });
 });

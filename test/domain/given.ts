@@ -90,7 +90,7 @@ export const voidOf = (target: Voidable, overrides: Partial<VoidOperation> = {})
   ...overrides,
 });
 
-export const correctionOf = (target: Sale, to: readonly Tender[], overrides: Partial<TenderCorrection> = {}): TenderCorrection => ({
+export const correctionOf = (target: Sale | Reload, to: readonly Tender[], overrides: Partial<TenderCorrection> = {}): TenderCorrection => ({
   ...head, id: idOf(4), sequence: 4, kind: 'tender-correction', currency: target.currency, target: target.id, targetReference: 'T12-000001-2',
   approvals: [{ operator: idOf(701), right: 'tender-correction', at: noon }], from: target.tenders, to: [...to], ...overrides,
 });

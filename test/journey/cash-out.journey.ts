@@ -151,6 +151,39 @@ test('"I return the coat I paid half by certificate."', async () => {
   expectBalanced(totals);
 });
 
+test('the paper was empty and went into the bin: its receipt and unsold paper bring the value back, and the old paper is dead', async () => {
+  const { driver } = till;
+  const { page } = driver();
+  const [sheet, fresh] = [till.paper(/25/u), till.paper(/25/u)];
+  await goHome(driver());
+  const receipt = await sellAndUse(sheet, '25');
+  await driver().keys('F4');
+  await expect(driver().heading(new RegExp(`^${t('journal.kinds.redemption')} T`, 'u'))).toBeVisible();
+  await driver().keys('F7');
+  await expect(driver().heading(t('returnCredit.title'))).toBeVisible();
+  await driver().scan(fresh.scan);
+  await expect(page.getByText(t('returnCredit.inPlaceOf', { control: sheet.control }))).toBeVisible();
+  const amount = page.getByLabel(t('returnCredit.amount'));
+  await amount.fill('25');
+  await amount.press('Enter');
+  await enterPin(till, till.manager, till.manager.pin);
+  await expect(driver().heading(t('returnCredit.done'))).toBeVisible();
+  const paper = await papers.next();
+  expect(paper.text).toContain(t('receipt.returnsOf', { reference: receipt }));
+  expect(paper.text).toContain(fresh.control);
+  expect(paper.text).toContain(t('receipt.returnedOnto.old'));
+  await goHome(driver());
+  await driver().drained();
+  await driver().scan(sheet.scan);
+  await isRefused(till, t('refusal.replaced'));
+  await driver().scan(fresh.scan);
+  await expect(page.locator('.big-money').first()).toHaveText(`${t('redeem.balance')}${money(25_00)}`);
+  await goHome(driver());
+  const totals = await shop.totals();
+  expect(bookOf(totals, 101)).toEqual({ sold: 175_00, redeemed: 38_00, cash: 175_00, card: 0 });
+  expectBalanced(totals);
+});
+
 test('"Put thirty more on it": loaded, used beyond its first face, and not given back once it is spent', async () => {
   const { driver } = till;
   const { page } = driver();
@@ -195,7 +228,7 @@ test('"Put thirty more on it": loaded, used beyond its first face, and not given
   await enterPin(till, till.manager, till.manager.pin);
   await sees(till, new RegExp(`^${t('refusal.partly-spent').slice(0, 20)}`, 'u'));
   const totals = await shop.totals();
-  expect(bookOf(totals, 101)).toEqual({ sold: 205_00, redeemed: 91_00, cash: 205_00, card: 0 });
+  expect(bookOf(totals, 101)).toEqual({ sold: 230_00, redeemed: 91_00, cash: 230_00, card: 0 });
   expectBalanced(totals);
 });
 
@@ -222,6 +255,6 @@ test('"It ended last year, and my aunt has it still": a manager honours it, and 
   await goHome(driver());
   await driver().drained();
   const totals = await shop.totals();
-  expect(bookOf(totals, 101)).toEqual({ sold: 230_00, redeemed: 116_00, cash: 230_00, card: 0 });
+  expect(bookOf(totals, 101)).toEqual({ sold: 255_00, redeemed: 116_00, cash: 255_00, card: 0 });
   expectBalanced(totals);
 });

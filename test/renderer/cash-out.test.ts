@@ -105,6 +105,39 @@ describe('goods that came back', () => {
     expect((await held(till)).certificate.balance).toBe(5_000);
   });
 
+  it('go onto new paper where the empty one is gone, by what the receipt says of it; and not while something lies on it', async () => {
+    const { world, till } = await open(0);
+    const [used] = await till.operations({ before: null, limit: 1 });
+    const control = used?.operation.kind === 'redemption' ? used.operation.lines[0]?.control ?? '' : '';
+    const [old, unsold] = [await till.lookUp(control), await till.lookUp(scanOf(2))];
+    if (old.kind !== 'control-number' || !old.held || unsold.kind !== 'sell') throw new Error('nothing is known of it');
+    const input = { held: old.held, onto: unsold.held, reference: used?.reference ?? '', amount: minor(5_000), approval: world.approval('return-credit') };
+    // Nobody has scanned the old one, so it takes nothing itself.
+    const { onto: _onto, ...without } = input;
+    expect(await till.returnCredit(without)).toMatchObject({ result: 'not-recorded', problem: { reason: 'not-found' } });
+    expect(await till.returnCredit(input)).toMatchObject({ result: 'done', done: { operation: { lines: [{ certificate: hashOf(1), amount: 5_000, balanceAfter: 5_000 }], onto: { certificate: hashOf(2), sealed: 'c2VhbGVk' } } } });
+    await world.timers.advance(20_000);
+    expect([world.server.certificateOf(hashOf(1)), world.server.certificateOf(hashOf(2))]).toMatchObject([{ state: 'voided', ended: 'replaced', balance: 0 }, { state: 'active', balance: 5_000 }]);
+    expect([await till.lookUp(scanOf(1)), await till.lookUp(scanOf(2))]).toMatchObject([{ kind: 'refused', refusal: { reason: 'replaced' } }, { kind: 'redeem' }]);
+    const third = await till.lookUp(scanOf(3));
+    if (third.kind !== 'sell') throw new Error('not for sale');
+    const half = await open(2_000);
+    expect(await half.till.returnCredit({ ...input, held: await held(half.till), onto: third.held, amount: minor(3_000) })).toMatchObject({ result: 'declined', refusal: { reason: 'not-empty', balance: 2_000 } });
+  });
+
+  it('given up on the way leave both papers as they were', async () => {
+    const { world, till } = await open(0);
+    const [used] = await till.operations({ before: null, limit: 1 });
+    const unsold = await till.lookUp(scanOf(2));
+    if (unsold.kind !== 'sell') throw new Error('not for sale');
+    world.server.setLine('lost');
+    expect(await till.returnCredit({ held: await held(till), onto: unsold.held, reference: used?.reference ?? '', amount: minor(5_000), approval: world.approval('return-credit') }))
+      .toMatchObject({ result: 'declined', refusal: { reason: 'needs-connection' } });
+    world.server.setLine('up');
+    await world.timers.advance(120_000);
+    expect([world.server.certificateOf(hashOf(1)), world.server.certificateOf(hashOf(2))]).toMatchObject([{ state: 'active', balance: 0 }, { state: 'stock', balance: 0 }]);
+  });
+
   it('wait for the server', async () => {
     const { world, till } = await open(2_000);
     const [used] = await till.operations({ before: null, limit: 1 });

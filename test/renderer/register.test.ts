@@ -226,6 +226,27 @@ describe('tender correction', () => {
     expect(await correct([card(5000)])).toMatchObject({ error: { reason: 'no-shift' } });
   });
 
+  it('of a load is the same, until it is voided', async () => {
+    const world = await createWorld();
+    const info = makeInfo();
+    world.setInfo({ ...info, programs: info.programs.map((program) => ({ ...program, reloadUpTo: minor(20_000) })) });
+    const till = await open(world);
+    done(await sellOne(till, 1, [card(5000)]));
+    await world.timers.advance(5_000);
+    const verdict = await till.lookUp(scanOf(1));
+    if (verdict.kind !== 'redeem') throw new Error('nothing is known of it');
+    const load = done(await till.reload({ held: verdict.held, amount: minor(3000), tender: cash(3000), callerAsked: false }));
+    expect(await till.report()).toMatchObject({ cash: 3000, card: 5000 });
+    const correct = () => till.correctTender({ target: load.operation.id, to: [card(3000)], approval: world.approval('tender-correction') });
+    expect(done(await correct()).operation).toMatchObject({ targetReference: load.reference, from: [cash(3000)], to: [card(3000)] });
+    expect(await till.report()).toMatchObject({ cash: 0, card: 8000, expectedCash: 10000, corrections: 1 });
+    await world.timers.advance(5_000);
+    expect(await till.voidOperation({ target: load.operation.id, scanned: [hashOf(1)], reason: 'mistake', approval: world.approval('void') }))
+      .toMatchObject({ result: 'done', done: { operation: { tenders: [card(3000)] } } });
+    expect(await till.report()).toMatchObject({ cash: 0, card: 5000 });
+    expect(await correct()).toMatchObject({ error: { reason: 'already-voided' } });
+  });
+
   it('decides what a later void hands back', async () => {
     const world = await createWorld();
     const till = await open(world);

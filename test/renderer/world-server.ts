@@ -5,6 +5,7 @@ import type { CertificateHash } from '../../domain/number.ts';
 import { type Operation, readOperation } from '../../domain/operation.ts';
 import type { Outcome, PushResponse, Request, RequestResponse, WireRefusal } from '../../domain/protocol.ts';
 import type { Result } from '../../domain/result.ts';
+import { decideReturnCredit } from '../../domain/return-credit.ts';
 import type { ServerFailure } from '../../preload/contract.ts';
 
 /** How the line to the server behaves. `lost`: the server does it, the answer never arrives. */
@@ -32,15 +33,30 @@ export const createWorldServer = (now: () => number) => {
   const pageOf = (hashes: Iterable<CertificateHash>): string =>
     Buffer.from(encodePage([...new Set(hashes)].flatMap((hash) => certificates.get(hash) ?? []))).toString('base64url');
 
+  /** All that lies on one paper moves to another. */
+  const carryOn = (from: CertificateHash | undefined, to: CertificateHash | undefined): void => {
+    if (from === undefined || to === undefined) return;
+    const [old, fresh] = [certificateOf(from), certificateOf(to)];
+    put(applyChange(old, { kind: 'surrender' }).certificate);
+    put(applyChange(fresh, { kind: 'take-over', old, covered: old.balance }).certificate);
+  };
+  const giveBack = (to: CertificateHash | undefined, from: CertificateHash | undefined): void => {
+    if (from === undefined || to === undefined) return;
+    const [old, fresh] = [certificateOf(to), certificateOf(from)];
+    put(applyChange(old, { kind: 'undo-surrender', covered: fresh.balance }).certificate);
+    put(applyChange(fresh, { kind: 'undo-take-over', storeNumber: 7, face: minor(5000), covered: fresh.balance }).certificate);
+  };
+
   const undoRequest = (id: string): void => {
     const known = requests.get(id);
     if (known?.state === 'approved' && known.request.kind === 'refund') {
       for (const { certificate, amount } of known.request.lines) put(applyChange(certificateOf(certificate), { kind: 'undo-refund', covered: amount }).certificate);
     } else if (known?.state === 'approved' && known.request.kind === 'replace') {
-      const [old, fresh] = known.request.lines.map(({ certificate }) => certificateOf(certificate));
-      if (old) put(applyChange(old, { kind: 'undo-surrender', covered: fresh?.balance ?? minor(0) }).certificate);
-      if (fresh) put(applyChange(fresh, { kind: 'undo-take-over', storeNumber: 7, face: minor(5000), covered: fresh.balance }).certificate);
+      const [old, fresh] = known.request.lines;
+      giveBack(old?.certificate, fresh?.certificate);
     } else if (known?.state === 'approved') {
+      const { request } = known;
+      if (request.kind === 'return-credit' && request.onto !== undefined) giveBack(request.lines[0]?.certificate, request.onto);
       for (const line of known.request.lines) {
         const amount = line.amount;
         const over = 0 as typeof amount;
@@ -140,7 +156,7 @@ export const createWorldServer = (now: () => number) => {
       const known = certificates.get(certificate)?.certificate;
       const use = { amount, currency: request.currency, today: request.day };
       // What rules of its own the server has for a cash-out and for goods that came back is tested with the server.
-      const decided = request.kind === 'refund' ? decideRefund(known, { amount, currency: request.currency, today: request.day }) : request.kind === 'void-sale' ? decideVoidSale(known) : request.kind === 'return-credit' ? decideRedeem(known, { ...use, amount: 0 as typeof amount }) : decideRedeem(known, use);
+      const decided = request.kind === 'refund' ? decideRefund(known, { amount, currency: request.currency, today: request.day }) : request.kind === 'void-sale' ? decideVoidSale(known) : request.kind === 'return-credit' ? decideReturnCredit(known, { ...use, left: amount }) : decideRedeem(known, use);
       if (!decided.ok) return { reason: decided.error.reason, certificate, balance: known?.balance ?? null, validUntil: null, lastUse: null };
     }
     return null;
@@ -154,11 +170,8 @@ export const createWorldServer = (now: () => number) => {
       if (!refusal && request.kind === 'refund') {
         for (const { certificate } of request.lines) put(applyChange(certificateOf(certificate), { kind: 'refund' }).certificate);
       } else if (!refusal && request.kind === 'replace') {
-        const [old, fresh] = request.lines.map(({ certificate }) => certificateOf(certificate));
-        if (old && fresh) {
-          put(applyChange(old, { kind: 'surrender' }).certificate);
-          put(applyChange(fresh, { kind: 'take-over', old, covered: old.balance }).certificate);
-        }
+        const [old, fresh] = request.lines;
+        carryOn(old?.certificate, fresh?.certificate);
       } else if (!refusal) {
         for (const { certificate, amount } of request.lines) {
           const use = { amount, currency: request.currency, today: request.day };
@@ -167,9 +180,10 @@ export const createWorldServer = (now: () => number) => {
           };
           put(applyChange(certificateOf(certificate), change[request.kind as keyof typeof change]).certificate);
         }
+        if (request.kind === 'return-credit' && request.onto !== undefined) carryOn(request.lines[0]?.certificate, request.onto);
       }
     }
-    return { ok: true, value: { id: request.id, decision: refusal ? 'declined' : 'approved', refusal, ...(request.kind === 'refund' && !refusal ? { handBack: request.lines[0]?.amount ?? minor(0) } : {}), certificates: pageOf(request.lines.map(({ certificate }) => certificate)), serverTime: now() } };
+    return { ok: true, value: { id: request.id, decision: refusal ? 'declined' : 'approved', refusal, ...(request.kind === 'refund' && !refusal ? { handBack: request.lines[0]?.amount ?? minor(0) } : {}), certificates: pageOf([...request.lines.map(({ certificate }) => certificate), ...(request.kind === 'return-credit' && request.onto !== undefined ? [request.onto] : [])]), serverTime: now() } };
   };
 
   const risks: number[] = [];

@@ -251,3 +251,20 @@ describe('a bank\'s file', () => {
     expect(await importRows(...told, '25.11.2026;New;why;5,00')).toMatchObject({ added: 0, held: 1, known: 3 });
   });
 });
+
+it('a sale to a company is not activated once its program has VAT of its own, whoever has asked before', async () => {
+  const sale = await invoiced();
+  const { papers } = await paperFor(sale);
+  await who(grace).ask('corporate.match', { paymentId: v7(), line: await paidBy(sale), saleId: sale.id, amount: sale.total });
+  const follow = (terms: readonly object[]) => server.database.read('update programs set vat = $1::jsonb where number = 1 returning number', [JSON.stringify(terms)]);
+  const single = { from: '2020-01-01', purpose: 'single', country: 'DE', supplier: 'Harbor Spa GmbH', basisPoints: 1_900 };
+  await follow([single]);
+  expect(await who(olivia).refused('corporate.ask-activation', { id: sale.id })).toEqual({ status: 409, problem: 'single-purpose' });
+  await follow([]);
+  await who(olivia).ask('corporate.ask-activation', { id: sale.id });
+  await follow([single]);
+  expect(await who(grace).refused('corporate.activate', { id: sale.id })).toEqual({ status: 409, problem: 'single-purpose' });
+  expect((await till.ask({ kind: 'redeem', lines: papers.slice(0, 1).map(({ hash }) => ({ certificate: hash, amount: minor(1) })) })).refusal).toMatchObject({ reason: 'not-here' });
+  await follow([]);
+  expect(await who(grace).ask('corporate.activate', { id: sale.id })).toMatchObject({ state: 'activated' });
+});

@@ -112,6 +112,18 @@ describe('a load', () => {
     expect(await rowOf(paper)).toMatchObject({ balance: 0 });
   });
 
+  it('keyed as cash and paid by card is corrected as a sale is, and moves money only', async () => {
+    const { paper } = await sell();
+    const { load: { operation } } = await load(till, paper, 2_000);
+    const { sealed: [corrected], response } = await till.record({
+      kind: 'tender-correction', currency: 'USD', shift, target: operation.id, targetReference: operationReference(till.number, operation.sequence),
+      from: [cash(2_000)], to: [{ type: 'card', amount: minor(2_000), approvalCode: '004712' }], approvals: approvedBy(till, 'tender-correction'),
+    });
+    expect(response.outcomes).toMatchObject([{ outcome: 'accepted', flags: [] }]);
+    expect(await entriesOf(corrected?.operation.id ?? '')).toEqual(['debit tender:101:card 2000', 'credit tender:101:cash 2000']);
+    expect(await rowOf(paper)).toMatchObject({ balance: 7_000 });
+  });
+
   it('voided and spent at the same moment is one of the two', async () => {
     const { paper } = await sell();
     const { load: sealed } = await load(till, paper, 2_000);

@@ -124,3 +124,84 @@ describe('goods that come back', () => {
     expect(report.movements.find(({ programNumber }) => programNumber === 1)?.creditedBack).toBe(3_000 + 5_000 + 3_000 + 1_000 + 1_000);
   });
 });
+
+describe('goods that come back when the empty paper is gone', () => {
+  type Fresh = TestPaper;
+  const unsold = async (store = 101): Promise<Fresh> => (await makeStock(server, store, 1))[0]!;
+  const askOnto = (from: TestTerminal, { paper, receipt }: Pick<Used, 'paper' | 'receipt'>, amount: number, fresh: Fresh) =>
+    from.ask({ kind: 'return-credit', reference: receipt, lines: [{ certificate: paper.hash, amount: minor(amount) }], onto: fresh.hash });
+  const ontoOf = ({ hash, control, programNumber }: Fresh) => ({ certificate: hash, sealed: 'sealed', control, programNumber, validUntil: null });
+  const rowOf = async ({ hash }: TestPaper) => (await server.database.read<Readonly<Record<string, unknown>>>('select state, ended, balance, face, blocked from certificates where hash = $1::bytea', [`\\x${hash}`]))[0];
+  const block = ({ hash }: TestPaper) => server.database.read('update certificates set blocked = true where hash = $1::bytea returning 1', [`\\x${hash}`]);
+
+  it('put their value onto unsold paper of that program, and the old paper is dead', async () => {
+    const coat = await used(5_000);
+    const fresh = await unsold();
+    const asked = await askOnto(second, coat, 3_000, fresh);
+    expect(asked.decision).toBe('approved');
+    expect(asked.page.map(({ certificate }) => certificate.state).sort()).toEqual(['active', 'voided']);
+    const { response } = await second.record({ ...returnOf(second, coat.paper, 3_000, { requestId: asked.id, receipt: coat.receipt }), onto: ontoOf(fresh) });
+    expect(response.outcomes).toMatchObject([{ outcome: 'accepted', flags: [] }]);
+    expect([await rowOf(coat.paper), await rowOf(fresh)]).toMatchObject([{ state: 'voided', ended: 'replaced', balance: 0 }, { state: 'active', balance: 3_000, face: 5_000 }]);
+    expect((await boston.ask({ kind: 'redeem', lines: [{ certificate: coat.paper.hash, amount: minor(1) }] })).refusal).toMatchObject({ reason: 'replaced' });
+    // The rest of the same receipt comes back onto the new paper, and no more than the rest.
+    const renewed = { paper: fresh, receipt: coat.receipt };
+    expect((await ask(till, renewed, 2_001)).refusal).toMatchObject({ reason: 'above-redeemed', balance: 2_000 });
+    const rest = await ask(till, renewed, 2_000);
+    expect(rest.decision).toBe('approved');
+    await till.record(returnOf(till, fresh, 2_000, { requestId: rest.id, receipt: coat.receipt }));
+    expect(await rowOf(fresh)).toMatchObject({ balance: 5_000 });
+    expect((await ask(till, renewed, 1)).refusal).toMatchObject({ reason: 'not-redeemed' });
+  });
+
+  it('not while value lies on the old one, or it is blocked; nor onto sold, another store\'s or another program\'s paper', async () => {
+    const half = await used(2_000);
+    expect((await askOnto(till, half, 2_000, await unsold())).refusal).toMatchObject({ reason: 'not-empty', balance: 3_000, certificate: half.paper.hash });
+    const coat = await used(5_000);
+    const elsewhere = await unsold(102);
+    expect((await askOnto(till, coat, 5_000, elsewhere)).refusal).toMatchObject({ reason: 'not-here', certificate: elsewhere.hash });
+    expect((await askOnto(till, coat, 5_000, half.paper)).refusal).toMatchObject({ reason: 'already-sold' });
+    const fresh = await unsold();
+    expect((await askOnto(till, coat, 5_001, fresh)).refusal).toMatchObject({ reason: 'above-redeemed' });
+    await block(coat.paper);
+    expect((await askOnto(till, coat, 5_000, fresh)).refusal).toMatchObject({ reason: 'blocked', certificate: coat.paper.hash });
+    expect(await rowOf(fresh)).toMatchObject({ state: 'stock', balance: 0 });
+  });
+
+  it('asked for at two tills at once go onto one paper; what a till gives up is as it was', async () => {
+    const coat = await used(5_000);
+    const papers = [await unsold(), await unsold()] as const;
+    const answers = await Promise.all([askOnto(till, coat, 5_000, papers[0]), askOnto(second, coat, 5_000, papers[1])]);
+    expect(answers.map(({ decision }) => decision).sort()).toEqual(['approved', 'declined']);
+    const index = answers.findIndex(({ decision }) => decision === 'approved');
+    await [till, second][index]!.record({ kind: 'reversal', requestId: answers[index]!.id, reason: 'abandoned' });
+    expect(await rowOf(coat.paper)).toMatchObject({ state: 'active', ended: null, balance: 0 });
+    expect([await rowOf(papers[0]), await rowOf(papers[1])]).toMatchObject([{ state: 'stock', balance: 0 }, { state: 'stock', balance: 0 }]);
+    // The whole of it is free to come back again.
+    expect((await askOnto(till, coat, 5_000, papers[0])).decision).toBe('approved');
+  });
+
+  it('given up after the new paper was spent from are borne by the store that had asked', async () => {
+    const coat = await used(5_000);
+    const fresh = await unsold();
+    const asked = await askOnto(till, coat, 5_000, fresh);
+    const { id } = await boston.ask({ kind: 'redeem', lines: [{ certificate: fresh.hash, amount: minor(1_000) }] });
+    await boston.record(redemptionOf([[fresh, 1_000]], { requestId: id }));
+    const { response } = await till.record({ kind: 'reversal', requestId: asked.id, reason: 'abandoned' });
+    expect(response.outcomes[0]?.flags).toEqual(expect.arrayContaining(['spent-before-void', 'overspend']));
+    expect([await rowOf(coat.paper), await rowOf(fresh)]).toMatchObject([{ balance: 0 }, { balance: 0 }]);
+  });
+
+  it('recorded though nobody had allowed it are a fact: value moves where nothing else can be lost, and the office hears of it', async () => {
+    const coat = await used(5_000);
+    const fresh = await unsold();
+    const { response } = await till.record({ ...returnOf(till, coat.paper, 5_000, { requestId: crypto.randomUUID(), receipt: coat.receipt }), onto: ontoOf(fresh) });
+    expect(response.outcomes[0]?.flags).toEqual(['request-unknown']);
+    expect(await rowOf(fresh)).toMatchObject({ state: 'active', balance: 5_000 });
+    const half = await used(2_000);
+    const other = await unsold();
+    const { response: late } = await till.record({ ...returnOf(till, half.paper, 2_000, { requestId: crypto.randomUUID(), receipt: half.receipt }), onto: ontoOf(other) });
+    expect(late.outcomes[0]?.flags).toEqual(['request-unknown', 'request-mismatch']);
+    expect([await rowOf(half.paper), await rowOf(other)]).toMatchObject([{ state: 'active', balance: 5_000 }, { state: 'stock', balance: 0 }]);
+  });
+});

@@ -1,10 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import { blockReasons } from '../../../domain/exception.ts';
 import type { FrozenSale, OfficeCertificate } from '../../../domain/exception-wire.ts';
 import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { useServices } from '../../screens/services.tsx';
 import { useOffice } from '../asking.tsx';
-import { ReasonForm, type ReasonGiven } from './reason-form.tsx';
+import { ReasonForm, type ReasonGiven, ReasonsForm } from './reason-form.tsx';
+
+/** A card payment that was taken back freezes as the others do; what is spent becomes a case. */
+const reasonsToFreeze = [...blockReasons, 'chargeback'] as const;
 
 /** A sale by its receipt: what of it is still there is frozen in one step, what is spent is shown. */
 export const SaleFreeze = ({ sale, onChange }: { readonly sale: FrozenSale; readonly onChange: (sale: FrozenSale) => void }) => {
@@ -12,14 +16,17 @@ export const SaleFreeze = ({ sale, onChange }: { readonly sale: FrozenSale; read
   const { desk } = useServices();
   const { moment } = useFormat();
   const { askOrTell, may, open } = useOffice();
-  const { certificates, store, at, isUndone, reference } = sale;
+  const { certificates, store, at, isUndone, reference, chargedBackAt } = sale;
   const canFreeze = certificates.some(({ standing, blocked, balance }) => !blocked && balance > 0 && (standing === 'active' || standing === 'expired'));
   const liftable = certificates.filter(({ mayUnblock }) => mayUnblock);
   const isOwn = certificates.some(({ blocked, mayUnblock, standing }) => blocked && !mayUnblock && standing !== 'voided');
-  const freeze = async (given: ReasonGiven): Promise<void> => {
-    const frozen = await askOrTell('blocks.freeze', { ...given, sale: sale.sale });
+  const isCharged = chargedBackAt !== undefined;
+  const freeze = async ({ reason, ...given }: ReasonGiven<(typeof blockReasons)[number] | 'chargeback'>): Promise<void> => {
+    const frozen = reason === 'chargeback'
+      ? await askOrTell('blocks.charge-back', { ...given, sale: sale.sale })
+      : await askOrTell('blocks.freeze', { ...given, reason, sale: sale.sale });
     if (!frozen) return;
-    desk.quiet(t('office.blocking.frozen'));
+    desk.quiet(t(reason === 'chargeback' ? 'office.blocking.chargebackNoted' : 'office.blocking.frozen'));
     onChange(frozen);
   };
   const lift = async (given: ReasonGiven): Promise<void> => {
@@ -32,7 +39,11 @@ export const SaleFreeze = ({ sale, onChange }: { readonly sale: FrozenSale; read
     <div className="office-columns">
       <div className="office-stack">
         {isUndone && <p className="verdict verdict-quiet">{t('office.blocking.saleVoided')}</p>}
-        {may('blocks.change') && canFreeze && <ReasonForm key="freeze" title={t('office.blocking.freeze')} onDo={freeze} />}
+        {isCharged && <p className="verdict verdict-quiet">{t('office.blocking.chargedBack', { when: moment(chargedBackAt) })}</p>}
+        {may('blocks.change') && canFreeze && <ReasonsForm key="freeze" title={t('office.blocking.freeze')} reasons={isCharged ? blockReasons : reasonsToFreeze} onDo={freeze} />}
+        {may('blocks.change') && !canFreeze && !isCharged && liftable.length === 0 && (
+          <ReasonsForm key="charge-back" title={t('office.blocking.chargeBack')} reasons={['chargeback']} onDo={freeze}><p>{t('office.blocking.chargeBackText')}</p></ReasonsForm>
+        )}
         {!canFreeze && certificates.length > 0 && <p className="verdict verdict-quiet">{t('office.blocking.nothingToFreeze')}</p>}
         {may('blocks.change') && isOwn && <p className="verdict verdict-quiet">{t('office.blocking.ownBlock')}</p>}
         {may('blocks.change') && !canFreeze && liftable.length > 0 && <ReasonForm key="lift" title={t('office.blocking.unblockAll')} onDo={lift} />}

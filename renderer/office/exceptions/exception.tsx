@@ -57,6 +57,7 @@ const Money = ({ exception: { money: found, flags, gap, amount, secondPersonAbov
           {found.suspense.map(({ storeNumber, amount: waiting }) => (
             <MoneyLine key={storeNumber} label={t(waiting > 0 ? 'office.exceptions.owed' : 'office.exceptions.handedOut', { number: storeNumber })}>{money(minor(Math.abs(waiting)), found.currency)}</MoneyLine>
           ))}
+          {found.chargeback && <MoneyLine label={t('office.exceptions.spentOfCharged', { number: found.chargeback.storeNumber })}>{money(found.chargeback.amount, found.currency)}</MoneyLine>}
           <MoneyLine label={t('office.exceptions.stake')} strong>{money(amount, found.currency)}</MoneyLine>
         </dl>
       )}

@@ -46,7 +46,7 @@ export const ResolveForm = ({ exception, onChange, onReload, take }: NextProps &
       <h2>{t('office.exceptions.resolveTitle')}</h2>
       {choices.overspend.length > 0 && (
         <Choice
-          label={t('office.exceptions.overspend.title')} value={overspend} onChange={chooseOverspend} disabled={busy}
+          label={t(exception.money?.chargeback ? 'office.exceptions.chargeback' : 'office.exceptions.overspend.title')} value={overspend} onChange={chooseOverspend} disabled={busy}
           options={choices.overspend.map((value) => ({ value, label: t(`office.exceptions.overspend.${value}`) }))}
         />
       )}

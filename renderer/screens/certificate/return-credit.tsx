@@ -11,6 +11,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useScan } from '../../components/scans.ts';
 import { referenceIn } from '../../returning.ts';
 import type { Held } from '../../till.ts';
+import { OntoNew, usePayer } from './return-onto.tsx';
 import { amountSentence, numberSentence, refusalSentence } from '../sentences.ts';
 import { useServices, useTyped } from '../services.tsx';
 import { useAskedWork } from './use-asked-work.ts';
@@ -20,38 +21,45 @@ export const ReturnCreditPage = ({ held: given, reference: givenReference }: { r
   const { t } = useTranslation();
   const { money, currency } = useFormat();
   const { desk, till, sounds } = useServices();
-  const [held, setHeld] = useState(given);
+  const [scanned, setScanned] = useState(given);
+  const [fresh, setFresh] = useState<Held | null>(null);
   const [referenceText, setReference] = useState(givenReference);
   const [amountText, type] = useTyped('returnCredit.amount');
   const [asking, ask] = useState<Minor | null>(null);
   const { work, working } = useAskedWork();
   const reference = referenceIn(referenceText);
+  const onto = usePayer(reference, fresh !== null);
+  // With new paper the certificate is not there to be scanned: the receipt says which one it was.
+  const held = fresh ? onto.payer : scanned;
   const paid = usePaid(reference, held);
   const amount = parseMoney(amountText, currency);
-  useScanForReturn(asking === null && !working, setHeld, setReference);
+  useScanForReturn(asking === null && !working, { onCertificate: (item) => { setScanned(item); setFresh(null); }, onFresh: setFresh, onReceipt: setReference });
   const problem = (sentence: string): void => { sounds.problem(); desk.problem(sentence); };
   const start = (): void => {
-    if (!held) return problem(t('returnCredit.scanCertificate'));
+    if (!held && !fresh) return problem(t('returnCredit.scanCertificate'));
     if (reference === undefined) return problem(t('returnCredit.needReceipt'));
+    if (!held) return problem(t(onto.isTyped ? (onto.typed.trim() === '' ? 'returnCredit.otherTill' : 'returnCredit.paidUnknown') : 'returnCredit.whichPaid'));
     if (!amount.ok) return problem(amountSentence(t, amount.error, currency, exponentOf(currency) === 0 ? '10000' : '10.00'));
     if (amount.value === 0) return problem(t('returnCredit.nothing'));
     ask(amount.value);
   };
   return (
-    <Screen title={t('returnCredit.title')} onBack={asking !== null || working ? undefined : desk.back} className="narrow" unsaved={amountText !== ''} aside={<span className="control">{held?.control}</span>}>
+    <Screen title={t('returnCredit.title')} onBack={asking !== null || working ? undefined : desk.back} className="narrow" unsaved={amountText !== ''} aside={<span className="control">{(fresh ?? held)?.control}</span>}>
       {asking !== null && held && reference !== undefined ? (
         <Approval
           right="return-credit" amount={asking} onCancel={() => ask(null)}
-          onApproved={(approval) => { ask(null); void work(() => till.returnCredit({ held, reference, amount: asking, approval }), held.certificate.hash); }}
+          onApproved={(approval) => { ask(null); void work(() => till.returnCredit({ held, reference, amount: asking, approval, ...(fresh ? { onto: fresh } : {}) }), held.certificate.hash); }}
         />
       ) : (
         <>
           <p>{t('returnCredit.text')}</p>
           <div className="panel">
             <div className="panel-side">
-              <p role="status" className={held ? 'muted' : 'verdict verdict-quiet'}>
-                {held ? t('returnCredit.onto', { control: held.control ?? t('common.controlUnknown'), amount: money(held.certificate.balance) }) : t('returnCredit.scanCertificate')}
-              </p>
+              {fresh ? <OntoNew fresh={fresh} payer={onto} disabled={working} /> : (
+                <p role="status" className={held ? 'muted' : 'verdict verdict-quiet'}>
+                  {held ? t('returnCredit.onto', { control: held.control ?? t('common.controlUnknown'), amount: money(held.certificate.balance) }) : t('returnCredit.scanCertificate')}
+                </p>
+              )}
               <Field label={t('returnCredit.receipt')} hint={t('returnCredit.receiptHint')} value={referenceText} onChange={setReference} maxLength={24} disabled={working} autoFocus={givenReference === ''} />
               <Field
                 // With the receipt known the amount is what is missing: it takes the focus.
@@ -92,8 +100,10 @@ const usePaid = (reference: string | undefined, held: Held | null): Minor | null
   return paid?.key === key ? paid.amount : null;
 };
 
-/** On this page a scan is the certificate or the receipt, whichever it is, and leads nowhere else. */
-const useScanForReturn = (listening: boolean, onCertificate: (held: Held) => void, onReceipt: (reference: string) => void): void => {
+type Scanned = { readonly onCertificate: (held: Held) => void; readonly onFresh: (held: Held) => void; readonly onReceipt: (reference: string) => void };
+
+/** On this page a scan is the certificate, new paper in its place or the receipt, whichever it is, and leads nowhere else. */
+const useScanForReturn = (listening: boolean, { onCertificate, onFresh, onReceipt }: Scanned): void => {
   const { t } = useTranslation();
   const format = useFormat();
   const { scans, till, desk, sounds } = useServices();
@@ -114,6 +124,11 @@ const useScanForReturn = (listening: boolean, onCertificate: (held: Held) => voi
         sounds.scan();
         desk.dismiss();
         return onCertificate(verdict.held);
+      }
+      if (verdict.kind === 'sell') {
+        sounds.scan();
+        desk.dismiss();
+        return onFresh(verdict.held);
       }
       problem(verdict.kind === 'refused' ? refusalSentence(t, format, verdict.refusal) : t('returnCredit.scanCertificate'));
     }, () => problem(t('scan.failed')));

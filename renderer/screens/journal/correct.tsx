@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Currency, type Minor, parseMoney, subtract, sum, zero } from '../../../domain/money.ts';
-import type { Approval as GivenApproval, Sale, Tender } from '../../../domain/operation.ts';
+import type { Approval as GivenApproval, Reload, Sale, Tender } from '../../../domain/operation.ts';
 import { Action } from '../../components/action.tsx';
 import { Approval } from '../../components/approval.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -20,25 +20,25 @@ export const CorrectPage = ({ id }: { readonly id: string }) => {
   const { t } = useTranslation();
   const { desk } = useServices();
   const stored = useOperation(id);
-  if (stored?.operation.kind === 'sale') return <CorrectForm stored={stored} sale={stored.operation} />;
+  if (stored?.operation.kind === 'sale' || stored?.operation.kind === 'reload') return <CorrectForm stored={stored} paid={stored.operation} />;
   return <Screen title={t('operation.correct')} onBack={desk.back}><p className="muted">{t(stored === undefined ? 'journal.loading' : 'notRecorded.nothing-to-correct')}</p></Screen>;
 };
 
-const CorrectForm = ({ stored, sale }: { readonly stored: StoredOperation; readonly sale: Sale }) => {
+const CorrectForm = ({ stored, paid }: { readonly stored: StoredOperation; readonly paid: Sale | Reload }) => {
   const { t } = useTranslation();
   const { desk, sounds } = useServices();
   const { money } = useFormat();
-  const { currency } = sale;
+  const { currency } = paid;
   const total = sum(stored.tenders.map(({ amount }) => amount));
   const wasCash = stored.tenders.every(({ type }) => type === 'cash');
-  const field = `correct.${sale.id}.`;
+  const field = `correct.${paid.id}.`;
   const [typeText, chooseType] = useTyped(`${field}type`, wasCash ? 'card' : 'cash');
   const type = typeText === 'cash' ? 'cash' : 'card';
   const [code, typeCode] = useTyped(`${field}code`);
   const [cashText, typeCash] = useTyped(`${field}cash`, '0');
   const [asking, ask] = useState(false);
   const isManager = useTillPart(({ operator }) => operator?.role === 'manager');
-  const { submit, saving } = useCorrecting(sale.id, field);
+  const { submit, saving } = useCorrecting(paid.id, field);
   const becomes = newTenders({ type, code: code.trim(), cashText, total, currency });
   const problem = (text: string): void => { sounds.problem(); desk.problem(text); };
   const start = (): void => {

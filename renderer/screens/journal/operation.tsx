@@ -67,7 +67,7 @@ const Changes = ({ stored }: { readonly stored: StoredOperation }) => {
       {stored.voidedBy !== null && <p className="verdict verdict-quiet">{t('operation.voidedAlready')}</p>}
       {operation.kind === 'refund' && <p className="verdict verdict-quiet">{t('refund.noVoid')}</p>}
       {operation.kind === 'replacement' && <p className="verdict verdict-quiet">{t('replace.noVoid')}</p>}
-      {changeable && stored.voidedBy === null && operation.kind === 'sale' && stored.tenders.length > 0 && (
+      {stored.voidedBy === null && (operation.kind === 'sale' || operation.kind === 'reload') && stored.tenders.length > 0 && (
         <Action kind="primary" shortcut="F5" onPress={() => desk.open({ name: 'correct', id })}>{t('operation.correct')}</Action>
       )}
       {changeable && stored.voidedBy === null && <Action shortcut="F8" onPress={() => desk.open({ name: 'void', id })}>{t('operation.void')}</Action>}
@@ -121,6 +121,7 @@ const Facts = ({ stored }: { readonly stored: StoredOperation }) => {
           </>
         )}
         {operation.kind === 'return-credit' && <MoneyLine label={t('returnCredit.receipt')}>{operation.targetReference}</MoneyLine>}
+        {operation.kind === 'return-credit' && operation.onto && <MoneyLine label={t('replace.fresh')}>{operation.onto.control ?? t('common.controlUnknown')}</MoneyLine>}
         {operation.kind === 'no-sale' && <MoneyLine label={t('noSale.reason')}>{t(`receipt.noSale.${operation.reason}`)}</MoneyLine>}
         {operation.kind === 'no-sale' && operation.note !== null && <MoneyLine label={t('noSale.note')}>{operation.note}</MoneyLine>}
         {(operation.kind === 'pay-in' || operation.kind === 'pay-out') && <MoneyLine label={t('operation.cashReason')}>{t(`receipt.${operation.kind}.${operation.reason}`)}</MoneyLine>}

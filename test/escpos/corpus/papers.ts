@@ -144,7 +144,11 @@ export const paperKinds: Readonly<Record<string, (shop: Shop) => PrintDocument>>
   'void-cash-out': (shop) => receipt(voidOf(cashedOut(shop), { sequence: 4_719, currency: shop.store.currency }), shop),
   'return-credit': (shop) => {
     const [line] = redemptionOf(shop, [0.6]).lines;
-    return receipt(returnCreditOf([{ ...line!, balanceAfter: minor(shop.fifty) }], { sequence: 4_720, currency: shop.store.currency, targetReference: 'T12-004712-3' }), shop);
+    const back = { sequence: 4_720, currency: shop.store.currency, targetReference: 'T12-004712-3' };
+    if (!['korean', 'german', 'arabic'].includes(shop.name)) return receipt(returnCreditOf([{ ...line!, balanceAfter: minor(shop.fifty) }], back), shop);
+    // There the empty paper is gone, and the value goes onto another.
+    const onto = { ...redemptionRef, certificate: hashOf(2), control: makeControlNumber(26, 977), validUntil: '2029-12-31' };
+    return receipt(returnCreditOf([{ ...line!, balanceAfter: line!.amount }], { ...back, onto }), shop);
   },
   replacement: (shop) => receipt(replacement({
     sequence: 4_718, currency: shop.store.currency, validUntil: '2029-12-31',

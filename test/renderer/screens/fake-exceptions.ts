@@ -79,6 +79,10 @@ export const createFakeExceptions = ({ empty, currency }: { readonly empty: bool
       owner: samuel, money: overspent, amount: money(125_00), resolutions: [resolution({ confirmedBy: grace, confirmedAt: startAt - hourMs / 4, effectiveAt: startAt - hourMs / 4 })],
       steps: [taken, { ...taken, id: id(9_812), at: startAt - hourMs / 2, step: 'proposed', note: resolution({}).finding }, { ...taken, id: id(9_813), at: startAt - hourMs / 4, user: grace, step: 'confirmed' }],
     }),
+    exception(20, ['chargeback'], 'open', {
+      store: portland, operation: operation(3, { terminalNumber: 11, kind: 'sale', flags: [], decidedBy: null }), others: [operation(1, {})],
+      money: { currency, overspend: [], programs: [{ number: 1, over: money(125_00) }], suspense: [], chargeback: { storeNumber: 101, amount: money(125_00) } }, amount: money(125_00),
+    }),
   ];
   const row = (one: Exception): ExceptionRow => ({
     id: one.id, kind: one.kind, flags: one.flags, state: one.state, store: one.store, at: one.at, reference: one.operation?.reference ?? '', operationKind: one.operation?.kind ?? null,
@@ -113,5 +117,6 @@ export const createFakeExceptions = ({ empty, currency }: { readonly empty: bool
     'blocks.find': ({ text }: { text: string }) => (text.startsWith('T') ? { certificate: null, sale }
       : { certificate: certificate(0, text.includes('346') ? { standing: 'blocked', blocked: true, since, mayUnblock: true } : { lastUse: { store: boston, at: startAt - hourMs / 3 }, balance: money(30_00) }), sale: null }),
     'blocks.freeze': () => ({ ...sale, certificates: frozen }),
+    'blocks.charge-back': () => ({ ...sale, certificates: frozen, chargedBackAt: startAt }),
   };
 };

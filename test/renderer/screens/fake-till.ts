@@ -272,11 +272,12 @@ export const createFakeTill = (options: FakeOptions) => {
       if (recorded.ok) update(item.certificate.hash, { balance: minor(balance + amount), face: minor(face + amount) });
       return recorded;
     },
-    returnCredit: async ({ held: item, reference, amount, approval }) => {
+    returnCredit: async ({ held: item, onto, reference, amount, approval }) => {
       if (options.offline) return { result: 'declined', refusal: { reason: 'needs-connection' } };
       const recorded = record<ReturnCredit>({
         kind: 'return-credit', requestId: id(800 + sequence), decidedBy: 'server', targetReference: reference, approvals: [approval],
         lines: [{ ...ref(item), amount, balanceAfter: minor(item.certificate.balance + amount) }],
+        ...(onto ? { onto: { ...ref(onto), validUntil: item.certificate.validUntil } } : {}),
       });
       if (!recorded.ok) return { result: 'not-recorded', problem: recorded.error };
       update(item.certificate.hash, { balance: minor(item.certificate.balance + amount) });

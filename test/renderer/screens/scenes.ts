@@ -47,6 +47,18 @@ const sellInCash = async (page: Page, word: string): Promise<void> => {
 /** So many dollars, or thousands of won. */
 const unitsOf = async (page: Page, units: string): Promise<readonly string[]> => [...units, ...(await isWon(page) ? ['0', '0', '0'] : [])];
 /** Eight of it were paid with a certificate, and the goods come back. */
+/** The receipt is another till's: what stands on it is typed, sign by sign. */
+const returnOntoNew = async (page: Page): Promise<void> => {
+  await scan(page, 'spent-1');
+  await press(page, 'F3');
+  const control = await page.locator('.control').first().innerText();
+  await press(page, 'F7');
+  await scan(page, 'T11-000345-6');
+  await scan(page, 'stock-1');
+  await page.locator('input').first().pressSequentially(control);
+  await page.locator('input').nth(2).fill('8');
+  await press(page, 'Enter', ...'654321');
+};
 const returnEight = async (page: Page): Promise<void> => {
   await scan(page, 'active-2');
   await press(page, ...await unitsOf(page, '8'), 'Enter', 'Escape', 'F4', 'F7');
@@ -164,6 +176,8 @@ export const scenes: readonly Scene[] = [
   { name: 'return-credit-from-receipt', begin: {}, act: async (page) => { await scan(page, 'active-2'); await press(page, ...await unitsOf(page, '8'), 'Enter', 'Escape', 'F4', 'F7'); await scan(page, 'T11-000345-6'); } },
   { name: 'return-credit-manager', begin: {}, act: async (page) => { await returnEight(page); await press(page, 'Enter', '6', '5'); } },
   { name: 'return-credit-done', begin: {}, act: async (page) => { await returnEight(page); await press(page, 'Enter', ...'654321'); } },
+  { name: 'return-credit-onto-new', begin: {}, act: async (page) => { await scan(page, 'spent-1'); await press(page, 'F7'); await scan(page, 'T11-000345-6'); await scan(page, 'stock-1'); } },
+  { name: 'return-credit-onto-new-done', begin: {}, act: (page) => returnOntoNew(page) },
   { name: 'replace', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F3', 'F2'); } },
   { name: 'replace-ready', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F3', 'F2'); await scan(page, 'stock-1'); } },
   { name: 'replace-manager', begin: {}, act: async (page) => { await scan(page, 'active-1'); await press(page, 'F3', 'F2'); await scan(page, 'stock-1'); await press(page, 'Enter', '6', '5'); } },
@@ -315,6 +329,7 @@ export const scenes: readonly Scene[] = [
   { name: 'office-exception-burst', begin: { signedIn: '0', office: '1' }, act: exceptionRow(6) },
   { name: 'office-exception-enquiry', begin: { signedIn: '0', office: '1' }, act: exceptionRow(7) },
   { name: 'office-exception-shipment', begin: { signedIn: '0', office: '1' }, act: exceptionRow(8) },
+  { name: 'office-exception-chargeback', begin: { signedIn: '0', office: '1' }, act: async (page) => { await exceptionRow(10)(page); await page.locator('.office-next input:not([type=radio])').last().scrollIntoViewIfNeeded(); } },
   { name: 'office-exception-resolved', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F5')(page); await page.locator('.choice-option').nth(1).click(); await settle(page); await openRow(page, 0); await page.locator('.office-columns').scrollIntoViewIfNeeded(); } },
   { name: 'office-exception-refused', begin: { signedIn: '0', office: '1', failure: 'taken-by-other' }, act: async (page) => { await exceptionRow(0)(page); await press(page, 'F8'); } },
   { name: 'office-blocking', begin: { signedIn: '0', office: '1' }, act: inOffice('F7') },
@@ -334,6 +349,7 @@ export const scenes: readonly Scene[] = [
   { name: 'office-refund-waiting', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); await openRow(page, 0); } },
   { name: 'office-refund-sending', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); await openRow(page, 2); } },
   { name: 'office-refund-paid', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F7')(page); await press(page, 'F9'); await openRow(page, 3); } },
+  { name: 'office-blocking-charged-back', begin: { signedIn: '0', office: '1' }, act: async (page) => { await blockingOf('T11-000345-6')(page); await page.locator('.choice-option').nth(5).click(); await press(page, 'F9'); } },
   { name: 'office-blocking-frozen', begin: { signedIn: '0', office: '1' }, act: async (page) => { await blockingOf('T11-000345-6')(page); await page.locator('.choice-option').nth(2).click(); await press(page, 'F9'); } },
   { name: 'office-books', begin: { signedIn: '0', office: '1' }, act: inOffice('F11') },
   { name: 'office-books-ageing', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F11')(page); await page.locator('.picture-half').scrollIntoViewIfNeeded(); await settle(page); } },

@@ -24,7 +24,7 @@ const standin: { readonly [Reason in StandinRefusal['reason']]: Extract<StandinR
   'wrong-currency': { reason: 'wrong-currency' }, 'partly-spent': { reason: 'partly-spent' }, 'other-sale': { reason: 'other-sale' },
   promotional: { reason: 'promotional' }, 'not-entitled': { reason: 'not-entitled' },
   'not-redeemed': { reason: 'not-redeemed' }, 'above-redeemed': { reason: 'above-redeemed', balance: minor(3_000) },
-  replaced: { reason: 'replaced' }, refunded: { reason: 'refunded' }, destroyed: { reason: 'destroyed' }, escheated: { reason: 'escheated' }, 'nothing-paid': { reason: 'nothing-paid' }, 'not-by-card': { reason: 'not-by-card' }, 'not-released': { reason: 'not-released' }, 'balance-changed': { reason: 'balance-changed', balance: minor(1_250) }, 'other-program': { reason: 'other-program' },
+  replaced: { reason: 'replaced' }, refunded: { reason: 'refunded' }, destroyed: { reason: 'destroyed' }, escheated: { reason: 'escheated' }, 'nothing-paid': { reason: 'nothing-paid' }, 'not-by-card': { reason: 'not-by-card' }, 'not-released': { reason: 'not-released' }, 'balance-changed': { reason: 'balance-changed', balance: minor(1_250) }, 'other-program': { reason: 'other-program' }, 'not-empty': { reason: 'not-empty', balance: minor(1_250) },
   'not-reloadable': { reason: 'not-reloadable' }, 'above-highest': { reason: 'above-highest', balance: minor(5_000) }, reloaded: { reason: 'reloaded' },
   'offline-off': { reason: 'offline-off' }, 'not-known': { reason: 'not-known' }, 'knowledge-too-old': { reason: 'knowledge-too-old' },
   'offline-too-long': { reason: 'offline-too-long' }, 'certificate-cap': { reason: 'certificate-cap', limit: minor(5_000) }, 'till-cap': { reason: 'till-cap', limit: minor(15_000) },

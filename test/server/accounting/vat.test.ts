@@ -4,7 +4,7 @@ import { minor } from '../../../domain/money.ts';
 import { operationReference } from '../../../domain/number.ts';
 import { vatOfPart, vatOn, type VatTerms, vatWithin } from '../../../domain/vat.ts';
 import { type ExceptionsOffice, movedBy, openExceptionsOffice, refusedWith } from '../exceptions/exceptions-office.ts';
-import { cash, expectSoundBooks, makeStock, redemptionOf, saleOf, type TestPaper, voidOf } from '../harness.ts';
+import { approvedBy, cash, expectSoundBooks, makeStock, redemptionOf, saleOf, type TestPaper, voidOf } from '../harness.ts';
 
 let office: ExceptionsOffice;
 beforeAll(async () => { office = await openExceptionsOffice(); });
@@ -79,12 +79,29 @@ describe('a single-purpose program', () => {
     expect(refused.refusal?.reason).toBe('not-by-card');
   });
 
+  it('gives as much back with a refund that nobody had allowed, and none where its receipt is of no sale', async () => {
+    const [paper, other] = await makeStock(office.server, 101, 2);
+    if (!paper || !other) throw new Error('no stock');
+    const { operation } = await sold([paper], 4_500);
+    await sold([other], 4_500);
+    await office.boston.record(redemptionOf([[paper, 2_000]]));
+    const refund = (of: TestPaper, amount: number, back: number, receipt = operationReference(11, operation.sequence)) => office.portland.record({
+      kind: 'refund', currency: 'USD', requestId: v7(), decidedBy: 'server', saleReference: receipt, shift: '019ab000-0000-7000-8000-000000000901', approvals: approvedBy(office.portland, 'refund'),
+      lines: [{ certificate: of.hash, sealed: 'sealed', control: of.control, programNumber: 1, amount: minor(amount) }],
+      tenders: [{ type: 'card', amount: minor(back), approvalCode: '004711' }],
+    });
+    expect(await movedBy(office, accounts, () => refund(paper, 3_000, 2_700))).toEqual([430, -430, 3_000, -300]);
+    expect(await movedBy(office, accounts, () => refund(other, 5_000, 4_500, 'T11-999999-0'))).toEqual([0, 0, 5_000, -500]);
+    // Once more for the same paper: nothing of it is left, and nothing of its VAT.
+    expect(await movedBy(office, accounts, () => refund(paper, 3_000, 2_700))).toEqual([0, 0, 0, 0]);
+  });
+
   it('is reported by tax day, country and rate; the file adds up to the ledger, and a franchise sees its own', async () => {
     const { trialBalance } = await expectSoundBooks(office.server);
     const ledger = 0 - (trialBalance.find(({ account }) => account === 'vat:1:de:1900')?.balance ?? 0);
     const report = await office.ines.ask('accounting.vat', days());
-    // Three of 45.00 and one of 45.00 are left.
-    expect(report.rows).toEqual([{ programNumber: 1, programName: 'Harbor Gift Certificate', country: 'DE', basisPoints: 1_900, suppliers: ['Harbor Spa GmbH'], currency: 'USD', gross: 18_000, vat: ledger }]);
+    // Six of 45.00 were sold, 27.00 of one came back with its VAT; what came back without any is no part of it.
+    expect(report.rows).toEqual([{ programNumber: 1, programName: 'Harbor Gift Certificate', country: 'DE', basisPoints: 1_900, suppliers: ['Harbor Spa GmbH'], currency: 'USD', gross: 24_300, vat: ledger }]);
     const [, ...rows] = (await (await office.ines.file('accounting.vat-list', days())).text()).trimEnd().split('\r\n').map((row) => row.split(','));
     expect(rows.reduce((sum, row) => sum + Math.round(Number(row[7]) * 100), 0)).toBe(ledger);
     expect(rows[0]?.slice(1, 5)).toEqual(['101', '1', 'DE', '19']);
