@@ -6,7 +6,7 @@ import { piecesOf } from './pieces.ts';
 /** Milliseconds between two keys of the wedge. */
 const wedgeGapMs = 4;
 
-/** A scan's keys are handed over in a fraction of what as many messages took a moment ago; a busy machine is given more time, within these. */
+/** The page waits for a scan's keys as many times as long as as many messages took a moment ago, within these. */
 const handOver = { times: 4, msMin: 120, msMax: 1_500 } as const;
 
 /** A scan's keys carry the times of the moment before they are handed over: without this they would overlap a key just pressed. */
