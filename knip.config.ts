@@ -22,6 +22,7 @@ const config: KnipConfig = {
         'test/main/devices/parent-port.cjs',
         'test/**/*.test.{ts,tsx}',
         'test/journey/*.journey.ts',
+        'test/journey/demo-template.ts',
         '*.config.{ts,js}',
       ],
       project: ['{domain,main,preload,renderer,test,deploy}/**/*.{ts,tsx,mjs,cjs}'],

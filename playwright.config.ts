@@ -4,6 +4,7 @@ import { defineConfig } from 'playwright/test';
 export default defineConfig({
   testDir: 'test/journey',
   testMatch: '*.journey.ts',
+  globalSetup: './test/journey/demo-template.ts',
   outputDir: 'test-output/journeys',
   // Most of a journey is waiting: for hands, for deadlines, for papers. Each has a shop, a server and a database of its own.
   workers: 2,

@@ -28,8 +28,8 @@ const parts = {
     command: (report, filter) => [
       vitest,
       'run',
-      '--exclude',
-      'test/package/**',
+      '--project=together',
+      '--project=alone',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
@@ -53,7 +53,7 @@ const parts = {
     command: (report) => [
       vitest,
       'run',
-      'test/package',
+      '--project=package',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

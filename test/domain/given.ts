@@ -9,8 +9,6 @@ type Reprint = Extract<Operation, { kind: 'reprint' }>;
 
 /** What the domain's tests start from: one till of one store, certificates of 50 dollars. */
 
-fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 300 });
-
 export const usd = currencySchema.parse('USD');
 export const krw = currencySchema.parse('KRW');
 export const kwd = currencySchema.parse('KWD');

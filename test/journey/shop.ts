@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchTill, type RunningTill } from '../electron-stand-in/launch.ts';
 import { removeDatabasesOutside } from '../server/databases-outside.ts';
 import { createLyingNetwork, type LyingNetwork } from '../network/lying-network.ts';
 import { type Central, readTotals, startCentral } from './central.ts';
 import { demoFile, type DemoStore, type Paper, type Person, readDemoStores } from './demo-business.ts';
+import { copyDemo, openFolder } from './demo-template.ts';
 import { driveTill, type TillDriver } from './till-driver.ts';
 
 /** A till in its store: the running program, its driver and the line between it and the server. */
@@ -52,8 +52,9 @@ const defaultSettings = { language: 'en', theme: 'light', printer: { connection:
 
 /** Opens the demo business: a real server on a real PostgreSQL, and tills on demand. Close it in the end. */
 export const openShop = async (options: { readonly env?: Readonly<Record<string, string>> } = {}): Promise<Shop> => {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-shop-'));
+  const folder = await openFolder('countersign-shop-');
   const dataFolder = join(folder, 'server');
+  await copyDemo(dataFolder);
   let central = await startCentral({ dataFolder, ...(options.env ? { env: options.env } : {}) });
   const tills: { running: () => RunningTill; line: LyingNetwork }[] = [];
 

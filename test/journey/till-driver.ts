@@ -6,8 +6,8 @@ import { piecesOf } from './pieces.ts';
 /** Milliseconds between two keys of the wedge. */
 const wedgeGapMs = 4;
 
-/** As long as a busy machine may take to hand over the keys of one scan. */
-const handOverMs = 400;
+/** The page waits for a scan's keys as many times as long as as many messages took a moment ago, within these. */
+const handOver = { times: 4, msMin: 120, msMax: 1_500 } as const;
 
 /** A scan's keys carry the times of the moment before they are handed over: without this they would overlap a key just pressed. */
 const handToScannerMs = 100;
@@ -19,6 +19,10 @@ const handToScannerMs = 100;
  */
 const wedge = async (page: Page, text: string): Promise<void> => {
   const session = await page.context().newCDPSession(page);
+  const askedAt = Date.now();
+  // As many messages by the same door: they change nothing.
+  await Promise.all(Array.from({ length: 2 * text.length }, () => session.send('Input.setIgnoreInputEvents', { ignore: false })));
+  const handOverMs = Math.min(handOver.msMax, Math.max(handOver.msMin, handOver.times * (Date.now() - askedAt)));
   const keys = [...text].map((key) => (key === '\r' ? { key: 'Enter', text: key, code: 'Enter' } : { key, text: key, code: codeOf(key) }));
   const startSeconds = (Date.now() - keys.length * wedgeGapMs) / 1_000;
   const waiting = session.send('Runtime.evaluate', { expression: `{ const until = performance.now() + ${String(handOverMs)}; while (performance.now() < until); }` });

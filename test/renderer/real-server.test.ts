@@ -13,7 +13,7 @@ import type { TerminalInfo } from '../../preload/contract.ts';
 import { createLocalLocks } from '../../renderer/locks.ts';
 import { openStore } from '../../renderer/store.ts';
 import { createTill } from '../../renderer/till-core.ts';
-import { createTestServer, expectSoundBooks, makeStock, type TestPaper, type TestServer } from '../server/harness.ts';
+import { createTestServer, expectSoundBooks, makeStock, type TestPaper, type TestServer, untilOthersRest } from '../server/harness.ts';
 import { createFakeIssuer } from './fake-issuer.ts';
 import { cash, createWorldJournal, done } from './world.ts';
 
@@ -108,6 +108,7 @@ describe('the till against the real server', () => {
   };
   const sync = async (): Promise<void> => {
     await first.till.syncNow();
+    await untilOthersRest(server);
     await second.till.syncNow();
     expect([first, second].map(({ till }) => till.snapshot().queue)).toMatchObject([{ waiting: 0, stuck: [] }, { waiting: 0, stuck: [] }]);
   };

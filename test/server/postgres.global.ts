@@ -12,6 +12,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Of the cluster every test file makes its databases in. */
     readonly postgresUrl: string;
+    /** What test files make once for all of them; gone with the run. */
+    readonly runFolder: string;
   }
 }
 
@@ -30,9 +32,11 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   await migrate(database, v7);
   await database.close();
   project.provide('postgresUrl', cluster.url);
+  const runFolder = await mkdtemp(join(tmpdir(), 'countersign-run-'));
+  project.provide('runFolder', runFolder);
   return async () => {
     await cluster.stop();
     await removeDatabasesOutside(folder);
-    await rm(folder, { recursive: true, force: true });
+    for (const own of [folder, runFolder]) await rm(own, { recursive: true, force: true });
   };
 };

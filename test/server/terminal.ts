@@ -85,7 +85,7 @@ type Reachable = Pick<TestServer, 'url' | 'clock'> & { readonly database?: TestS
  * The feed tells nothing above the oldest transaction of the whole cluster, and beside this test others make and drop
  * databases in it. Waits for theirs; what this test has running itself is its own business.
  */
-const untilOthersRest = async ({ database }: Reachable): Promise<void> => {
+export const untilOthersRest = async ({ database }: Reachable): Promise<void> => {
   for (let tries = 0; database !== undefined && tries < 600; tries += 1) {
     const running = await database.read('select 1 from pg_stat_activity where backend_xid is not null and datname is distinct from current_database() limit 1', []);
     if (running.length === 0) return;

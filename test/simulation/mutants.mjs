@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const copied = ['domain', 'main', 'preload', 'renderer', 'server', 'test', 'resources', 'deploy', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 const runTimeoutMs = 10 * 60_000
 // By the folder that is mutated: the tests beside it.
-const unitTests = { domain: ['test/domain'], main: ['test/main/journal'], renderer: ['test/renderer/'], server: ['test/server'] }
+const unitTests = { domain: ['test/domain'], main: ['test/main/journal'], renderer: ['test/renderer/', '--project=together'], server: ['test/server'] }
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '8' }, operations: { type: 'string', default: '120' }, only: { type: 'string' } } })
 const wanted = mutants.filter(({ name }) => !values.only || name.includes(values.only))
@@ -47,7 +47,7 @@ async function judge({ file, from, to }) {
     // A worker that could not start, or that the mutant has brought to a standstill: no proof by itself.
     if (found !== 0) console.log(`not every seed ran (${found}): ${file}`)
     const vitest = join('node_modules', 'vitest', 'vitest.mjs')
-    const failed = await exitCode([vitest, 'run', '--bail', '1', ...unitTests[file.split('/')[0]], '--exclude', 'test/renderer/screens/**'])
+    const failed = await exitCode([vitest, 'run', '--bail', '1', ...unitTests[file.split('/')[0]]])
     return failed === 1 ? 'caught by unit tests' : failed === 0 ? 'ALIVE' : 'NOT RUN'
   } finally {
     await writeFile(path, source)

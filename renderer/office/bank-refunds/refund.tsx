@@ -8,6 +8,7 @@ import { BigMoney, MoneyLine } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useServices } from '../../screens/services.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
+import { Steps } from '../steps.tsx';
 import { RefundStateMark } from './refunds.tsx';
 
 type Part = { readonly refund: BankRefund; readonly onChange: (refund: BankRefund) => void };
@@ -31,7 +32,7 @@ export const BankRefundPage = ({ id }: { readonly id: string }) => {
             {refund.state === 'approved' && may('bank-refunds.pay') && <Pay refund={refund} onChange={set} />}
             {(refund.state === 'asked' || refund.state === 'approved') && may('bank-refunds.change') && <Cancel refund={refund} onChange={set} />}
           </div>
-          <div className="office-stack"><Facts refund={refund} /><Steps refund={refund} /></div>
+          <div className="office-stack"><Facts refund={refund} /><Steps steps={refund.steps.map((one) => ({ ...one, what: t(`office.bankRefunds.step.${one.step}`) }))} /></div>
         </div>
       )}
     </Screen>
@@ -129,19 +130,6 @@ const Facts = ({ refund: { amount, balance, currency, holder, bank, lastDigits, 
         <MoneyLine label={t('office.claims.receipt')}><span className="control">{reference}</span></MoneyLine>
         <MoneyLine label={t('office.blocking.store')}>{store.name}</MoneyLine>
       </dl>
-    </section>
-  );
-};
-
-const Steps = ({ refund: { steps } }: Pick<Part, 'refund'>) => {
-  const { t } = useTranslation();
-  const { moment } = useFormat();
-  return (
-    <section className="card" aria-label={t('office.exceptions.history')}>
-      <h2>{t('office.exceptions.history')}</h2>
-      <ol className="office-steps">
-        {steps.map(({ id, step, by, at, note }) => <li key={id}><span>{t(`office.bankRefunds.step.${step}`)}{note !== '' && ` · ${note}`}</span><small>{by} · {moment(at)}</small></li>)}
-      </ol>
     </section>
   );
 };

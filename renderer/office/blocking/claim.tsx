@@ -8,6 +8,7 @@ import { BigMoney, MoneyLine } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useServices } from '../../screens/services.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
+import { Steps } from '../steps.tsx';
 import { ClaimStateMark } from './claims.tsx';
 
 type Part = { readonly claim: Claim; readonly onChange: (claim: Claim) => void };
@@ -31,7 +32,7 @@ export const ClaimPage = ({ id }: { readonly id: string }) => {
             {claim.cameWith.length > 0 && <CameUp claim={claim} />}
             {may('claims.change') && (claim.state === 'open' || claim.state === 'released') && <Decide claim={claim} onChange={set} />}
           </div>
-          <div className="office-stack"><Facts claim={claim} /><Steps claim={claim} /></div>
+          <div className="office-stack"><Facts claim={claim} /><Steps steps={claim.steps.map((one) => ({ ...one, what: t(`office.claims.step.${one.step}`) }))} /></div>
         </div>
       )}
     </Screen>
@@ -121,19 +122,6 @@ const Facts = ({ claim: { balance, currency, claimant, contact, reference, store
         <MoneyLine label={t('office.blocking.store')}>{store.name}</MoneyLine>
         <MoneyLine label={t('office.claims.reportedAt')}>{moment(openedAt)}</MoneyLine>
       </dl>
-    </section>
-  );
-};
-
-const Steps = ({ claim: { steps } }: Pick<Part, 'claim'>) => {
-  const { t } = useTranslation();
-  const { moment } = useFormat();
-  return (
-    <section className="card" aria-label={t('office.exceptions.history')}>
-      <h2>{t('office.exceptions.history')}</h2>
-      <ol className="office-steps">
-        {steps.map(({ id, step, by, at, note }) => <li key={id}><span>{t(`office.claims.step.${step}`)}{note !== '' && ` · ${note}`}</span><small>{by} · {moment(at)}</small></li>)}
-      </ol>
     </section>
   );
 };

@@ -6,6 +6,7 @@ import { journalTexts } from '../../../server/accounting/exports.ts';
 import { createTestServer, enrolTerminal, expectSoundBooks, makeStock, saleOf, type TestServer } from '../harness.ts';
 import { type Person, refusalOf, signIn } from '../office/people-at-work.ts';
 import { balancesOf, checkJournal, hasHledger, printJournal } from './hledger-tool.ts';
+import { sellToCompanies } from './company-year.ts';
 import { lockStatements, sellLongAgo, workInOffice } from './office-year.ts';
 import { workThroughYear } from './year.ts';
 import { rowsOf, unpack } from '../sheets/unpack.ts';
@@ -27,6 +28,7 @@ beforeAll(async () => {
   if (!ines || !olivia || !minseo || !noah || !grace) throw new Error('nobody there');
   people = { ines, olivia, minseo, noah };
   await workInOffice(server, till, { ines, olivia, grace });
+  await sellToCompanies(server, { minseo, grace, ines });
   await lockStatements(server, { grace });
   // The accountant's own: a part of what lay still at the year's end.
   const still = { asOf: '2025-12-31', months: 6 };
@@ -63,14 +65,14 @@ describe('a generated year as an hledger journal', () => {
   it('holds every kind of thing that people did', async () => {
     const rows = await server.database.read<{ kind: string }>('select distinct kind from postings order by kind', []);
     expect(rows.map(({ kind }) => kind)).toEqual([
-      'bank-refund', 'bank-refund-paid', 'breakage', 'cash-out', 'clearing', 'escheat', 'escheat-returned', 'redemption', 'refund', 'request-cash-out', 'request-redeem', 'request-refund', 'request-return-credit',
+      'bank-refund', 'bank-refund-paid', 'breakage', 'cash-out', 'clearing', 'corporate-cancel', 'corporate-payment', 'corporate-sale', 'escheat', 'escheat-returned', 'redemption', 'refund', 'reload', 'request-cash-out', 'request-redeem', 'request-refund', 'request-return-credit',
       'reversal', 'sale', 'tender-correction', 'void',
     ]);
     // Replacing posts nothing: the promise stays the same one. Damaged paper, and what was lost.
     expect(await server.database.read(`select kind, count(*) as count from effects where kind in ('surrender', 'take-over') group by kind order by kind`, []))
       .toEqual([{ kind: 'surrender', count: 2 }, { kind: 'take-over', count: 2 }]);
     const accounts = await server.database.read<{ account: string }>(`select distinct split_part(account, ':', 1) as account from entries order by 1`, []);
-    expect(accounts.map(({ account }) => account)).toEqual(expect.arrayContaining(['breakage', 'cleared', 'clearing', 'commission', 'discount', 'escheat', 'liability', 'overspend', 'redeemed', 'refund', 'suspense', 'tender', 'vat', 'vat-carried']));
+    expect(accounts.map(({ account }) => account)).toEqual(expect.arrayContaining(['breakage', 'cleared', 'clearing', 'commission', 'corporate-discount', 'discount', 'escheat', 'liability', 'overspend', 'receivable', 'redeemed', 'refund', 'suspense', 'tender', 'vat', 'vat-carried']));
     const [count] = await server.database.read<{ count: number }>('select count(*) from postings', []);
     expect(count?.count).toBeGreaterThan(800);
   });
@@ -88,6 +90,8 @@ describe('a generated year as an hledger journal', () => {
     const found = balancesOf(journal);
     expect([...expected.keys()].some((key) => key.endsWith('KRW'))).toBe(true);
     expect(found.get('Assets:Tenders:101:Cash KWD')).toBe('5.000');
+    // Every company has paid what it owed or got back what it was not to pay; what one was let off stands with its store.
+    expect(['receivable:201', 'corporate-discount:201', 'tender:201:bank'].map((account) => found.get(`${hledgerAccount(account).name} KRW`))).toEqual(['0', '15000', '385000']);
     for (const [key, balance] of expected) expect(`${key} ${plainZero(found.get(key) ?? '0')}`).toBe(`${key} ${balance}`);
     for (const [key, balance] of found) if (!expected.has(key)) expect(`${key} ${balance}`).toMatch(/ 0(?:\.0+)?$/u);
   });

@@ -14,11 +14,12 @@ type Shop = {
   readonly sales: SealedOperation[]; readonly redemptions: SealedOperation[];
 };
 
+const shift = '019ab000-0000-7000-8000-000000000901';
 const card = (amount: number) => ({ type: 'card' as const, amount: minor(amount), approvalCode: '123456' });
 
 /**
  * Lets three stores work through a year by the server's real door: sales by cash, card and both, with discounts and
- * given away; redemptions asked and not, too much now and then; balances paid out, goods that come back; voids, corrections, reversals. The same seed, the same
+ * given away; loads; redemptions asked and not, too much now and then; balances paid out, goods that come back; voids, corrections, reversals. The same seed, the same
  * year but for ids. The server's clock follows, a month at a time; afterwards it stands where it was.
  */
 export const workThroughYear = async (server: TestServer, year: number, options: { readonly perMonth: number; readonly seed?: string }): Promise<void> => {
@@ -31,7 +32,7 @@ export const workThroughYear = async (server: TestServer, year: number, options:
       sold: [], sales: [], redemptions: [],
     });
   }
-  await server.database.read(`update programs set cash_out_up_to = case currency when 'KRW' then 25000 else 2500 end where kind = 'sold' returning number`, []);
+  await server.database.read(`update programs set cash_out_up_to = case currency when 'KRW' then 25000 else 2500 end, reload_up_to = case currency when 'KRW' then 200000 else 20000 end where kind = 'sold' returning number`, []);
   for (let month = 0; month < 12; month += 1) {
     const first = Date.UTC(year, month, 1);
     const days = Math.round((Date.UTC(year, month + 1, 1) - first) / dayMs);
@@ -77,6 +78,7 @@ const workOnce = async (shop: Shop, shops: readonly Shop[], random: ReturnType<t
     const target = shop.redemptions.splice(random.between(0, Math.max(0, shop.redemptions.length - 1)), 1)[0];
     return target ? [till.make({ ...voidOf(till, target), ...when })] : [];
   }
+  if (what >= 97) return load(shop, random, when, paper);
   const target = shop.sales.at(-1)?.operation;
   if (target?.kind !== 'sale') return [];
   const total = target.tenders.reduce((sum, tender) => sum + tender.amount, 0);
@@ -105,6 +107,16 @@ const sell = (shop: Shop, random: ReturnType<typeof createRandom>, when: When): 
   shop.sold.push(...papers);
   if (price > 0) shop.sales.push(made);
   return [made];
+};
+
+/** More is put on it by cash or card, and now and then taken off again before anybody has used it. */
+const load = ({ till, currency }: Shop, random: ReturnType<typeof createRandom>, when: When, { hash, control, programNumber }: TestPaper): readonly SealedOperation[] => {
+  const amount = minor(random.between(1, 20) * (currency === 'KRW' ? 1_000 : 100));
+  const loaded = till.make({
+    kind: 'reload', currency, shift, tenders: [random.chance(0.5) ? cash(amount) : card(amount)], ...when,
+    lines: [{ certificate: hash, sealed: 'sealed', control, programNumber, amount, balanceAfter: amount }],
+  });
+  return random.chance(0.3) ? [loaded, till.make({ ...voidOf(till, loaded), ...when })] : [loaded];
 };
 
 /** Asked first: then used as approved, used otherwise, or taken back. */
