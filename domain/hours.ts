@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dayAfter } from './business-day.ts';
 import { currencySchema } from './money.ts';
 import { daySchema, idSchema } from './operation.ts';
+import { reportFileShape } from './report-file.ts';
 
 /** What stores sold and took by day and by hour: when staff is needed, which store grows, which weekday is quiet. */
 
@@ -21,7 +22,7 @@ export const hoursAskedSchema = z.strictObject({ ...asked, currency: currencySch
 export type HoursAsked = z.infer<typeof hoursAskedSchema>;
 
 /** The same as a file: in every currency. */
-export const hoursFileSchema = z.strictObject({ ...asked, format: z.enum(['csv', 'xlsx']) }).refine(isSpan, 'the days are in order, and a quarter at most');
+export const hoursFileSchema = z.strictObject({ ...asked, ...reportFileShape }).refine(isSpan, 'the days are in order, and a quarter at most');
 export type HoursFileAsked = z.infer<typeof hoursFileSchema>;
 
 /** Face value sold and loaded, goods given for certificates; both net of what was undone on that day. */

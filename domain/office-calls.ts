@@ -220,7 +220,7 @@ export const officeFiles = {
   'statements.download': {
     right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']), language: paperLanguageSchema.exactOptional() }),
   },
-  'evening.hours-list': { right: 'evening.read', summary: 'What stores sold and took by day, hour and program, as CSV or XLSX', input: hoursFileSchema },
+  'evening.hours-list': { right: 'evening.read', summary: 'What stores sold and took by day, hour and program, as CSV, XLSX or PDF', input: hoursFileSchema },
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV or XLSX', input: tableAskedSchema },
   'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV or XLSX', input: tableAskedSchema },

@@ -8,7 +8,8 @@ import type { Database, Sql } from '../database.ts';
 import { note } from '../office/audit.ts';
 import type { OfficeFileHandlers, OfficeHandlers } from '../office/caller.ts';
 import type { Outside } from '../server.ts';
-import { csvTexts, type Lines, tableTypes } from '../sheets/cells.ts';
+import { csvTexts, type Lines } from '../sheets/cells.ts';
+import { inLanguage, reportBytes, reportTypes } from '../sheets/report-file.ts';
 import { xlsxBytes } from '../sheets/xlsx.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -21,12 +22,14 @@ export const createHours = (deps: Deps): { readonly handlers: Pick<OfficeHandler
       'evening.hours': async (caller, asked) => readHours(read, await scopeFor(read, deps, caller, asked.franchiseId), asked),
     },
     files: {
-      'evening.hours-list': async (caller, asked) => {
+      'evening.hours-list': async (caller, { format = 'csv', language = 'en', ...asked }) => {
         const scope = await scopeFor(read, deps, caller, asked.franchiseId);
-        const name = `hours.${asked.format}`;
+        const name = `hours.${format}`;
         await note(read, deps, { userId: caller.user.id, franchiseId: scope.franchiseId, action: 'books-exported', subject: name, detail: { from: asked.from, to: asked.to } });
         const lines = hoursLines(read, scope, asked);
-        return { name, type: tableTypes[asked.format], body: streamTexts(asked.format === 'csv' ? csvTexts(lines) : xlsxBytes(lines), async () => undefined) };
+        const type = reportTypes[format];
+        if (format === 'pdf') return { name, type, body: await reportBytes({ title: 'hours', facts: { from: asked.from, to: asked.to }, at: Date.parse(asked.to), lines }, { format, language }) };
+        return { name, type, body: streamTexts(format === 'csv' ? csvTexts(lines) : xlsxBytes(inLanguage(lines, language)), async () => undefined) };
       },
     },
   };

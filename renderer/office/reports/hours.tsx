@@ -11,7 +11,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useBusy, useLoad, useOffice } from '../asking.tsx';
 import '../books/books.css';
 import { Picker } from '../picker.tsx';
-import { useTableFormat } from '../table-format.tsx';
+import { useReportFormat } from '../table-format.tsx';
 import { DaysReport } from './days-report.tsx';
 import { Heat } from './heat.tsx';
 import './reports.css';
@@ -88,13 +88,13 @@ const File = ({ asked: { franchiseId, from, to, programNumber } }: { readonly as
   const { t } = useTranslation();
   const { save } = useOffice();
   const [busy, work] = useBusy();
-  const [format, choice] = useTableFormat();
+  const [file, choice] = useReportFormat();
   return (
     <section className="card" aria-label={t('office.hours.file')}>
       <p className="muted">{t('office.hours.fileText')}</p>
       <div className="row">
         {choice}
-        <Action shortcut="F8" busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('evening.hours-list', `countersign-hours-${from}-${to}.${format}`, { franchiseId, from, to, programNumber, format }))}>
+        <Action shortcut="F8" busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('evening.hours-list', `countersign-hours-${from}-${to}.${file.format}`, { franchiseId, from, to, programNumber, ...file }))}>
           {t('office.hours.file')}
         </Action>
       </div>
