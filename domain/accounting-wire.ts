@@ -16,6 +16,9 @@ export const liabilityAskedSchema = z.strictObject({
   knownAt: z.int().nullable(),
 });
 
+/** The liability report, or its ageing, as a file. */
+export const liabilityFileSchema = liabilityAskedSchema.extend(reportFileShape);
+
 const kindSchema = z.enum(['sold', 'promotional']);
 const programSchema = { programNumber: z.int(), programName: z.string(), certificateKind: kindSchema, currency: currencySchema };
 

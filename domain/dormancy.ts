@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currencySchema } from './money.ts';
 import { daySchema, idSchema } from './operation.ts';
+import { reportFileShape } from './report-file.ts';
 
 /** What lies still, and what an accountant makes of it. An estimate never changes a balance: it stays owed to its holder. */
 
@@ -15,6 +16,9 @@ export const dormancyAskedSchema = z.strictObject({
   months: z.int().min(1).max(stillMonthsMax),
 });
 export type DormancyAsked = z.infer<typeof dormancyAskedSchema>;
+
+/** The same as a file. */
+export const dormancyFileSchema = dormancyAskedSchema.extend(reportFileShape);
 
 export const dormancySchema = z.strictObject({
   /** Nothing has moved after this day. */

@@ -4,7 +4,7 @@ import {
 } from './bank-refund-wire.ts';
 import { claimSchema, claimsPageSchema, decideClaimSchema, openClaimSchema, rejectClaimSchema } from './claim-wire.ts';
 import {
-  bookReportAskedSchema, changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilitySchema, periodsSchema, tableAskedSchema,
+  bookReportAskedSchema, changeChartSchema, chartAskedSchema, chartSchema, closeMonthSchema, exportAskedSchema, liabilityAskedSchema, liabilityFileSchema, liabilitySchema, periodsSchema, tableAskedSchema,
 } from './accounting-wire.ts';
 import {
   addFranchiseSchema, addOperatorSchema, addProgramSchema, addTillSchema, businessHistorySchema, businessOverviewSchema, changeClearingSchema, changeFranchiseSchema, changeLimitSchema, codeSheetSchema,
@@ -15,7 +15,7 @@ import {
   bankDecisionSchema, bankImportedSchema, bankImportSchema, bankLinesAskedSchema, bankLinesSchema, bankLookedSchema, bankLookSchema, cancelSaleSchema, companiesSchema, corporatePageSchema, corporateSaleSchema,
   issueSchema, matchSchema, payBackSchema, putRangeSchema, quoteSchema, reasonedSchema, takeRangeSchema, unmatchSchema,
 } from './corporate-wire.ts';
-import { dormancyAskedSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
+import { dormancyAskedSchema, dormancyFileSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
 import {
   blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, chargebackSchema, freezeSchema, frozenSaleSchema,
   listExceptionsSchema, noteExceptionSchema, officeCertificateSchema, refuseResolutionSchema, resolveExceptionSchema, reverseExceptionSchema, takeExceptionSchema,
@@ -33,7 +33,7 @@ import { daySchema, idSchema } from './operation.ts';
 import { operatorsAskedSchema, operatorsReportSchema, operatorWorkAskedSchema, operatorWorkSchema } from './operators-report.ts';
 import { handOverSchema, keepStoreSchema, passOnSchema } from './ownership.ts';
 import { eveningOperationSchema, eveningSchema, storeDetailSchema } from './reconciliation.ts';
-import { paperLanguageSchema } from './report-file.ts';
+import { paperLanguageSchema, reportFileShape } from './report-file.ts';
 import { statementSchema } from './statement.ts';
 import {
   confirmArrivalSchema, destroyPaperSchema, destructionSchema, destructionsPageSchema, lookAtPaperSchema, paperLookSchema, settleFindingSchema, shipmentSchema,
@@ -221,6 +221,10 @@ export const officeFiles = {
     right: 'statements.read', summary: 'A statement as CSV, XLSX or PDF', input: z.strictObject({ ...statementDay.shape, format: z.enum(['csv', 'xlsx', 'pdf']), language: paperLanguageSchema.exactOptional() }),
   },
   'evening.hours-list': { right: 'evening.read', summary: 'What stores sold and took by day, hour and program, as CSV, XLSX or PDF', input: hoursFileSchema },
+  'evening.list': { right: 'evening.read', summary: 'A business day store by store, as CSV, XLSX or PDF', input: z.strictObject({ day: daySchema, ...reportFileShape }) },
+  'accounting.liability-list': { right: 'accounting.read', summary: 'How what is owed to holders came about, as CSV, XLSX or PDF', input: liabilityFileSchema },
+  'accounting.ageing-list': { right: 'accounting.read', summary: 'What is owed to holders by month of sale, as CSV, XLSX or PDF', input: liabilityFileSchema },
+  'accounting.dormancy-list': { right: 'accounting.read', summary: 'What lies still, as CSV, XLSX or PDF', input: dormancyFileSchema },
   'accounting.journal': { right: 'accounting.read', summary: 'The ledger as an hledger journal', input: exportAskedSchema },
   'accounting.entries': { right: 'accounting.read', summary: 'The ledger\'s entries as CSV or XLSX', input: tableAskedSchema },
   'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV or XLSX', input: tableAskedSchema },

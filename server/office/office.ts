@@ -14,6 +14,7 @@ import { createExceptionReading } from '../exceptions/reading.ts';
 import { createResolving } from '../exceptions/resolving.ts';
 import type { Keys } from '../keys.ts';
 import { createEvening } from '../reconciliation/evening.ts';
+import { createReportFiles } from '../reports/tables.ts';
 import { createExposure } from '../reports/exposure.ts';
 import { createHours } from '../reports/hours.ts';
 import type { Outside } from '../server.ts';
@@ -50,6 +51,7 @@ export const createOffice = (deps: Deps): Office => {
   const unclaimed = createUnclaimed(deps);
   const vat = createVat(deps);
   const hours = createHours(deps);
+  const evening = createEvening(deps);
   return {
     sessions,
     signIn: createSignIn({ ...deps, sessions, tries }),
@@ -76,7 +78,7 @@ export const createOffice = (deps: Deps): Office => {
       ...createBlocks(deps),
       ...createClaims(deps),
       ...bankRefunds.handlers,
-      ...createEvening(deps),
+      ...evening,
       ...hours.handlers,
       ...createExposure(deps),
       ...createStatements(deps),
@@ -85,7 +87,7 @@ export const createOffice = (deps: Deps): Office => {
       ...unclaimed.handlers,
       ...vat.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createCodeSheets(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files, ...hours.files },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createCodeSheets(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files, ...hours.files, ...createReportFiles(deps, { ...accounting.handlers, ...evening }) },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,

@@ -36,7 +36,7 @@ export const Books = () => {
     <Screen title={t('office.room.books')} className="office-screen" aside={chart}>
       <Asking asked={asked} onAsk={setAsked} />
       <LiabilityReport asked={asked}>
-        <Downloads franchiseId={asked.franchiseId} from={asked.from} to={asked.to} />
+        <Downloads asked={asked} />
         <Months />
       </LiabilityReport>
     </Screen>

@@ -12,6 +12,7 @@ import { useServices } from '../../screens/services.tsx';
 import { useLoad, useOffice } from '../asking.tsx';
 import './books.css';
 import { Breakage } from './breakage.tsx';
+import { ReportDownload } from '../report-download.tsx';
 import { programOf } from './program-name.ts';
 
 const usualMonths = 24;
@@ -31,6 +32,7 @@ export const Dormancy = () => {
         <div className="office-columns">
           <Aged report={value} />
           <Breakage key={JSON.stringify(value)} report={value} asked={asked} onChange={set} />
+          <ReportDownload file="accounting.dormancy-list" name={`countersign-dormancy-${asked.asOf}`} asked={asked} label={t('office.books.stillFile')} />
         </div>
       )}
     </Screen>

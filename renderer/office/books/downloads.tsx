@@ -1,12 +1,13 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { OfficeFile } from '../../../domain/office-calls.ts';
+import type { OfficeFile, OfficeInput } from '../../../domain/office-calls.ts';
 import { Action } from '../../components/action.tsx';
 import { useBusy, useOffice } from '../asking.tsx';
 import { useReportFormat } from '../table-format.tsx';
 
 /** The ledger for other tools: whole as a journal, the report's days as tables. */
-export const Downloads = ({ franchiseId, from, to }: { readonly franchiseId: string | null; readonly from: string; readonly to: string }) => {
+export const Downloads = ({ asked }: { readonly asked: OfficeInput<'accounting.liability'> }) => {
+  const { franchiseId, from, to } = asked;
   const { t } = useTranslation();
   const { save } = useOffice();
   const [busy, work] = useBusy();
@@ -14,6 +15,7 @@ export const Downloads = ({ franchiseId, from, to }: { readonly franchiseId: str
   // Nobody reads a ledger of a million lines.
   const isRead = form.format === 'pdf';
   const table = (file: OfficeFile, name: string): void => work(() => save(file, `countersign-${name}-${from}-${to}.${form.format}`, { franchiseId, from, to, ...form }));
+  const report = (file: OfficeFile, name: string): void => work(() => save(file, `countersign-${name}-${from}-${to}.${form.format}`, { ...asked, ...form }));
   return (
     <section className="card" aria-label={t('office.books.downloads')}>
       <h2>{t('office.books.downloads')}</h2>
@@ -23,6 +25,8 @@ export const Downloads = ({ franchiseId, from, to }: { readonly franchiseId: str
       {choice}
       {isRead && <p className="muted">{t('office.format.pdfText')}</p>}
       <div className="row">
+        <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => report('accounting.liability-list', 'liability')}>{t('office.books.rollForward')}</Action>
+        <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => report('accounting.ageing-list', 'ageing')}>{t('office.books.byMonth')}</Action>
         <Action busy={busy} disabled={isRead} icon={<Download aria-hidden="true" />} onPress={() => table('accounting.entries', 'entries')}>{t('office.books.entries')}</Action>
         <Action busy={busy} icon={<Download aria-hidden="true" />} onPress={() => table('accounting.summary', 'summary')}>{t('office.books.summary')}</Action>
         <Action busy={busy} disabled={isRead} icon={<Download aria-hidden="true" />} onPress={() => table('accounting.redemptions', 'redemptions')}>{t('office.books.redemptions')}</Action>

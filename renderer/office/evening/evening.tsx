@@ -7,6 +7,7 @@ import { Action } from '../../components/action.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useLoad, useOffice } from '../asking.tsx';
+import { ReportDownload } from '../report-download.tsx';
 import { Days } from './days.tsx';
 import { DayStateMark, useFirstReason } from './day-state.tsx';
 import './evening.css';
@@ -39,6 +40,7 @@ export const Evening = ({ day }: { readonly day: string | null }) => {
             <Action icon={<ChartColumn aria-hidden="true" />} onPress={() => open({ name: 'hours', day: value.day })}>{t('office.hours.title')}</Action>
             <Action icon={<CloudOff aria-hidden="true" />} onPress={() => open({ name: 'exposure' })}>{t('office.exposure.title')}</Action>
           </div>
+          <ReportDownload file="evening.list" name={`countersign-evening-${value.day}`} asked={{ day: value.day }} label={t('office.evening.file')} />
         </>
       )}
     </Screen>

@@ -1,4 +1,3 @@
-import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayAfter } from '../../../domain/business-day.ts';
@@ -8,10 +7,10 @@ import { Action } from '../../components/action.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFormat } from '../../components/format.ts';
 import { Screen } from '../../components/screen.tsx';
-import { useBusy, useLoad, useOffice } from '../asking.tsx';
+import { useLoad, useOffice } from '../asking.tsx';
 import '../books/books.css';
 import { Picker } from '../picker.tsx';
-import { useReportFormat } from '../table-format.tsx';
+import { ReportDownload } from '../report-download.tsx';
 import { DaysReport } from './days-report.tsx';
 import { Heat } from './heat.tsx';
 import './reports.css';
@@ -31,7 +30,10 @@ export const Hours = ({ day }: { readonly day: string }) => {
           <Totals report={value} currency={value.currency} />
           <DaysReport days={value.days} currency={value.currency} />
           <Heat report={value} currency={value.currency} />
-          <File asked={asked} />
+          <ReportDownload
+            file="evening.hours-list" name={`countersign-hours-${asked.from}-${asked.to}`} shortcut="F8" label={t('office.hours.file')} text={t('office.hours.fileText')}
+            asked={{ franchiseId: asked.franchiseId, from: asked.from, to: asked.to, programNumber: asked.programNumber }}
+          />
         </>
       ))}
     </Screen>
@@ -81,23 +83,5 @@ const Totals = ({ report: { days }, currency }: { readonly report: HoursReport; 
       <div><dt>{t('office.hours.soldOf', { count: total(({ certificates }) => certificates) })}</dt><dd>{money(minor(total(({ sold }) => sold)), currency)}</dd></div>
       <div><dt>{t('office.hours.redeemedOf', { count: total(({ uses }) => uses) })}</dt><dd>{money(minor(total(({ redeemed }) => redeemed)), currency)}</dd></div>
     </dl>
-  );
-};
-
-const File = ({ asked: { franchiseId, from, to, programNumber } }: { readonly asked: HoursAsked }) => {
-  const { t } = useTranslation();
-  const { save } = useOffice();
-  const [busy, work] = useBusy();
-  const [file, choice] = useReportFormat();
-  return (
-    <section className="card" aria-label={t('office.hours.file')}>
-      <p className="muted">{t('office.hours.fileText')}</p>
-      <div className="row">
-        {choice}
-        <Action shortcut="F8" busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save('evening.hours-list', `countersign-hours-${from}-${to}.${file.format}`, { franchiseId, from, to, programNumber, ...file }))}>
-          {t('office.hours.file')}
-        </Action>
-      </div>
-    </section>
   );
 };

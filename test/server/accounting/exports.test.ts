@@ -296,3 +296,50 @@ describe('awkward names and nothing at all', () => {
     expect(first?.filter((cell) => /^n[4-8]:\d+(?:\.\d+)?$/u.test(cell))).toHaveLength(1);
   });
 });
+
+describe('the reports on the screen as files', () => {
+  const year = { franchiseId: null, from: '2025-01-01', to: '2025-12-31', knownAt: null };
+  const rows = async (person: Person, file: 'accounting.liability-list' | 'accounting.ageing-list' | 'accounting.dormancy-list' | 'evening.list', input: Record<string, unknown>): Promise<readonly Record<string, string>[]> => {
+    const answer = await person.file(file, input as never);
+    if (answer.status !== 200) throw new Error(await answer.text());
+    const [head = [], ...lines] = (await answer.text()).replace('\uFEFF', '').trimEnd().split('\r\n').map((line) => line.split(','));
+    return lines.map((line) => Object.fromEntries(head.map((column, index) => [column, line[index] ?? ''])));
+  };
+
+  it('say what the screen says: how the liability came about and how old it is, what lies still, a day store by store', async () => {
+    const { ines } = people;
+    const report = await ines.ask('accounting.liability', year);
+    const movements = await rows(ines, 'accounting.liability-list', year);
+    expect(movements.length).toBe(report.movements.length);
+    expect(movements.map(({ program, kind, currency, opening, credited_back: creditedBack, closing }) => ({ program, kind, currency, opening, creditedBack, closing }))).toEqual(report.movements.map((row) => ({
+      program: String(row.programNumber), kind: row.certificateKind, currency: row.currency, opening: toDecimal(row.opening as Minor, row.currency), creditedBack: toDecimal(row.creditedBack as Minor, row.currency), closing: toDecimal(row.closing as Minor, row.currency),
+    })));
+    expect((await rows(ines, 'accounting.ageing-list', year)).map(({ outstanding }) => outstanding)).toEqual(report.aged.map((row) => toDecimal(row.outstanding as Minor, row.currency)));
+    const still = { asOf: '2025-12-31', months: 6 };
+    const { aged } = await ines.ask('accounting.dormancy', still);
+    expect(aged.length).toBeGreaterThan(0);
+    expect((await rows(ines, 'accounting.dormancy-list', still)).map(({ outstanding, certificates }) => [outstanding, certificates])).toEqual(aged.map((row) => [toDecimal(row.outstanding as Minor, row.currency), String(row.certificates)]));
+    const day = '2025-03-14';
+    const { stores } = await ines.ask('evening.read', { day });
+    const evening = await rows(ines, 'evening.list', { day });
+    expect(stores.map(({ store, sold, redeemed, currency }) => [String(store), toDecimal(sold, currency), toDecimal(redeemed, currency)])).toEqual(
+      stores.map(({ store }) => evening.find((line) => line['store'] === String(store))).map((line) => [line?.['store'], line?.['sold'], line?.['redeemed']]));
+  });
+
+  it('come to be read as well, the same bytes again, in the reader\'s language', async () => {
+    const pdf = async (language: 'en' | 'ko') => Buffer.from(await (await people.ines.file('accounting.liability-list', { ...year, format: 'pdf', language })).arrayBuffer());
+    const [english, again, korean] = [await pdf('en'), await pdf('en'), await pdf('ko')];
+    expect(english.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(again.equals(english)).toBe(true);
+    expect(korean.equals(english)).toBe(false);
+  });
+
+  it('give a franchise its own, refuse it another\'s, and what lies still belongs to the whole business', async () => {
+    const { olivia } = people;
+    const own = (await olivia.ask('accounting.liability', year)).movements;
+    expect((await rows(olivia, 'accounting.liability-list', year)).map(({ closing }) => closing)).toEqual(own.map((row) => toDecimal(row.closing as Minor, row.currency)));
+    expect(await refusalOf(await olivia.file('accounting.ageing-list', { ...year, franchiseId: v7() }))).toEqual({ status: 404, problem: 'not-here' });
+    expect(await refusalOf(await olivia.file('accounting.dormancy-list', { asOf: '2025-12-31', months: 6 }))).toEqual({ status: 403, problem: 'not-allowed' });
+    expect((await rows(olivia, 'evening.list', { day: '2025-03-14' })).map(({ store }) => store)).toEqual((await olivia.ask('evening.read', { day: '2025-03-14' })).stores.map(({ store }) => String(store)));
+  });
+});
