@@ -65,8 +65,12 @@ export const createVoiding = (context: TillContext, { record }: Recorder, { reve
       ? { ...stored.operation, lines: stored.operation.lines.filter(({ certificate }) => !voidedLines.includes(certificate)) }
       : stored.operation;
     const draft = (decision: Decision): Draft<VoidOperation> => draftVoid({ operation, reference, tenders }, { ...decision, reason, approvals: [approval] });
-    // What was taken off goes back on: nobody has to be asked, as little as for a redemption.
-    if (operation.kind !== 'sale' && operation.kind !== 'reload') return await complete(draft({ requestId: null, decidedBy: 'local' }), duty.value);
+    if (operation.kind !== 'sale' && operation.kind !== 'reload') {
+      const refusal = await refusalOfDead(context, operation.lines);
+      if (refusal) return { result: 'declined', refusal };
+      // What was taken off goes back on: nobody has to be asked, as little as for a redemption.
+      return await complete(draft({ requestId: null, decidedBy: 'local' }), duty.value);
+    }
     const missing = operation.lines.filter(({ certificate }) => !scanned.includes(certificate));
     if (missing.length > 0) return { result: 'scan-missing', controls: missing.map(({ control }) => control) };
     return await voidPaid(operation, draft, duty.value);
@@ -95,6 +99,15 @@ export const refusalAtHome = async (context: TillContext, lines: Sale['lines']):
   for (const { certificate, sealed } of lines) {
     const decided = decideVoidSale((await holdLocally(context, certificate, sealed))?.certificate);
     if (!decided.ok) return decided.error;
+  }
+  return undefined;
+};
+
+/** Value that goes back onto paper that has ended is lost to its holder: what came after it, as new paper, gets it by a return. */
+const refusalOfDead = async (context: TillContext, lines: Redemption['lines'] | CashOut['lines']): Promise<Refusal | undefined> => {
+  for (const { certificate, sealed } of lines) {
+    const ended = (await holdLocally(context, certificate, sealed))?.certificate.ended;
+    if (ended !== undefined) return { reason: ended };
   }
   return undefined;
 };

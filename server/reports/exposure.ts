@@ -38,7 +38,7 @@ type TillRow = {
 const readTills = (read: Sql, franchise: string | null, now: number): Promise<readonly TillRow[]> => read<TillRow>(
   `with known as materialized (
      select t.id as terminal, t.number, t.state, s.number as store, s.name as store_name, coalesce(f.name, '') as franchise_name, s.currency, h.at_risk,
-       greatest(h.told_at, p.told_at) as heard_at, h.told_at, greatest(0, h.sequence - t.sequence) as unsent
+       greatest(h.told_at, p.told_at) as heard_at, h.told_at, case when h.sequence is not null then greatest(0, h.sequence - t.sequence) end as unsent
      from terminals t join stores s on s.id = t.store_id left join franchises f on f.id = s.franchise_id
        left join terminal_heads h on h.terminal_id = t.id left join feed_positions p on p.terminal_id = t.id
      where t.state <> 'new' and ($1::uuid is null or s.franchise_id = $1)
