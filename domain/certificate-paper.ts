@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { storeFoot, storeHead, warning } from './letterhead.ts';
 import { formatMoney } from './money.ts';
 import { bracketed, type CertificateNumber, digitalLink } from './number.ts';
-import { signedLink } from './signed-certificate.ts';
 import type { Sale, SaleLine } from './operation.ts';
 import { programName, type ReceiptContext, termsOf, validity } from './receipt.ts';
 import { documentHead, type PrintDocument, type PrintLine, printLineSchema } from './receipt-lines.ts';
@@ -41,17 +40,16 @@ export const certificatePaper = (sale: Pick<Sale, 'currency'>, line: SaleLine, c
 
 /**
  * Puts the number in its place: as bars for the shop's scanner, as a QR code that opens its link on a phone, and in
- * figures for the day when neither is read. Paper too narrow for the bars carries the other two. `signed`: its particulars
- * under the till's signature, which the QR code carries behind the link.
+ * figures for the day when neither is read. Paper too narrow for the bars carries the other two.
  */
-export const withNumber = (document: CertificateDocument, number: CertificateNumber, linkOrigin: string, signed: string | null): PrintDocument => ({
+export const withNumber = (document: CertificateDocument, number: CertificateNumber, linkOrigin: string): PrintDocument => ({
   ...document,
-  lines: document.lines.flatMap((line): PrintLine[] => (line.kind === 'number' ? numberLines(number, linkOrigin, signed) : [line])),
+  lines: document.lines.flatMap((line): PrintLine[] => (line.kind === 'number' ? numberLines(number, linkOrigin) : [line])),
 });
 
-const numberLines = (number: CertificateNumber, linkOrigin: string, signed: string | null): PrintLine[] => [
+const numberLines = (number: CertificateNumber, linkOrigin: string): PrintLine[] => [
   { kind: 'gs1-128', elements: [{ ai: '01', value: number.slice(2, 16) }, { ai: '21', value: number.slice(18) }] },
-  { kind: 'qr', data: signed === null ? digitalLink(number, linkOrigin) : signedLink(digitalLink(number, linkOrigin), signed) },
+  { kind: 'qr', data: digitalLink(number, linkOrigin) },
   ...bracketed(number).split(/(?=\(21\))/u).map((text): PrintLine => ({ kind: 'text', text, align: 'center' })),
   { kind: 'space' },
 ];

@@ -129,8 +129,6 @@ export const configSchema = z.strictObject({
   operators: z.array(operatorWithPinSchema),
   /** Absent: this till sells from stock only. */
   issuing: issuingSchema.exactOptional(),
-  /** Public keys (raw Ed25519, base64url) of the business's tills: what one of them has signed on a certificate's paper, the others believe. */
-  signers: z.array(z.string().regex(/^[A-Za-z0-9_-]{43}$/u)).max(50_000).exactOptional(),
 });
 export type Config = z.infer<typeof configSchema>;
 

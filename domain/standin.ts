@@ -19,8 +19,6 @@ export const offlinePolicySchema = z.strictObject({
   knowledgeAgeMaxMs: z.int().min(0),
   /** After this long without the server the till stops accepting. */
   offlineMaxMs: z.int().min(0),
-  /** Whether the till believes a certificate that it has never heard of by its signed QR code. Absent: no. */
-  signed: z.boolean().exactOptional(),
   /** Who pays for an overspend inside this policy. */
   overspendBorneBy: z.enum(['program', 'store']),
 });
@@ -32,8 +30,6 @@ export type Knowledge =
   | { readonly kind: 'home'; readonly certificate: Certificate }
   /** The directory's word, with this till's own unsent operations already taken off, as old as `ageMs`. */
   | { readonly kind: 'directory'; readonly certificate: Certificate; readonly ageMs: number }
-  /** Nothing but what its own paper says under a till's signature; `ageMs`: of the directory, which would know if it were blocked. */
-  | { readonly kind: 'signed'; readonly certificate: Certificate; readonly ageMs: number }
   | { readonly kind: 'none' };
 
 /** What this till has already taken on its own word and the server has not confirmed. */
@@ -70,7 +66,6 @@ export const decideStandin = (input: {
   if (!usable.ok) return decline(usable.error);
   if (knowledge.kind === 'home') return { decision: 'accept', basis: 'home', atRisk: zero };
   if (!policy?.enabled) return decline({ reason: 'offline-off' });
-  if (knowledge.kind === 'signed' && !policy.signed) return decline({ reason: 'not-known' });
   if (isSetBack(knowledge.ageMs) || knowledge.ageMs > policy.knowledgeAgeMaxMs) return decline({ reason: 'knowledge-too-old' });
   if (isSetBack(exposure.offlineForMs) || exposure.offlineForMs > policy.offlineMaxMs) return decline({ reason: 'offline-too-long' });
   if (exposure.certificate + amount > policy.perCertificate) return decline({ reason: 'certificate-cap', limit: policy.perCertificate });

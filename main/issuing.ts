@@ -3,7 +3,6 @@ import { type CertificateDocument, withNumber } from '../domain/certificate-pape
 import { type CertificateHash, type CertificateNumber, makeControlNumber, makeNumber } from '../domain/number.ts';
 import type { Issuing as IssuingSettings, Program } from '../domain/protocol.ts';
 import { err, ok } from '../domain/result.ts';
-import type { Particulars } from '../domain/signed-certificate.ts';
 import type { CallInput, CallOutput, Issued, PrintOutcome } from '../preload/contract.ts';
 import type { Numbers } from './numbers.ts';
 import type { Printing } from './printing.ts';
@@ -12,7 +11,7 @@ import type { RunningNumbers } from './running-numbers.ts';
 /** Makes the numbers of certificates that the till prints itself, and puts them on their paper. They never leave this process in clear, except to the printer. */
 export type Issuing = {
   readonly issue: (input: CallInput<'numbers:issue'>) => Promise<CallOutput<'numbers:issue'>>;
-  readonly print: (input: { readonly job: string; readonly certificate: CertificateHash; readonly document: CertificateDocument; readonly particulars: Particulars }) => Promise<PrintOutcome>;
+  readonly print: (input: { readonly job: string; readonly certificate: CertificateHash; readonly document: CertificateDocument }) => Promise<PrintOutcome>;
   /** The paper is out, or will never be: its number is not needed any more. */
   readonly forget: (certificate: string) => void;
 };
@@ -23,8 +22,6 @@ type Deps = {
   readonly printing: Pick<Printing, 'print'>;
   /** What the server has told this till; undefined before it is enrolled. */
   readonly config: () => { readonly issuing?: IssuingSettings; readonly programs: readonly Program[] } | undefined;
-  /** Signs what a number's paper says of itself; undefined where there is no key, and then it says nothing. */
-  readonly sign: ((number: CertificateNumber, particulars: Particulars) => string | undefined) | undefined;
   /** Fifteen random digits. */
   readonly draw?: () => string;
 };
@@ -33,7 +30,7 @@ type Deps = {
 const keptMax = 500;
 
 /** Keeps each number in this process's memory only, from the sale until its paper has been printed or given up. */
-export const createIssuing = ({ numbers, running, printing, config, sign, draw = drawSerial }: Deps): Issuing => {
+export const createIssuing = ({ numbers, running, printing, config, draw = drawSerial }: Deps): Issuing => {
   const kept = new Map<string, CertificateNumber>();
 
   const keep = (certificate: string, number: CertificateNumber): void => {
@@ -60,11 +57,11 @@ export const createIssuing = ({ numbers, running, printing, config, sign, draw =
       }
       return ok(issued);
     },
-    print: async ({ job, certificate, document, particulars }) => {
+    print: async ({ job, certificate, document }) => {
       const number = kept.get(certificate);
       const issuing = config()?.issuing;
       if (number === undefined || !issuing) return { outcome: 'failed', reason: 'number-gone' };
-      const outcome = await printing.print({ job, document: withNumber(document, number, issuing.linkOrigin, sign?.(number, particulars) ?? null) });
+      const outcome = await printing.print({ job, document: withNumber(document, number, issuing.linkOrigin) });
       // Nothing was sent: the same job may be. After anything else the number is on paper, or may be, and is never printed again.
       if (outcome.outcome !== 'failed') kept.delete(certificate);
       return withoutBars(outcome);

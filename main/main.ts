@@ -11,7 +11,6 @@ import { createEnrolment } from './enrolment.ts';
 import { readEnvironment } from './environment.ts';
 import { createHandlers } from './handlers.ts';
 import { registerCalls } from './ipc.ts';
-import { createSignatureCheck, signCertificate } from './certificate-signatures.ts';
 import { createIssuing } from './issuing.ts';
 import { createLog, type Log } from './log.ts';
 import { createNumbers } from './numbers.ts';
@@ -32,8 +31,6 @@ import { confine, openTill, refusePermissions, windowOptions } from './window.ts
 
 const environment = readEnvironment(process.env);
 const now = Date.now;
-/** One list, so that a scan before the first configuration sorts nothing. */
-const noSigners: readonly string[] = [];
 let window: BrowserWindow | undefined;
 
 /** The program, in the order in which it comes to life. */
@@ -86,7 +83,7 @@ const boot = async (log: Log): Promise<void> => {
     onChange: (info) => tell('terminal:changed', info),
   });
   const operators = await openOperators({ folder, known: () => vault.content()?.config?.operators ?? [], log, now, monotonicMs: () => performance.now() });
-  const numbers = createNumbers(() => vault.content()?.enrolment ?? undefined, { check: createSignatureCheck(() => vault.content()?.config?.signers ?? noSigners) });
+  const numbers = createNumbers(() => vault.content()?.enrolment ?? undefined);
   const running = openRunningNumbers({ folder, log, now, lastUsed: (batch) => lastRunningIn((page) => journal.current().read(page), batch) });
   const appInfo = {
     version: app.getVersion(),
@@ -119,13 +116,7 @@ const boot = async (log: Log): Promise<void> => {
     appInfo, training: training.controls,
     demo, settings, enrolment, operators, journal, client, printing, raster, scanning, saveTrace, office,
     numbers,
-    issuing: createIssuing({
-      numbers, running, printing, config: () => vault.content()?.config ?? undefined,
-      sign: (number, particulars) => {
-        const terminalKey = vault.content()?.terminalKey;
-        return terminalKey === undefined ? undefined : signCertificate(terminalKey, number, particulars);
-      },
-    }),
+    issuing: createIssuing({ numbers, running, printing, config: () => vault.content()?.config ?? undefined }),
   });
   const door = { ipcMain, windowId: () => window?.webContents.id, checkOutput: !app.isPackaged, log };
   registerCalls({ ...door, handlers });

@@ -1,17 +1,15 @@
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256, type SenderContext } from 'hpke';
 import { hashNumber, sealInfo } from '../domain/identity.ts';
 import { type CertificateNumber, parseScan } from '../domain/number.ts';
-import { signedPartOf } from '../domain/signed-certificate.ts';
 import { isTrainingGtin } from '../domain/training.ts';
 import { err, ok } from '../domain/result.ts';
 import type { CallOutput, Identified } from '../preload/contract.ts';
-import type { SignatureCheck } from './certificate-signatures.ts';
 
 /** Turns numbers into what may be shown, stored and sent. */
 export type Numbers = {
   readonly identify: (scan: string) => Promise<CallOutput<'numbers:identify'>>;
   /** The same for a number that this process has made; undefined before the till is enrolled. */
-  readonly seal: (number: CertificateNumber) => Promise<Pick<Identified, 'certificate' | 'sealed'> | undefined>;
+  readonly seal: (number: CertificateNumber) => Promise<Omit<Identified, 'gtin'> | undefined>;
 };
 
 /** The business's keys, base64url as the server sent them. */
@@ -22,10 +20,9 @@ type Sender = { readonly encapsulatedSecret: Uint8Array; readonly ctx: SenderCon
 /**
  * Hashes and seals certificate numbers. Each number gets its own encapsulated key; the one for the next scan is made
  * ahead of it, because the key agreement is the slow part and the cashier is waiting. Practice paper is known by its
- * GTIN before anything is made of its number: a real till and a practising one each refuse the other's. `check` believes what
- * a certificate says of itself, or doesn't; what is not believed is as if it weren't there.
+ * GTIN before anything is made of its number: a real till and a practising one each refuse the other's.
  */
-export const createNumbers = (keys: () => NumberKeys | undefined, { practising = false, check = () => undefined }: { readonly practising?: boolean; readonly check?: SignatureCheck } = {}): Numbers => {
+export const createNumbers = (keys: () => NumberKeys | undefined, { practising = false } = {}): Numbers => {
   let prepared: { readonly sealKey: string; readonly sender: Promise<Sender> } | undefined;
 
   const takeSender = async (sealKey: string): Promise<Sender> => {
@@ -63,10 +60,7 @@ export const createNumbers = (keys: () => NumberKeys | undefined, { practising =
       const { number, gtin } = scan.value;
       if (isTrainingGtin(gtin) !== practising) return err({ reason: practising ? 'real-paper' : 'training-paper' });
       const identified = await seal(number);
-      if (!identified) return err({ reason: 'not-enrolled' });
-      const signed = signedPartOf(text);
-      const particulars = signed === undefined ? undefined : check(number, signed);
-      return ok({ ...identified, gtin, ...(particulars === undefined ? {} : { signed: particulars }) });
+      return identified ? ok({ ...identified, gtin }) : err({ reason: 'not-enrolled' });
     },
   };
 };

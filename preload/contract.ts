@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { certificateDocumentSchema } from '../domain/certificate-paper.ts';
-import { particularsSchema } from '../domain/signed-certificate.ts';
 import { type CertificateHash, certificateHashSchema, controlNumberSchema } from '../domain/number.ts';
 import { tillArrivalSchema, tillShipmentSchema, tillShipmentsSchema } from '../domain/till-arrival.ts';
 import { awaitedSaleSchema, shownReceiptSchema } from '../domain/awaited-sale.ts';
@@ -98,13 +97,11 @@ export const identifiedSchema = z.strictObject({
   /** The number sealed to the server's key, base64url. */
   sealed: z.string(),
   gtin: z.string().nullable(),
-  /** What it says of itself, signed by a till of the business. */
-  signed: particularsSchema.exactOptional(),
 });
 export type Identified = z.infer<typeof identifiedSchema>;
 
 /** A number that main has made for a certificate that is printed here; the number itself stays there. */
-export const issuedSchema = identifiedSchema.omit({ signed: true }).extend({ gtin: z.string(), control: controlNumberSchema });
+export const issuedSchema = identifiedSchema.extend({ gtin: z.string(), control: controlNumberSchema });
 export type Issued = z.infer<typeof issuedSchema>;
 
 export const issueProblemSchema = z.strictObject({ reason: z.enum(['not-set-up', 'not-offered', 'batch-full', 'disk-full', 'write-failed']) });
@@ -319,7 +316,7 @@ export const calls = {
   'printer:print': { input: z.strictObject({ job: idSchema, document: printDocumentSchema }), output: printOutcomeSchema },
   /** Prints an issued certificate; main puts the number into its place. `number-gone`: the program has ended since, or it was printed. */
   'printer:print-certificate': {
-    input: z.strictObject({ job: idSchema, certificate: certificateHashSchema, document: certificateDocumentSchema, particulars: particularsSchema }), output: printOutcomeSchema,
+    input: z.strictObject({ job: idSchema, certificate: certificateHashSchema, document: certificateDocumentSchema }), output: printOutcomeSchema,
   },
   'printer:status': { input: z.void(), output: printerStatusSchema },
   'printer:configure': { input: printerSettingsSchema, output: printerStatusSchema },

@@ -1,5 +1,5 @@
 import { businessDay } from '../domain/business-day.ts';
-import { type Certificate, standing } from '../domain/certificate.ts';
+import { standing } from '../domain/certificate.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import type { Operation } from '../domain/operation.ts';
 import { overlayUnsent } from '../domain/overlay.ts';
@@ -38,11 +38,10 @@ export const managerOf = (context: TillContext, operator: string): Operator | un
   context.info().operators.find(({ id, role }) => id === operator && role === 'manager');
 
 /** What the till itself knows of a certificate: the directory's word with its own unsent operations laid over it. */
-export const holdLocally = async (context: TillContext, hash: CertificateHash, sealed: string, signed?: Certificate): Promise<Held | undefined> => {
+export const holdLocally = async (context: TillContext, hash: CertificateHash, sealed: string): Promise<Held | undefined> => {
   const entry = await context.directory.lookup(hash);
   const unsent = context.book.unsentOn(hash);
-  const known = overlayUnsent(entry?.certificate, hash, unsent);
-  const overlaid = known ?? (signed && overlayUnsent(signed, hash, unsent));
+  const overlaid = overlayUnsent(entry?.certificate, hash, unsent);
   if (!overlaid) return undefined;
   const { certificate, home } = overlaid;
   return {
@@ -50,9 +49,8 @@ export const holdLocally = async (context: TillContext, hash: CertificateHash, s
     control: entry?.control ?? controlIn(unsent.map(({ operation }) => operation), hash),
     program: programOf(context, certificate.programNumber),
     standing: standing(certificate, todayOf(context)),
-    source: home ? 'home' : known ? 'directory' : 'signed',
+    source: home ? 'home' : 'directory',
     knownAt: home ? context.connection.serverNow() : context.directory.state().asOf,
-    ...(signed && !known ? { signed } : {}),
   };
 };
 

@@ -1,9 +1,8 @@
-import { type Certificate, decideActivate, decideRedeem, type Refusal, unknownCertificate } from '../domain/certificate.ts';
+import { decideActivate, decideRedeem, type Refusal, unknownCertificate } from '../domain/certificate.ts';
 import { minor } from '../domain/money.ts';
 import { type CertificateHash, type ControlNumber, parseScan } from '../domain/number.ts';
 import type { CertificateHistory } from '../domain/protocol.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Identified } from '../preload/contract.ts';
 import { fromBase64url } from './base64url.ts';
 import { holdLocally, programOf, type TillContext, todayOf } from './context.ts';
 import { withDeadline } from './deadline.ts';
@@ -25,7 +24,7 @@ export const lookUp = async (context: TillContext, scan: string): Promise<ScanVe
     case 'certificate': {
       const identified = await context.api.identify(scan);
       if (!identified.ok) return { kind: 'unreadable', problem: otherWorld(identified.error.reason) ?? 'not-a-certificate' };
-      return verdictOn(context, await hold(context, identified.value));
+      return verdictOn(context, await hold(context, identified.value.certificate, identified.value.sealed));
     }
   }
 };
@@ -51,25 +50,15 @@ export const readHistory = async (context: TillContext, certificate: Certificate
   }
 };
 
-/** What is known of a certificate here or, only when nothing is, at the server; and when that can't be asked, by its own paper. */
-const hold = async (context: TillContext, identified: Identified): Promise<{ readonly held: Held; readonly asked: boolean }> => {
-  const { certificate: hash, sealed } = identified;
+/** What is known of a certificate here or, only when nothing is, at the server. */
+const hold = async (context: TillContext, hash: CertificateHash, sealed: string): Promise<{ readonly held: Held; readonly asked: boolean }> => {
   const local = await holdLocally(context, hash, sealed);
   if (local) return { held: local, asked: false };
-  if (context.connection.knownOffline()) return { held: await holdByPaper(context, identified), asked: false };
+  if (context.connection.knownOffline()) return { held: nowhere(context, hash, sealed), asked: false };
   const history = await readHistory(context, hash);
-  if (!history.ok) return history.error === 'not-here' ? { asked: true, held: nowhere(context, hash, sealed) } : { asked: false, held: await holdByPaper(context, identified) };
-  const learned = await holdLocally(context, hash, sealed);
-  return { asked: true, held: learned ? { ...learned, source: 'server', knownAt: history.value.serverTime } : nowhere(context, hash, sealed) };
-};
-
-/** By what its paper says under a till's signature, where its program lets that be believed. */
-const holdByPaper = async (context: TillContext, { certificate: hash, sealed, gtin, signed }: Identified): Promise<Held> => {
-  const program = signed && context.info().programs.find(({ denominations, range }) => [...denominations, ...(range ? [range] : [])].some((offered) => offered.gtin === gtin));
-  if (!signed || !program?.offlinePolicy.enabled || !program.offlinePolicy.signed || program.kind !== signed.kind) return nowhere(context, hash, sealed);
-  const { kind, currency, face, validUntil } = signed;
-  const onPaper: Certificate = { hash, state: 'active', blocked: false, kind, programNumber: program.number, storeNumber: 0, currency, face, balance: face, validUntil };
-  return await holdLocally(context, hash, sealed, onPaper) ?? nowhere(context, hash, sealed);
+  const asked = history.ok || history.error === 'not-here';
+  const learned = history.ok ? await holdLocally(context, hash, sealed) : undefined;
+  return { asked, held: learned && history.ok ? { ...learned, source: 'server', knownAt: history.value.serverTime } : nowhere(context, hash, sealed) };
 };
 
 const nowhere = (context: TillContext, hash: CertificateHash, sealed: string): Held => ({

@@ -55,10 +55,7 @@ export const createPaperDesk = ({ store, api, cell, makeId, certificatePaper, in
     const job = jobs.get(paper.certificate) ?? makeId();
     jobs.set(paper.certificate, job);
     try {
-      return await api.printCertificate({
-        job, certificate: paper.certificate, document: certificatePaper(line.sale, line.line, info()),
-        particulars: { kind: line.line.certificateKind, currency: line.sale.currency, face: line.line.face, validUntil: line.line.validUntil },
-      });
+      return await api.printCertificate({ job, certificate: paper.certificate, document: certificatePaper(line.sale, line.line, info()) });
     } catch {
       // Main may have got as far as the printer before it failed: only the paper itself can tell.
       return { outcome: 'unconfirmed', reason: 'interrupted' };

@@ -117,7 +117,7 @@ export const createRedeeming = (context: TillContext, { record }: Recorder, { re
 };
 
 const refresh = async (context: TillContext, item: Held): Promise<Held> =>
-  (await holdLocally(context, item.certificate.hash, item.sealed, item.signed)) ?? item;
+  (await holdLocally(context, item.certificate.hash, item.sealed)) ?? item;
 
 const nothingToTake = (items: readonly Held[]): RedemptionResult => {
   const [first] = items;
@@ -134,7 +134,7 @@ const decide = async (context: TillContext, plan: Plan): Promise<StandinVerdict>
   const asOf = context.directory.state().asOf;
   const lines = await Promise.all(plan.lines.map(async ({ item, amount }) => {
     const { hash } = item.certificate;
-    const held = await holdLocally(context, hash, item.sealed, item.signed);
+    const held = await holdLocally(context, hash, item.sealed);
     return { certificate: hash, amount, knowledge: knowledgeOf(context, held), policy: held?.program?.offlinePolicy, exposure: riskOn(risk.byCertificate, hash) };
   }));
   return decideStandinLines({
@@ -148,5 +148,5 @@ const riskOn = (byCertificate: ReadonlyMap<CertificateHash, Minor>, hash: Certif
 const knowledgeOf = (context: TillContext, held: Held | undefined): Knowledge => {
   if (!held) return { kind: 'none' };
   if (held.source === 'home') return { kind: 'home', certificate: held.certificate };
-  return { kind: held.source === 'signed' ? 'signed' : 'directory', certificate: held.certificate, ageMs: context.connection.knowledgeAgeMs(context.directory.state().asOf) };
+  return { kind: 'directory', certificate: held.certificate, ageMs: context.connection.knowledgeAgeMs(context.directory.state().asOf) };
 };

@@ -134,10 +134,7 @@ export type Held = {
   readonly control: ControlNumber | null;
   readonly program: Program | null;
   readonly standing: Standing;
-  /** `signed`: nobody has told of it, but its paper has, under the signature of a till of the business. */
-  readonly source: 'home' | 'directory' | 'signed' | 'server' | 'nowhere';
-  /** What its paper says, where that is all that is known. */
-  readonly signed?: Certificate;
+  readonly source: 'home' | 'directory' | 'server' | 'nowhere';
   /** Server time of that knowledge, epoch milliseconds. */
   readonly knownAt: number | null;
 };

@@ -2,8 +2,8 @@ import { type Config, protocolVersion } from '../domain/protocol.ts';
 import type { KnownTerminal } from './books.ts';
 import type { Business } from './business.ts';
 
-/** What a till must know of itself: its store, every program, the people of its store who may sign in, its own batch, and whose signatures to believe. */
-export const configurationOf = (business: Business, { id, number, store }: KnownTerminal, batch: number, signers: readonly string[], now: number): Config => ({
+/** What a till must know of itself: its store, every program, the people of its store who may sign in, and its own batch. */
+export const configurationOf = (business: Business, { id, number, store }: KnownTerminal, batch: number, now: number): Config => ({
   protocol: protocolVersion,
   configVersion: business.configVersion,
   serverTime: now,
@@ -14,5 +14,4 @@ export const configurationOf = (business: Business, { id, number, store }: Known
     .filter(({ storeId, active }) => storeId === store.id && active)
     .map(({ id: operator, name, role, pin }) => ({ id: operator, name, role, pin })),
   issuing: { batch, linkOrigin: business.linkOrigin },
-  signers: [...signers],
 });

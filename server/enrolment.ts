@@ -66,8 +66,6 @@ type EnrolProblem = 'wrong-code' | 'code-used' | 'code-expired';
 
 const useCode = async ({ now }: Deps, sql: Sql, request: EnrolRequest, publicKey: Buffer): Promise<EnrolProblem | { id: string; number: number; storeNumber: number }> => {
   const hash = hashCode(request.code);
-  // Before till and code, as whoever changes the business does.
-  await sql('select from installation for update', []);
   const [code] = await sql<CodeRow>('select terminal_id, expires_at, used_at from enrolment_codes where hash = $1 for update', [hash]);
   if (!code) return 'wrong-code';
   const [terminal] = await sql<TerminalRow>(
@@ -83,8 +81,6 @@ const useCode = async ({ now }: Deps, sql: Sql, request: EnrolRequest, publicKey
   if (terminal.state !== 'new') return 'code-used';
   await sql('update enrolment_codes set used_at = $2 where hash = $1', [hash, now()]);
   await sql(`update terminals set state = 'enrolled', public_key = $2, app_version = $3 where id = $1`, [terminal.id, publicKey, request.appVersion]);
-  // Every other till believes its signature from now on.
-  await sql('update installation set config_version = config_version + 1', []);
   return enrolled;
 };
 

@@ -42,7 +42,6 @@ export type Services = {
   readonly enrolment: Enrolment;
   /** The batch of a terminal's own control numbers. */
   readonly batchOf: (terminal: string) => Promise<number>;
-  readonly signers: () => Promise<readonly string[]>;
   readonly business: () => Promise<Business>;
   readonly isHealthy: () => Promise<boolean>;
   readonly office: Office;
@@ -87,7 +86,7 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
     schema: { summary: 'What a terminal must know of itself, its programs and its operators', ...signed, response: { 200: configSchema, ...problems } },
   }, async (request) => {
     const terminal = terminalOf(request);
-    return configurationOf(await business(), terminal, await services.batchOf(terminal.id), await services.signers(), now());
+    return configurationOf(await business(), terminal, await services.batchOf(terminal.id), now());
   });
 
   routes.post('/v1/operations', {

@@ -18,7 +18,7 @@ import { createNonceGuard } from './nonces.ts';
 import { createOffice } from './office/office.ts';
 import { createTillArrivals } from './stock/till-arrivals.ts';
 import { createTerminalHeads } from './terminal-heads.ts';
-import { createTerminals, readSigners } from './terminals.ts';
+import { createTerminals } from './terminals.ts';
 import { createTillBatches } from './till-batches.ts';
 
 /** The clock and the ids, given from outside so that tests and the simulation hold them in their hand. */
@@ -51,7 +51,6 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
     awaitedSale: createAwaitedSales({ database, business, now, newId }),
     enrolment: createEnrolment({ database, business, keys, now, newId }),
     batchOf: createTillBatches({ database, now }).of,
-    signers: () => readSigners(database.read),
     authenticate: createAuthenticate({ terminals: createTerminals(reading), nonces: createNonceGuard({ database, now }), now }),
     isHealthy: () => database.read('select 1', []).then(() => true, () => false),
   });

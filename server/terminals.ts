@@ -43,10 +43,6 @@ export const createTerminals = ({ read, business, now }: Deps): Terminals => {
   };
 };
 
-/** The public keys of every till that may sign certificates, base64url: a revoked till's signature is worth nothing from then on. */
-export const readSigners = async (read: Sql): Promise<readonly string[]> =>
-  (await read<{ public_key: Buffer }>(`select public_key from terminals where state = 'enrolled' order by number`, [])).map(({ public_key: key }) => key.toString('base64url'));
-
 /** A raw Ed25519 public key as Node takes it. */
 const toKey = (raw: Buffer): KeyObject =>
   createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });

@@ -88,7 +88,7 @@ export const openPracticeWorld = async (
     settings: { read: settings.read, write: (wanted) => settings.write(asPractised(wanted)) },
     enrolment: { info: () => info, enrol: async () => err({ reason: 'already-enrolled' }), refresh: async () => ok(info) },
     client: { ...central, enrol: async () => err(failure('not-enrolled')), config: async () => err(failure('not-enrolled')), freeze: async () => err(failure('not-enrolled')), awaitedSale: async () => err(failure('not-enrolled')), claim: async () => err(failure('not-enrolled')), shipments: async () => err(failure('not-enrolled')), arrival: async () => err(failure('not-enrolled')) },
-    issuing: createIssuing({ numbers, running, printing, config: () => ({ issuing, programs: practice.programs }), sign: undefined }),
+    issuing: createIssuing({ numbers, running, printing, config: () => ({ issuing, programs: practice.programs }) }),
     scanning: noScanning,
     saveTrace: deps.saveTrace,
     office: noOffice,

@@ -187,7 +187,7 @@ const tell = async (sql: Sql, row: ProgramRow): Promise<Readonly<Record<string, 
     certificateMax: moneyOrNone(buyingLimits.certificateMax), saleMax: moneyOrNone(buyingLimits.saleMax),
     watchMinutes: String(watch.minutes), watchPieces: String(watch.pieces ?? ''), watchValue: moneyOrNone(watch.value), watchElsewhere: String(watch.elsewhereMinutes ?? ''),
     offline: offline.enabled ? 'yes' : 'no', perCertificate: money(offline.perCertificate), perTill: money(offline.perTill), offlineManagerAbove: money(offline.managerAbove),
-    knowledgeHours: String(offline.knowledgeAgeMaxMs / hourMs), offlineHours: String(offline.offlineMaxMs / hourMs), believesSigned: offline.signed ? 'yes' : 'no', overspendBorneBy: offline.overspendBorneBy,
+    knowledgeHours: String(offline.knowledgeAgeMaxMs / hourMs), offlineHours: String(offline.offlineMaxMs / hourMs), overspendBorneBy: offline.overspendBorneBy,
     terms: Object.entries(settings.terms).filter(([, text]) => text !== '').map(([language, text]) => `${language}: ${text}`).sort().join('\n'),
   };
 };

@@ -27,7 +27,7 @@ const hourMs = 3_600_000;
 /** Small caps: what a shop may lose in an afternoon without its line and hardly notice. */
 const offlinePolicy = (perCertificate: number, perTill: number, managerAbove: number): OfflinePolicy => ({
   version: 1, enabled: true, perCertificate: minor(perCertificate), perTill: minor(perTill), managerAbove: minor(managerAbove),
-  knowledgeAgeMaxMs: 24 * hourMs, offlineMaxMs: 12 * hourMs, signed: true, overspendBorneBy: 'program',
+  knowledgeAgeMaxMs: 24 * hourMs, offlineMaxMs: 12 * hourMs, overspendBorneBy: 'program',
 });
 
 const denomination = (item: string, face: number): DemoProgram['denominations'][number] => ({ gtin: makeGtin(`09521234${item}`), face: minor(face) });

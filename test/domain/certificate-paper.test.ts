@@ -46,7 +46,7 @@ describe('the paper of a certificate printed here', () => {
   it('has one place for its number, and gets it as bars, as a link and in figures', () => {
     const document = certificatePaper(sale({ lines: [line] }), line, context());
     expect(JSON.stringify(document)).not.toContain(number.slice(18));
-    const printed = printDocumentSchema.parse(withNumber(document, number, 'https://id.example', null));
+    const printed = printDocumentSchema.parse(withNumber(document, number, 'https://id.example'));
     expect(printed.lines).toContainEqual({ kind: 'gs1-128', elements: [{ ai: '01', value: number.slice(2, 16) }, { ai: '21', value: number.slice(18) }] });
     const link = printed.lines.find((one) => one.kind === 'qr')?.data ?? '';
     expect(parseScan(link)).toMatchObject({ ok: true, value: { number } });

@@ -50,18 +50,6 @@ describe('redeeming while the server can\'t be asked', () => {
     expect(decide({ knowledge: { kind: 'home', certificate: held } })).toMatchObject({ decision: 'decline', reason: { reason } });
   });
 
-  it('of a certificate that nobody has told of believes its signed paper only where the program says so, within every limit', () => {
-    const onPaper: Knowledge = { kind: 'signed', certificate: certificate(), ageMs: hour };
-    const believing = { ...policy, signed: true };
-    expect(decide({ knowledge: onPaper })).toEqual(declined('not-known'));
-    expect(decide({ knowledge: onPaper, policy: { ...believing, enabled: false } })).toEqual(declined('offline-off'));
-    expect(decide({ knowledge: onPaper, policy: believing })).toEqual({ decision: 'accept', basis: 'policy', atRisk: 1000 });
-    expect(decide({ knowledge: onPaper, policy: believing, amount: 4000 })).toMatchObject({ decision: 'ask-manager' });
-    expect(decide({ knowledge: onPaper, policy: believing, exposure: { till: minor(19_500) } })).toEqual(declined('till-cap', { limit: 20_000 }));
-    // Who has not heard of blocks for so long has not heard of this one either.
-    expect(decide({ knowledge: { ...onPaper, ageMs: 24 * hour + 1 }, policy: believing })).toEqual(declined('knowledge-too-old'));
-  });
-
   it('never takes another currency', () => {
     expect(decide({ currency: krw })).toEqual(declined('wrong-currency'));
   });

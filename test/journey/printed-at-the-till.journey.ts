@@ -35,26 +35,15 @@ test.afterAll(async () => {
 /** A certificate as a barcode reader and a person read it off the paper. */
 type Certificate = { readonly bars: string; readonly link: string; readonly text: string };
 
-/** Papers that were read before: reading is slow, and the printer answers from this very process. */
-const papersRead = new Map<string, Promise<Certificate | undefined>>();
-
-const readCertificate = async (job: Uint8Array): Promise<Certificate | undefined> => {
-  const codes = await scanPaper(paperSvg(job, { ...model, doubleByte: null }).svg);
-  const bars = codes.find(({ identifier }) => identifier === ']C1')?.text;
-  const link = codes.find(({ identifier }) => identifier === ']Q1')?.text;
-  return bars === undefined || link === undefined ? undefined : { bars, link, text: readPaper(job, model).prose };
-};
-
 /** The certificates that have come out whole, oldest first: drawn as the printer would, and read by a reader that nobody here wrote. */
 const certificates = async (): Promise<readonly Certificate[]> => {
-  const read = await Promise.all(printer.jobs().map((job, index) => {
-    // One that is still coming out grows, and is read again.
-    const key = `${String(index)}:${String(job.length)}`;
-    const paper = papersRead.get(key) ?? readCertificate(job);
-    papersRead.set(key, paper);
-    return paper;
+  const read = await Promise.all(printer.jobs().map(async (job) => {
+    const codes = await scanPaper(paperSvg(job, { ...model, doubleByte: null }).svg);
+    const bars = codes.find(({ identifier }) => identifier === ']C1')?.text;
+    const link = codes.find(({ identifier }) => identifier === ']Q1')?.text;
+    return bars === undefined || link === undefined ? [] : [{ bars, link, text: readPaper(job, model).prose }];
   }));
-  return read.filter((paper) => paper !== undefined);
+  return read.flat();
 };
 
 const newCertificates = async (before: number, count: number): Promise<readonly Certificate[]> => {
@@ -89,12 +78,6 @@ const standsInBooks = async (): Promise<void> => {
   expectBalanced(await shop.totals());
 };
 
-/** The same, but for what another till has taken and not sent. */
-const standsInBooksBut = async (unsent: number): Promise<void> => {
-  await till.driver().drained();
-  await expect.poll(async () => bookOf(await shop.totals(), 101)).toMatchObject({ sold: soldUsd, redeemed: redeemedUsd - unsent });
-};
-
 /** Every file that the till keeps: journal, log, IndexedDB. */
 const keptFiles = async (folder: string): Promise<readonly Buffer[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -120,8 +103,7 @@ test('two are printed and one comes from stock, in one sale; what a reader reads
   expect(new Set([small.bars, large.bars]).size).toBe(2);
   for (const { bars, link, text } of [small, large]) {
     const serial = bars.slice(18);
-    // The link opens on a phone as without it: what the paper says of itself stands behind, signed.
-    expect(link.split('?s=')).toEqual([`https://id.gs1.org/01/${bars.slice(2, 16)}/21/${serial}`, expect.stringMatching(/^[\w-]{110}$/u)]);
+    expect(link).toBe(`https://id.gs1.org/01/${bars.slice(2, 16)}/21/${serial}`);
     // In figures too, for the day when neither is read; then what the holder needs, and what a swindler doesn't want told.
     expect(text).toContain(`(21)${serial}`);
     expect(text).toMatch(/Valid until .+\d{4}/u);
@@ -170,41 +152,6 @@ test('without the server it is the same, and the server learns of it by itself',
   await standsInBooks();
   await driver().redeem('60', sold.link);
   redeemedUsd += 60_00;
-  await standsInBooks();
-});
-
-test('another till without the server, which has never heard of that sale, believes the signed paper and not the bars', async () => {
-  const { driver } = till;
-  const other = await shop.openTill({ terminal: 1 });
-  await startWork(other);
-  const before = (await certificates()).length;
-  for (const one of [till, other]) {
-    one.line.cut();
-    await one.driver().offline();
-  }
-  await openPicker();
-  await pick(0);
-  await takeCash();
-  soldUsd += 25_00;
-  await printedAll(1);
-  const [sold] = await newCertificates(before, 1);
-  if (!sold) throw new Error('a certificate was printed');
-  await other.driver().scan(sold.bars);
-  await expect(other.driver().page.getByRole('alert')).toHaveText(t('refusal.not-known'));
-  await goHome(other.driver());
-  await other.driver().redeem('20', sold.link);
-  redeemedUsd += 20_00;
-  await goHome(other.driver());
-  await goHome(driver());
-  till.line.heal();
-  await driver().online();
-  await standsInBooksBut(20_00);
-  other.line.heal();
-  await other.driver().online();
-  await other.driver().drained();
-  await standsInBooks();
-  await driver().redeem('5', sold.bars);
-  redeemedUsd += 5_00;
   await standsInBooks();
 });
 

@@ -6,7 +6,6 @@ import { makeControlNumber, makeGtin, parseScan } from '../../domain/number.ts';
 import { minor } from '../../domain/money.ts';
 import type { Program } from '../../domain/protocol.ts';
 import type { PrintDocument } from '../../domain/receipt-lines.ts';
-import { type Particulars, signedPartOf } from '../../domain/signed-certificate.ts';
 import { createIssuing } from '../../main/issuing.ts';
 import { lastRunningIn, openRunningNumbers } from '../../main/running-numbers.ts';
 import type { PrintOutcome } from '../../preload/contract.ts';
@@ -26,17 +25,15 @@ const program: Program = {
 };
 const config = { issuing: { batch: 31, linkOrigin: 'https://id.example' }, programs: [program] };
 
-const particulars: Particulars = { kind: 'sold', currency: 'USD', face: minor(5_000), validUntil: '2031-11-23' };
+type Given = { readonly known?: typeof config | null; readonly lastUsed?: number; readonly folder?: string };
 
-type Given = { readonly sign?: (number: string, particulars: Particulars) => string; readonly known?: typeof config | null; readonly lastUsed?: number; readonly folder?: string };
-
-const setUp = ({ known = config, lastUsed = 0, folder = '', sign }: Given = {}) => {
+const setUp = ({ known = config, lastUsed = 0, folder = '' }: Given = {}) => {
   const printed: PrintDocument[] = [];
   const answers: PrintOutcome[] = [];
   let sealed = 0;
   const running = openRunningNumbers({ folder, lastUsed: () => Promise.resolve(lastUsed), log: () => undefined, now: () => 1 });
   const issuing = createIssuing({
-    running, config: () => known ?? undefined, sign,
+    running, config: () => known ?? undefined,
     numbers: { seal: () => Promise.resolve({ certificate: String(sealed += 1).padStart(32, 'a') as never, sealed: 'sealed' }) },
     printing: { print: ({ document: made }) => { printed.push(made); return Promise.resolve(answers.shift() ?? { outcome: 'printed', warning: null }); } },
   });
@@ -52,7 +49,7 @@ describe('a number that the till makes', () => {
     expect(issued.value.map(({ control }) => control)).toEqual([makeControlNumber(31, 1), makeControlNumber(31, 2)]);
     const [first] = issued.value;
     if (!first) throw new Error('two were asked for');
-    expect(await issuing.print({ job, certificate: first.certificate, document, particulars })).toEqual({ outcome: 'printed', warning: null });
+    expect(await issuing.print({ job, certificate: first.certificate, document })).toEqual({ outcome: 'printed', warning: null });
     const bars = printed[0]?.lines.find((line) => line.kind === 'gs1-128');
     const link = printed[0]?.lines.find((line) => line.kind === 'qr')?.data ?? '';
     const scan = parseScan(link);
@@ -65,24 +62,11 @@ describe('a number that the till makes', () => {
     for (const name of await readdir(folder())) expect(await readFile(join(folder(), name), 'utf8')).not.toContain(serial);
   });
 
-  it('carries behind its link what its paper says, signed together with the number', async () => {
-    const signed: { readonly number: string; readonly face: number }[] = [];
-    const { issuing, printed } = setUp({ folder: folder(), sign: (number, { face }) => { signed.push({ number, face }); return 'A'.repeat(110); } });
-    const issued = await issuing.issue({ gtins: [gtin] });
-    const [first] = issued.ok ? issued.value : [];
-    if (!first) throw new Error('one was asked for');
-    await issuing.print({ job, certificate: first.certificate, document, particulars });
-    const link = printed[0]?.lines.find((line) => line.kind === 'qr')?.data ?? '';
-    expect(signedPartOf(link)).toBe('A'.repeat(110));
-    const scan = parseScan(link);
-    expect(scan.ok && scan.value.kind === 'certificate' ? [{ number: scan.value.number, face: 5_000 }] : undefined).toEqual(signed);
-  });
-
   it('is random and never repeats', async () => {
     const { issuing, printed } = setUp({ folder: folder() });
     const issued = await issuing.issue({ gtins: Array.from({ length: 100 }, () => gtin) });
     if (!issued.ok) throw new Error(issued.error.reason);
-    for (const { certificate } of issued.value) await issuing.print({ job, certificate, document, particulars });
+    for (const { certificate } of issued.value) await issuing.print({ job, certificate, document });
     const serials = printed.map(({ lines }) => lines.find((line) => line.kind === 'gs1-128')?.elements[1]?.value ?? '');
     expect(new Set(serials).size).toBe(100);
     // In no order that a guesser could follow.
@@ -95,12 +79,12 @@ describe('a number that the till makes', () => {
     const [first, second] = issued.ok ? issued.value : [];
     if (!first || !second) throw new Error('two were asked for');
     answers.push({ outcome: 'failed', reason: 'paper-out' }, { outcome: 'printed', warning: 'barcode-left-out' }, { outcome: 'unconfirmed', reason: 'timed-out' });
-    expect(await issuing.print({ job, certificate: first.certificate, document, particulars })).toEqual({ outcome: 'failed', reason: 'paper-out' });
+    expect(await issuing.print({ job, certificate: first.certificate, document })).toEqual({ outcome: 'failed', reason: 'paper-out' });
     // 58 mm: the QR code stands for the bars, nothing is missing.
-    expect(await issuing.print({ job, certificate: first.certificate, document, particulars })).toEqual({ outcome: 'printed', warning: null });
-    expect(await issuing.print({ job, certificate: first.certificate, document, particulars })).toEqual({ outcome: 'failed', reason: 'number-gone' });
-    expect(await issuing.print({ job, certificate: second.certificate, document, particulars })).toMatchObject({ outcome: 'unconfirmed' });
-    expect(await issuing.print({ job, certificate: second.certificate, document, particulars })).toEqual({ outcome: 'failed', reason: 'number-gone' });
+    expect(await issuing.print({ job, certificate: first.certificate, document })).toEqual({ outcome: 'printed', warning: null });
+    expect(await issuing.print({ job, certificate: first.certificate, document })).toEqual({ outcome: 'failed', reason: 'number-gone' });
+    expect(await issuing.print({ job, certificate: second.certificate, document })).toMatchObject({ outcome: 'unconfirmed' });
+    expect(await issuing.print({ job, certificate: second.certificate, document })).toEqual({ outcome: 'failed', reason: 'number-gone' });
     expect(printed).toHaveLength(3);
   });
 
@@ -110,8 +94,8 @@ describe('a number that the till makes', () => {
     const [first] = issued.ok ? issued.value : [];
     if (!first) throw new Error('one was asked for');
     issuing.forget(first.certificate);
-    expect(await issuing.print({ job, certificate: first.certificate, document, particulars })).toEqual({ outcome: 'failed', reason: 'number-gone' });
-    expect(await setUp({ folder: folder() }).issuing.print({ job, certificate: first.certificate, document, particulars })).toEqual({ outcome: 'failed', reason: 'number-gone' });
+    expect(await issuing.print({ job, certificate: first.certificate, document })).toEqual({ outcome: 'failed', reason: 'number-gone' });
+    expect(await setUp({ folder: folder() }).issuing.print({ job, certificate: first.certificate, document })).toEqual({ outcome: 'failed', reason: 'number-gone' });
   });
 
   it('is not made for what no program sells, nor before the server has given a batch', async () => {

@@ -1,9 +1,7 @@
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encapsulatedBytes, hashNumber, sealInfo } from '../../domain/identity.ts';
-import { minor } from '../../domain/money.ts';
 import { bracketed, digitalLink, makeControlNumber, makeGtin, makeNumber } from '../../domain/number.ts';
-import { signedLink } from '../../domain/signed-certificate.ts';
 import { isTrainingGtin, makeTrainingGtin } from '../../domain/training.ts';
 import { createNumbers, type NumberKeys, type Numbers } from '../../main/numbers.ts';
 
@@ -40,14 +38,6 @@ describe('a certificate\'s number', () => {
     expect(gtin).toBe(number.slice(2, 16));
     expect(await open(sealed)).toBe(number);
     expect(JSON.stringify({ certificate, sealed })).not.toContain(number.slice(18));
-  });
-
-  it('comes with what its paper says where that is believed, and has the same hash as without it', async () => {
-    const particulars = { kind: 'sold' as const, currency: 'USD', face: minor(5_000), validUntil: null };
-    const link = signedLink(digitalLink(number, 'https://gift.example'), 'A'.repeat(110));
-    const believing = createNumbers(() => keys, { check: (checked, signed) => (checked === number && signed === 'A'.repeat(110) ? particulars : undefined) });
-    expect(await believing.identify(link)).toMatchObject({ ok: true, value: { certificate: hashNumber(numberKey, number), signed: particulars } });
-    expect(await identify(link)).toEqual({ certificate: hashNumber(numberKey, number), gtin: number.slice(2, 16), sealed: expect.any(String) as string });
   });
 
   it('has one hash in every form a scanner sends, and never the same seal twice', async () => {

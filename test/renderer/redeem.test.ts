@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minor } from '../../domain/money.ts';
 import { readOperation } from '../../domain/operation.ts';
-import type { Particulars } from '../../domain/signed-certificate.ts';
-import { createWorld, done, float, hashOf, makeInfo, redeemFrom, scanOf, sellOne, type World } from './world.ts';
+import { createWorld, done, float, hashOf, redeemFrom, scanOf, sellOne, type World } from './world.ts';
 
 /** A shift is open, certificates 1 to `sold` are sold, and the server knows it. */
 const open = async (world: World, sold = 2) => {
@@ -175,48 +174,6 @@ describe('redeeming without a usable answer', () => {
     world.server.setLine('unauthorised');
     expect(await redeemFrom(till, [1], 1000)).toMatchObject({ result: 'declined', by: 'local', refusal: { reason: 'offline-off' } });
     expect(till.snapshot().trouble?.reason).toBe('revoked');
-  });
-});
-
-describe('a certificate that this till has never heard of, without the server', () => {
-  const stranger = scanOf(900);
-  const onPaper: Particulars = { kind: 'sold', currency: 'USD', face: minor(5_000), validUntil: '2030-01-01' };
-  const openBelieving = async (signed: boolean) => {
-    const world = await createWorld();
-    const info = makeInfo();
-    world.setInfo({ ...info, programs: info.programs.map((program) => ({ ...program, offlinePolicy: { ...program.offlinePolicy, ...(signed ? { signed: true } : {}) } })) });
-    const till = await open(world, 0);
-    world.server.setLine('down');
-    world.setSigned(onPaper);
-    return { world, till };
-  };
-
-  it('is refused, however its paper is signed, unless its program believes signed paper', async () => {
-    const { till } = await openBelieving(false);
-    expect(await till.lookUp(stranger)).toMatchObject({ kind: 'refused', refusal: { reason: 'not-known' }, held: { source: 'nowhere' } });
-  });
-
-  it('is redeemed by what its signed paper says, at risk and within the limits; the rest of it too, and no more', async () => {
-    const { world, till } = await openBelieving(true);
-    const redeem = async (amountDue: number) => {
-      const verdict = await till.lookUp(stranger);
-      if (verdict.kind !== 'redeem') throw new Error(verdict.kind);
-      return { verdict, result: await till.redeem({ amountDue: minor(amountDue), items: [verdict.held], attempt: null, approval: null }) };
-    };
-    const first = await redeem(3_000);
-    expect(first.verdict.held).toMatchObject({ source: 'signed', certificate: { balance: 5_000, validUntil: '2030-01-01' } });
-    expect(first.result).toMatchObject({ result: 'done', done: { operation: { decidedBy: 'standin', atRisk: 3_000, lines: [{ amount: 3_000, balanceAfter: 2_000, control: null }] } } });
-    const second = await redeem(1_000);
-    expect(second.verdict.held.certificate.balance).toBe(2_000);
-    expect(second.result).toMatchObject({ result: 'done', done: { operation: { atRisk: 1_000 } } });
-    const again = await world.boot();
-    expect(await again.lookUp(stranger)).toMatchObject({ kind: 'redeem', held: { certificate: { balance: 1_000 } } });
-  });
-
-  it('is what the server says once it can be asked: unknown there, it is refused', async () => {
-    const { world, till } = await openBelieving(true);
-    await settle(world);
-    expect(await till.lookUp(stranger)).toMatchObject({ kind: 'refused', refusal: { reason: 'not-here' } });
   });
 });
 

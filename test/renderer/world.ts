@@ -6,7 +6,6 @@ import { type Minor, minor } from '../../domain/money.ts';
 import { type CertificateHash, makeControlNumber, makeGtin, makeNumber } from '../../domain/number.ts';
 import { type Approval, type ChainHead, emptyChain, follows, readOperation, type Tender } from '../../domain/operation.ts';
 import { requestOf } from '../../domain/overlay.ts';
-import type { Particulars } from '../../domain/signed-certificate.ts';
 import type { PrintDocument } from '../../domain/receipt-lines.ts';
 import type { JournalState, TerminalInfo } from '../../preload/contract.ts';
 import type { TillApi, TillDeps } from '../../renderer/deps.ts';
@@ -127,7 +126,6 @@ export const createWorld = async ({ stock = 10, face = minor(5000), kind = 'sold
   let disk = new IDBFactory();
   let ids = 0;
   let info = makeInfo();
-  let signed: Particulars | undefined;
   for (let running = 1; running <= stock; running += 1) {
     const hash = hashOf(running);
     server.certificates.set(hash, {
@@ -140,7 +138,7 @@ export const createWorld = async ({ stock = 10, face = minor(5000), kind = 'sold
   const api: TillApi = {
     terminalInfo: () => Promise.resolve(info),
     refreshTerminal: () => Promise.resolve({ ok: true, value: info }),
-    identify: (text) => Promise.resolve({ ok: true, value: { certificate: hashOfScan(text), sealed: 'c2VhbGVk', gtin, ...(signed ? { signed } : {}) } }),
+    identify: (text) => Promise.resolve({ ok: true, value: { certificate: hashOfScan(text), sealed: 'c2VhbGVk', gtin } }),
     journalState: () => Promise.resolve(journal.state()),
     journalAppend: async (text) => await journal.append(text),
     journalRead: ({ fromSequence, limit }) => Promise.resolve(journal.texts.slice(fromSequence - 1, fromSequence - 1 + limit)),
@@ -185,8 +183,6 @@ export const createWorld = async ({ stock = 10, face = minor(5000), kind = 'sold
   return {
     timers, server, journal, api, issuer, printed, opened, boot, depsOf,
     setInfo: (next: TerminalInfo) => { info = next; },
-    /** What the paper that is scanned says of itself under a signature that main believes. */
-    setSigned: (next: Particulars | undefined) => { signed = next; },
     openDisk: () => openStore({ indexedDB: disk, IDBKeyRange }, timers),
     disk: () => disk,
     emptyDisk: () => { disk = new IDBFactory(); },

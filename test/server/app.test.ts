@@ -43,7 +43,7 @@ describe('the interface', () => {
     const never = () => Promise.reject(new Error('not called'));
     const office = {} as Parameters<typeof createApp>[0]['office'];
     const services = {
-      office, intake: { push: never, ask: never }, feed: { read: never }, heads: { told: never }, history: never, claims: { released: never, enquire: never }, arrivals: { awaited: never, confirm: never }, freeze: never, awaitedSale: never, enrolment: { enrol: never }, batchOf: never, signers: never,
+      office, intake: { push: never, ask: never }, feed: { read: never }, heads: { told: never }, history: never, claims: { released: never, enquire: never }, arrivals: { awaited: never, confirm: never }, freeze: never, awaitedSale: never, enrolment: { enrol: never }, batchOf: never,
       business: never, isHealthy: never,
     };
     const appWith = (auth: { auth: 'terminal' | 'office' } | undefined) => createApp({

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { argon2Verify } from 'hash-wasm';
 import { enrolResponseSchema } from '../../domain/protocol.ts';
 import { codeLifetimeMs, makeEnrolmentCode } from '../../server/enrolment.ts';
-import { readSigners } from '../../server/terminals.ts';
 import { createTestServer, enrolTerminal, makeTerminalKey, type TestServer } from './harness.ts';
 
 let server: TestServer;
@@ -45,26 +44,6 @@ describe('enrolment', () => {
     expect(operators).toHaveLength(3);
     expect(await argon2Verify({ password: '975310', hash: manager?.pin ?? '' })).toBe(true);
     expect(await argon2Verify({ password: '975311', hash: manager?.pin ?? '' })).toBe(false);
-  });
-
-  it('tells every till whose signatures on certificates to believe: of those that have enrolled, and no longer of one that was withdrawn', async () => {
-    const enrolled = async (number: number) => {
-      const code = await freshCode(number);
-      const stores = server.demo.stores.map((store) => ({ ...store, terminals: store.terminals.filter((terminal) => terminal.number === number).map(() => ({ number, code })) }));
-      return enrolTerminal({ ...server, demo: { stores } }, number);
-    };
-    const version = async () => (await server.database.read<{ config_version: number }>('select config_version from installation', []))[0]?.config_version ?? NaN;
-    const publicKeys = async () => (await server.database.read<{ key: string }>(`select translate(rtrim(encode(public_key, 'base64'), '='), '+/', '-_') as key from terminals where state = 'enrolled' order by number`, [])).map(({ key }) => key);
-    const first = await enrolled(12);
-    expect(first.config.signers).toEqual(await publicKeys());
-    const before = await version();
-    const second = await enrolled(21);
-    expect(second.config.signers).toHaveLength(2);
-    expect(second.config.signers).toEqual(await publicKeys());
-    // The first one hears of it with its next configuration.
-    expect(await version()).toBeGreaterThan(before);
-    await server.database.read(`update terminals set state = 'revoked' where number = 12`, []);
-    expect(await server.database.transaction(readSigners)).toEqual(second.config.signers?.slice(1));
   });
 
   it('keeps no code in the database', async () => {

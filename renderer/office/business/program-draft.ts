@@ -17,10 +17,10 @@ type Typed = {
   readonly kind: CertificateKind; readonly sellsAny: boolean; readonly rangeMin: string; readonly rangeMax: string;
   readonly name: string; readonly months: string; readonly cashOut: string; readonly reload: string; readonly askFromPieces: string; readonly askFromValue: string;
   readonly certificateMax: string; readonly saleMax: string; readonly watchMinutes: string; readonly watchPieces: string; readonly watchValue: string; readonly watchElsewhere: string; readonly replacesLost: boolean; readonly lostDays: string; readonly perCertificate: string; readonly perTill: string; readonly offlineManagerAbove: string; readonly knowledgeHours: string;
-  readonly offlineHours: string; readonly enabled: boolean; readonly believesSigned: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
+  readonly offlineHours: string; readonly enabled: boolean; readonly overspendBorneBy: 'program' | 'store'; readonly printedAtTill: boolean; readonly terms: Readonly<Record<string, string>>;
   readonly faces: readonly TypedFace[];
 };
-type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'believesSigned' | 'overspendBorneBy' | 'printedAtTill' | 'replacesLost' | 'kind' | 'sellsAny'>, string>>;
+type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' | 'overspendBorneBy' | 'printedAtTill' | 'replacesLost' | 'kind' | 'sellsAny'>, string>>;
 
 /** What is typed of a program, what is wrong with it, and what it comes to: undefined while something is wrong. */
 export type ProgramDraft = {
@@ -42,7 +42,7 @@ const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
     askFromPieces: String(limits.askFromPieces ?? ''), askFromValue: money(limits.askFromValue ?? undefined), certificateMax: money(limits.certificateMax ?? undefined), saleMax: money(limits.saleMax ?? undefined),
     watchMinutes: String(watch.minutes), watchPieces: String(watch.pieces ?? ''), watchValue: money(watch.value ?? undefined), watchElsewhere: String(watch.elsewhereMinutes ?? ''),
     replacesLost: program !== null && program.lostAfterDays !== null, lostDays: String(program?.lostAfterDays ?? lostAfterDaysUsual),
-    enabled: program?.offline.enabled ?? false, believesSigned: program?.offline.signed ?? false, perCertificate: money(program?.offline.perCertificate), perTill: money(program?.offline.perTill), offlineManagerAbove: money(program?.offline.managerAbove),
+    enabled: program?.offline.enabled ?? false, perCertificate: money(program?.offline.perCertificate), perTill: money(program?.offline.perTill), offlineManagerAbove: money(program?.offline.managerAbove),
     knowledgeHours: String((program?.offline.knowledgeAgeMaxMs ?? 24 * hourMs) / hourMs), offlineHours: String((program?.offline.offlineMaxMs ?? 12 * hourMs) / hourMs),
     overspendBorneBy: program?.offline.overspendBorneBy ?? 'program',
     terms: Object.fromEntries(languagesOf(terms).map((language) => [language, terms[language] ?? ''])),
@@ -114,7 +114,6 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
       offline: {
         enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,
         knowledgeAgeMaxMs: (knowledge ?? 24) * hourMs, offlineMaxMs: (offline ?? 12) * hourMs, overspendBorneBy: typed.overspendBorneBy,
-        ...(enabled && typed.believesSigned ? { signed: true } : {}),
       },
       terms: Object.fromEntries(Object.entries(typed.terms).flatMap(([language, text]) => (text.trim() === '' ? [] : [[language, text.trim()] as const]))),
       faces: faces.flatMap(({ value, cost, gtin }) => (value === undefined || cost === undefined ? [] : [{ face: value, price: cost, gtin }])),

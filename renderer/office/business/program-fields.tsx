@@ -126,11 +126,6 @@ export const OfflineFields = ({ draft: { typed, change, errors }, disabled, curr
             <Field label={t('office.business.field.offlineHours')} hint={t('office.business.offlineHoursHint')} value={typed.offlineHours} onChange={(offlineHours) => change({ offlineHours })} mode="numeric" maxLength={5} disabled={disabled} error={errors.offlineHours} />
           </div>
           <Choice
-            label={t('office.business.field.believesSigned')} value={typed.believesSigned ? 'yes' : 'no'} onChange={(value) => change({ believesSigned: value === 'yes' })} disabled={disabled}
-            options={yesNo.map((value) => ({ value, label: t(`office.business.signedChoice.${value}`) }))}
-          />
-          <p className="muted">{t('office.business.signedHint')}</p>
-          <Choice
             label={t('office.business.field.overspendBorneBy')} value={typed.overspendBorneBy} onChange={(overspendBorneBy) => change({ overspendBorneBy })} disabled={disabled}
             options={(['program', 'store'] as const).map((value) => ({ value, label: t(`office.business.value.${value}`) }))}
           />

@@ -123,9 +123,7 @@ const Line = ({ held, takes, due, removable }: { readonly held: Held; readonly t
           {program?.name}{program ? ' · ' : ''}
           {certificate.validUntil === null ? t('common.noExpiry') : t('common.validUntil', { date: day(certificate.validUntil) })}
         </span>
-        {offline && held.knownAt !== null && held.source !== 'server' && (
-          <span className="muted">{held.source === 'signed' ? t('redeem.signed') : t('redeem.known', { when: moment(held.knownAt) })}</span>
-        )}
+        {offline && held.knownAt !== null && held.source !== 'server' && <span className="muted">{t('redeem.known', { when: moment(held.knownAt) })}</span>}
       </div>
       <span className="line-amount">
         {money(certificate.balance, certificate.currency)}
