@@ -64,7 +64,7 @@ const payloads: { readonly [Name in Channel]: unknown } = {
   'server:arrival': { id: someId, ranges: [{ first: 'a', last: 'b' }], counted: 1, operator: someId },
   'server:claim': { reference: 'T11-000001-8' },
   'server:history': { certificate: 'a'.repeat(32) },
-  'printer:print-certificate': { job: someId, certificate: 'a'.repeat(32), document: { title: 't', locale: 'en', marks: [], lines: [{ kind: 'number' }] }, particulars: { kind: 'sold', currency: 'USD', face: 5_000, validUntil: null } },
+  'printer:print-certificate': { job: someId, certificate: 'a'.repeat(32), document: { title: 't', locale: 'en', marks: [], lines: [{ kind: 'number' }] } },
   'printer:print': { job: someId, document: { title: 't', locale: 'en', marks: [], lines: [] } },
   'printer:status': undefined,
   'printer:configure': { connection: { type: 'network', host: 'printer', port: 9100 }, profile: 'generic-80' },
