@@ -25,7 +25,7 @@ const known = [
   'operator-name-taken', 'pin-six-digits', 'pin-guessed', 'terms-locked', 'no-face', 'face-zero', 'price-unfit', 'wrong-gtin', 'practice-gtin', 'gtin-taken', 'caps-reversed', 'range-reversed', 'promotional-unfit', 'single-purpose',
   'same-franchise', 'passing-planned', 'day-too-early', 'day-is-locked', 'hand-over-changed', 'nothing-planned', 'passing-begun', 'store-is-closed', 'nothing-to-post',
   'quotation-lapsed', 'discount-too-high', 'range-other-franchise', 'range-other-paper', 'range-put', 'order-full', 'order-not-full', 'not-paid', 'range-changed', 'store-passed-on',
-  'nothing-unspent', 'transfer-used', 'too-much-back', 'not-a-bank-file', 'not-activated',
+  'nothing-unspent', 'transfer-used', 'too-much-back', 'not-a-bank-file', 'not-activated', 'same-already',
 ] as const;
 
 /** What a refusal or a silence of the server means for who asked. */

@@ -224,15 +224,15 @@ describe('a bank\'s file', () => {
     const told = ['24.11.2026;Quill & Co;Rechnung 77;640,00', '24.11.2026;Quill & Co;Rechnung 78;640,00', '24.11.2026;Solo Ltd;Anzahlung;91,00'];
     expect(await importRows(...told)).toMatchObject({ added: 3, held: 0 });
     const left = (await look()).lines.length;
-    // The three in other words, a fourth of the same day and amount, one of another payer, and a new one.
+    // The three in other words, a fourth of the same day and amount that may be any of them, one of another payer, and a new one.
     const rows = ['2026-11-24,QUILL CO,REF 1,640.00', '2026-11-24,QUILL CO,REF 2,640.00', '2026-11-24,QUILL CO,REF 3,640.00', '2026-11-24,,ct 1,91.00', '2026-11-24,Zebra AG,x,640.00', '2026-11-25,New,y,5.00'];
-    expect(await importOther(...rows)).toMatchObject({ added: 3, held: 3, known: 0 });
+    expect(await importOther(...rows)).toMatchObject({ added: 2, held: 4, known: 0 });
     expect(await importOther(...rows)).toMatchObject({ added: 0, held: 0, known: 6 });
     const { held, lines } = await look();
-    expect(held.map(({ text, known }) => [text, known.payer]).toSorted()).toEqual([['REF 1', 'Quill & Co'], ['REF 2', 'Quill & Co'], ['ct 1', 'Solo Ltd']]);
-    expect(lines.length).toBe(left + 3);
-    const [first, second] = held.filter(({ payer }) => payer === 'QUILL CO');
-    if (!first || !second) throw new Error('nothing is held');
+    expect(held.map(({ text, known }) => [text, known.payer]).toSorted()).toEqual([['REF 1', 'Quill & Co'], ['REF 2', 'Quill & Co'], ['REF 3', 'Quill & Co'], ['ct 1', 'Solo Ltd']]);
+    expect(lines.length).toBe(left + 2);
+    const [first, second, third] = held.filter(({ payer }) => payer === 'QUILL CO');
+    if (!first || !second || !third) throw new Error('nothing is held');
     // What waits pays nothing.
     const sale = await invoiced();
     const pay = { paymentId: v7(), line: first.id, saleId: sale.id, amount: minor(100) };
@@ -240,13 +240,19 @@ describe('a bank\'s file', () => {
     await who(ines).ask('corporate.bank-decide', { franchiseId: franchise, line: first.id, isSame: false });
     expect(await who(ines).ask('corporate.match', pay)).toMatchObject({ paid: 100 });
     const after = await who(ines).ask('corporate.bank-decide', { franchiseId: franchise, line: second.id, isSame: true });
-    expect([after.held.length, after.lines.length]).toEqual([1, left + 4]);
+    expect([after.held.length, after.lines.length]).toEqual([2, left + 3]);
+    // Of two that are alike the first was another: the second can still be what is here, and after it none.
+    await who(ines).ask('corporate.bank-decide', { franchiseId: franchise, line: third.id, isSame: true });
+    expect(await importOther('2026-11-24,QUILL CO,REF 4,640.00')).toMatchObject({ added: 0, held: 1 });
+    const fourth = (await look()).held.find(({ text }) => text === 'REF 4')?.id ?? '';
+    expect(await who(ines).refused('corporate.bank-decide', { franchiseId: franchise, line: fourth, isSame: true })).toEqual({ status: 409, problem: 'same-already' });
+    await who(ines).ask('corporate.bank-decide', { franchiseId: franchise, line: fourth, isSame: false });
     // Said once; twice the same is once.
     await who(ines).ask('corporate.bank-decide', { franchiseId: franchise, line: second.id, isSame: true });
     expect(await who(ines).refused('corporate.bank-decide', { franchiseId: franchise, line: second.id, isSame: false })).toEqual({ status: 409, problem: 'changed-meanwhile' });
     expect(await who(minseo).refused('corporate.bank-decide', { franchiseId: franchise, line: held.at(-1)?.id ?? '', isSame: true })).toEqual({ status: 404, problem: 'not-here' });
     const noted = (await who(grace).ask('audit.list', { before: null })).entries.map(({ action }) => action).filter((action) => action.startsWith('corporate-transfer-'));
-    expect(noted).toEqual(['corporate-transfer-same', 'corporate-transfer-another']);
+    expect(noted).toEqual(['corporate-transfer-another', 'corporate-transfer-same', 'corporate-transfer-same', 'corporate-transfer-another']);
     // The first kind of file again, with one day more: what is here is here.
     expect(await importRows(...told, '25.11.2026;New;why;5,00')).toMatchObject({ added: 0, held: 1, known: 3 });
   });
