@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 
 /** Nothing at all for this long: the line is dead. */
@@ -11,9 +12,10 @@ type Watch = { readonly stop: AbortSignal; readonly onBytes: (bytes: Uint8Array)
 
 /** Writes an answer to a file as it comes; the file has its name only when it is whole and on the disk. */
 export const saveStream = async (response: Response, path: string, watch: Watch): Promise<Saved> => {
-  const part = `${path}.part`;
+  // A name of its own: two downloads to one place write into one another's file otherwise.
+  const part = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
-    const file = await open(part, 'w', 0o600);
+    const file = await open(part, 'wx', 0o600);
     try {
       const outcome = await writeAll(response, (bytes) => file.writeFile(bytes), watch);
       if (outcome !== 'saved') return await discard(part, outcome);

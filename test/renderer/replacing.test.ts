@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minor } from '../../domain/money.ts';
 import type { Held } from '../../renderer/till.ts';
 import { createWorld, done, float, hashOf, scanOf, sellOne, type World } from './world.ts';
 
@@ -40,6 +41,17 @@ describe('replacing damaged paper', () => {
     }
     expect((await till.operation(result.done.operation.id))?.state).toBe('accepted');
     expect(await till.report()).toMatchObject({ replacements: { operations: 1, value: 5000 }, expectedCash: 15_000 });
+  });
+
+  it('leaves uses of the old paper as they are: voided, their value would go back onto what is dead', async () => {
+    const { world, till, held, input } = await begin();
+    const used = await till.redeem({ amountDue: minor(1_000), items: [await held(1)], attempt: null, approval: null });
+    if (used.result !== 'done') throw new Error(JSON.stringify(used));
+    const before = (await till.replace(await input())).result;
+    expect(before).toBe('done');
+    const voided = await till.voidOperation({ target: used.done.operation.id, scanned: [], reason: 'mistake', approval: world.approval('void') });
+    expect(voided).toEqual({ result: 'declined', refusal: { reason: 'replaced' } });
+    expect(balances(world)).toEqual([['voided', 0], ['active', 4000]]);
   });
 
   it('needs a manager\'s own PIN for this very thing', async () => {
