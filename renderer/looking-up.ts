@@ -7,6 +7,7 @@ import { fromBase64url } from './base64url.ts';
 import { holdLocally, programOf, type TillContext, todayOf } from './context.ts';
 import { withDeadline } from './deadline.ts';
 import { isPassing } from './requests.ts';
+import { soundRows } from './row-check.ts';
 import { terms } from './selling.ts';
 import { describeRows } from './stored.ts';
 import type { Held, OtherWorld, ScanVerdict } from './till.ts';
@@ -19,7 +20,7 @@ export const lookUp = async (context: TillContext, scan: string): Promise<ScanVe
     case 'control-number': return { kind: 'control-number', control: parsed.value.control, held: await holdByControl(context, parsed.value.control) };
     case 'operation': {
       const row = await context.store.byReference(parsed.value.reference);
-      return { kind: 'operation', reference: parsed.value.reference, stored: (row && (await describeRows(context.store, [row]))[0]) ?? null };
+      return { kind: 'operation', reference: parsed.value.reference, stored: (row && (await describeRows(context.store, await soundRows(context, [row])))[0]) ?? null };
     }
     case 'certificate': {
       const identified = await context.api.identify(scan);
