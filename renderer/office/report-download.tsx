@@ -14,7 +14,7 @@ export const ReportDownload = ({ file, name, asked, label, text, shortcut }: {
   return (
     <section className="card" aria-label={label}>
       {text !== undefined && <p className="muted">{text}</p>}
-      <div className="row">
+      <div className="row report-file">
         {choice}
         <Action {...(shortcut ? { shortcut } : {})} busy={busy} icon={<Download aria-hidden="true" />} onPress={() => work(() => save(file, `${name}.${form.format}`, { ...asked, ...form }))}>{label}</Action>
       </div>
