@@ -60,6 +60,21 @@ it('what is unspent is frozen in one step, and what is spent becomes a case with
   expect((await office.olivia.ask('audit.list', { before: null })).entries[0]).toMatchObject({ action: 'sale-charged-back', detail: { count: 2 } });
 });
 
+it('spent paper is blocked too: what returned goods would put onto it can\'t be used, until somebody else lifts it', async () => {
+  const { papers: [coat], sale, receipt: bought } = await sold();
+  if (!coat) throw new Error('no paper');
+  const receipt = await spend(coat, 5_000);
+  const noted = await chargeBack(sale);
+  expect(noted.certificates.map(({ standing, blocked, balance }) => [standing, blocked, balance]).sort()).toEqual([['blocked', true, 0], ['blocked', true, 5_000]]);
+  // Goods come back where they were bought, whatever the server says of it.
+  const { id } = await office.boston.ask({ kind: 'return-credit', reference: receipt, lines: [{ certificate: coat.hash, amount: minor(1_500) }] });
+  await office.boston.record(returnOf(office.boston, coat, 1_500, { requestId: id, receipt }));
+  expect((await office.boston.ask({ kind: 'redeem', lines: [{ certificate: coat.hash, amount: minor(100) }] })).refusal).toMatchObject({ reason: 'blocked' });
+  const certificates = noted.certificates.map(({ certificate }) => certificate);
+  await office.peter.ask('blocks.unblock', { id: v7(), certificates, reason: 'mistake', note: 'the dispute was won' });
+  expect((await office.peter.ask('blocks.find', { text: bought })).sale?.certificates.map(({ blocked }) => blocked)).toEqual([false, false]);
+});
+
 it('two who note it at once open one case', async () => {
   const { papers, sale } = await sold();
   await spend(papers[0], 1_000);
