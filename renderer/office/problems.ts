@@ -14,7 +14,7 @@ const known = [
   'wrong-decision', 'replacement-unfit', 'replacement-spent', 'headquarters-resolves', 'headquarters-confirms',
   'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block', 'charged-back-already', 'not-paid-by-card',
   'claimed', 'claimed-already', 'lost-not-replaced', 'claim-replaced', 'claim-refunded', 'claim-unsold', 'claim-spent', 'claim-expired', 'claim-promotional', 'claim-not-here', 'claim-decided',
-  'own-claim', 'claim-too-early', 'claim-tills-missing',
+  'own-claim', 'claim-too-early', 'claim-tills-missing', 'claim-frozen',
   'refund-open', 'refund-other-sale', 'refund-dead', 'refund-blocked', 'refund-spent', 'refund-expired', 'refund-nothing-paid', 'refund-changed', 'refund-not-approved', 'refund-decided',
   'refund-not-here', 'own-refund',
   'escheat-not-owed', 'escheat-rule-off', 'escheat-nothing', 'escheat-decided', 'escheat-not-handed',
