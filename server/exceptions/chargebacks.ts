@@ -8,8 +8,8 @@ import { openSignals } from './signals.ts';
 type Charged = { readonly id: string; readonly store_number: number; readonly at: number };
 
 /**
- * The money of a chargeback: what is spent of the certificates that the sale sold, whichever paper carries them on, at most
- * their prices, and together at most what was paid by card. Null when nothing is.
+ * The money of a chargeback: what is spent of the certificates that the sale sold, whichever paper carries them on, and what
+ * the bank has sent the buyer for them, at most their prices, and together at most what was paid by card. Null when nothing is.
  */
 export const readChargeback = async (sql: Sql, sale: string): Promise<ExceptionMoney | null> => {
   const rows = await sql<{ number: number; store_number: number; currency: Currency; spent: Minor }>(
@@ -18,8 +18,10 @@ export const readChargeback = async (sql: Sql, sale: string): Promise<ExceptionM
        where o.id = $1),
      papers as (select certificate as paper, certificate from sold union select r.certificate, r.root from replacements r join sold on r.root = sold.certificate),
      spent as (
-       select p.certificate, sum(case when e.kind in ('debit', 'cash-out', 'undo-credit') then e.covered else -e.covered end) as amount
-       from papers p join effects e on e.certificate = p.paper and e.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit') group by p.certificate)
+       select p.certificate, sum(case when e.kind = 'refund' then e.price when e.kind in ('debit', 'cash-out', 'undo-credit') then e.covered else -e.covered end) as amount
+       from papers p join effects e on e.certificate = p.paper and (e.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
+         or (e.kind = 'refund' and exists (select from bank_refunds b where b.id = e.source and b.state = 'paid')))
+       group by p.certificate)
      select program_number as number, store_number, currency, sum(least(amount, price))::bigint as spent from sold join spent using (certificate)
      where amount > 0 group by program_number, store_number, currency order by program_number`, [sale]);
   const [first] = rows;

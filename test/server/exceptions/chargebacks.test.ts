@@ -135,6 +135,16 @@ it('it is at most what was paid by card, less what came back of its uses; nothin
   await refusedWith(office.olivia.refused('blocks.charge-back', { id: v7(), sale: (await sold(0)).sale, note: '' }), 'not-paid-by-card');
 });
 
+it('what the bank has sent the buyer for the rest is lost too: the card payment is taken back, and both were paid', async () => {
+  const { papers: [paper], sale } = await sold();
+  const { id } = await office.olivia.ask('bank-refunds.ask', {
+    id: v7(), sale, certificate: paper?.hash ?? '', amount: minor(5_000), holder: 'Mary Whitcombe', bank: 'COBADEFF', account: 'DE89370400440532013000', note: 'the card is gone',
+  });
+  await office.ines.ask('bank-refunds.pay', { id, bankReference: 'SEPA 4712' });
+  await chargeBack(sale);
+  expect((await found(sale)).amount).toBe(5_000);
+});
+
 it('another franchise\'s sale does not exist for whoever asks, and who only reads notes nothing', async () => {
   const { papers, sale } = await sold();
   await spend(papers[0], 1_000);
