@@ -36,12 +36,9 @@ export const readChargeback = async (sql: Sql, sale: string): Promise<ExceptionM
   return amount === 0 ? null : { currency: first.currency, overspend: [], programs, suspense: [], chargeback: { storeNumber: first.store_number, amount } };
 };
 
-/** Opens the case of what is spent; it concerns whoever had the store on the day of the sale. */
+/** Opens the case of a sale; it concerns whoever had the store on the day of the sale. */
 export const openChargeback = async (deps: Outside, sql: Sql, { id, store_number, at }: Charged): Promise<void> => {
-  const cases = await openSignals(sql, [{
-    id: deps.newId(), topic: `chargeback:${id}`, flag: 'chargeback', source: id, operation: id, terminal: null, storeNumber: store_number, otherStore: null, at: deps.now(),
+  await openSignals(sql, [{
+    id: deps.newId(), topic: `chargeback:${id}`, flag: 'chargeback', source: id, operation: id, terminal: null, storeNumber: store_number, otherStore: null, at: deps.now(), concernedAt: at,
   }]);
-  await sql(
-    `insert into exception_stores (exception_id, store_number, day) select $1, $2, business_day_of($3, time_zone, cut_over) from stores where number = $2 on conflict do nothing`,
-    [[...cases.values()][0] ?? null, store_number, at]);
 };

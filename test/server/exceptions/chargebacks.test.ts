@@ -6,6 +6,7 @@ import { readLiability } from '../../../server/accounting/liability.ts';
 import { readFlows } from '../../../server/clearing/flows.ts';
 import { expectSoundBooks, makeStock, redemptionOf, returnOf, saleOf, type TestPaper } from '../harness.ts';
 import { operationReference } from '../../../domain/number.ts';
+import { signIn } from '../office/people-at-work.ts';
 import { decision, type ExceptionsOffice, movedBy, openExceptionsOffice, refusedWith } from './exceptions-office.ts';
 
 let office: ExceptionsOffice;
@@ -155,4 +156,15 @@ it('another franchise\'s sale does not exist for whoever asks, and who only read
   await chargeBack(sale);
   const one = await found(sale);
   expect(await office.minseo.refused('exceptions.read', { id: one.id })).toEqual({ status: 404, problem: 'not-here' });
+});
+
+it('it concerns whoever had the store on the day of the sale, and nobody who has it since', async () => {
+  const { papers, sale } = await sold();
+  await spend(papers[0], 1_000);
+  office.server.clock.offsetMs += 2 * 86_400_000;
+  const grace = await signIn(office.server, 'grace@harbor.example');
+  await grace.ask('blocks.charge-back', { id: v7(), sale, note: '' });
+  const days = await office.server.database.read<{ is_day: boolean }>(
+    'select s.day = o.day as is_day from exceptions x join exception_stores s on s.exception_id = x.id join operations o on o.id = x.operation_id where x.topic = $1', [`chargeback:${sale}`]);
+  expect(days).toEqual([{ is_day: true }]);
 });
