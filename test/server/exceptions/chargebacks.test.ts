@@ -118,7 +118,7 @@ it('the program bears it by the word of two, one of them headquarters, and clear
   expect(await flows()).toBe(before + 10_000);
 });
 
-it('it is at most what was paid by card, less what came back of its uses; nothing spent is no case, and no card no chargeback', async () => {
+it('it is at most what was paid by card, less what came back of its uses; no card is no chargeback', async () => {
   const part = await sold(2_000);
   await spend(part.papers[0], 5_000);
   await chargeBack(part.sale);
@@ -130,10 +130,20 @@ it('it is at most what was paid by card, less what came back of its uses; nothin
   await office.boston.record(returnOf(office.boston, coat!, 1_500, { requestId: id, receipt }));
   await chargeBack(back.sale);
   expect((await found(back.sale)).amount).toBe(2_500);
-  const whole = await sold();
-  await chargeBack(whole.sale);
-  expect(await caseOf(whole.sale)).toBeUndefined();
   await refusedWith(office.olivia.refused('blocks.charge-back', { id: v7(), sale: (await sold(0)).sale, note: '' }), 'not-paid-by-card');
+});
+
+it('where nothing is spent yet the case waits without an amount, and what arrives later is part of it, after a decision by deciding anew', async () => {
+  const { papers, sale } = await sold();
+  await chargeBack(sale);
+  expect(await found(sale)).toMatchObject({ state: 'open', money: null });
+  await spend(papers[0], 1_000);
+  const one = await found(sale);
+  expect(one.amount).toBe(1_000);
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(one, { overspend: 'to-store' })))).toEqual([-1_000, 1_000, 0]);
+  await spend(papers[1], 2_000);
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.reverse', { id: one.id, resolutionId: v7(), finding: 'a use came late' }))).toEqual([1_000, -1_000, 0]);
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(one, { overspend: 'to-store' })))).toEqual([-3_000, 3_000, 0]);
 });
 
 it('what the bank has sent the buyer for the rest is lost too: the card payment is taken back, and both were paid', async () => {
