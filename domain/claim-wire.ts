@@ -31,7 +31,7 @@ const missingTillSchema = z.strictObject({ number: z.int(), storeName: z.string(
 export const claimSchema = z.strictObject({
   ...claimRow, contact: z.string(), isOwn: z.boolean(), hasBlocked: z.boolean(),
   /** Why it can't be released now; empty: it can. */
-  hindrances: z.array(z.enum(['wait', 'tills', 'spent', 'same-person'])),
+  hindrances: z.array(z.enum(['wait', 'tills', 'spent', 'frozen', 'same-person'])),
   missing: z.array(missingTillSchema),
   /** Tills that are missing besides: of other franchises, or more than a screen holds. */
   missingElsewhere: z.int(),

@@ -9,6 +9,7 @@ import {
 import type { SellingMinute } from '../domain/watch.ts';
 import { type Business, readBusiness } from './business.ts';
 import type { Sql } from './database.ts';
+import { frozenClaim } from './claims/frozen.ts';
 import { type Asked, readRefundSales } from './refund-sales.ts';
 
 /**
@@ -246,7 +247,7 @@ const readClaims = async (sql: Sql, books: Books, items: readonly Item[]): Promi
   const asked = items.flatMap((item) => (item.kind === 'request' && item.request.kind === 'replace' ? item.request.claim ?? [] : []));
   if (asked.length === 0) return;
   const rows = await sql<{ id: string; certificate: CertificateHash }>(
-    `select id, encode(certificate, 'hex') as certificate from claims where id = any($1::uuid[]) and state = 'released'`, [asked]);
+    `select l.id, encode(l.certificate, 'hex') as certificate from claims l where l.id = any($1::uuid[]) and l.state = 'released' and not ${frozenClaim}`, [asked]);
   for (const { id, certificate } of rows) books.released.set(id, certificate);
 };
 

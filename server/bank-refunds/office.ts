@@ -21,7 +21,7 @@ import { endForBank } from '../refunds.ts';
 import { readRefundSales, saleKey } from '../refund-sales.ts';
 import type { Outside } from '../server.ts';
 import { makeOffer } from './offer.ts';
-import { describeRefund, listRefunds, readRefund, type StoredRefund, toRefundRow, transfersOf } from './reading.ts';
+import { describeRefund, freezesSince, listRefunds, readRefund, type StoredRefund, toRefundRow, transfersOf } from './reading.ts';
 
 type Deps = Outside & { readonly database: Database; readonly keys: Keys };
 type Calls = 'bank-refunds.list' | 'bank-refunds.read' | 'bank-refunds.find' | 'bank-refunds.ask' | 'bank-refunds.approve' | 'bank-refunds.pay' | 'bank-refunds.cancel';
@@ -105,6 +105,7 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
         if (refund.state === 'paid' && refund.bank_reference === bankReference) return show(sql, caller, id);
         if (refund.state === 'asked') throw problem(409, 'refund-not-approved', 'nobody has approved it');
         if (refund.state !== 'approved') throw problem(409, 'refund-decided', 'it is paid or cancelled');
+        if (await isFrozenUnsent(sql, refund)) throw problem(409, 'refund-frozen', 'its sale was frozen before it could be sent');
         const books = await readOfficeBooks(sql, [], now());
         post(books, { source: id, kind: 'bank-refund-paid', storeNumber: refund.store_number, ...await momentOfOwner(sql, refund), entries: bankRefundEntries({ storeNumber: refund.store_number, currency: refund.currency }, refund.amount) });
         await writeBooks(sql, books, newId);
@@ -240,9 +241,13 @@ const line = (row: StoredRefund): readonly Cell[] => [
 
 /** Whether somebody froze the whole sale after the refund was asked for: that freeze found this certificate blocked already. */
 const isFrozenSince = async (sql: Sql, { id }: StoredRefund): Promise<boolean> => {
-  const [frozen] = await sql(`select 1 from bank_refunds b join block_acts a on a.sale = b.sale and a.action = 'freeze' and a.at >= b.asked_at where b.id = $1 limit 1`, [id]);
+  const [frozen] = await sql(`select 1 from bank_refunds b where b.id = $1 and exists (select ${freezesSince})`, [id]);
   return frozen !== undefined;
 };
+
+/** Whether its sale was frozen before it stood in any file: then nobody has sent it. The bank may have what stood in one. */
+const isFrozenUnsent = async (sql: Sql, { id }: StoredRefund): Promise<boolean> =>
+  (await sql(`select 1 from bank_refunds b where b.id = $1 and exists (select ${freezesSince} and (b.exported_at is null or f.at < b.exported_at))`, [id])).length > 0;
 
 /** Whether this very refund was asked for before; the id of anything else is no repetition. */
 const isAsked = async (sql: Sql, { user }: Caller, { id, certificate }: { readonly id: string; readonly certificate: CertificateHash }): Promise<boolean> => {

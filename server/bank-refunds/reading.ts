@@ -28,9 +28,15 @@ export const listRefunds = (sql: Sql, { franchise, before, now, count }: { reado
   `${refundSql} where ($2::uuid is null or ${payer} = $2) and ($3::uuid is null or (b.asked_at, b.id) < (select p.asked_at, p.id from bank_refunds p where p.id = $3))
    order by b.asked_at desc, b.id desc limit $4`, [now, franchise, before, count]);
 
-/** What is approved and not paid, in the order of its asking; `again`: with those that stood in a file before. */
+/** SQL: the freezes of a refund's whole sale since it was asked for; they found its certificate blocked already, or dead. */
+export const freezesSince = `from block_acts f where f.sale = b.sale and f.action = 'freeze' and f.at >= b.asked_at`;
+
+/**
+ * What is approved and not paid, in the order of its asking; `again`: with those that stood in a file before. No money goes for
+ * a sale that was frozen meanwhile: it may have been paid with money that is taken back.
+ */
 export const transfersOf = (sql: Sql, { franchise, now, again }: { readonly franchise: string | null; readonly now: number; readonly again: boolean }, lock = false): Promise<readonly StoredRefund[]> => sql<StoredRefund>(
-  `${refundSql} where b.state = 'approved' and ($2::uuid is null or ${payer} = $2) and ($3 or b.exported_at is null) order by b.asked_at, b.id${lock ? ' for update of b' : ''}`, [now, franchise, again]);
+  `${refundSql} where b.state = 'approved' and not exists (select ${freezesSince}) and ($2::uuid is null or ${payer} = $2) and ($3 or b.exported_at is null) order by b.asked_at, b.id${lock ? ' for update of b' : ''}`, [now, franchise, again]);
 
 /** What stands in a list. */
 export const toRefundRow = (row: StoredRefund): BankRefundRow => ({

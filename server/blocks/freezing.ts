@@ -54,14 +54,16 @@ export const chargedBackAt = async (sql: Sql, sale: string): Promise<number | nu
 
 /**
  * Blocks every certificate of a sale that still has value, in one step. Redemptions wait for the same rows: each is
- * either before it, and shown as spent, or after it, and refused. Returns whether anything was done now.
+ * either before it, and shown as spent, or after it, and refused. Once the card payment is taken back the spent ones are
+ * blocked too: goods that are returned later would put value onto them that nobody has paid for. Returns how many were
+ * blocked now; undefined where the same act was sent before.
  */
 export const freezeSale = async (sql: Sql, sale: FoundSale, act: Omit<Act, 'action' | 'sale'>): Promise<number | undefined> => {
   const sold = await soldBy(sql, sale);
   const open = await sql<{ certificate: CertificateHash }>(
     `select encode(hash, 'hex') as certificate from (
        select hash, state, balance, blocked from certificates where hash = any($1::bytea[]) order by certificates.hash for update) locked
-     where state = 'active' and balance > 0 and not blocked`, [sold.map((hash) => `\\x${hash}`)]);
+     where state = 'active' and (balance > 0 or $2) and not blocked`, [sold.map((hash) => `\\x${hash}`), act.reason === 'chargeback']);
   // Behind the locks: the same freeze sent twice at once finds the first one's act.
   if (await isRepeated(sql, { ...act, action: 'freeze' })) return undefined;
   await writeAct(sql, { ...act, action: 'freeze', sale: sale.id }, open.map(({ certificate }) => certificate));

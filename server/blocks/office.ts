@@ -10,7 +10,7 @@ import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
 import { isRepeated, writeAct } from './acts.ts';
 import { describeCertificates, readLastActs } from './certificates.ts';
-import { openChargeback, readChargeback } from '../exceptions/chargebacks.ts';
+import { openChargeback } from '../exceptions/chargebacks.ts';
 import { cardPaid } from '../refund-sales.ts';
 import { chargedBackAt, describeSale, findByReference, findSale, type FoundSale, freezeSale } from './freezing.ts';
 
@@ -91,7 +91,8 @@ export const createBlocks = (deps: Deps): Pick<OfficeHandlers, Calls> => {
         if (await chargedBackAt(sql, sale.id) !== null) throw problem(409, 'charged-back-already', 'it was noted before');
         if (await cardPaid(sql, sale.id) === 0) throw problem(409, 'not-paid-by-card', 'no card has paid for it');
         const frozen = await freezeSale(sql, sale, act) ?? 0;
-        if (await readChargeback(sql, sale.id)) await openChargeback(deps, sql, sale);
+        // Also where nothing is spent yet: a till without the line may have taken something that arrives later.
+        await openChargeback(deps, sql, sale);
         await note(sql, deps, { userId: caller.user.id, franchiseId: sale.franchise_id, action: 'sale-charged-back', subject: operationReference(sale.terminal_number, sale.sequence), detail: { count: frozen } });
       }
       return describeSale(sql, sale, looking(caller));

@@ -6,6 +6,7 @@ import { type AuditAction, note } from '../office/audit.ts';
 import { type Caller, isTheirs, type OfficeHandlers } from '../office/caller.ts';
 import { problem } from '../problem.ts';
 import type { Outside } from '../server.ts';
+import { isClaimFrozen } from './frozen.ts';
 import { describeClaim, listClaims, type LockedCertificate, lockCertificate, readClaim, readMissingTills, standingIn, type StoredClaim, toClaimRow } from './reading.ts';
 
 type Deps = Outside & { readonly database: Database };
@@ -68,6 +69,7 @@ export const createClaims = (deps: Deps): Pick<OfficeHandlers, Calls> => {
       if (claim.opened_by === caller.user.id) throw problem(409, 'own-claim', 'somebody else has to decide');
       if (now() < claim.release_from) throw problem(409, 'claim-too-early', 'the wait is not over');
       if (held.balance === 0) throw problem(409, 'claim-spent', 'nothing is left on it');
+      if (await isClaimFrozen(sql, id)) throw problem(409, 'claim-frozen', 'its sale is frozen');
       if ((await readMissingTills(sql, claim.certificate)).length > 0) throw problem(409, 'claim-tills-missing', 'not every till has the block');
       await decide(sql, caller, claim, 'released', text);
       await tell(sql, caller, id, 'claim-released');
@@ -79,7 +81,8 @@ export const createClaims = (deps: Deps): Pick<OfficeHandlers, Calls> => {
       if (claim.is_replaced) throw problem(409, 'claim-decided', 'the claimant has the new paper');
       if (claim.opened_by === caller.user.id) throw problem(409, 'own-claim', 'somebody else has to decide');
       await decide(sql, caller, claim, 'rejected', text);
-      if (claim.has_blocked && held.blocked && held.state !== 'voided') {
+      // What froze its sale meanwhile found it blocked already: that block stays until somebody lifts it.
+      if (claim.has_blocked && held.blocked && held.state !== 'voided' && !await isClaimFrozen(sql, id)) {
         await writeAct(sql, { id: newId(), action: 'unblock', sale: null, reason: 'mistake', note: text, by: { user: caller.user.id }, at: now() }, [held.hash]);
       }
       await tell(sql, caller, id, 'claim-rejected');

@@ -5,6 +5,7 @@ import type { Currency, Minor } from '../../domain/money.ts';
 import { makeControlNumber, operationReference } from '../../domain/number.ts';
 import { certificateColumns, type StoredCertificate, toRow } from '../books-read.ts';
 import type { Sql } from '../database.ts';
+import { isClaimFrozen } from './frozen.ts';
 
 export type StoredClaim = {
   readonly id: string; readonly certificate: string; readonly state: 'open' | 'released' | 'rejected'; readonly claimant: string; readonly contact: string; readonly has_blocked: boolean;
@@ -63,8 +64,10 @@ export const describeClaim = async (sql: Sql, row: StoredClaim, { userId, franch
     `select s.name as store_name, t.number as till, e.at from claim_enquiries e join stores s on s.number = e.store_number join terminals t on t.id = e.terminal_id
      where e.claim = $1 order by e.at desc limit ${String(tillsMax)}`, [row.id]);
   const isOwn = row.opened_by === userId;
+  const isFrozen = claim.state === 'open' && await isClaimFrozen(sql, row.id);
   const hindrances: Claim['hindrances'] = claim.state !== 'open' ? [] : [
-    ...(now < row.release_from ? ['wait' as const] : []), ...(tills.length > 0 ? ['tills' as const] : []), ...(row.balance === 0 ? ['spent' as const] : []), ...(isOwn ? ['same-person' as const] : []),
+    ...(now < row.release_from ? ['wait' as const] : []), ...(tills.length > 0 ? ['tills' as const] : []), ...(row.balance === 0 ? ['spent' as const] : []), ...(isFrozen ? ['frozen' as const] : []),
+    ...(isOwn ? ['same-person' as const] : []),
   ];
   return {
     ...claim, contact: row.contact, isOwn, hasBlocked: row.has_blocked, hindrances, steps: [...steps], replacedBy: controlOf(row.new_batch, row.new_running),

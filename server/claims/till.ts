@@ -7,6 +7,7 @@ import type { KnownTerminal } from '../books.ts';
 import type { Business } from '../business.ts';
 import type { Sql } from '../database.ts';
 import { problem } from '../problem.ts';
+import { frozenClaim } from './frozen.ts';
 
 type Deps = { readonly read: Sql; readonly business: () => Promise<Business>; readonly now: () => number };
 
@@ -25,7 +26,7 @@ export const createTillClaims = ({ read, business, now }: Deps): TillClaims => (
   released: async (reference) => {
     const sale = await findByReference(read, reference);
     const rows = sale === undefined ? [] : await read<{ id: string; state: string; batch: number | null; running: number | null }>(
-      `select l.id, l.state, c.batch, c.running from claims l join certificates c on c.hash = l.certificate
+      `select l.id, case when ${frozenClaim} then 'open' else l.state end as state, c.batch, c.running from claims l join certificates c on c.hash = l.certificate
        where l.sale = $1 and l.state <> 'rejected' and not exists (select from replacements r where r.predecessor = l.certificate)
        order by l.state = 'released' desc, l.opened_at, l.id limit 1`, [sale.id]);
     const [claim] = rows;

@@ -8,8 +8,8 @@ import { openSignals } from './signals.ts';
 type Charged = { readonly id: string; readonly store_number: number; readonly at: number };
 
 /**
- * The money of a chargeback: what is spent of the certificates that the sale sold, whichever paper carries them on, at most
- * their prices, and together at most what was paid by card. Null when nothing is.
+ * The money of a chargeback: what is spent of the certificates that the sale sold, whichever paper carries them on, and what
+ * the bank has sent the buyer for them, at most their prices, and together at most what was paid by card. Null when nothing is.
  */
 export const readChargeback = async (sql: Sql, sale: string): Promise<ExceptionMoney | null> => {
   const rows = await sql<{ number: number; store_number: number; currency: Currency; spent: Minor }>(
@@ -18,8 +18,10 @@ export const readChargeback = async (sql: Sql, sale: string): Promise<ExceptionM
        where o.id = $1),
      papers as (select certificate as paper, certificate from sold union select r.certificate, r.root from replacements r join sold on r.root = sold.certificate),
      spent as (
-       select p.certificate, sum(case when e.kind in ('debit', 'cash-out', 'undo-credit') then e.covered else -e.covered end) as amount
-       from papers p join effects e on e.certificate = p.paper and e.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit') group by p.certificate)
+       select p.certificate, sum(case when e.kind = 'refund' then e.price when e.kind in ('debit', 'cash-out', 'undo-credit') then e.covered else -e.covered end) as amount
+       from papers p join effects e on e.certificate = p.paper and (e.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
+         or (e.kind = 'refund' and exists (select from bank_refunds b where b.id = e.source and b.state = 'paid')))
+       group by p.certificate)
      select program_number as number, store_number, currency, sum(least(amount, price))::bigint as spent from sold join spent using (certificate)
      where amount > 0 group by program_number, store_number, currency order by program_number`, [sale]);
   const [first] = rows;
@@ -34,12 +36,9 @@ export const readChargeback = async (sql: Sql, sale: string): Promise<ExceptionM
   return amount === 0 ? null : { currency: first.currency, overspend: [], programs, suspense: [], chargeback: { storeNumber: first.store_number, amount } };
 };
 
-/** Opens the case of what is spent; it concerns whoever had the store on the day of the sale. */
+/** Opens the case of a sale; it concerns whoever had the store on the day of the sale. */
 export const openChargeback = async (deps: Outside, sql: Sql, { id, store_number, at }: Charged): Promise<void> => {
-  const cases = await openSignals(sql, [{
-    id: deps.newId(), topic: `chargeback:${id}`, flag: 'chargeback', source: id, operation: id, terminal: null, storeNumber: store_number, otherStore: null, at: deps.now(),
+  await openSignals(sql, [{
+    id: deps.newId(), topic: `chargeback:${id}`, flag: 'chargeback', source: id, operation: id, terminal: null, storeNumber: store_number, otherStore: null, at: deps.now(), concernedAt: at,
   }]);
-  await sql(
-    `insert into exception_stores (exception_id, store_number, day) select $1, $2, business_day_of($3, time_zone, cut_over) from stores where number = $2 on conflict do nothing`,
-    [[...cases.values()][0] ?? null, store_number, at]);
 };

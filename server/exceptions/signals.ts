@@ -5,6 +5,8 @@ import type { Sql } from '../database.ts';
 export type NewSignal = {
   readonly id: string; readonly topic: string; readonly flag: Signal; readonly source: string; readonly operation: string | null; readonly terminal: string | null;
   readonly storeNumber: number; readonly otherStore: number | null; readonly at: number;
+  /** The moment whose owner of the store it concerns, where that is not `at`: the store may have passed on in between. */
+  readonly concernedAt?: number;
 };
 
 /**
@@ -22,10 +24,10 @@ export const openSignals = async (sql: Sql, signals: readonly NewSignal[]): Prom
      on conflict (topic) where topic is not null and state <> 'resolved' do nothing`, [rows]);
   const cases = new Map((await sql<{ id: string; topic: string }>(
     `select id, topic from exceptions where topic = any($1) and state <> 'resolved'`, [[...new Set(signals.map(({ topic }) => topic))]])).map(({ id, topic }) => [topic, id]));
-  const concerned = signals.flatMap(({ topic, storeNumber, otherStore, at }) => {
+  const concerned = signals.flatMap(({ topic, storeNumber, otherStore, at, concernedAt = at }) => {
     // Resolved by somebody in this very moment: a hint is lost rather than the sale that gave it.
     const id = cases.get(topic);
-    return id === undefined ? [] : [storeNumber, ...otherStore === null ? [] : [otherStore]].map((store) => ({ exception_id: id, store_number: store, at }));
+    return id === undefined ? [] : [storeNumber, ...otherStore === null ? [] : [otherStore]].map((store) => ({ exception_id: id, store_number: store, at: concernedAt }));
   });
   await sql(
     `insert into exception_stores (exception_id, store_number, day)

@@ -184,6 +184,25 @@ describe('the transfers', () => {
     expect((await office.grace.ask('bank-refunds.read', { id: ids.big })).steps.map(({ step }) => step)).toEqual(['asked', 'approved', 'exported', 'exported']);
   });
 
+  it('are none of a sale that is frozen since: neither sent nor noted as paid, unless the bank may have it already, and cancelled at will', async () => {
+    const sold = await soldWith();
+    const { id } = await office.olivia.ask('bank-refunds.ask', asking(sold, 5_000));
+    const freeze = (sale: string) => office.peter.ask('blocks.freeze', { id: v7(), sale, reason: 'fraud', note: 'somebody called' });
+    const file = async (again: boolean): Promise<string> => (await office.ines.file('bank-refunds.transfers', { again })).text();
+    await freeze(sold.sale);
+    expect(await file(true)).not.toContain(id);
+    await refusedWith(office.ines.refused('bank-refunds.pay', { id, bankReference: 'SEPA 4713' }), 'refund-frozen');
+    expect(await office.olivia.ask('bank-refunds.cancel', { id, note: 'the sale is frozen' })).toMatchObject({ state: 'cancelled' });
+    expect((await office.boston.ask(redeem(sold.paper, 100))).refusal?.reason).toBe('blocked');
+    const sent = await soldWith();
+    const { id: gone } = await office.olivia.ask('bank-refunds.ask', asking(sent, 5_000));
+    expect(await file(true)).toContain(gone);
+    office.server.clock.offsetMs += 1_000;
+    await freeze(sent.sale);
+    expect(await file(true)).not.toContain(gone);
+    expect(await office.ines.ask('bank-refunds.pay', { id: gone, bankReference: 'SEPA 4714' })).toMatchObject({ state: 'paid' });
+  });
+
   it('clear like a refund at the till: the sale is taken back by so much on that day', async () => {
     const flows = () => office.server.database.read<{ price: number; face: number }>('select sum(sold_price)::bigint as price, sum(sold_face)::bigint as face from day_flows where selling_store = 101 and redeeming_store = 0', []);
     const sold = await soldWith({ price: 4_500 });

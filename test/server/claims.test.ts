@@ -242,6 +242,25 @@ describe('when the original turns up', () => {
     expect((await office.boston.ask(redeem(frozen.paper, 1_000))).refusal?.reason).toBe('blocked');
   });
 
+  it('neither release nor rejection gets past a freeze of its sale that came while it was open', async () => {
+    const sold = await soldWith();
+    const { id } = await report(sold);
+    await office.grace.ask('blocks.freeze', { id: v7(), sale: sold.sale, reason: 'fraud', note: 'the card was stolen' });
+    await tillsHear(office.portland, office.boston);
+    expect((await office.peter.ask('claims.read', { id })).hindrances).toEqual(['frozen']);
+    await refusedWith(office.peter.refused('claims.release', { id, note: '' }), 'claim-frozen');
+    expect(await office.peter.ask('claims.reject', { id, note: 'a fraud' })).toMatchObject({ state: 'rejected' });
+    expect((await office.boston.ask(redeem(sold.paper, 1_000))).refusal?.reason).toBe('blocked');
+    // Lifted by somebody else, it is as any other.
+    await office.peter.ask('blocks.unblock', { id: v7(), certificates: [sold.paper.hash], reason: 'mistake', note: 'her own card' });
+    const again = await report(sold);
+    await tillsHear(office.portland, office.boston);
+    expect(await office.peter.ask('claims.release', { id: again.id, note: '' })).toMatchObject({ state: 'released' });
+    // Frozen before the new paper is handed out, none is.
+    await office.grace.ask('blocks.freeze', { id: v7(), sale: sold.sale, reason: 'fraud', note: 'after all' });
+    expect((await office.portland.ask(handOut(sold.paper, await paperOf(office), again.id))).refusal?.reason).toBe('not-released');
+  });
+
   it('rejected and handed out at the same moment: one of the two, never both', async () => {
     for (let round = 0; round < 4; round += 1) {
       const { paper, id } = await released();

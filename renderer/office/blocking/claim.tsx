@@ -53,6 +53,7 @@ const State = ({ claim: { state, hindrances, releaseFrom, missing, missingElsewh
       <h2>{t('office.claims.before')}</h2>
       {hindrances.length === 0 && <p>{t('office.claims.ready')}</p>}
       {hindrances.includes('spent') && <p>{t('office.claims.spent')}</p>}
+      {hindrances.includes('frozen') && <p>{t('office.claims.frozen')}</p>}
       {hindrances.includes('wait') && <p>{t('office.claims.wait', { date: date(releaseFrom) })}</p>}
       {hindrances.includes('same-person') && <p>{t('office.claims.samePerson')}</p>}
       {hindrances.includes('tills') && (

@@ -67,6 +67,7 @@ const Row = ({ certificate: { control, standing, balance, face, currency, lastUs
       <span className="line-text">
         <span className="control">{control ?? t('common.controlUnknown')}</span>
         <strong>{t(`certificate.standing.${standing}`)}</strong>
+        {standing === 'blocked' && balance === 0 && <span className="muted">{t('certificate.standing.spent')}</span>}
         {lastUse && balance < face && <span className="muted">{t('office.blocking.lastUse')}: {t('office.blocking.lastUseAt', { store: lastUse.store.name, when: moment(lastUse.at) })}</span>}
       </span>
       <span className="line-amount">{money(balance, currency)}</span>

@@ -6,6 +6,7 @@ import { readLiability } from '../../../server/accounting/liability.ts';
 import { readFlows } from '../../../server/clearing/flows.ts';
 import { expectSoundBooks, makeStock, redemptionOf, returnOf, saleOf, type TestPaper } from '../harness.ts';
 import { operationReference } from '../../../domain/number.ts';
+import { signIn } from '../office/people-at-work.ts';
 import { decision, type ExceptionsOffice, movedBy, openExceptionsOffice, refusedWith } from './exceptions-office.ts';
 
 let office: ExceptionsOffice;
@@ -60,6 +61,21 @@ it('what is unspent is frozen in one step, and what is spent becomes a case with
   expect((await office.olivia.ask('audit.list', { before: null })).entries[0]).toMatchObject({ action: 'sale-charged-back', detail: { count: 2 } });
 });
 
+it('spent paper is blocked too: what returned goods would put onto it can\'t be used, until somebody else lifts it', async () => {
+  const { papers: [coat], sale, receipt: bought } = await sold();
+  if (!coat) throw new Error('no paper');
+  const receipt = await spend(coat, 5_000);
+  const noted = await chargeBack(sale);
+  expect(noted.certificates.map(({ standing, blocked, balance }) => [standing, blocked, balance]).sort()).toEqual([['blocked', true, 0], ['blocked', true, 5_000]]);
+  // Goods come back where they were bought, whatever the server says of it.
+  const { id } = await office.boston.ask({ kind: 'return-credit', reference: receipt, lines: [{ certificate: coat.hash, amount: minor(1_500) }] });
+  await office.boston.record(returnOf(office.boston, coat, 1_500, { requestId: id, receipt }));
+  expect((await office.boston.ask({ kind: 'redeem', lines: [{ certificate: coat.hash, amount: minor(100) }] })).refusal).toMatchObject({ reason: 'blocked' });
+  const certificates = noted.certificates.map(({ certificate }) => certificate);
+  await office.peter.ask('blocks.unblock', { id: v7(), certificates, reason: 'mistake', note: 'the dispute was won' });
+  expect((await office.peter.ask('blocks.find', { text: bought })).sale?.certificates.map(({ blocked }) => blocked)).toEqual([false, false]);
+});
+
 it('two who note it at once open one case', async () => {
   const { papers, sale } = await sold();
   await spend(papers[0], 1_000);
@@ -102,7 +118,7 @@ it('the program bears it by the word of two, one of them headquarters, and clear
   expect(await flows()).toBe(before + 10_000);
 });
 
-it('it is at most what was paid by card, less what came back of its uses; nothing spent is no case, and no card no chargeback', async () => {
+it('it is at most what was paid by card, less what came back of its uses; no card is no chargeback', async () => {
   const part = await sold(2_000);
   await spend(part.papers[0], 5_000);
   await chargeBack(part.sale);
@@ -114,10 +130,30 @@ it('it is at most what was paid by card, less what came back of its uses; nothin
   await office.boston.record(returnOf(office.boston, coat!, 1_500, { requestId: id, receipt }));
   await chargeBack(back.sale);
   expect((await found(back.sale)).amount).toBe(2_500);
-  const whole = await sold();
-  await chargeBack(whole.sale);
-  expect(await caseOf(whole.sale)).toBeUndefined();
   await refusedWith(office.olivia.refused('blocks.charge-back', { id: v7(), sale: (await sold(0)).sale, note: '' }), 'not-paid-by-card');
+});
+
+it('where nothing is spent yet the case waits without an amount, and what arrives later is part of it, after a decision by deciding anew', async () => {
+  const { papers, sale } = await sold();
+  await chargeBack(sale);
+  expect(await found(sale)).toMatchObject({ state: 'open', money: null });
+  await spend(papers[0], 1_000);
+  const one = await found(sale);
+  expect(one.amount).toBe(1_000);
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(one, { overspend: 'to-store' })))).toEqual([-1_000, 1_000, 0]);
+  await spend(papers[1], 2_000);
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.reverse', { id: one.id, resolutionId: v7(), finding: 'a use came late' }))).toEqual([1_000, -1_000, 0]);
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(one, { overspend: 'to-store' })))).toEqual([-3_000, 3_000, 0]);
+});
+
+it('what the bank has sent the buyer for the rest is lost too: the card payment is taken back, and both were paid', async () => {
+  const { papers: [paper], sale } = await sold();
+  const { id } = await office.olivia.ask('bank-refunds.ask', {
+    id: v7(), sale, certificate: paper?.hash ?? '', amount: minor(5_000), holder: 'Mary Whitcombe', bank: 'COBADEFF', account: 'DE89370400440532013000', note: 'the card is gone',
+  });
+  await office.ines.ask('bank-refunds.pay', { id, bankReference: 'SEPA 4712' });
+  await chargeBack(sale);
+  expect((await found(sale)).amount).toBe(5_000);
 });
 
 it('another franchise\'s sale does not exist for whoever asks, and who only reads notes nothing', async () => {
@@ -130,4 +166,15 @@ it('another franchise\'s sale does not exist for whoever asks, and who only read
   await chargeBack(sale);
   const one = await found(sale);
   expect(await office.minseo.refused('exceptions.read', { id: one.id })).toEqual({ status: 404, problem: 'not-here' });
+});
+
+it('it concerns whoever had the store on the day of the sale, and nobody who has it since', async () => {
+  const { papers, sale } = await sold();
+  await spend(papers[0], 1_000);
+  office.server.clock.offsetMs += 2 * 86_400_000;
+  const grace = await signIn(office.server, 'grace@harbor.example');
+  await grace.ask('blocks.charge-back', { id: v7(), sale, note: '' });
+  const days = await office.server.database.read<{ is_day: boolean }>(
+    'select s.day = o.day as is_day from exceptions x join exception_stores s on s.exception_id = x.id join operations o on o.id = x.operation_id where x.topic = $1', [`chargeback:${sale}`]);
+  expect(days).toEqual([{ is_day: true }]);
 });
