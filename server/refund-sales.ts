@@ -57,10 +57,27 @@ export const readRefundSales = async (sql: Sql, asked: readonly Asked[]): Promis
   return sales;
 };
 
-/** What was paid by card for a sale, as it was keyed in the end, and has not gone back to it. */
+/** What was paid by card for a sale, as it was keyed in the end, and has not gone back to it. Nothing of one that was voided whole. */
 export const cardPaid = async (sql: Sql, sale: string): Promise<Minor> => {
   const [row] = await sql<SaleRow>(`select id, terminal_id, sequence, store_number, text, effect_source, shift from operations where id = $1 and kind = 'sale'`, [sale]);
-  return row ? minor(Math.max(0, cardOf(await tendersOf(sql, row)) - await wentBack(sql, row))) : minor(0);
+  if (!row || await isVoidedWhole(sql, row)) return minor(0);
+  return minor(Math.max(0, cardOf(await tendersOf(sql, row)) - await voidedToCard(sql, row) - await wentBack(sql, row)));
+};
+
+const isVoidedWhole = async (sql: Sql, { id, effect_source }: SaleRow): Promise<boolean> => (await sql(
+  `select 1 from effects e where e.source = $2 and e.kind = 'activate'
+   having count(*) > 0 and bool_and(exists (select from undoings u where u.target = $1 and u.certificate = e.certificate))`, [id, effect_source])).length > 0;
+
+/** What voids of single certificates handed back to the card; a later tender correction says what is left after them by itself. */
+const voidedToCard = async (sql: Sql, { id, terminal_id, sequence, shift }: SaleRow): Promise<number> => {
+  const rows = await sql<{ text: string }>(
+    `select v.text from operations v where v.kind = 'void' and v.effect_source in (select u.source from undoings u where u.target = $1)
+       and not exists (select from operations c where c.terminal_id = $2 and v.terminal_id = $2 and c.sequence > greatest(v.sequence, $3) and c.shift = $4
+         and c.kind = 'tender-correction' and c.text::json ->> 'target' = $5)`, [id, terminal_id, sequence, shift, id]);
+  return rows.reduce((total, { text }) => {
+    const read = readOperation(text);
+    return total + (read.ok && read.value.operation.kind === 'void' ? cardOf(read.value.operation.tenders) : 0);
+  }, 0);
 };
 
 /** What went back to the card already, from whichever paper carried on what this sale had sold. */

@@ -4,7 +4,8 @@ import type { Exception } from '../../../domain/exception-wire.ts';
 import { minor } from '../../../domain/money.ts';
 import { readLiability } from '../../../server/accounting/liability.ts';
 import { readFlows } from '../../../server/clearing/flows.ts';
-import { expectSoundBooks, makeStock, redemptionOf, returnOf, saleOf, type TestPaper } from '../harness.ts';
+import { cardPaid } from '../../../server/refund-sales.ts';
+import { expectSoundBooks, makeStock, redemptionOf, returnOf, saleOf, type TestPaper, voidOf } from '../harness.ts';
 import { operationReference } from '../../../domain/number.ts';
 import { signIn } from '../office/people-at-work.ts';
 import { decision, type ExceptionsOffice, movedBy, openExceptionsOffice, refusedWith } from './exceptions-office.ts';
@@ -144,6 +145,19 @@ it('where nothing is spent yet the case waits without an amount, and what arrive
   await spend(papers[1], 2_000);
   expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.reverse', { id: one.id, resolutionId: v7(), finding: 'a use came late' }))).toEqual([1_000, -1_000, 0]);
   expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(one, { overspend: 'to-store' })))).toEqual([-3_000, 3_000, 0]);
+});
+
+it('what a void handed back to the card is not taken back once more; of a sale that was voided whole nothing is by card', async () => {
+  const papers = await makeStock(office.server, 101, 2);
+  const card = (amount: number) => ({ type: 'card' as const, amount: minor(amount), approvalCode: '004711' });
+  const { sealed: [sale] } = await office.portland.record({ ...saleOf(papers), tenders: [card(10_000)] });
+  if (!sale) throw new Error('not sold');
+  const whole = voidOf(office.portland, sale);
+  await office.portland.record({ ...whole, reason: 'not-printed', lines: whole.lines.slice(0, 1), tenders: [card(5_000)] });
+  expect(await cardPaid(office.server.database.read, sale.operation.id)).toBe(5_000);
+  await office.portland.record({ ...whole, lines: whole.lines.slice(1), tenders: [card(5_000)] });
+  expect(await cardPaid(office.server.database.read, sale.operation.id)).toBe(0);
+  await refusedWith(office.olivia.refused('blocks.charge-back', { id: v7(), sale: sale.operation.id, note: '' }), 'not-paid-by-card');
 });
 
 it('what the bank has sent the buyer for the rest is lost too: the card payment is taken back, and both were paid', async () => {
