@@ -7,7 +7,7 @@ import { piecesOf } from './pieces.ts';
 const wedgeGapMs = 4;
 
 /** The page waits for a scan's keys as many times as long as as many messages took a moment ago, within these. */
-const handOver = { times: 4, msMin: 120, msMax: 1_500 } as const;
+const handOver = { times: 4, msMin: 400, msMax: 1_500 } as const;
 
 /** A scan's keys carry the times of the moment before they are handed over: without this they would overlap a key just pressed. */
 const handToScannerMs = 100;
