@@ -12,7 +12,7 @@ export const reportDays = [1, 7, 30] as const;
 export const soonMs = 30 * 60_000;
 
 /** What moves no goods and no certificate, or takes something back: each is right now and then, and many are a pattern. */
-export const notableKinds = ['void', 'tender-correction', 'no-sale', 'pay-in', 'pay-out', 'reprint'] as const;
+export const notableKinds = ['void', 'tender-correction', 'no-sale', 'pay-in', 'pay-out', 'cash-out', 'reprint'] as const;
 
 export const operatorsAskedSchema = z.strictObject({ day: daySchema, days: z.union([z.literal(1), z.literal(7), z.literal(30)]) });
 export type OperatorsAsked = z.infer<typeof operatorsAskedSchema>;
@@ -24,7 +24,7 @@ export type Counted = z.infer<typeof counted>;
 export const operatorFiguresSchema = z.strictObject({
   operator: idSchema, name: z.string(), store: z.int(), storeName: z.string(), currency: currencySchema,
   sales: counted, redemptions: counted, voids: counted,
-  corrections: z.int(), noSales: z.int(), cashMovements: counted, copies: z.int(),
+  corrections: z.int(), noSales: z.int(), cashMovements: counted, cashOuts: counted, copies: z.int(),
   /** Certificates that this operator sold and that were redeemed, anywhere, within half an hour. */
   soonRedeemed: counted,
 });
@@ -37,8 +37,8 @@ export const operatorWorkAskedSchema = z.strictObject({ ...operatorsAskedSchema.
 export const operatorWorkSchema = z.strictObject({ operations: z.array(eveningOperationSchema), more: z.boolean() });
 
 /** How many things of this operator's are worth a look. */
-export const notableCount = ({ voids, corrections, noSales, cashMovements, copies, soonRedeemed }: OperatorFigures): number =>
-  voids.count + corrections + noSales + cashMovements.count + copies + soonRedeemed.count;
+export const notableCount = ({ voids, corrections, noSales, cashMovements, cashOuts, copies, soonRedeemed }: OperatorFigures): number =>
+  voids.count + corrections + noSales + cashMovements.count + cashOuts.count + copies + soonRedeemed.count;
 
 /** Who has most that is worth a look comes first; then by store and name. */
 export const byNotable = (operators: readonly OperatorFigures[]): readonly OperatorFigures[] =>

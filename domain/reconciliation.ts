@@ -28,7 +28,14 @@ export type ZReport = {
   readonly float: Minor | null; readonly counted: Minor; readonly expected: Minor; readonly unsent: number;
   /** Net of the shift, from the tender accounts. */
   readonly ledgerCash: Minor; readonly ledgerCard: Minor;
+  /** The card machine's total beside what the till reckons as card; null: a till from before it was asked. */
+  readonly cardTotal: ComparedTotal | null;
+  /** The shop till's total of certificates taken, beside what was redeemed at this till. */
+  readonly certificateTotal: ComparedTotal | null;
 };
+
+/** What another machine shows beside what the till reckons; `typed` null: nobody typed it. */
+export type ComparedTotal = { readonly typed: Minor | null; readonly own: Minor };
 
 /** Why a till's day is not known to be whole yet. */
 export const waitingReasons = ['day-not-over', 'no-z', 'unsent', 'silent'] as const;
@@ -40,7 +47,7 @@ export const waitingSchema = z.strictObject({
 export type Waiting = z.infer<typeof waitingSchema>;
 
 /** What is wrong about a day, by name. */
-export const differenceKinds = ['gap', 'not-closed', 'z-cash', 'cash-variance', 'exceptions'] as const;
+export const differenceKinds = ['gap', 'not-closed', 'z-cash', 'z-card', 'cash-variance', 'card-machine', 'certificate-tender', 'exceptions'] as const;
 export const differenceSchema = z.strictObject({
   kind: z.enum(differenceKinds),
   terminal: idSchema, number: z.int(),
@@ -123,12 +130,20 @@ const zDifferences = (z: ZReport, rules: DrawerRules): readonly Difference[] => 
   const about = { terminal: z.terminal, number: z.number, count: 1, currency: z.currency, shift: z.shift };
   const off = z.expected - ((z.float ?? 0) + z.ledgerCash);
   const variance = z.counted - z.expected;
+  const { cardTotal, certificateTotal } = z;
+  const differing = (kind: Difference['kind'], by: number) => by === 0 ? [] : [{ ...about, kind, amount: minor(by) }];
   return [
     // Without its opening nobody knows the float: the gap says so already.
-    ...(z.float !== null && off !== 0 ? [{ ...about, kind: 'z-cash' as const, amount: minor(off) }] : []),
+    ...differing('z-cash', z.float === null ? 0 : off),
+    ...differing('z-card', cardTotal === null ? 0 : cardTotal.own - z.ledgerCard),
     ...(isFarOff(z.counted, z.expected, rules) ? [{ ...about, kind: 'cash-variance' as const, amount: minor(variance) }] : []),
+    // Machines make no slips with change: every cent has a reason.
+    ...differing('card-machine', cardTotal === null || cardTotal.typed === null ? 0 : cardTotal.typed - z.ledgerCard),
+    ...differing('certificate-tender', certificateTotal === null || certificateTotal.typed === null ? 0 : certificateTotal.typed - certificateTotal.own),
   ];
 };
+
+const comparedTotalSchema = z.strictObject({ typed: minorSchema.nullable(), own: minorSchema }).nullable();
 
 /** A till's day in figures, as the office sees it. */
 export const tillFiguresSchema = z.strictObject({
@@ -138,7 +153,7 @@ export const tillFiguresSchema = z.strictObject({
   closed: z.boolean().nullable(), heardAt: z.int().nullable(),
   zs: z.array(z.strictObject({
     operation: idSchema, shift: idSchema, at: z.int(), currency: currencySchema, float: minorSchema.nullable(), counted: minorSchema, expected: minorSchema, unsent: z.int(),
-    ledgerCash: minorSchema, ledgerCard: minorSchema,
+    ledgerCash: minorSchema, ledgerCard: minorSchema, cardTotal: comparedTotalSchema, certificateTotal: comparedTotalSchema,
   })),
 });
 export type TillFigures = z.infer<typeof tillFiguresSchema>;

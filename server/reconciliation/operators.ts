@@ -59,11 +59,11 @@ const toFigures = (rows: readonly Row[]): OperatorFigures => {
   return {
     operator: first.operator, name: first.name ?? '', store: first.store, storeName: first.store_name, currency: first.currency,
     sales: of('sale', 'reload'), redemptions: of('redemption'), voids: of('void'), corrections: of('tender-correction').count, noSales: of('no-sale').count,
-    cashMovements: of('pay-in', 'pay-out'), copies: of('reprint').count, soonRedeemed: of('soon'),
+    cashMovements: of('pay-in', 'pay-out'), cashOuts: of('cash-out'), copies: of('reprint').count, soonRedeemed: of('soon'),
   };
 };
 
-/** One operator's voids, corrections, opened drawers, cash movements, copies, and sales that were redeemed soon; the newest first. */
+/** One operator's voids, corrections, opened drawers, cash movements, balances paid out, copies, and sales that were redeemed soon; the newest first. */
 export const readNotableWork = (read: Sql, franchise: string | null, store: number, operator: string, asked: OperatorsAsked, limit: number): Promise<readonly OperationRow[]> => read<OperationRow>(
   `with ${workSql}
    select ${operationRowColumns}

@@ -1,6 +1,6 @@
 import { dayAfter, dayStart } from '../../domain/business-day.ts';
 import type { Currency, Minor } from '../../domain/money.ts';
-import type { TillDay, ZReport } from '../../domain/reconciliation.ts';
+import type { ComparedTotal, TillDay, ZReport } from '../../domain/reconciliation.ts';
 import { ownerOn } from '../business/owners.ts';
 import type { Sql } from '../database.ts';
 
@@ -67,7 +67,7 @@ const toTill = (row: TillRow): TillDay => ({
 
 type ZRow = {
   store: number; terminal: string; number: number; operation: string; shift: string; at: number; currency: Currency; float: Minor | null; counted: Minor; expected: Minor; unsent: number;
-  cash: Minor; card: Minor;
+  cash: Minor; card: Minor; card_total: ComparedTotal | null; certificate_total: ComparedTotal | null;
 };
 
 /** The Z-reports of one day beside what the tender accounts say of their shifts, whichever days those went over. */
@@ -75,7 +75,8 @@ export const readZs = async (read: Sql, stores: readonly number[], day: string):
   const rows = await read<ZRow>(
     `select d.store_number as store, t.id as terminal, t.number, z.id as operation, z.shift, z.at, z.closing ->> 'currency' as currency,
        (o.opening ->> 'float')::bigint as float, (z.closing ->> 'countedCash')::bigint as counted, (z.closing ->> 'expectedCash')::bigint as expected,
-       (z.closing ->> 'unsent')::int as unsent, coalesce(m.cash, 0)::bigint as cash, coalesce(m.card, 0)::bigint as card
+       (z.closing ->> 'unsent')::int as unsent, coalesce(m.cash, 0)::bigint as cash, coalesce(m.card, 0)::bigint as card,
+       z.closing -> 'cardTotal' as card_total, z.closing -> 'certificateTotal' as certificate_total
      from (select distinct terminal_id, store_number from till_days where day = $2 and store_number = any($1::int[])) d
        join terminals t on t.id = d.terminal_id
        cross join lateral (
@@ -87,7 +88,9 @@ export const readZs = async (read: Sql, stores: readonly number[], day: string):
          select sum(cash) as cash, sum(card) as card from till_money
          where terminal_id = d.terminal_id and shift = z.shift and currency = z.closing ->> 'currency') m on true
      order by d.store_number, t.number, z.sequence`, [stores, day]);
-  return group(rows, ({ store }) => store, ({ store: _, cash, card, ...row }) => ({ ...row, ledgerCash: cash, ledgerCard: card }));
+  return group(rows, ({ store }) => store, ({ store: _, cash, card, card_total, certificate_total, ...row }) => ({
+    ...row, ledgerCash: cash, ledgerCard: card, cardTotal: card_total, certificateTotal: certificate_total,
+  }));
 };
 
 /** What arrived while the day went on and could not be recorded as an operation, by store and till. */

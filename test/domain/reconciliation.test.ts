@@ -11,7 +11,7 @@ const till = (more: Partial<TillDay> = {}): TillDay => ({
 });
 const z = (more: Partial<ZReport> = {}): ZReport => ({
   terminal, number: 11, operation: terminal, shift, at: endsAt - 5, currency: 'USD', float: minor(10_000), expected: minor(15_000), counted: minor(15_000), unsent: 0,
-  ledgerCash: minor(5_000), ledgerCard: minor(0), ...more,
+  ledgerCash: minor(5_000), ledgerCard: minor(0), cardTotal: null, certificateTotal: null, ...more,
 });
 const judge = (tills: readonly TillDay[], more: Partial<StoreDay> = {}) =>
   judgeDay({ day, endsAt, now: endsAt + 1, tills, zs: [z()], evidence: [], rules: { managerAbove: minor(5_000), varianceAbove: minor(500) }, ...more });
@@ -66,6 +66,18 @@ describe('a store\'s day', () => {
     expect(judge([till()], { zs: [z({ counted: minor(9_000) })] }).differences).toMatchObject([{ kind: 'cash-variance', amount: -6_000, currency: 'USD' }]);
     // A cashier's ordinary slip is told in its column, and needs no click.
     expect(kinds(judge([till()], { zs: [z({ counted: minor(14_995) })] }))).toEqual(['right']);
+  });
+
+  it('differs to the cent where the card machine, the till\'s card total or the shop till say something else', () => {
+    const having = (more: Partial<ZReport>) => judge([till()], { zs: [z({ ledgerCard: minor(3_000), ...more })] });
+    const agrees = { cardTotal: { typed: minor(3_000), own: minor(3_000) }, certificateTotal: { typed: minor(2_500), own: minor(2_500) } };
+    expect(kinds(having(agrees))).toEqual(['right']);
+    // Nobody typed them, or a till from before did not ask.
+    expect(kinds(having({ cardTotal: { typed: null, own: minor(3_000) }, certificateTotal: { typed: null, own: minor(2_500) } }))).toEqual(['right']);
+    expect(kinds(having({}))).toEqual(['right']);
+    expect(having({ ...agrees, cardTotal: { typed: minor(3_001), own: minor(3_000) } }).differences).toMatchObject([{ kind: 'card-machine', amount: 1, currency: 'USD', shift }]);
+    expect(having({ ...agrees, cardTotal: { typed: minor(3_000), own: minor(2_999) } }).differences).toMatchObject([{ kind: 'z-card', amount: -1, shift }]);
+    expect(having({ ...agrees, certificateTotal: { typed: minor(2_499), own: minor(2_500) } }).differences).toMatchObject([{ kind: 'certificate-tender', amount: -1, shift }]);
   });
 
   it('differs where an exception was opened, by an operation or by what could not be read', () => {

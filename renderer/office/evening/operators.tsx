@@ -37,12 +37,13 @@ export const Operators = ({ day, days }: { readonly day: string; readonly days: 
 const Row = ({ figures, onPress }: { readonly figures: OperatorFigures; readonly onPress: () => void }) => {
   const { t } = useTranslation();
   const { money } = useFormat();
-  const { name, storeName, currency, sales, redemptions, voids, corrections, noSales, cashMovements, copies, soonRedeemed } = figures;
+  const { name, storeName, currency, sales, redemptions, voids, corrections, noSales, cashMovements, cashOuts, copies, soonRedeemed } = figures;
   const notable = [
     ...(voids.count > 0 ? [t('office.operators.voids', { count: voids.count, value: money(voids.value, currency) })] : []),
     ...(corrections > 0 ? [t('office.operators.corrections', { count: corrections })] : []),
     ...(noSales > 0 ? [t('office.operators.noSales', { count: noSales })] : []),
     ...(cashMovements.count > 0 ? [t('office.operators.cashMovements', { count: cashMovements.count, value: money(cashMovements.value, currency) })] : []),
+    ...(cashOuts.count > 0 ? [t('office.operators.cashOuts', { count: cashOuts.count, value: money(cashOuts.value, currency) })] : []),
     ...(copies > 0 ? [t('office.operators.copies', { count: copies })] : []),
     ...(soonRedeemed.count > 0 ? [t('office.operators.soonRedeemed', { count: soonRedeemed.count, value: money(soonRedeemed.value, currency) })] : []),
   ];

@@ -28,9 +28,9 @@ export const createFakeEvening = ({ empty, isCalm, currency, franchise }: Scene)
   const stores = empty ? [] : [
     store(0, {}),
     store(1, { state: 'provisional', waiting: [waiting, { ...waiting, terminal: id(9_705), number: 22, reason: 'silent', missing: 0, heardAt: null }], sold: money(400), clearing: [{ currency, amount: money(131) }], variance: null }),
-    store(2, { state: 'different', differences: [difference('gap', 2), difference('z-cash', 1, -10), difference('cash-variance', 1, -85), difference('exceptions', 3)], clearing: [], variance: money(-85) }),
+    store(2, { state: 'different', differences: [difference('gap', 2), difference('z-cash', 1, -10), difference('cash-variance', 1, -85), difference('card-machine', 1, 40), difference('certificate-tender', 1, -12.5), difference('exceptions', 3)], clearing: [], variance: money(-85) }),
   ];
-  const z = { operation: id(9_703), shift, at: startAt - 14 * hourMs, currency, float: money(100), counted: money(415), expected: money(500), unsent: 2, ledgerCash: money(410), ledgerCard: money(840) };
+  const z = { operation: id(9_703), shift, at: startAt - 14 * hourMs, currency, float: money(100), counted: money(415), expected: money(500), unsent: 2, ledgerCash: money(410), ledgerCard: money(840), cardTotal: { typed: money(880), own: money(840) }, certificateTotal: { typed: money(638.5), own: money(651) } };
   const figures = { terminal: till, number: 31, operations: 38, first: 411, last: 450, sales: 12, redemptions: 21, voids: 1, closed: true, heardAt: startAt - hourMs, zs: [z] };
   const operation = (sequence: number, kind: string, dollars: number, flags: readonly string[] = []): OfficeOutput<'evening.operations'>['operations'][number] => ({
     id: id(9_800 + sequence), sequence, reference: `T31-000${String(sequence)}-4`, kind, at: startAt - 20 * hourMs + sequence * 60_000, recordedAt: startAt, operator: won ? '김하늘' : 'Ada Kim', value: money(dollars), currency, flags: [...flags],
@@ -56,7 +56,7 @@ export const createFakeEvening = ({ empty, isCalm, currency, franchise }: Scene)
   const nothing = { count: 0, value: minor(0) };
   const work = (index: number, name: string, sales: number, more: Partial<OperatorFigures> = {}): OperatorFigures => ({
     operator: id(9_900 + index), name, store: 101 + (index % 3), storeName: names[index % 3] ?? '', currency, sales: { count: sales, value: money(sales * 55) },
-    redemptions: { count: sales + 4, value: money(sales * 31) }, voids: nothing, corrections: 0, noSales: 0, cashMovements: nothing, copies: 0, soonRedeemed: nothing, ...more,
+    redemptions: { count: sales + 4, value: money(sales * 31) }, voids: nothing, corrections: 0, noSales: 0, cashMovements: nothing, cashOuts: nothing, copies: 0, soonRedeemed: nothing, ...more,
   });
   const operators = empty ? [] : [
     work(1, won ? '이준호' : 'Dana Whitfield', 31, { voids: { count: 9, value: money(430) }, noSales: 6, soonRedeemed: { count: 3, value: money(150) } }),

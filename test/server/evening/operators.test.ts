@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minor } from '../../../domain/money.ts';
 import type { OperatorFigures } from '../../../domain/operators-report.ts';
-import { makeStock, redemptionOf, saleOf, voidOf } from '../harness.ts';
+import { cashOutOf, makeStock, redemptionOf, saleOf, voidOf } from '../harness.ts';
 import { type EveningOffice, openEvening } from './evening-office.ts';
 
 let office: EveningOffice;
@@ -24,6 +24,7 @@ describe('what operators did', () => {
       { kind: 'pay-out', currency: 'USD', reason: 'bank', note: null, amount: minor(7_000) },
       { kind: 'reprint', target: first.operation.id, targetReference: 'T11-000001-0' },
       { ...redemptionOf([[papers[0]!, 2_000]]), operator: east.manager },
+      cashOutOf(east, papers[1]!, 1_200, v7()),
     );
     await boston.record(saleOf(theirs));
     const olivia = await office.signIn('olivia');
@@ -32,7 +33,7 @@ describe('what operators did', () => {
     expect(operators.map(({ operator }) => operator)).toEqual([east.cashier, east.manager, boston.cashier]);
     expect(operators[0]).toMatchObject({
       store: 101, currency: 'USD', sales: { count: 2, value: 15_000 }, redemptions: nothing, voids: { count: 1, value: 5_000 }, corrections: 0, noSales: 2,
-      cashMovements: { count: 1, value: 7_000 }, copies: 1,
+      cashMovements: { count: 1, value: 7_000 }, cashOuts: { count: 1, value: 1_200 }, copies: 1,
       // Sold by the cashier, redeemed by the manager minutes later.
       soonRedeemed: { count: 1, value: 2_000 },
     });
@@ -41,7 +42,7 @@ describe('what operators did', () => {
 
     const work = await olivia.ask('evening.operator-work', { day, days: 1, store: 101, operator: east.cashier });
     // The newest first; the sale that was redeemed soon is among it, the one that was voided is there as its void.
-    expect(work.operations.map(({ kind }) => kind)).toEqual(['reprint', 'pay-out', 'no-sale', 'no-sale', 'void', 'sale']);
+    expect(work.operations.map(({ kind }) => kind)).toEqual(['cash-out', 'reprint', 'pay-out', 'no-sale', 'no-sale', 'void', 'sale']);
     expect(work.more).toBe(false);
   });
 

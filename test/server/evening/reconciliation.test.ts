@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
+import { minor } from '../../../domain/money.ts';
+import type { ShiftClose } from '../../../domain/operation.ts';
 import type { StoreEvening } from '../../../domain/reconciliation.ts';
-import { makeStock, redemptionOf, saleOf, voidOf } from '../harness.ts';
+import { type Draft, makeStock, redemptionOf, saleOf, voidOf } from '../harness.ts';
 import type { Person } from '../office/people-at-work.ts';
 import { type EveningOffice, openEvening, openShift, shiftOf } from './evening-office.ts';
 
@@ -92,6 +94,34 @@ describe('an evening', () => {
     }
     expect(briefly(await evening(olivia, day, 101)).join()).not.toContain('exceptions');
     expect(briefly(await evening(olivia, day, 101))).toContain('cash-variance 1');
+  });
+
+  it('holds the card machine and the shop till against the ledger, to the cent, and opens the shift behind each', async () => {
+    const { server, tills } = office;
+    const papers = await makeStock(server, 101, 2);
+    const day = office.today();
+    const byCard = { ...saleOf([papers[0]!]), tenders: [{ type: 'card' as const, amount: minor(5_000), approvalCode: '004711' }] };
+    const closing = (work: readonly Draft[], totals: Pick<ShiftClose, 'cardTotal' | 'certificateTotal'>): readonly Draft[] => {
+      const shift = v7();
+      const close: Draft<ShiftClose> = { kind: 'shift-close', shift, currency: 'USD', countedCash: minor(10_000), expectedCash: 10_000, unsent: 0, ...totals };
+      return [openShift(shift), ...work.map((draft) => ({ ...draft, shift })), close];
+    };
+    await tills.east.record(...closing([byCard, redemptionOf([[papers[0]!, 1_500]])], {
+      cardTotal: { typed: minor(5_001), own: 5_000 }, certificateTotal: { typed: minor(1_450), own: 1_500 },
+    }));
+    await tills.eastTwo.record(...closing([{ ...byCard, lines: saleOf([papers[1]!]).lines }], { cardTotal: { typed: minor(5_000), own: 4_990 }, certificateTotal: { typed: minor(0), own: 0 } }));
+    office.nextDay();
+    const olivia = await office.signIn('olivia');
+    const found = await evening(olivia, day, 101);
+    expect(found.state).toBe('different');
+    expect(found.differences.map(({ number, kind, amount, currency }) => [number, kind, amount, currency])).toEqual([
+      [11, 'card-machine', 1, 'USD'], [11, 'certificate-tender', -50, 'USD'], [12, 'z-card', -10, 'USD'],
+    ]);
+    const [machine] = found.differences;
+    const behind = await olivia.ask('evening.operations', { terminal: machine?.terminal ?? '', day, shift: machine?.shift ?? null, flagged: false, after: 0 });
+    expect(behind.operations.map(({ kind }) => kind)).toEqual(['shift-open', 'sale', 'redemption', 'shift-close']);
+    const detail = await olivia.ask('evening.store', { store: 101, day });
+    expect(detail.tills.find(({ number }) => number === 11)?.zs).toMatchObject([{ ledgerCard: 5_000, cardTotal: { typed: 5_001, own: 5_000 }, certificateTotal: { typed: 1_450, own: 1_500 } }]);
   });
 
   it('tells of a shift that ran over the end of the day, and compares its Z-report with the whole of it', async () => {
