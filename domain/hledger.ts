@@ -37,6 +37,7 @@ const accountTable: readonly { readonly ours: RegExp; readonly theirs: string; r
   { ours: /^receivable:(\d+)$/u, theirs: 'Assets:Receivable:$1', type: 'A' },
   { ours: /^corporate-discount:(\d+)$/u, theirs: 'Expenses:Corporate discounts:$1', type: 'X' },
   { ours: /^clearing:(\d+):(\d+)$/u, theirs: 'Assets:Clearing:$1:$2', type: 'A' },
+  { ours: /^bank:(\d+)$/u, theirs: 'Assets:Bank:$1', type: 'A' },
   { ours: /^cleared:(\d+):(\d+)$/u, theirs: 'Liabilities:Cleared:$1:$2', type: 'L' },
   { ours: /^commission:earned:(\d+):(\d+)$/u, theirs: 'Revenues:Commission:$1:$2', type: 'R' },
   { ours: /^commission:paid:(\d+):(\d+)$/u, theirs: 'Expenses:Commission:$1:$2', type: 'X' },

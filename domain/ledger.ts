@@ -28,6 +28,7 @@ import type { Vat } from './vat.ts';
  * - tender:STORE:bank        what companies have transferred, less what went back
  * - corporate-discount:STORE what a store's franchise has let companies off the program's price
  * - clearing:STORE:STORE     what the second owes the first by locked statements; 0 is headquarters, that owns the programs
+ * - bank:STORE               money that a store's owner has sent for clearing (credit) or received (debit); 0 is headquarters
  * - cleared:STORE:PROGRAM    value against it: taken over from others (credit) or handed over to them (debit), beside the liability
  * - commission:earned:STORE:PROGRAM, commission:paid:STORE:PROGRAM   commission against it, of whoever earns and whoever pays it
  */
@@ -153,6 +154,10 @@ export const clearingEntries = ({ storeNumber, currency }: Place, lines: readonl
       credit(as === 'value' ? `cleared:${of}` : as === 'commission-earned' ? `commission:earned:${of}` : `commission:paid:${of}`, amount),
     ];
   }));
+
+/** A payment of what was cleared, in one store's books: each pair comes to nothing by it, and the bank has less or more. `owed`: by the other one; negative: to it. */
+export const clearingPaymentEntries = ({ storeNumber, currency }: Place, lines: readonly { readonly other: number; readonly owed: Minor }[]): readonly Entry[] =>
+  merge(currency, lines.flatMap(({ other, owed }) => [credit(`clearing:${String(storeNumber)}:${String(other)}`, owed), debit(`bank:${String(storeNumber)}`, owed)]));
 
 /** The entries that undo others: a void of a redemption, a reversal of an approved request. */
 export const reversed = (entries: readonly Entry[]): readonly Entry[] =>

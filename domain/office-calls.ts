@@ -15,6 +15,10 @@ import {
   bankDecisionSchema, bankImportedSchema, bankImportSchema, bankLinesAskedSchema, bankLinesSchema, bankLookedSchema, bankLookSchema, cancelSaleSchema, companiesSchema, corporatePageSchema, corporateSaleSchema,
   issueSchema, matchSchema, payBackSchema, putRangeSchema, quoteSchema, reasonedSchema, takeRangeSchema, unmatchSchema,
 } from './corporate-wire.ts';
+import {
+  clearingAccountAskedSchema, clearingAccountSchema, clearingAccountsAskedSchema, clearingAccountsSchema, clearingPaymentSchema, clearingPaymentsFileSchema, confirmClearingSchema, payClearingSchema,
+  reverseClearingSchema,
+} from './clearing-payment-wire.ts';
 import { dormancyAskedSchema, dormancyFileSchema, dormancySchema, postBreakageSchema } from './dormancy.ts';
 import {
   blockableSchema, blockActsPageSchema, blockSchema, confirmResolutionSchema, exceptionSchema, exceptionsPageSchema, findBlockableSchema, chargebackSchema, freezeSchema, frozenSaleSchema,
@@ -178,6 +182,11 @@ export const officeCalls = {
   'accounting.ask-escheat': call('accounting.post', 'Put what nobody has come for into a list that is handed to the state', askEscheatSchema, unclaimedSchema),
   'accounting.decide-escheat': call('accounting.post', 'Post such a list as the second person, or drop it', decideEscheatSchema, unclaimedSchema),
   'accounting.return-escheat': call('accounting.post', 'A holder has come after all: the balance is owed to them again', returnEscheatSchema, unclaimedSchema),
+  'clearing.accounts': call('accounting.read', 'What a franchise owes and is owed by locked statements, and the payments', clearingAccountsAskedSchema, clearingAccountsSchema),
+  'clearing.account': call('accounting.read', 'What is open with one other up to a statement', clearingAccountAskedSchema, clearingAccountSchema),
+  'clearing.pay': call('clearing.pay', 'Note that one has paid what is owed', payClearingSchema, clearingPaymentSchema),
+  'clearing.confirm': call('clearing.pay', 'A payment has arrived', confirmClearingSchema, clearingPaymentSchema),
+  'clearing.reverse': call('clearing.pay', 'A payment was noted or confirmed wrongly: what it paid is owed again', reverseClearingSchema, clearingPaymentSchema),
   'accounting.change-chart': call('accounting.map', 'Change the accountant\'s chart', changeChartSchema, chartSchema),
 
   'corporate.list': call('corporate.read', 'Sales to companies, newest first', page, corporatePageSchema),
@@ -230,6 +239,7 @@ export const officeFiles = {
   'accounting.redemptions': { right: 'accounting.read', summary: 'Each use of a certificate with the price that was paid for it, as CSV or XLSX', input: tableAskedSchema },
   'accounting.unclaimed-list': { right: 'accounting.read', summary: 'What nobody has come for, with the evidence of its last activity, as CSV, XLSX or PDF', input: unclaimedFileSchema },
   'accounting.vat-list': { right: 'accounting.read', summary: 'VAT on single-purpose certificates by tax day, program, country and rate, as CSV, XLSX or PDF', input: vatFileSchema },
+  'clearing.payments-list': { right: 'accounting.read', summary: 'Payments between franchises, as CSV, XLSX or PDF', input: clearingPaymentsFileSchema },
   'accounting.summary': { right: 'accounting.read', summary: 'What each account moved each day, by the accountant\'s chart, as CSV, XLSX or PDF', input: bookReportAskedSchema },
 } as const satisfies Readonly<Record<string, { readonly right: OfficeRight; readonly summary: string; readonly input: z.ZodType }>>;
 

@@ -12,7 +12,7 @@ export const officeRights = [
   'printing-houses.read', 'printing-houses.change',
   'paper.read', 'paper.order', 'paper.release', 'paper.download', 'paper.proof', 'paper.receive', 'paper.ship', 'paper.destroy',
   'exceptions.read', 'exceptions.resolve', 'blocks.read', 'blocks.change', 'claims.read', 'claims.change', 'bank-refunds.read', 'bank-refunds.change', 'bank-refunds.pay',
-  'evening.read', 'statements.read', 'statements.lock',
+  'evening.read', 'statements.read', 'statements.lock', 'clearing.pay',
   'accounting.read', 'accounting.map', 'accounting.close', 'accounting.post',
   'corporate.read', 'corporate.sell', 'corporate.money', 'corporate.credit',
 ] as const;
@@ -30,12 +30,12 @@ const exceptionWork: readonly OfficeRight[] = ['exceptions.resolve', 'blocks.cha
 
 /** The one table of rights. What isn't in it is denied. An auditor reads all and changes nothing. */
 export const rightsByRole: Readonly<Record<OfficeRole, readonly OfficeRight[]>> = {
-  office: [...everybody, ...paperWork, ...exceptionWork, ...corporateWork, 'people.read', 'people.change', 'audit.read', 'statements.lock', 'stores.change'],
+  office: [...everybody, ...paperWork, ...exceptionWork, ...corporateWork, 'people.read', 'people.change', 'audit.read', 'statements.lock', 'clearing.pay', 'stores.change'],
   headquarters: [
-    ...everybody, ...paperWork, ...exceptionWork, ...corporateWork, 'corporate.credit', 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'accounting.map', 'accounting.close', 'accounting.post',
+    ...everybody, ...paperWork, ...exceptionWork, ...corporateWork, 'corporate.credit', 'people.read', 'people.change', 'audit.read', 'printing-houses.change', 'statements.lock', 'clearing.pay', 'accounting.map', 'accounting.close', 'accounting.post',
     'business.change', 'stores.change',
   ],
-  accountant: [...everybody, 'bank-refunds.read', 'bank-refunds.pay', 'accounting.map', 'accounting.close', 'accounting.post', 'corporate.money', 'corporate.credit'],
+  accountant: [...everybody, 'clearing.pay', 'bank-refunds.read', 'bank-refunds.pay', 'accounting.map', 'accounting.close', 'accounting.post', 'corporate.money', 'corporate.credit'],
   auditor: [...everybody, 'people.read', 'audit.read', 'claims.read', 'bank-refunds.read'],
 };
 

@@ -182,6 +182,60 @@ create table claims (
   constraint claims_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'rejected'::text])))
 );
 
+create table clearing_balances (
+  party integer not null,
+  other integer not null,
+  currency character(3) not null,
+  own_store integer not null,
+  other_store integer not null,
+  amount bigint not null,
+  constraint clearing_balances_pkey PRIMARY KEY (party, other, currency, own_store, other_store)
+);
+
+create table clearing_items (
+  source uuid not null,
+  kind text not null,
+  party integer not null,
+  other integer not null,
+  own_store integer not null,
+  other_store integer not null,
+  currency character(3) not null,
+  amount bigint not null,
+  day date not null,
+  constraint clearing_items_pkey PRIMARY KEY (source, kind, party, own_store, other_store, other, currency),
+  constraint clearing_items_amount_check CHECK ((amount <> 0)),
+  constraint clearing_items_check CHECK ((party <> other)),
+  constraint clearing_items_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'payment'::text, 'payment-reversed'::text])))
+);
+
+create table clearing_payments (
+  id uuid not null,
+  payer integer not null,
+  payee integer not null,
+  currency character(3) not null,
+  amount bigint not null,
+  up_to date not null,
+  paid_on date not null,
+  reference text not null,
+  noted_by uuid not null,
+  noted_at bigint not null,
+  received_on date,
+  confirmed_by uuid,
+  confirmed_at bigint,
+  reversed_by uuid,
+  reversed_at bigint,
+  reversed_reason text,
+  constraint clearing_payments_pkey PRIMARY KEY (id),
+  constraint clearing_payments_amount_check CHECK ((amount > 0)),
+  constraint clearing_payments_check CHECK ((payer <> payee)),
+  constraint clearing_payments_check1 CHECK (((paid_on >= up_to) AND (received_on >= paid_on))),
+  constraint clearing_payments_check2 CHECK ((((confirmed_by IS NULL) = (confirmed_at IS NULL)) AND ((confirmed_by IS NULL) = (received_on IS NULL)))),
+  constraint clearing_payments_check3 CHECK ((((reversed_by IS NULL) = (reversed_at IS NULL)) AND ((reversed_by IS NULL) = (reversed_reason IS NULL)))),
+  constraint clearing_payments_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES office_users(id),
+  constraint clearing_payments_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES office_users(id),
+  constraint clearing_payments_reversed_by_fkey FOREIGN KEY (reversed_by) REFERENCES office_users(id)
+);
+
 create table companies (
   id uuid not null,
   franchise_id uuid not null,
@@ -1260,6 +1314,12 @@ CREATE INDEX claims_opened ON public.claims USING btree (opened_at, id);
 
 CREATE INDEX claims_sale ON public.claims USING btree (sale);
 
+CREATE INDEX clearing_items_by_party ON public.clearing_items USING btree (party, other, currency, day) WHERE (kind = 'statement'::text);
+
+CREATE INDEX clearing_payments_by_payee ON public.clearing_payments USING btree (payee, id);
+
+CREATE INDEX clearing_payments_by_payer ON public.clearing_payments USING btree (payer, id);
+
 CREATE INDEX companies_franchise ON public.companies USING btree (franchise_id, name);
 
 CREATE INDEX corporate_bank_lines_alike ON public.corporate_bank_lines USING btree (franchise_id, day, amount, currency);
@@ -1395,6 +1455,17 @@ CREATE INDEX unclaimed_choices_rule ON public.unclaimed_choices USING btree (rul
 CREATE INDEX unsold_enquiries_batch ON public.unsold_enquiries USING btree (batch, at);
 
 CREATE INDEX unsold_enquiries_exception ON public.unsold_enquiries USING btree (exception_id) WHERE (exception_id IS NOT NULL);
+
+CREATE OR REPLACE FUNCTION public.add_clearing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into clearing_balances as known (party, other, currency, own_store, other_store, amount)
+  select party, other, currency, own_store, other_store, sum(amount) from inserted group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+  on conflict (party, other, currency, own_store, other_store) do update set amount = known.amount + excluded.amount;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.business_day_of(at bigint, zone text, cut_over integer)
  RETURNS date
@@ -1562,6 +1633,20 @@ exception when invalid_parameter_value then
   return extract(hour from moment at time zone 'UTC');
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_clearing_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if row(new.id, new.payer, new.payee, new.currency, new.amount, new.up_to, new.paid_on, new.reference, new.noted_by, new.noted_at)
+       is distinct from row(old.id, old.payer, old.payee, old.currency, old.amount, old.up_to, old.paid_on, old.reference, old.noted_by, old.noted_at)
+     or old.reversed_by is not null
+     or (old.confirmed_by is not null and row(new.received_on, new.confirmed_by, new.confirmed_at) is distinct from row(old.received_on, old.confirmed_by, old.confirmed_at)) then
+    raise exception 'a payment that was noted does not change';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_owners()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1642,6 +1727,14 @@ CREATE TRIGGER block_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER claim_enquiries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_enquiries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER claim_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER clearing_items_add AFTER INSERT ON public.clearing_items REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION add_clearing();
+
+CREATE TRIGGER clearing_items_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.clearing_items FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER clearing_payments_keep BEFORE UPDATE ON public.clearing_payments FOR EACH ROW EXECUTE FUNCTION keep_clearing_payment();
+
+CREATE TRIGGER clearing_payments_stay BEFORE DELETE OR TRUNCATE ON public.clearing_payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER corporate_bank_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

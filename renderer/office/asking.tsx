@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ClearingPayment } from '../../domain/clearing-payment-wire.ts';
+import type { Currency } from '../../domain/money.ts';
 import type { OfficeRight } from '../../domain/office.ts';
 import type { OfficeCall, OfficeFile, OfficeInput, OfficeOutput } from '../../domain/office-calls.ts';
 import type { reportDays } from '../../domain/operators-report.ts';
@@ -14,6 +16,9 @@ import { problemSentence } from './problems.ts';
 export type OfficeView =
   | { readonly name: 'paper' | 'new-order' | 'houses' | 'people' | 'activity' | 'exceptions' | 'blocking' | 'claims' | 'bank-refunds' | 'ask-bank-refund' | 'books' | 'chart' | 'dormancy' | 'unclaimed' | 'vat' | 'business' | 'exposure' | 'stock' | 'shipments' | 'ship' | 'destroy' | 'destructions' | 'corporate' | 'new-quotation' | 'corporate-bank' }
   | { readonly name: 'order' | 'person' | 'exception' | 'shipment' | 'claim' | 'corporate-sale' | 'bank-refund'; readonly id: string }
+  | { readonly name: 'clearing-payments'; readonly franchiseId: string | null }
+  | { readonly name: 'clearing-account'; readonly franchiseId: string | null; readonly other: number; readonly currency: Currency }
+  | { readonly name: 'clearing-payment'; readonly franchiseId: string | null; readonly payment: ClearingPayment }
   | { readonly name: 'stock-ranges'; readonly place: StockPlace; readonly row: StockRow }
   | { readonly name: 'report-lost'; readonly reference: string }
   | { readonly name: 'store'; readonly id: string }

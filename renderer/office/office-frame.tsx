@@ -15,7 +15,7 @@ const rooms = [
   { name: 'activity', right: 'audit.read', shortcut: 'F6', icon: Activity, views: ['activity'] },
   { name: 'blocking', right: 'blocks.read', shortcut: 'F7', icon: Ban, views: ['blocking', 'claims', 'claim', 'report-lost', 'bank-refunds', 'bank-refund', 'ask-bank-refund'] },
   { name: 'business', right: 'business.read', shortcut: 'F10', icon: Network, views: ['business', 'franchise', 'store', 'new-store', 'operator', 'program'] },
-  { name: 'books', right: 'accounting.read', shortcut: 'F11', icon: BookOpenText, views: ['books', 'chart', 'dormancy', 'unclaimed', 'vat'] },
+  { name: 'books', right: 'accounting.read', shortcut: 'F11', icon: BookOpenText, views: ['books', 'chart', 'dormancy', 'unclaimed', 'vat', 'clearing-payments', 'clearing-account', 'clearing-payment'] },
 ] as const;
 
 /** The rooms of the office on the left, who is in it below, the room itself on the right. */

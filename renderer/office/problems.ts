@@ -20,6 +20,7 @@ const known = [
   'escheat-not-owed', 'escheat-rule-off', 'escheat-nothing', 'escheat-decided', 'escheat-not-handed',
   'vat-day-too-early', 'vat-same-terms',
   'unknown-franchise', 'day-not-over', 'still-provisional', 'already-locked',
+  'paid-before-statement', 'paid-tomorrow', 'paid-further', 'nothing-to-pay', 'clearing-changed', 'not-the-payee', 'payment-reversed',
   'month-not-over', 'already-closed', 'days-reversed', 'too-long-for-pdf', 'code-over', 'too-many-downloads', 'prefix-twice', 'bad-request',
   'changed-meanwhile', 'number-taken', 'franchise-has-stores', 'franchise-ended', 'store-has-tills', 'store-closed', 'till-not-new', 'till-not-enrolled', 'no-number-left',
   'operator-name-taken', 'pin-six-digits', 'pin-guessed', 'terms-locked', 'no-face', 'face-zero', 'price-unfit', 'wrong-gtin', 'practice-gtin', 'gtin-taken', 'caps-reversed', 'range-reversed', 'promotional-unfit', 'single-purpose',

@@ -65,9 +65,19 @@ const lock = async (deps: Deps, sql: Sql, { user }: Caller, { franchise, day, re
     'insert into statements (id, franchise_id, day, locked_by, locked_at, reason, content) values ($1, $2, $3, $4, $5, $6, $7)',
     [id, franchise.id, day, user.id, at, reason, JSON.stringify(content)]);
   await sql(
-    `insert into statement_lines (franchise_id, day, of_day, program_number, currency, kind, selling_store, redeeming_store, payer, payee, amount)
-     select $1, $2, r.* from json_to_recordset($3) as r(day date, "programNumber" int, currency text, kind text, "sellingStore" int, "redeemingStore" int,
-       payer int, payee int, amount bigint)`, [franchise.id, day, JSON.stringify(transfers)]);
+    `with lines as (
+       insert into statement_lines (franchise_id, day, of_day, program_number, currency, kind, selling_store, redeeming_store, payer, payee, amount)
+       select $1, $2, r.* from json_to_recordset($3) as r(day date, "programNumber" int, currency text, kind text, "sellingStore" int, "redeemingStore" int,
+         payer int, payee int, amount bigint) returning *)
+     insert into clearing_items (source, kind, party, other, own_store, other_store, currency, amount, day)
+     select $4, 'statement', coalesce(f.number, 0), coalesce(g.number, 0), side.own_store, side.other_store, l.currency, sum(side.amount), $2
+     from lines l cross join lateral (values (l.payee, l.payer, l.amount), (l.payer, l.payee, -l.amount)) as side (own_store, other_store, amount)
+       left join store_owners w on w.store_number = side.own_store and l.of_day >= w.from_day and l.of_day < w.until_day
+       left join franchises f on f.id = w.franchise_id
+       left join store_owners v on v.store_number = side.other_store and l.of_day >= v.from_day and l.of_day < v.until_day
+       left join franchises g on g.id = v.franchise_id
+     where (w.franchise_id is null or w.franchise_id = $1) and w.franchise_id is distinct from v.franchise_id
+     group by 3, 4, 5, 6, 7 having sum(side.amount) <> 0`, [franchise.id, day, JSON.stringify(transfers), id]);
   await postStatement(sql, deps, { id, at, transfers, posts });
   await sql('delete from late_days where franchise_id = $1 and day = any($2::date[])', [franchise.id, lateDays]);
   await note(sql, deps, { userId: user.id, franchiseId: franchise.id, action: 'statement-locked', subject: day, detail: { franchise: franchise.number, reason } });

@@ -20,7 +20,7 @@ export type AuditAction =
   | 'certificate-blocked' | 'certificate-unblocked' | 'sale-frozen' | 'sale-charged-back' | 'sale-awaited' | 'claim-opened' | 'claim-released' | 'claim-rejected'
   | 'bank-refund-asked' | 'bank-refund-approved' | 'bank-refund-exported' | 'bank-refund-paid' | 'bank-refund-cancelled'
   | 'vat-changed' | 'unclaimed-chosen' | 'escheat-asked' | 'escheat-posted' | 'escheat-refused' | 'escheat-returned'
-  | 'statement-locked'
+  | 'statement-locked' | 'clearing-paid' | 'clearing-confirmed' | 'clearing-reversed'
   | 'paper-download-begun' | 'paper-download-finished' | 'paper-download-broken' | 'paper-proof' | 'paper-received'
   | 'paper-shipped' | 'shipment-withdrawn' | 'shipment-arrived' | 'shipment-settled' | 'destruction-asked' | 'destruction-refused' | 'paper-destroyed'
   | 'corporate-quoted' | 'corporate-accepted' | 'corporate-invoiced' | 'corporate-withdrawn' | 'corporate-range-put' | 'corporate-range-taken' | 'corporate-credit'

@@ -6,6 +6,7 @@ import { createBlocks } from '../blocks/office.ts';
 import { createBusinessOffice } from '../business/office.ts';
 import { createClaims } from '../claims/office.ts';
 import { beginDue } from '../business/passing-on.ts';
+import { createClearingPayments } from '../clearing/payments.ts';
 import { createStatementFiles, createStatements } from '../clearing/statements.ts';
 import { createCorporate } from '../corporate/corporate.ts';
 import { createCorporateFiles } from '../corporate/papers.ts';
@@ -50,6 +51,7 @@ export const createOffice = (deps: Deps): Office => {
   const bankRefunds = createBankRefunds(deps);
   const unclaimed = createUnclaimed(deps);
   const vat = createVat(deps);
+  const clearingPayments = createClearingPayments(deps);
   const hours = createHours(deps);
   const evening = createEvening(deps);
   return {
@@ -86,8 +88,9 @@ export const createOffice = (deps: Deps): Office => {
       ...accounting.handlers,
       ...unclaimed.handlers,
       ...vat.handlers,
+      ...clearingPayments.handlers,
     },
-    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createCodeSheets(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files, ...hours.files, ...createReportFiles(deps, { ...accounting.handlers, ...evening }) },
+    files: { ...createDownload(deps), ...createProofs(deps), ...createStockFiles(deps), ...createCodeSheets(deps), ...createStatementFiles(deps), ...createCorporateFiles(deps), ...accounting.files, ...bankRefunds.files, ...unclaimed.files, ...vat.files, ...clearingPayments.files, ...hours.files, ...createReportFiles(deps, { ...accounting.handlers, ...evening }) },
     prepare: () => beginDue(deps),
     denied: ({ user }, right) => note(database.read, deps, { userId: user.id, franchiseId: user.franchise?.id ?? null, action: 'denied', subject: right }),
     resume: making.resume,

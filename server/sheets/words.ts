@@ -4,12 +4,12 @@ import type { PaperLanguage } from '../../domain/report-file.ts';
 const words = {
   en: {
     nothing: 'Nothing in this report.', page: (page: number, pages: number) => `Page ${String(page)} of ${String(pages)}`, from: 'From', to: 'To', asOf: 'As of', rule: 'Law', beginning: 'the beginning', end: 'now',
-    titles: { 'summary': 'Daily summary by account', 'vat': 'VAT on single-purpose certificates', 'unclaimed': 'Unclaimed balances', 'stock-places': 'Where paper is', 'stock-destroyed': 'Destroyed paper', 'stock-strays': 'Strays', 'hours': 'Days and hours', 'liability': 'Owed to holders', 'ageing': 'Owed to holders by month of sale', 'dormancy': 'What lies still', 'evening': 'The evening, store by store' },
+    titles: { 'summary': 'Daily summary by account', 'clearing-payments': 'Payments between franchises', 'vat': 'VAT on single-purpose certificates', 'unclaimed': 'Unclaimed balances', 'stock-places': 'Where paper is', 'stock-destroyed': 'Destroyed paper', 'stock-strays': 'Strays', 'hours': 'Days and hours', 'liability': 'Owed to holders', 'ageing': 'Owed to holders by month of sale', 'dormancy': 'What lies still', 'evening': 'The evening, store by store' },
     columns: { vat: 'VAT', rate_percent: 'Rate %' },
   },
   ko: {
     nothing: '이 보고서에는 내용이 없습니다.', page: (page: number, pages: number) => `${String(pages)}쪽 중 ${String(page)}쪽`, from: '시작일', to: '종료일', asOf: '기준일', rule: '법', beginning: '처음', end: '현재',
-    titles: { 'summary': '계정별 일별 요약', 'vat': '단일목적 상품권 부가가치세', 'unclaimed': '찾아가지 않은 잔액', 'stock-places': '용지 위치', 'stock-destroyed': '폐기한 용지', 'stock-strays': '다른 묶음의 용지', 'hours': '날짜와 시간별', 'liability': '소지자에게 갚을 금액', 'ageing': '판매 월별 갚을 금액', 'dormancy': '움직이지 않는 것', 'evening': '매장별 마감' },
+    titles: { 'summary': '계정별 일별 요약', 'clearing-payments': '가맹점 간 지급', 'vat': '단일목적 상품권 부가가치세', 'unclaimed': '찾아가지 않은 잔액', 'stock-places': '용지 위치', 'stock-destroyed': '폐기한 용지', 'stock-strays': '다른 묶음의 용지', 'hours': '날짜와 시간별', 'liability': '소지자에게 갚을 금액', 'ageing': '판매 월별 갚을 금액', 'dormancy': '움직이지 않는 것', 'evening': '매장별 마감' },
     columns: {
       accounting_date: '회계일', account_number: '계정 번호', account_name: '계정명', debit: '차변', credit: '대변', currency: '통화', event_time: '발생 시각', recorded_time: '기록 시각', late_event_day: '늦은 발생일',
       posting: '전기', kind: '종류', store: '매장', source: '출처', account: '계정', what: '내용', control_number: '관리번호', program: '프로그램', used: '사용', price_paid: '지불한 값', overspend: '초과 사용',
@@ -19,6 +19,7 @@ const words = {
       settled_with: '정산 상대', selling_store: '판매 매장', redeeming_store: '사용 매장', payer: '지급', payee: '수취', amount: '금액', to_receive: '받을 금액', to_pay: '지급할 금액', business_day: '영업일', hour: '시', certificates: '상품권 수', redeemed: '사용', uses: '사용 횟수',
       program_name: '프로그램명', opening: '기초 금액', activated: '판매', reloaded: '추가 충전', returned: '사용 취소', credited_back: '상품 반품', voided: '판매 취소', cashed_out: '현금 지급', refunded: '환불', escheated: '국가 이관',
       closing: '기말 금액', sold_in: '판매 월', outstanding: '갚을 금액', still_since: '움직임 없음', years: '판매 후 햇수', state: '상태', waiting: '기다림', differences: '차이', cash_variance: '현금 과부족',
+      paid_day: '지급일', received_day: '입금일', up_to_statement: '정산서까지', reference: '이체 참조', noted_by: '기록자', reversed_by: '취소자',
     },
   },
 } as const;

@@ -1,4 +1,4 @@
-import { BookText, Hourglass, Percent } from 'lucide-react';
+import { ArrowLeftRight, BookText, Hourglass, Percent } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfficeInput } from '../../../domain/office-calls.ts';
@@ -28,6 +28,7 @@ export const Books = () => {
     <div className="row">
       {/* Programs are the whole business's. */}
       {session.user.franchise === null && <Action icon={<Hourglass aria-hidden="true" />} onPress={() => open({ name: 'dormancy' })}>{t('office.books.dormancy')}</Action>}
+      <Action icon={<ArrowLeftRight aria-hidden="true" />} onPress={() => open({ name: 'clearing-payments', franchiseId: null })}>{t('office.clearingPayments.title')}</Action>
       <Action icon={<Percent aria-hidden="true" />} onPress={() => open({ name: 'vat' })}>{t('office.vat.title')}</Action>
       <Action shortcut="F8" icon={<BookText aria-hidden="true" />} onPress={() => open({ name: 'chart' })}>{t('office.books.chart')}</Action>
     </div>

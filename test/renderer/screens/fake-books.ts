@@ -4,6 +4,7 @@ import { closingOf } from '../../../domain/liability.ts';
 import { makeControlNumber } from '../../../domain/number.ts';
 import type { VatReport } from '../../../domain/vat.ts';
 import type { Unclaimed } from '../../../domain/unclaimed-wire.ts';
+import { fakeClearingPayments } from './fake-clearing-payments.ts';
 import { id, startAt } from './fake-data.ts';
 
 const dayMs = 86_400_000;
@@ -76,6 +77,7 @@ export const createFakeBooks = ({ empty, currency, isOff }: { readonly empty: bo
     ],
   };
   return {
+    ...fakeClearingPayments({ currency, empty }),
     'accounting.vat': () => vat,
     'accounting.change-vat': () => vat,
     'accounting.unclaimed': () => unclaimed,
