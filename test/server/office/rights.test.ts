@@ -77,7 +77,7 @@ describe('the table of rights', () => {
     ];
     expect([...rightsByRole.auditor].sort()).toEqual([...reading].sort());
     expect([...rightsByRole.accountant].sort()).toEqual([
-      'accounting.close', 'accounting.map', 'accounting.post', 'accounting.read', 'bank-refunds.pay', 'bank-refunds.read', 'blocks.read', 'business.read', 'corporate.credit', 'corporate.money', 'corporate.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session',
+      'accounting.close', 'accounting.map', 'accounting.post', 'accounting.read', 'bank-refunds.pay', 'bank-refunds.read', 'blocks.read', 'business.read', 'clearing.pay', 'corporate.credit', 'corporate.money', 'corporate.read', 'evening.read', 'exceptions.read', 'paper.read', 'printing-houses.read', 'session',
       'statements.read',
     ]);
   });
