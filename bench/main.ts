@@ -13,9 +13,10 @@ import { scannersBench } from './scanners.ts';
 import { serverBench } from './server.ts';
 import { soldBench } from './sold.ts';
 import { startBench } from './start.ts';
+import { syncBench } from './sync.ts';
 import { endEverything } from './world/left-behind.ts';
 
-const benchmarks: readonly Benchmark[] = [scanBench, scannersBench, soldBench, printBench, drainBench, serverBench, reconciliationBench, balanceBench, startBench];
+const benchmarks: readonly Benchmark[] = [scanBench, scannersBench, soldBench, printBench, drainBench, serverBench, reconciliationBench, balanceBench, syncBench, startBench];
 /** From out/bench/main.js. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -131,6 +131,8 @@ export const findInPage = (page: Uint8Array, hash: CertificateHash): DirectoryEn
 
 /** Merges two sorted pages into one; of two records of one certificate the higher version stays, the newer page wins a tie. */
 export const mergePages = (older: Uint8Array, newer: Uint8Array): Uint8Array => {
+  if (liesBehind(newer, older)) return joined(older, newer);
+  if (liesBehind(older, newer)) return joined(newer, older);
   const merged = new Uint8Array(older.length + newer.length);
   let length = 0;
   let left = 0;
@@ -155,6 +157,19 @@ export const mergePages = (older: Uint8Array, newer: Uint8Array): Uint8Array => 
   while (left < leftCount) take(older, left++);
   while (right < rightCount) take(newer, right++);
   return merged.slice(0, length);
+};
+
+/** Whether the first record of a page comes after the last one of another, as the pages of a first reading do. */
+const liesBehind = (page: Uint8Array, other: Uint8Array): boolean => {
+  const [count, others] = [recordCount(page), recordCount(other)];
+  return count === 0 || others === 0 || compareAt(other, others - 1, page.subarray(0, 16)) < 0;
+};
+
+const joined = (first: Uint8Array, second: Uint8Array): Uint8Array => {
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
 };
 
 /** The hash of the record at `index`. */

@@ -25,7 +25,7 @@ export type Directory = {
 };
 
 /** Makes the directory over the relaxed database. Writes take turns; look-ups never wait for them longer than one bucket. */
-export const createDirectory = (store: Pick<Store, 'bucket' | 'directoryState' | 'writeBuckets' | 'clearDirectory'>): Directory => {
+export const createDirectory = (store: Pick<Store, 'bucket' | 'buckets' | 'directoryState' | 'writeBuckets' | 'flushDirectory' | 'clearDirectory'>): Directory => {
   const empty: DirectoryState = { cursor: null, asOf: null, count: 0 };
   const memory = createBucketMemory();
   let state = empty;
@@ -48,18 +48,27 @@ export const createDirectory = (store: Pick<Store, 'bucket' | 'directoryState' |
     return memory.get(index) ?? page;
   };
 
+  /** Several at once, in one reading of the disk. Only whoever writes asks, so nothing changes meanwhile. */
+  const buckets = async (indexes: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>> => {
+    const held = new Map(indexes.flatMap((index) => { const page = memory.get(index); return page ? [[index, page] as const] : []; }));
+    const missing = indexes.filter((index) => !held.has(index));
+    return missing.length === 0 ? held : new Map([...held, ...await store.buckets(missing)]);
+  };
+
   const apply = async (pages: readonly Uint8Array[], progress: Partial<DirectoryState>): Promise<void> => {
     const changes = splitByBucket(mergeAll(pages));
     const merged = new Map<number, Uint8Array>();
     let count = state.count;
+    const held = await buckets([...changes.keys()]);
     for (const [index, change] of changes) {
-      const before = await bucket(index);
+      const before = held.get(index) ?? new Uint8Array();
       const after = mergePages(before, change);
       count += recordCount(after) - recordCount(before);
       merged.set(index, after);
     }
     const next = { ...state, ...progress, count };
     await store.writeBuckets(merged, next);
+    if (state.asOf === null && next.asOf !== null) await store.flushDirectory();
     generation += 1;
     for (const [index, page] of merged) memory.set(index, page);
     state = next;

@@ -104,9 +104,13 @@ export type Store = {
   readonly deleteDraft: (id: string) => Promise<Result<null, WriteProblem>>;
 
   readonly bucket: (index: number) => Promise<Uint8Array | undefined>;
+  /** Several of them, by index; those that hold nothing are left out. */
+  readonly buckets: (indexes: readonly number[]) => Promise<ReadonlyMap<number, Uint8Array>>;
   readonly directoryState: () => Promise<DirectoryState>;
   /** Writes buckets and state in one transaction, so that the cursor never runs ahead of what it stands for. */
   readonly writeBuckets: (buckets: ReadonlyMap<number, Uint8Array>, state: DirectoryState) => Promise<void>;
+  /** Waits until all that was written of the directory is on the disk: a first reading should not be needed twice. */
+  readonly flushDirectory: () => Promise<void>;
   readonly clearDirectory: () => Promise<void>;
   /** Everything up to here was acknowledged; survives a loss of the strict database, may lag behind. */
   readonly acknowledgedThrough: () => Promise<number>;

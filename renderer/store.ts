@@ -177,10 +177,21 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
     deleteDraft: (id) => write('draft', () => strict.drafts.delete(id)),
 
     bucket: async (index) => (await read('directory', relaxed.buckets.get(index)))?.page,
+    buckets: async (indexes) => {
+      const rows = await read('directory', relaxed.buckets.bulkGet([...indexes]));
+      return new Map(rows.flatMap((row) => row ? [[row.index, row.page]] : []));
+    },
     directoryState: () => state<DirectoryState>('directory', { cursor: null, asOf: null, count: 0 }),
     writeBuckets: (buckets, directory) => read('directory', relaxed.transaction('rw', relaxed.buckets, relaxed.state, async () => {
       await relaxed.buckets.bulkPut([...buckets].map(([index, page]) => ({ index, page })));
       await relaxed.state.put({ key: 'directory', value: directory });
+    })),
+    flushDirectory: () => read('directory', new Promise<void>((resolve, reject) => {
+      // What this writes is nothing new; that it is strict takes all that was written before it to the disk, too.
+      const transaction = relaxed.backendDB().transaction('state', 'readwrite', { durability: 'strict' });
+      transaction.objectStore('state').put({ key: 'flushed', value: null });
+      transaction.oncomplete = () => { resolve(); };
+      transaction.onabort = () => { reject(transaction.error ?? new Error('the directory was not flushed')); };
     })),
     clearDirectory: () => read('directory', relaxed.transaction('rw', relaxed.buckets, relaxed.state, async () => {
       await relaxed.buckets.clear();

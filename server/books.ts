@@ -240,10 +240,6 @@ export const releaseReturns = ({ returns, written }: Books, source: string): voi
 export const mayKnow = ({ state, storeNumber }: Certificate, store: number): boolean =>
   state === 'active' || state === 'voided' || (state === 'stock' && storeNumber === store);
 
-/** What a store hears of paper that was its stock and isn't any more: that it has left, and not where to. */
-export const asSeenBy = (certificate: Certificate, store: number): Certificate =>
-  mayKnow(certificate, store) ? certificate : { ...certificate, state: 'registered', storeNumber: 0 };
-
 /** The directory's view of a row. */
 export const toEntry = ({ certificate, control, version }: CertificateRow): DirectoryEntry => ({ certificate, control, version });
 

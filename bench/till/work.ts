@@ -20,6 +20,8 @@ export type Work = {
   readonly sellAll: (hashes: readonly string[]) => Promise<void>;
   /** Milliseconds until nothing waits any more. */
   readonly drain: () => Promise<number>;
+  /** Waits, at most so many milliseconds, until the directory has been read to its end for the first time, and tells how long that took. */
+  readonly firstReading: (limitMs: number) => Promise<{ readonly wholeMs: number; readonly waitingMs: number; readonly certificates: number }>;
 };
 
 const floorDatabase = 'bench-floor';
@@ -30,6 +32,15 @@ const sealedLength = 111;
 export const createWork = (till: RunningTill, timed: TimedApi, floor: FloorApi): Work => {
   let database: Promise<IDBDatabase> | undefined;
   let lastText = '';
+
+  // From the beginning on: the till starts reading before anybody asks for it.
+  const read = new Promise<{ readonly at: number; readonly waitingMs: number }>((resolve) => {
+    const stop = till.subscribe(() => {
+      if (till.snapshot().directory.asOf === null) return;
+      stop();
+      resolve({ at: performance.now(), waitingMs: timed.times.feed.reduce((sum, ms) => sum + ms, 0) });
+    });
+  });
 
   const sell = async (hash: string): Promise<{ readonly whole: number; readonly print: Promise<unknown> }> => {
     const startedAt = performance.now();
@@ -96,6 +107,10 @@ export const createWork = (till: RunningTill, timed: TimedApi, floor: FloorApi):
       return soldAt;
     },
     sellAll: async (hashes) => { for (const hash of hashes) await (await sell(hash)).print; },
+    firstReading: async (limitMs) => {
+      const { at, waitingMs } = await Promise.race([read, pause(limitMs).then(() => { throw new Error('the first reading does not end'); })]);
+      return { wholeMs: at - (timed.feedStartedAt() ?? NaN), waitingMs, certificates: till.snapshot().directory.certificates };
+    },
     drain: async () => {
       const startedAt = performance.now();
       const empty = whenEmpty();
