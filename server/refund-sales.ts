@@ -10,7 +10,7 @@ export type RefundSale = {
   readonly storeNumber: number; readonly price: Minor; readonly face: Minor; readonly isUndone: boolean;
   /** What was posted as VAT with the sale. */
   readonly vat?: Vat;
-  /** What was paid by card and has not gone back to it yet. */
+  /** What one card has paid and has not got back yet: of several the one that has most, because a refund goes to one card. */
   readonly byCard: { left: Minor };
 };
 
@@ -41,7 +41,7 @@ export const readRefundSales = async (sql: Sql, asked: readonly Asked[]): Promis
        where o.terminal_id = (select id from terminals where number = $1) and o.sequence = $2 and o.kind = 'sale' order by o.recorded_at limit 1 for update`, [terminal, sequence]);
     if (!row) continue;
     // Behind the lock: whatever another till took of it before is seen.
-    const byCard = { left: minor(Math.max(0, cardOf(await tendersOf(sql, row)) - await wentBack(sql, row))) };
+    const byCard = { left: minor(Math.max(0, mostByOneCard(await tendersOf(sql, row), await voidedTenders(sql, row)) - await wentBack(sql, row))) };
     const hashes = asked.filter((one) => one.sale === sale).flatMap(({ lines }) => lines.map(({ certificate }) => certificate));
     const sold = await sql<{ certificate: CertificateHash; price: Minor; face: Minor; is_undone: boolean; vat: Minor; vat_account: string | null }>(
       `select encode(c.hash, 'hex') as certificate, a.price, a.face, a.vat, a.vat_account,
@@ -61,23 +61,23 @@ export const readRefundSales = async (sql: Sql, asked: readonly Asked[]): Promis
 export const cardPaid = async (sql: Sql, sale: string): Promise<Minor> => {
   const [row] = await sql<SaleRow>(`select id, terminal_id, sequence, store_number, text, effect_source, shift from operations where id = $1 and kind = 'sale'`, [sale]);
   if (!row || await isVoidedWhole(sql, row)) return minor(0);
-  return minor(Math.max(0, cardOf(await tendersOf(sql, row)) - await voidedToCard(sql, row) - await wentBack(sql, row)));
+  return minor(Math.max(0, cardOf(await tendersOf(sql, row)) - cardOf(await voidedTenders(sql, row)) - await wentBack(sql, row)));
 };
 
 const isVoidedWhole = async (sql: Sql, { id, effect_source }: SaleRow): Promise<boolean> => (await sql(
   `select 1 from effects e where e.source = $2 and e.kind = 'activate'
    having count(*) > 0 and bool_and(exists (select from undoings u where u.target = $1 and u.certificate = e.certificate))`, [id, effect_source])).length > 0;
 
-/** What voids of single certificates handed back to the card; a later tender correction says what is left after them by itself. */
-const voidedToCard = async (sql: Sql, { id, terminal_id, sequence, shift }: SaleRow): Promise<number> => {
+/** What voids of single certificates handed back; a later tender correction says what is left after them by itself. */
+const voidedTenders = async (sql: Sql, { id, terminal_id, sequence, shift }: SaleRow): Promise<readonly Tender[]> => {
   const rows = await sql<{ text: string }>(
     `select v.text from operations v where v.kind = 'void' and v.effect_source in (select u.source from undoings u where u.target = $1)
        and not exists (select from operations c where c.terminal_id = $2 and v.terminal_id = $2 and c.sequence > greatest(v.sequence, $3) and c.shift = $4
          and c.kind = 'tender-correction' and c.text::json ->> 'target' = $5)`, [id, terminal_id, sequence, shift, id]);
-  return rows.reduce((total, { text }) => {
+  return rows.flatMap(({ text }) => {
     const read = readOperation(text);
-    return total + (read.ok && read.value.operation.kind === 'void' ? cardOf(read.value.operation.tenders) : 0);
-  }, 0);
+    return read.ok && read.value.operation.kind === 'void' ? read.value.operation.tenders : [];
+  });
 };
 
 /** What went back to the card already, from whichever paper carried on what this sale had sold. */
@@ -104,3 +104,17 @@ const tendersOf = async (sql: Sql, { id, terminal_id, sequence, shift, text }: S
 };
 
 const cardOf = (tenders: readonly Tender[]): number => tenders.reduce((total, { type, amount }) => total + (type === 'card' ? amount : 0), 0);
+
+/** The most that one card has paid, less what voids handed back to it; what they handed back to none of these cards, this one bears. */
+const mostByOneCard = (paid: readonly Tender[], handedBack: readonly Tender[]): number => {
+  const cards = new Map<string, number>();
+  for (const tender of paid) if (tender.type === 'card') cards.set(tender.approvalCode, (cards.get(tender.approvalCode) ?? 0) + tender.amount);
+  let elsewhere = 0;
+  for (const tender of handedBack) {
+    if (tender.type !== 'card') continue;
+    const card = cards.get(tender.approvalCode);
+    if (card === undefined) elsewhere += tender.amount;
+    else cards.set(tender.approvalCode, card - tender.amount);
+  }
+  return Math.max(0, ...cards.values()) - elsewhere;
+};

@@ -119,6 +119,27 @@ describe('a refund', () => {
     expect(answers.find(({ decision }) => decision === 'declined')?.refusal).toMatchObject({ reason: 'not-by-card' });
   });
 
+  it('counts what voids gave back to the card, and goes to one card, never more than that one has paid', async () => {
+    const byCard = (approvalCode: string, amount: number): Tender => ({ type: 'card', amount: minor(amount), approvalCode });
+    const sellTwo = async (tenders: readonly Tender[]) => {
+      const papers = await makeStock(server, 101, 2);
+      const { sealed: [sale] } = await till.record({ ...saleOf(papers), tenders: [...tenders], shift });
+      if (!sale) throw new Error('not sold');
+      const reference = operationReference(11, sale.operation.sequence);
+      const ask = async (index: number) => (await till.ask({ kind: 'refund', sale: reference, lines: [{ certificate: papers[index]!.hash, amount: minor(5_000) }] }));
+      return { sale, ask };
+    };
+    const voided = await sellTwo([cash(4_000), byCard('1', 6_000)]);
+    const whole = voidOf(till, voided.sale);
+    await till.record({ ...whole, reason: 'not-printed', lines: whole.lines.slice(0, 1), tenders: [byCard('1', 5_000)], shift });
+    // 10.00 of the card's 60.00 are left.
+    expect((await voided.ask(1)).refusal).toMatchObject({ reason: 'not-by-card' });
+    const [both, large] = [await sellTwo([byCard('1', 4_900), byCard('2', 4_900), cash(200)]), await sellTwo([byCard('1', 2_000), byCard('2', 8_000)])];
+    expect((await both.ask(0)).refusal).toMatchObject({ reason: 'not-by-card' });
+    expect(await large.ask(0)).toMatchObject({ decision: 'approved', handBack: 5_000 });
+    expect((await large.ask(1)).refusal).toMatchObject({ reason: 'not-by-card' });
+  });
+
   it('of replaced paper goes by the sale of the first', async () => {
     const sold = await sell({ price: 4_000 });
     const [fresh] = await makeStock(server, 101, 1);
