@@ -35,9 +35,9 @@ const programsSql = `with ${sourcesSql}
   group by program_number having sum(case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount else -over_amount end) > 0 order by program_number`;
 
 /** The money of an exception as the ledger has it now; null when none of it is anybody's question. */
-export const readMoney = async (sql: Sql, { operation_id, flags }: Pick<ExceptionRecord, 'operation_id' | 'flags'>): Promise<ExceptionMoney | null> => {
+export const readMoney = async (sql: Sql, { id, operation_id, flags }: Pick<ExceptionRecord, 'id' | 'operation_id' | 'flags'>): Promise<ExceptionMoney | null> => {
   if (operation_id === null) return null;
-  if (flags.includes('chargeback')) return readChargeback(sql, operation_id);
+  if (flags.includes('chargeback')) return readChargeback(sql, { id, operation_id });
   const balances = await sql<{ account: string; currency: Currency; balance: number }>(balancesSql, [operation_id]);
   const currency = balances[0]?.currency;
   if (currency === undefined) return null;

@@ -1,5 +1,5 @@
 import type { ClearingAccount, ClearingAccounts, ClearingPayment } from '../../../domain/clearing-payment-wire.ts';
-import { type Currency, minor } from '../../../domain/money.ts';
+import { minor } from '../../../domain/money.ts';
 import { id, startAt } from './fake-data.ts';
 
 const dayMs = 86_400_000;
@@ -7,7 +7,7 @@ const dayBefore = (count: number): string => new Date(startAt - count * dayMs).t
 
 /** Payments between franchises as far as screens need them, seen by headquarters. */
 export const fakeClearingPayments = ({ empty, currency: name }: { readonly empty: boolean; readonly currency: string }): Readonly<Record<string, (input: never) => unknown>> => {
-  const [currency, unit] = [name as Currency, name === 'KRW' ? 1_000 : 1];
+  const [currency, unit] = [name, name === 'KRW' ? 1_000 : 1];
   const headquarters = { number: 0, name: '' };
   const east = { number: 1, name: name === 'KRW' ? '하버동부 주식회사' : 'Harbor East LLC' };
   const west = { number: 3, name: name === 'KRW' ? '하버서부 주식회사' : 'Harbor West LLC' };

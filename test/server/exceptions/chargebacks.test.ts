@@ -134,7 +134,7 @@ it('it is at most what was paid by card, less what came back of its uses; no car
   await refusedWith(office.olivia.refused('blocks.charge-back', { id: v7(), sale: (await sold(0)).sale, note: '' }), 'not-paid-by-card');
 });
 
-it('where nothing is spent yet the case waits without an amount, and what arrives later is part of it, after a decision by deciding anew', async () => {
+it('where nothing is spent yet the case waits without an amount, and what arrives later is part of it, after a decision a case of its own', async () => {
   const { papers, sale } = await sold();
   await chargeBack(sale);
   expect(await found(sale)).toMatchObject({ state: 'open', money: null });
@@ -142,9 +142,21 @@ it('where nothing is spent yet the case waits without an amount, and what arrive
   const one = await found(sale);
   expect(one.amount).toBe(1_000);
   expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(one, { overspend: 'to-store' })))).toEqual([-1_000, 1_000, 0]);
+  expect(await caseOf(sale)).toBeUndefined();
   await spend(papers[1], 2_000);
-  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.reverse', { id: one.id, resolutionId: v7(), finding: 'a use came late' }))).toEqual([1_000, -1_000, 0]);
-  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(one, { overspend: 'to-store' })))).toEqual([-3_000, 3_000, 0]);
+  const two = await found(sale);
+  expect(two.id).not.toBe(one.id);
+  expect(two.amount).toBe(2_000);
+  await spend(papers[1], 500);
+  expect((await found(sale)).id).toBe(two.id);
+  // The first is decided anew for what the second does not count, and the second for the rest.
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(two, { overspend: 'to-store' })))).toEqual([-2_500, 2_500, 0]);
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.reverse', { id: one.id, resolutionId: v7(), finding: 'decided anew' }))).toEqual([1_000, -1_000, 0]);
+  const again = await office.olivia.ask('exceptions.read', { id: one.id });
+  expect(again.amount).toBe(1_000);
+  expect(await movedBy(office, accounts, () => office.olivia.ask('exceptions.resolve', decision(again, { overspend: 'to-store' })))).toEqual([-1_000, 1_000, 0]);
+  await spend(papers[0], 700);
+  expect((await found(sale)).amount).toBe(700);
 });
 
 it('what a void handed back to the card is not taken back once more; of a sale that was voided whole nothing is by card', async () => {
