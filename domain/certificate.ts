@@ -264,7 +264,7 @@ export type Flag =
   | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'returned-before-void' | 'not-sold' | 'wrong-currency'
   | 'wrong-denomination' | 'number-taken' | 'request-declined'
   | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
-  | 'refund-in-doubt' | 'not-reloadable' | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone';
+  | 'refund-in-doubt' | 'not-reloadable' | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone' | 'closed-twice';
 
 /** The certificate after a change, and how its money fell. For `activate`, `over` is money for a certificate that was already sold. */
 export type Applied = {

@@ -25,6 +25,7 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await lockRefundSales(sql, books, items);
   await readEvidence(sql, books, items);
   await lockRequests(sql, books, items);
+  await readClosedShifts(sql, books, items);
   await readUndoings(sql, books, items);
   await readReturns(sql, books, items);
   await readEffects(sql, books, items);
@@ -166,6 +167,14 @@ const lockRequests = async (sql: Sql, books: Books, items: readonly Item[]): Pro
       recordedAt: row.recorded_at, isNew: false,
     });
   }
+};
+
+/** Whoever closes a shift second fails on its primary key, as with ids, and is run again with the first one in sight. */
+const readClosedShifts = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const shifts = operationsOf(items).flatMap(({ read }) => (read.ok && read.value.operation.kind === 'shift-close' ? read.value.operation.shift ?? [] : []));
+  if (shifts.length === 0) return;
+  const rows = await sql<{ shift: string; source: string }>('select shift, source from closed_shifts where shift = any($1::uuid[])', [shifts]);
+  for (const { shift, source } of rows) books.closedShifts.set(shift, source);
 };
 
 const readUndoings = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {

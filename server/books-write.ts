@@ -10,6 +10,7 @@ import { noteEnquiries } from './exceptions/enquiries.ts';
 export const writeBooks = async (sql: Sql, books: Books, newId: () => string): Promise<void> => {
   await writeCertificates(sql, books);
   await writeRequests(sql, books);
+  await writeClosedShifts(sql, books);
   await writeUndoings(sql, books);
   await writeReturns(sql, books);
   await writeReplacements(sql, books);
@@ -96,6 +97,10 @@ const writeRequests = async (sql: Sql, books: Books): Promise<void> => {
 
 /** New ids go in in one order everywhere, so that two writers of the same ids wait for, and never block, each other. */
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+
+const writeClosedShifts = (sql: Sql, books: Books): Promise<void> => insert(sql,
+  'insert into closed_shifts (shift, source) select * from json_to_recordset($1) as r(shift uuid, source uuid)',
+  [...books.written.closedShifts].sort().map((shift) => ({ shift, source: books.closedShifts.get(shift) })));
 
 const writeUndoings = async (sql: Sql, books: Books): Promise<void> => {
   const toColumns = ({ target, certificate, source }: Undoing): object => ({ target, certificate: bytes(certificate), source });

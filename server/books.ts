@@ -137,12 +137,15 @@ export type Books = {
   readonly refundSales: Map<string, RefundSale>;
   /** Claims that the office has released -> the certificate that was lost. */
   readonly released: Map<string, CertificateHash>;
+  /** A shift -> the close that counts: the first that arrived. */
+  readonly closedShifts: Map<string, string>;
   readonly written: {
     readonly operations: NewOperation[]; readonly evidence: Evidence[]; readonly effects: Effect[]; readonly postings: DatedPosting[];
     readonly exceptions: OpenedException[]; readonly bursts: FoundBurst[]; readonly enquiries: UnsoldEnquiry[]; readonly heads: Set<string>; readonly requests: Set<string>;
     readonly undoings: Map<string, Undoing>; readonly releasedUndoings: Map<string, Undoing>;
     readonly returns: Returned[]; readonly releasedReturns: Returned[];
     readonly replacements: Map<CertificateHash, ReplacementRow>; readonly endedReplacements: Set<CertificateHash>;
+    readonly closedShifts: Set<string>;
   };
 };
 
@@ -155,10 +158,10 @@ export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: str
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
   now, firstOpenDay, business, heads: new Map(), lately: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
-  certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(), released: new Map(),
+  certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(), released: new Map(), closedShifts: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], bursts: [], enquiries: [], heads: new Set(), requests: new Set(),
-    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(),
+    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(), closedShifts: new Set(),
   },
 });
 

@@ -15,9 +15,19 @@ export const applyCashMovement = (books: Books, movement: CashMovement, moment: 
 
 /** The count is what lies there: the books follow it, and the difference gets a name of its own. */
 export const applyShiftClose = (books: Books, close: ShiftClose, moment: Moment): Fact => {
+  if (!isFirstClose(books, close)) return { flags: ['closed-twice'], effectSource: close.id };
   const variance = minor(close.countedCash - close.expectedCash);
   post(books, { source: close.id, kind: 'cash-variance', storeNumber: close.storeNumber, ...moment, entries: cashVarianceEntries(close, variance) });
   return { flags: closeFlags(books, close), effectSource: close.id };
+};
+
+/** A shift is counted once. A second close of it, whichever till it comes from, would take the same cash from the books again. */
+const isFirstClose = ({ closedShifts, written }: Books, { id, shift }: ShiftClose): boolean => {
+  if (shift === null || closedShifts.get(shift) === id) return true;
+  if (closedShifts.has(shift)) return false;
+  closedShifts.set(shift, id);
+  written.closedShifts.add(shift);
+  return true;
 };
 
 const closeFlags = (books: Books, close: ShiftClose): readonly Flag[] => {

@@ -236,6 +236,12 @@ create table clearing_payments (
   constraint clearing_payments_reversed_by_fkey FOREIGN KEY (reversed_by) REFERENCES office_users(id)
 );
 
+create table closed_shifts (
+  shift uuid not null,
+  source uuid not null,
+  constraint closed_shifts_pkey PRIMARY KEY (shift)
+);
+
 create table companies (
   id uuid not null,
   franchise_id uuid not null,
@@ -1735,6 +1741,8 @@ CREATE TRIGGER clearing_items_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER clearing_payments_keep BEFORE UPDATE ON public.clearing_payments FOR EACH ROW EXECUTE FUNCTION keep_clearing_payment();
 
 CREATE TRIGGER clearing_payments_stay BEFORE DELETE OR TRUNCATE ON public.clearing_payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER closed_shifts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closed_shifts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER corporate_bank_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_bank_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -65,6 +65,12 @@ const useReprint = (id: string, onPrint: (print: Promise<PrintOutcome>) => void)
   };
 };
 
+/** Paper that is worth nothing any more stays in the shop, so that nobody is handed it as if it were money. */
+const KeepSpent = ({ papers }: { readonly papers: number }) => {
+  const { t } = useTranslation();
+  return papers === 0 ? null : <p className="done-due">{t('done.keepSpent', { count: papers })}</p>;
+};
+
 const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
   const { t } = useTranslation();
   const { money } = useFormat();
@@ -93,6 +99,7 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
             </li>
           ))}
         </ul>
+        <KeepSpent papers={operation.lines.filter(({ balanceAfter }) => balanceAfter === 0).length} />
         {operation.atRisk > 0 && <p className="badge badge-warn">{t('done.atRisk', { amount: money(operation.atRisk, currency) })}</p>}
       </>
     );
@@ -100,6 +107,7 @@ const Outcome = ({ operation }: { readonly operation: FinishedOperation }) => {
       <>
         <BigMoney label={t('cashOut.handOut')} amount={sum(operation.lines.map(({ amount }) => amount))} currency={currency} tone="accent" />
         <p className="done-due">{t('cashOut.signs')}</p>
+        <KeepSpent papers={operation.lines.length} />
       </>
     );
     case 'honour': return (

@@ -54,6 +54,7 @@ test('partly, then to the end with the rest in another tender; balance, history 
 
   await driver().redeem('30', sheet.scan);
   await expect(page.getByText(t('done.remaining', { control: sheet.control, amount: money(70_00) }))).toBeVisible();
+  await expect(page.getByText(t('done.keepSpent_one'))).toHaveCount(0);
   const receipt = await papers.next();
   expect(receipt.text).toContain(sheet.control);
   expect(receipt.text).toMatch(/Remaining balance\s+\$70\.00/u);
@@ -74,6 +75,7 @@ test('partly, then to the end with the rest in another tender; balance, history 
   await driver().redeem('100', sheet.scan);
   await expect(page.getByText(`${t('done.other')}: ${money(30_00)}`)).toBeVisible();
   await expect(page.getByText(t('done.remaining', { control: sheet.control, amount: money(0) }))).toBeVisible();
+  await expect(page.getByText(t('done.keepSpent_one'))).toBeVisible();
   expect((await papers.next()).text).toMatch(/To pay at the shop till\s+\$30\.00/u);
   await driver().scan(sheet.scan);
   await isRefused(till, withGap(t('refusal.spentAt', { store: till.store.name, when: gap })));

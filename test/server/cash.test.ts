@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minor } from '../../domain/money.ts';
 import type { CashMovement, ShiftClose } from '../../domain/operation.ts';
@@ -19,7 +20,7 @@ afterAll(async () => { await server.close(); });
 const moved = (kind: CashMovement['kind'], amount: number, more: Partial<Draft<CashMovement>> = {}): Draft<CashMovement> =>
   ({ kind, currency: 'USD', reason: 'safe', note: null, amount: minor(amount), shift, ...more });
 const closed = (countedCash: number, expectedCash: number, more: Partial<Draft<ShiftClose>> = {}): Draft<ShiftClose> =>
-  ({ kind: 'shift-close', currency: 'USD', countedCash: minor(countedCash), expectedCash, unsent: 0, shift, certificateTotal: { typed: null, own: 0 }, ...more });
+  ({ kind: 'shift-close', currency: 'USD', countedCash: minor(countedCash), expectedCash, unsent: 0, shift: v7(), certificateTotal: { typed: null, own: 0 }, ...more });
 
 const entriesOf = async (id: string | undefined): Promise<readonly string[]> =>
   (await server.database.read<{ account: string; side: string; amount: number }>(

@@ -46,7 +46,7 @@ const flags = keysOf<Flag>({
   'unknown-certificate': true, 'sold-twice': true, 'not-this-stores-stock': true, 'voided-certificate': true, 'blocked-certificate': true, 'expired-certificate': true,
   'not-reloadable': true, overspend: true, 'returned-before-void': true, 'spent-before-void': true, 'not-sold': true, 'wrong-currency': true, 'wrong-denomination': true, 'request-declined': true, 'request-unknown': true, 'request-mismatch': true,
   'same-id-other-bytes': true, 'target-unknown': true, 'sequence-gap': true, 'chain-broken': true, 'refund-in-doubt': true, 'clock-far-off': true, 'day-differs': true, unreadable: true, 'unknown-program': true,
-  'unknown-operator': true, 'approval-missing': true, 'number-taken': true, 'closed-alone': true,
+  'unknown-operator': true, 'approval-missing': true, 'number-taken': true, 'closed-alone': true, 'closed-twice': true,
 });
 
 describe.each(['en', 'ko'] as const)('in %s', (language) => {
