@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { buyingLimitsSchema } from './buying-limits.ts';
 import { isTimeZone } from './calendar.ts';
+import { checkParts, digestBytes } from './directory-check.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
 import { chainHashSchema, daySchema, idSchema } from './operation.ts';
@@ -217,6 +218,9 @@ export const requestResponseSchema = z.strictObject({
 });
 export type RequestResponse = z.infer<typeof requestResponseSchema>;
 
+/** What a till asks with a reading of the feed at most once a day: whether its directory is what it should be at that cursor. The digests of all parts, base64url. */
+export const directoryCheckSchema = z.string().regex(/^[\w-]*$/u).length(Math.ceil((checkParts * digestBytes * 4) / 3));
+
 /** GET /v1/feed?cursor=...&limit=...: changes of certificates this till may need. The cursor is opaque: epoch, transaction, hash. */
 export const feedResponseSchema = z.strictObject({
   /** Directory page, base64url. */
@@ -230,6 +234,8 @@ export const feedResponseSchema = z.strictObject({
   total: z.int(),
   serverTime: z.int(),
   configVersion: z.int(),
+  /** Only when a check was asked for: false when a part of the till's directory is not what the server would show it. */
+  same: z.boolean().exactOptional(),
 });
 export type FeedResponse = z.infer<typeof feedResponseSchema>;
 

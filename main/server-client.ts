@@ -86,8 +86,8 @@ export const createServerClient = ({ identity, fetch: request, now }: Deps): Ser
       return call({ method: 'POST', path: '/v1/operations', body, deadlineMs: transferDeadlineMs }, pushResponseSchema);
     },
     request: (body) => call({ method: 'POST', path: '/v1/requests', body, deadlineMs: requestDeadlineMs }, requestResponseSchema),
-    feed: ({ cursor, limit, head, risk }) => {
-      const query = new URLSearchParams({ ...(cursor === null ? {} : { cursor }), limit: String(limit), ...(head === undefined ? {} : { head: String(head) }), ...(risk === undefined ? {} : { risk: String(risk) }) });
+    feed: ({ cursor, limit, head, risk, check }) => {
+      const query = new URLSearchParams({ ...(cursor === null ? {} : { cursor }), limit: String(limit), ...(head === undefined ? {} : { head: String(head) }), ...(risk === undefined ? {} : { risk: String(risk) }), ...(check === undefined ? {} : { check }) });
       return call({ method: 'GET', path: `/v1/feed?${query.toString()}`, deadlineMs: transferDeadlineMs }, feedResponseSchema);
     },
     history: (certificate) => call({ method: 'GET', path: `/v1/certificates/${certificate}`, deadlineMs: requestDeadlineMs }, historySchema),

@@ -9,7 +9,7 @@ import { type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type Office
 import { officeSessionSchema } from '../domain/office-wire.ts';
 import { chainHashSchema, idSchema } from '../domain/operation.ts';
 import {
-  feedResponseSchema, historySchema, issuingSchema, operatorSchema, programSchema, pushResponseSchema, requestResponseSchema, requestSchema, terminalSchema,
+  directoryCheckSchema, feedResponseSchema, historySchema, issuingSchema, operatorSchema, programSchema, pushResponseSchema, requestResponseSchema, requestSchema, terminalSchema,
 } from '../domain/protocol.ts';
 import { printDocumentSchema } from '../domain/receipt-lines.ts';
 
@@ -301,7 +301,7 @@ export const calls = {
   /** Pushes canonical texts in chain order; main signs the head after the last of them. */
   'server:push': { input: z.strictObject({ operations: z.array(z.string()).min(1).max(500) }), output: reply(pushResponseSchema) },
   'server:request': { input: requestSchema, output: reply(requestResponseSchema) },
-  'server:feed': { input: z.strictObject({ cursor: z.string().nullable(), limit: z.int().min(1).max(20_000), head: z.int().min(0).exactOptional(), risk: z.int().min(0).exactOptional() }), output: reply(feedResponseSchema) },
+  'server:feed': { input: z.strictObject({ cursor: z.string().nullable(), limit: z.int().min(1).max(20_000), head: z.int().min(0).exactOptional(), risk: z.int().min(0).exactOptional(), check: directoryCheckSchema.exactOptional() }), output: reply(feedResponseSchema) },
   /** A customer shows the receipt of a sale that is not known: whose it is, and whom to call. */
   'server:awaited-sale': { input: shownReceiptSchema.omit({ protocol: true }), output: reply(awaitedSaleSchema) },
   /** A manager freezes the sale of a receipt. */

@@ -1,3 +1,4 @@
+import { checkParts, digestBytes } from '../domain/directory-check.ts';
 import { type DirectoryEntry, findInPage, mergePages, readRecord, recordBytes, recordCount, stockOf } from '../domain/directory.ts';
 import { type CertificateHash, type ControlNumber, controlNumberParts } from '../domain/number.ts';
 import type { DirectoryState, Store } from './store-types.ts';
@@ -5,6 +6,13 @@ import type { PaperStock } from './till.ts';
 
 /** Ten bits of the hash: a million certificates make buckets of about 1,000 records, 62 KB. */
 const bucketCount = 1_024;
+
+/** A part of the check begins with one byte of the hash, a bucket with ten bits of it. */
+const bucketsPerPart = bucketCount / checkParts;
+/** Read at once for a check: of a million certificates, 4 MB. */
+const bucketsAtOnce = 64;
+/** The SHA-256 of nothing begins with this. */
+const emptyDigest = Uint8Array.of(0xe3, 0xb0, 0xc4, 0x42);
 
 /** What the look-up path keeps in memory; beyond it the bucket used longest ago goes. */
 const memoryBytesMax = 48 * 1024 * 1024;
@@ -21,11 +29,13 @@ export type Directory = {
   readonly countStock: (storeNumber: number) => Promise<readonly PaperStock[]>;
   /** Merges pages, newest last; of two records of one certificate the higher version stays. `progress` moves the cursor along with them. */
   readonly applyPages: (pages: readonly Uint8Array[], progress?: Partial<Pick<DirectoryState, 'cursor' | 'asOf'>>) => Promise<void>;
+  /** What each part comes to, as it lies in the database now; see domain/directory-check.ts. */
+  readonly digest: () => Promise<Uint8Array>;
   readonly clear: () => Promise<void>;
 };
 
 /** Makes the directory over the relaxed database. Writes take turns; look-ups never wait for them longer than one bucket. */
-export const createDirectory = (store: Pick<Store, 'bucket' | 'buckets' | 'directoryState' | 'writeBuckets' | 'flushDirectory' | 'clearDirectory'>): Directory => {
+export const createDirectory = (store: Pick<Store, 'bucket' | 'buckets' | 'directoryState' | 'writeBuckets' | 'flushDirectory' | 'digestBuckets' | 'clearDirectory'>): Directory => {
   const empty: DirectoryState = { cursor: null, asOf: null, count: 0 };
   const memory = createBucketMemory();
   let state = empty;
@@ -97,6 +107,14 @@ export const createDirectory = (store: Pick<Store, 'bucket' | 'buckets' | 'direc
         }
       }
       return [...counts.values()];
+    },
+    digest: async () => {
+      const digests = new Uint8Array(checkParts * digestBytes);
+      for (let index = 0; index < bucketCount; index += bucketsAtOnce) {
+        const runs = await store.digestBuckets(index, index + bucketsAtOnce, bucketsPerPart);
+        runs.forEach((digest, run) => { digests.set((digest ?? emptyDigest).subarray(0, digestBytes), (index / bucketsPerPart + run) * digestBytes); });
+      }
+      return digests;
     },
     applyPages: (pages, progress = {}) => inTurn(() => apply(pages, progress)),
     clear: () => inTurn(async () => {

@@ -109,6 +109,11 @@ export type Store = {
   readonly directoryState: () => Promise<DirectoryState>;
   /** Writes buckets and state in one transaction, so that the cursor never runs ahead of what it stands for. */
   readonly writeBuckets: (buckets: ReadonlyMap<number, Uint8Array>, state: DirectoryState) => Promise<void>;
+  /** The SHA-256 of each run of `size` buckets from `from` up to `to`, as they lie in the database; undefined where a run is empty. */
+  readonly digestBuckets: (from: number, to: number, size: number) => Promise<readonly (Uint8Array | undefined)[]>;
+  /** When the directory was last compared with the server's, server time; null: never, or it is another one since. */
+  readonly directoryCheckedAt: () => Promise<number | null>;
+  readonly writeDirectoryCheckedAt: (at: number | null) => Promise<void>;
   /** Waits until all that was written of the directory is on the disk: a first reading should not be needed twice. */
   readonly flushDirectory: () => Promise<void>;
   readonly clearDirectory: () => Promise<void>;

@@ -181,6 +181,16 @@ export const openStore = async (environment: StoreEnvironment, timers: Timers, n
       const rows = await read('directory', relaxed.buckets.bulkGet([...indexes]));
       return new Map(rows.flatMap((row) => row ? [[row.index, row.page]] : []));
     },
+    digestBuckets: async (from, to, size) => {
+      const rows = await read('directory', relaxed.buckets.where('index').between(from, to, true, false).toArray());
+      return Promise.all(Array.from({ length: (to - from) / size }, async (_, run) => {
+        const pages = rows.filter(({ index }) => Math.floor((index - from) / size) === run).map(({ page }) => page);
+        if (pages.every(({ length }) => length === 0)) return undefined;
+        return new Uint8Array(await crypto.subtle.digest('SHA-256', joined(pages)));
+      }));
+    },
+    directoryCheckedAt: () => state<number | null>('directoryCheckedAt', null),
+    writeDirectoryCheckedAt: async (at) => { await read('directory', relaxed.state.put({ key: 'directoryCheckedAt', value: at })); },
     directoryState: () => state<DirectoryState>('directory', { cursor: null, asOf: null, count: 0 }),
     writeBuckets: (buckets, directory) => read('directory', relaxed.transaction('rw', relaxed.buckets, relaxed.state, async () => {
       await relaxed.buckets.bulkPut([...buckets].map(([index, page]) => ({ index, page })));
@@ -214,6 +224,16 @@ export const rowOf = ({ sealed: { operation, text, hash }, reference }: NewRecor
   sequence: operation.sequence, id: operation.id, text, hash, certificates: certificatesOf(operation),
   shift: operation.shift ?? '', reference, target: targetOf(operation) ?? '',
 });
+
+const joined = (pages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
+  const whole = new Uint8Array(pages.reduce((length, page) => length + page.length, 0));
+  let at = 0;
+  for (const page of pages) {
+    whole.set(page, at);
+    at += page.length;
+  }
+  return whole;
+};
 
 const abort = (transaction: Transaction | undefined): void => {
   try {

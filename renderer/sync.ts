@@ -1,4 +1,5 @@
 import type { TillContext } from './context.ts';
+import { checkDirectory } from './directory-check.ts';
 import { type FeedOutcome, pullFeed } from './feed.ts';
 import { createPush, type PushOutcome } from './push.ts';
 import { loadBook } from './recovery.ts';
@@ -41,6 +42,7 @@ export const createSync = (context: TillContext, afterRun: () => Promise<void>):
     // The register's lock is never taken inside the drain lock: a redemption holds them the other way round.
     await context.locks.exclusive('register', () => requeue(context));
     await draining(() => context.directory.clear());
+    await context.store.writeDirectoryCheckedAt(null);
     again = true;
     return await draining(() => pullFeed(context));
   };
@@ -61,6 +63,7 @@ export const createSync = (context: TillContext, afterRun: () => Promise<void>):
     if (feed.kind === 'read') {
       await refreshConfig(context, feed.configVersion);
       await afterRun();
+      if (await checkDirectory(context)) return { push: pushed, feed: await pull() };
     }
     return { push: pushed, feed };
   };

@@ -1,4 +1,5 @@
 import { recordBytes } from '../domain/directory.ts';
+import { digestBytes } from '../domain/directory-check.ts';
 import type { Sql } from './database.ts';
 
 // A page of the directory (domain/directory.ts) is made by PostgreSQL itself: a million certificates as a million objects
@@ -88,3 +89,22 @@ export const countVisible = async (read: Sql, store: number): Promise<number> =>
   const rows = await read<{ count: number }>(`select count(*) as count from certificates where ${visible('$1')}`, [store]);
   return rows[0]?.count ?? 0;
 };
+
+/** What a run of parts comes to, and whether something in each has changed since. */
+export type PartDigest = { readonly part: number; readonly digest: string; readonly isTouched: boolean };
+
+/**
+ * The digests (hex, the first bytes of SHA-256) of parts `from` up to `to`, see domain/directory-check.ts. What has changed since
+ * `transaction`, seen or not, is told: a reader who stands there holds it as it was before, which nobody knows any more.
+ */
+export const digestParts = (read: Sql, store: number, transaction: string, from: number, to: number): Promise<readonly PartDigest[]> => read<PartDigest>(
+  `select p.part, encode(substr(sha256(coalesce(d.page, ''::bytea)), 1, ${String(digestBytes)}), 'hex') as digest, coalesce(d.touched, false) as "isTouched"
+   from generate_series($3::int, $4::int) as p(part) cross join lateral (
+     select string_agg(record, ''::bytea) as page, bool_or(changed >= $2::text::xid8) as touched
+     from (
+       select case when ${visible('$1')} then ${record('$1')} end as record, changed from certificates
+       where hash >= decode(lpad(to_hex(p.part), 2, '0'), 'hex')
+         and hash < case when p.part < 255 then decode(lpad(to_hex(p.part + 1), 2, '0'), 'hex') else decode(repeat('ff', 17), 'hex') end
+       order by hash
+     ) c
+   ) d order by p.part`, [store, transaction, from, to]);

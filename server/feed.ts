@@ -2,12 +2,18 @@ import type { FeedResponse } from '../domain/protocol.ts';
 import type { KnownTerminal } from './books.ts';
 import type { Business } from './business.ts';
 import type { Sql } from './database.ts';
+import { countDiffering } from './feed-check.ts';
 import { countVisible, readChanges, readInOrder } from './feed-page.ts';
 import type { FeedPositions } from './feed-positions.ts';
 
-export type Feed = { readonly read: (terminal: KnownTerminal, cursor: string | null, limit: number) => Promise<FeedResponse> };
+/** `check`: what the reader's directory comes to at its cursor, as `directoryCheckSchema` has it. */
+export type Feed = { readonly read: (terminal: KnownTerminal, cursor: string | null, limit: number, check?: string) => Promise<FeedResponse> };
 
-type Deps = { readonly read: Sql; readonly business: () => Promise<Business>; readonly now: () => number; readonly positions: FeedPositions };
+type Deps = {
+  readonly read: Sql; readonly business: () => Promise<Business>; readonly now: () => number; readonly positions: FeedPositions;
+  /** A till's directory is not what it should be; it will read it anew. */
+  readonly onDiffers: (found: { readonly terminal: string; readonly parts: number }) => void;
+};
 
 /**
  * Where a reader stands. In a first reading: everything up to this hash has been read, and what changes from this
@@ -26,18 +32,24 @@ type Step = { readonly page: Buffer; readonly next: Cursor; readonly more: boole
  * Who has nothing yet reads in the order of the hashes, so that every page fills a part of the directory for good. What
  * changes meanwhile has a transaction that was not over when the reading began: it is read behind it.
  */
-export const createFeed = ({ read, business, now, positions }: Deps): Feed => ({
-  read: async (terminal, text, limit) => {
+export const createFeed = ({ read, business, now, positions, onDiffers }: Deps): Feed => ({
+  read: async (terminal, text, limit, check) => {
     const { epoch, configVersion } = await business();
     const known = text === null ? undefined : parseCursor(text);
     const isRestart = known?.epoch !== epoch;
     // A cursor from within a reading may not be stored yet; the one at its end comes only once all before it is.
     if (isRestart) await positions.told(terminal.id, undefined);
     else if (known.hash === '') await positions.told(terminal.id, known);
+    // Within a reading, or from another database: there is nothing yet to compare with.
+    const isComparable = check !== undefined && !isRestart && !known.isFirst && known.hash === '';
+    const differing = isComparable ? await countDiffering(read, terminal.store.number, known.transaction, check) : undefined;
+    if (differing !== undefined && differing > 0) onDiffers({ terminal: terminal.id, parts: differing });
+    const same = differing === undefined ? undefined : differing === 0;
     const cursor = isRestart ? { epoch, transaction: notBegun, hash: '', total: await countVisible(read, terminal.store.number), isFirst: true } : known;
     const { page, next, more } = cursor.isFirst ? await goThrough(read, terminal, cursor, limit) : await follow(read, terminal, cursor, limit);
     return {
       page: page.toString('base64url'), cursor: formatCursor(next), restart: isRestart, more, total: cursor.total, serverTime: now(), configVersion,
+      ...(same === undefined ? {} : { same }),
     };
   },
 });

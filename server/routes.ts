@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { releasedClaimSchema } from '../domain/claim-wire.ts';
 import { certificateHashSchema } from '../domain/number.ts';
 import {
-  configSchema, enrolRequestSchema, enrolResponseSchema, feedResponseSchema, historySchema, problemSchema, protocolVersion, pushRequestSchema,
+  configSchema, directoryCheckSchema, enrolRequestSchema, enrolResponseSchema, feedResponseSchema, historySchema, problemSchema, protocolVersion, pushRequestSchema,
   type PushRequest, pushResponseSchema, type Request, requestResponseSchema, requestSchema, type CertificateHistory,
 } from '../domain/protocol.ts';
 import { type AwaitedSale, awaitedSaleSchema, type ShownReceipt, shownReceiptSchema } from '../domain/awaited-sale.ts';
@@ -162,14 +162,16 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
         head: z.coerce.number().int().min(0).optional(),
         // What of it the till has taken on its own word, in its store's currency; tills from before this was asked don't say it.
         risk: z.coerce.number().int().min(0).optional(),
+        // What the till's directory comes to at this cursor.
+        check: directoryCheckSchema.optional(),
       }),
       response: { 200: feedResponseSchema, ...problems },
     },
   }, async (request) => {
     const terminal = terminalOf(request);
-    const { cursor, limit, head, risk } = request.query;
+    const { cursor, limit, head, risk, check } = request.query;
     if (head !== undefined) await services.heads.told(terminal.id, head, risk);
-    return feed.read(terminal, cursor ?? null, limit);
+    return feed.read(terminal, cursor ?? null, limit, check);
   });
 
   routes.get('/v1/certificates/:hash', {

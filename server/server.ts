@@ -42,7 +42,10 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
       database, business, now, newId,
       onSetAside: ({ terminal, operation, error }) => { log.error({ terminal, operation, error }, 'an operation could not be applied'); },
     }),
-    feed: createFeed({ ...reading, positions: createFeedPositions(reading) }),
+    feed: createFeed({
+      ...reading, positions: createFeedPositions(reading),
+      onDiffers: ({ terminal, parts }) => { log.warn({ terminal, parts }, 'a till\'s directory is not what it should be; it reads it anew'); },
+    }),
     heads: createTerminalHeads({ read: database.read, now }),
     history: createHistory({ ...reading, ...outside, database }),
     claims: createTillClaims(reading),
