@@ -1,6 +1,7 @@
 import { formatMoney } from '../../domain/money.ts';
 import type { PaperLanguage } from '../../domain/report-file.ts';
 import { widthOf, write } from '../stock/proof-drawing.ts';
+import { cellOf } from './cell-words.ts';
 import type { Cell, Lines } from './cells.ts';
 import { openPdf, type Pdf } from './open-pdf.ts';
 import { columnOf, localeOf, wordsOf } from './words.ts';
@@ -24,7 +25,7 @@ type Column = { readonly isFigure: boolean; readonly width: number };
 export const pdfTable = (lines: Lines, { title, facts, at, language }: TableHead): Promise<Uint8Array> => {
   const [names = [], ...rows] = lines;
   const heading = names.map((name) => columnOf(language, typeof name === 'string' ? name : ''));
-  const texts = rows.map((row) => names.map((_, index) => textOf(row[index] ?? null, language)));
+  const texts = rows.map((row) => names.map((name, index) => textOf(cellOf(language, name, row[index] ?? null), language)));
   const figures = names.map((_, index) => rows.some((row) => isFigure(row[index] ?? null)));
   const measure = openPdf({ title, at });
   const natural = figures.map((isFigureColumn, index) => Math.max(

@@ -1,5 +1,6 @@
 import type { PaperLanguage, ReportFormat } from '../../domain/report-file.ts';
 import { problem } from '../problem.ts';
+import { cellOf } from './cell-words.ts';
 import { type Lines, tableTypes } from './cells.ts';
 import { pdfTable } from './pdf-table.ts';
 import { columnOf, type ReportTitle, wordsOf } from './words.ts';
@@ -27,17 +28,18 @@ export const reportBytes = async ({ title, facts, at, lines }: ReportTable, { fo
   return pdfTable(all, { title: wordsOf(language).titles[title], facts: factsOf(facts, language), at, language });
 };
 
-/** A table whose columns are named in a language. */
+/** A table whose columns are named in a language, and whose words of ours are in it, too. */
 export const inLanguage = async function* (lines: AsyncIterable<Lines> | readonly Lines[], language: PaperLanguage): AsyncGenerator<Lines> {
-  let isHeading = true;
+  let columns: Lines[number] | undefined;
+  const rowIn = (row: Lines[number]): Lines[number] => row.map((cell, index) => cellOf(language, columns?.[index], cell));
   for await (const part of lines) {
     const [names, ...rows] = part;
-    if (!isHeading || !names) {
-      yield part;
+    if (columns || !names) {
+      yield part.map(rowIn);
       continue;
     }
-    isHeading = false;
-    yield [names.map((name) => (typeof name === 'string' ? columnOf(language, name) : name)), ...rows];
+    columns = names;
+    yield [names.map((name) => (typeof name === 'string' ? columnOf(language, name) : name)), ...rows.map(rowIn)];
   }
 };
 

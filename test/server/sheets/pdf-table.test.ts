@@ -3,7 +3,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { minor } from '../../../domain/money.ts';
 import type { Lines } from '../../../server/sheets/cells.ts';
-import { reportBytes } from '../../../server/sheets/report-file.ts';
+import { type ReportTable, reportBytes } from '../../../server/sheets/report-file.ts';
 import { rowsOf, unpack } from './unpack.ts';
 
 const rows = (count: number): Lines => Array.from({ length: count }, (_, index) =>
@@ -44,6 +44,24 @@ describe('a table as PDF', () => {
 
   it('is refused where nobody would read it', async () => {
     await expect(reportBytes(report(4_001), { format: 'pdf' })).rejects.toMatchObject({ statusCode: 409, problem: 'too-long-for-pdf' });
+  });
+});
+
+describe('our own words in a report', () => {
+  const lines = [[
+    ['kind', 'state', 'reason', 'note'], ['request-redeem', 'provisional', 'spoiled', 'sale'], ['not-a-word-of-ours', 'right', 'stolen', 'x'],
+  ]] as const;
+  const table: ReportTable = { title: 'evening', facts: {}, at: 0, lines };
+
+  it('are in its reader\'s language, in the workbook and on paper; what people wrote stays as it is', async () => {
+    const sheet = async (language: 'en' | 'ko') => rowsOf(unpack(await reportBytes(table, { format: 'xlsx', language })).get('xl/worksheets/sheet1.xml') ?? '').slice(1);
+    expect(await sheet('ko')).toEqual([['t0:사용 요청', 't0:잠정', 't0:손상', 't0:sale'], ['t0:not-a-word-of-ours', 't0:맞음', 't0:도난', 't0:x']]);
+    expect((await sheet('en'))[0]).toEqual(['t0:request-redeem', 't0:provisional', 't0:spoiled', 't0:sale']);
+    const paper = (language: 'en' | 'ko') => reportBytes(table, { format: 'pdf', language }).then((bytes) => pagesOf(bytes).join());
+    expect(await paper('en')).toContain('provisional');
+    expect(await paper('ko')).not.toContain('provisional');
+    // Programs read CSV: its words stay.
+    expect(Buffer.from(await reportBytes(table, { language: 'ko' })).toString()).toContain('request-redeem,provisional,spoiled,sale');
   });
 });
 
