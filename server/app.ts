@@ -45,7 +45,10 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
 
   denyByDefault(app);
   keepRawBodies(app);
-  app.addHook('onSend', async (_request, reply) => { reply.header(serverTimeHeader, String(deps.now())); });
+  app.addHook('onSend', async (_request, reply) => {
+    // No reader guesses another type than the answer says: JSON is never run as a page or a script.
+    reply.headers({ [serverTimeHeader]: String(deps.now()), 'x-content-type-options': 'nosniff' });
+  });
   app.addHook('preValidation', (request) => admit(deps, request));
   app.addHook('onResponse', async (request, reply) => { logAnswer(request, reply); });
   app.addHook('onClose', () => deps.office.stop());

@@ -61,6 +61,11 @@ describe('the interface', () => {
     expect(JSON.stringify(answer.body)).not.toMatch(/0100952|value/);
   });
 
+  it('tells every reader to take an answer for what it says it is, refusals as well', async () => {
+    const answers = await Promise.all(['/health', '/v1/feed', '/nowhere'].map((path) => fetch(`${server.url}${path}`)));
+    expect(answers.map(({ status, headers }) => [status, headers.get('x-content-type-options')])).toEqual([[200, 'nosniff'], [401, 'nosniff'], [404, 'nosniff']]);
+  });
+
   it('answers 404, 415 and another protocol version as problems', async () => {
     expect(await till.send({ method: 'GET', path: '/v2/anything' })).toMatchObject({ status: 404, problem: 'not-found' });
     const plain = await fetch(`${server.url}/v1/enrol`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'hello' });
