@@ -61,6 +61,14 @@ export const makeGtin = (digits: string): string => {
   return digits + gs1CheckDigit(digits);
 };
 
+/** A trade item number as somebody types it, of 8, 12, 13 or 14 digits with blanks between: as 14 digits; undefined when it is none. */
+export const readGtin = (typed: string): string | undefined => {
+  const digits = typed.replace(/[\s-]/gu, '');
+  if (!/^(?:\d{8}|\d{12,14})$/u.test(digits)) return undefined;
+  const gtin = digits.padStart(14, '0');
+  return isGtin(gtin) ? gtin : undefined;
+};
+
 const isGtin = (gtin: string): boolean => /^\d{14}$/.test(gtin) && gs1CheckDigit(gtin.slice(0, 13)) === gtin[13];
 
 /** GS1 human-readable form, `(01)...(21)...`: for the certificate's own paper only. */

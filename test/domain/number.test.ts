@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  controlNumberParts, controlNumberSchema, gs1CheckDigit, isoCheckDigit, makeControlNumber, makeGtin, makeNumber, operationReference, parseControlNumber, parseScan,
+  controlNumberParts, controlNumberSchema, gs1CheckDigit, isoCheckDigit, makeControlNumber, makeGtin, makeNumber, operationReference, parseControlNumber, parseScan, readGtin,
 } from '../../domain/number.ts';
 import { digits } from './given.ts';
 
@@ -48,6 +48,9 @@ describe('making numbers', () => {
 
   it('refuses what would print unreadable paper', () => {
     expect(() => makeGtin('952123454321')).toThrow();
+    for (const typed of ['09521234543213', '9521234543213', ' 952 1234-54321 3 ']) expect(readGtin(typed)).toBe('09521234543213');
+    expect(readGtin('40123455')).toBe('00000040123455');
+    for (const wrong of ['', '9521234543214', '952123454321', '95212345432130', '9521234543213x', '1234567']) expect(readGtin(wrong)).toBeUndefined();
     expect(() => makeNumber('09521234543210', '123456789012345')).toThrow('GTIN');
     expect(() => makeNumber('09521234543213', '12345')).toThrow('15 random digits');
   });

@@ -5,13 +5,14 @@ import type { NewFace, ProgramRecord, ProgramSettings } from '../../../domain/bu
 import { lostAfterDaysMax, lostAfterDaysUsual } from '../../../domain/claim-wire.ts';
 import type { CertificateKind } from '../../../domain/certificate.ts';
 import { type Currency, type Minor, parseMoney, toDecimal, zero } from '../../../domain/money.ts';
+import { readGtin } from '../../../domain/number.ts';
 import { usualWatch, watchMinutesMax } from '../../../domain/watch.ts';
 
 const hourMs = 3_600_000;
 const hoursMax = 10_000;
 
-/** A face as it is typed; `gtin` of one that is there already, whose face stays. */
-export type TypedFace = { readonly key: number; readonly face: string; readonly price: string; readonly gtin: string | null };
+/** A face as it is typed; `gtin` of one that is there already, whose face stays; `ownGtin`: typed for a new one, empty: one of the house's. */
+export type TypedFace = { readonly key: number; readonly face: string; readonly price: string; readonly gtin: string | null; readonly ownGtin: string };
 
 type Typed = {
   readonly kind: CertificateKind; readonly sellsAny: boolean; readonly rangeMin: string; readonly rangeMax: string;
@@ -24,7 +25,7 @@ type Errors = Partial<Record<Exclude<keyof Typed, 'faces' | 'terms' | 'enabled' 
 
 /** What is typed of a program, what is wrong with it, and what it comes to: undefined while something is wrong. */
 export type ProgramDraft = {
-  readonly typed: Typed; readonly change: (part: Partial<Typed>) => void; readonly errors: Errors; readonly faceErrors: ReadonlyMap<number, string>;
+  readonly typed: Typed; readonly change: (part: Partial<Typed>) => void; readonly errors: Errors; readonly faceErrors: ReadonlyMap<number, string>; readonly gtinErrors: ReadonlyMap<number, string>;
   readonly wanted: (Omit<ProgramSettings, 'active'> & { readonly kind: CertificateKind; readonly faces: NewFace[] }) | undefined; readonly isChanged: boolean;
 };
 
@@ -46,7 +47,7 @@ const begin = (program: ProgramRecord | null, currency: Currency): Typed => {
     knowledgeHours: String((program?.offline.knowledgeAgeMaxMs ?? 24 * hourMs) / hourMs), offlineHours: String((program?.offline.offlineMaxMs ?? 12 * hourMs) / hourMs),
     overspendBorneBy: program?.offline.overspendBorneBy ?? 'program',
     terms: Object.fromEntries(languagesOf(terms).map((language) => [language, terms[language] ?? ''])),
-    faces: program?.faces.map(({ face, price, gtin }, key) => ({ key, face: money(face), price: money(price), gtin })) ?? [{ key: 0, face: '', price: '', gtin: null }],
+    faces: program?.faces.map(({ face, price, gtin }, key) => ({ key, face: money(face), price: money(price), gtin, ownGtin: '' })) ?? [{ key: 0, face: '', price: '', gtin: null, ownGtin: '' }],
   };
 };
 
@@ -99,10 +100,16 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
     else if (!isGift && (cost === 0 || cost > value)) faceErrors.set(key, t('office.business.error.price'));
     else if (faces.some((other) => other.key < key && other.value === value)) faceErrors.set(key, t('office.business.error.twice'));
   }
-  const isWhole = typed.name.trim() !== '' && Object.keys(errors).length === 0 && faceErrors.size === 0 && (faces.length > 0 || typed.sellsAny)
+  const gtinErrors = new Map<number, string>();
+  for (const { key, ownGtin } of faces) {
+    const own = ownGtin.trim() === '' ? null : readGtin(ownGtin);
+    if (own === undefined) gtinErrors.set(key, t('office.business.error.gtin'));
+    else if (own !== null && faces.some((other) => other.key !== key && (other.gtin ?? readGtin(other.ownGtin)) === own)) gtinErrors.set(key, t('office.business.error.gtinTwice'));
+  }
+  const isWhole = typed.name.trim() !== '' && Object.keys(errors).length === 0 && faceErrors.size === 0 && gtinErrors.size === 0 && (faces.length > 0 || typed.sellsAny)
     && (!enabled || (caps.perCertificate !== undefined && caps.perTill !== undefined && caps.managerAbove !== undefined));
   return {
-    typed, errors, faceErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
+    typed, errors, faceErrors, gtinErrors, change: (part) => setTyped((before) => ({ ...before, ...part })), isChanged: JSON.stringify(typed) !== JSON.stringify(start),
     wanted: !isWhole || months === undefined || cashOut === undefined || reload === undefined || pieces === undefined || askValue === undefined || certificateMax === undefined || saleMax === undefined
       || watchMinutes === undefined || watchPieces === undefined || watchValue === undefined || watchElsewhere === undefined ? undefined : {
       kind: typed.kind, range: typed.sellsAny && least !== undefined && most !== undefined ? { min: least, max: most } : null,
@@ -116,7 +123,7 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
         knowledgeAgeMaxMs: (knowledge ?? 24) * hourMs, offlineMaxMs: (offline ?? 12) * hourMs, overspendBorneBy: typed.overspendBorneBy,
       },
       terms: Object.fromEntries(Object.entries(typed.terms).flatMap(([language, text]) => (text.trim() === '' ? [] : [[language, text.trim()] as const]))),
-      faces: faces.flatMap(({ value, cost, gtin }) => (value === undefined || cost === undefined ? [] : [{ face: value, price: cost, gtin }])),
+      faces: faces.flatMap(({ value, cost, gtin, ownGtin }) => (value === undefined || cost === undefined ? [] : [{ face: value, price: cost, gtin: gtin ?? readGtin(ownGtin) ?? null }])),
     },
   };
 };

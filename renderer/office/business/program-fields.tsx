@@ -11,24 +11,25 @@ type Part = { readonly draft: ProgramDraft; readonly disabled: boolean };
 const yesNo = ['yes', 'no'] as const;
 
 /** What is sold: faces and prices. A face that is there stays: it may be on paper. */
-export const FaceFields = ({ draft: { typed, change, errors, faceErrors }, disabled, currency }: Part & { readonly currency: Currency }) => {
+export const FaceFields = ({ draft: { typed, change, errors, faceErrors, gtinErrors }, disabled, currency }: Part & { readonly currency: Currency }) => {
   const { t } = useTranslation();
   const put = (key: number, part: Partial<TypedFace>): void => change({ faces: typed.faces.map((one) => (one.key === key ? { ...one, ...part } : one)) });
   return (
     <div className="business-faces" role="group" aria-label={t('office.business.field.faces')}>
       <p className="muted">{t(typed.kind === 'sold' ? 'office.business.facesText' : 'office.business.facesTextFree', { currency })}</p>
-      {typed.faces.map(({ key, face, price, gtin }, index) => (
+      {typed.faces.map(({ key, face, price, gtin, ownGtin }, index) => (
         <div key={key} className="business-face">
           <Field
             label={t('office.business.face', { number: index + 1 })} value={face} onChange={(text) => put(key, { face: text })} mode="decimal" maxLength={20} disabled={disabled || gtin !== null}
             {...(gtin === null ? {} : { hint: t('office.business.faceStays', { gtin }) })} error={faceErrors.get(key)}
           />
           {typed.kind === 'sold' && <Field label={t('office.business.price', { number: index + 1 })} value={price} onChange={(text) => put(key, { price: text })} placeholder={face} mode="decimal" maxLength={20} disabled={disabled} />}
+          {gtin === null && <Field label={t('office.business.ownGtin', { number: index + 1 })} hint={t('office.business.ownGtinHint')} value={ownGtin} onChange={(text) => put(key, { ownGtin: text })} mode="numeric" maxLength={20} disabled={disabled} error={gtinErrors.get(key)} />}
         </div>
       ))}
       {!disabled && (
         <div className="row">
-          <Action kind="quiet" icon={<CirclePlus aria-hidden="true" />} onPress={() => change({ faces: [...typed.faces, { key: typed.faces.length, face: '', price: '', gtin: null }] })}>{t('office.business.addFace')}</Action>
+          <Action kind="quiet" icon={<CirclePlus aria-hidden="true" />} onPress={() => change({ faces: [...typed.faces, { key: typed.faces.length, face: '', price: '', gtin: null, ownGtin: '' }] })}>{t('office.business.addFace')}</Action>
         </div>
       )}
       <Choice

@@ -386,6 +386,7 @@ export const scenes: readonly Scene[] = [
   { name: 'office-business-program', begin: { signedIn: '0', office: '1' }, act: businessProgram },
   { name: 'office-business-program-offline', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessProgram(page); await page.locator('.office-stack > .card').nth(1).scrollIntoViewIfNeeded(); } },
   { name: 'office-business-terms', begin: { signedIn: '0', office: '1' }, act: async (page) => { await businessProgram(page); await page.locator('.office-steps + .row .action').first().click(); await settle(page); await page.locator('.office-columns > div').nth(1).locator('input').first().fill('2026-08-01'); } },
+  { name: 'office-business-gtin', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F10', 'F9')(page); await page.locator('.business-face input').first().fill('50'); await page.locator('.business-face input').nth(2).fill('9521234543214'); await settle(page); await page.locator('.business-face').first().scrollIntoViewIfNeeded(); } },
   { name: 'office-business-new-program', begin: { signedIn: '0', office: '1' }, act: inOffice('F10', 'F9') },
   { name: 'office-activity', begin: { signedIn: '0', office: '1' }, act: inOffice('F6') },
 ];
