@@ -8,7 +8,7 @@ import { chainHeadSchema } from '../preload/contract.ts';
  * `<kind> <bytes of the payload> <CRC-32 of the payload, hex> <payload>\n`
  * - H: the segment's header, first in it: whose chain this is and where it stood before
  * - O: an operation's canonical text, a link of the chain
- * - R: the id of a request that is about to be sent; outside the chain
+ * - R: the id of a request that is about to be sent, or of an operation that was said to be not done; outside the chain
  * Canonical JSON holds no line break, so a reader finds the next record whatever has happened to one.
  */
 export type RecordKind = 'H' | 'O' | 'R';

@@ -18,7 +18,7 @@ export type Journal = {
   readonly state: () => JournalState;
   /** Appends the next link of the chain; acknowledged only once it is on the disk. */
   readonly append: (text: string) => Promise<Appended>;
-  /** Notes that a request is about to be sent. */
+  /** Notes that a request is about to be sent, or, by the id of its operation, that a record was said to be not done. */
   readonly openRequest: (requestId: string) => Promise<Noted>;
   /** Operations' texts from a sequence on, for rebuilding what the renderer has lost. */
   readonly read: (page: { readonly fromSequence: number; readonly limit: number }) => Promise<string[]>;

@@ -111,7 +111,7 @@ export const journalStateSchema = z.strictObject({
   head: chainHeadSchema,
   /** The last record's canonical text. */
   last: z.string().nullable(),
-  /** Requests that were opened and that no operation in the journal names. */
+  /** Requests that were opened and that no operation in the journal names, and records that were said to be not done. */
   openRequests: z.array(idSchema),
   /** Set when a file does not verify: it is left as it is and must be looked at by the office. A torn last record is cut, kept aside and no damage. */
   damaged: z.strictObject({ afterSequence: z.int(), reason: z.enum(['torn', 'chain-broken', 'unreadable']) }).nullable(),

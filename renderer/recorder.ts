@@ -77,7 +77,8 @@ export const createRecorder = (context: TillContext, listeners: {
     const reference = operationReference(operation.terminalNumber, operation.sequence);
     const append = context.api.journalAppend(sealed.text);
     appending = append.catch(() => undefined);
-    const problem = await writeBoth(context, { sealed, reference, waiting: true }, append);
+    const { database, journal } = await writeBoth(context, { sealed, reference, waiting: true }, append);
+    const problem = database ?? journal;
     if (problem === undefined) {
       context.book.recorded(sealed, reference);
       listeners.recorded();
@@ -85,6 +86,8 @@ export const createRecorder = (context: TillContext, listeners: {
     }
     if (asksKeepOrVoid(sealed)) {
       denied = sealed;
+      // The journal has it, or may have it yet: there the question outlives even the loss of the database.
+      if (journal === undefined || journal === 'timed-out') appending = Promise.all([appending, context.api.journalOpenRequest(operation.id).catch(() => undefined)]);
       // In the database too, as far as it takes anything now: a crash must not make the question fall silent.
       await context.store.writeMeta({ unconfirmed: operation.sequence });
     }
@@ -110,10 +113,10 @@ const headOf = (context: TillContext, { operator, shift }: Actor, id: string): P
   };
 };
 
-/** Both stores at once; undefined when both are durable. */
+/** Both stores at once; undefined where it is durable. */
 const writeBoth = async (
   { store, timers }: TillContext, record: NewRecord, append: Promise<CallOutput<'journal:append'>>,
-): Promise<WriteProblem | undefined> => {
+): Promise<{ readonly database: WriteProblem | undefined; readonly journal: WriteProblem | undefined }> => {
   const [database, journal] = await Promise.all([
     store.add([record], { unconfirmed: 0 }),
     withDeadline(timers, 'the journal', journalDeadlineMs, append).then(
@@ -121,7 +124,7 @@ const writeBoth = async (
       (error: unknown): WriteProblem => error instanceof DeadlineError ? 'timed-out' : 'write-failed',
     ),
   ]);
-  return database.ok ? journal : database.error;
+  return { database: database.ok ? undefined : database.error, journal };
 };
 
 const appendProblem = (reason: string): WriteProblem => reason === 'disk-full' ? 'disk-full' : 'write-failed';

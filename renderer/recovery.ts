@@ -41,9 +41,9 @@ export const settleStores = async (context: TillContext): Promise<Settled> => {
 export const asksKeepOrVoid = ({ operation }: SealedOperation): boolean => operation.kind === 'sale' || operation.kind === 'redemption' || operation.kind === 'cash-out' || operation.kind === 'reload';
 
 const readJournal = async (context: TillContext) => {
-  const { head, last, damaged } = await withDeadline(context.timers, 'the journal', journalDeadlineMs, context.api.journalState());
+  const { head, last, openRequests, damaged } = await withDeadline(context.timers, 'the journal', journalDeadlineMs, context.api.journalState());
   // Rot in a closed segment is the office's business; only what breaks the end of the chain stops the till.
-  return { head, last, damaged: damaged !== null && damaged.afterSequence >= head.sequence };
+  return { head, last, openRequests, damaged: damaged !== null && damaged.afterSequence >= head.sequence };
 };
 
 type Repair = Exclude<Comparison, { kind: 'same' | 'quarantine' }>;
@@ -70,10 +70,12 @@ const copyToJournal = async (context: TillContext, record: SealedOperation): Pro
 
 /** Fills the database from the journal. Every link is verified, and what the database still has must be the same. */
 const rebuild = async (context: TillContext, { from, after }: Extract<Repair, { kind: 'rebuild' }>): Promise<Result<null, RepairFailure>> => {
-  const { head: { sequence: total } } = await readJournal(context);
+  const { head: { sequence: total }, last, openRequests } = await readJournal(context);
   // Lost rows may have been pushed: what the caches remember is skipped, everything else is pushed again, which is harmless.
   const acknowledged = await context.store.acknowledgedThrough().catch(() => 0);
-  const sent = await context.store.writeMeta({ sentThrough: total });
+  // Said to be not done before the database was lost: it was held back, and somebody must still be asked about it.
+  const isDenied = total > acknowledged && last !== null && isNoted(last, openRequests);
+  const sent = await context.store.writeMeta(isDenied ? { sentThrough: total - 1, unconfirmed: total } : { sentThrough: total });
   if (!sent.ok) return sent;
   let link = after;
   for (let next = from; next <= total;) {
@@ -96,6 +98,11 @@ const rebuild = async (context: TillContext, { from, after }: Extract<Repair, { 
   }
   context.cell.patch({ rebuild: null });
   return ok(null);
+};
+
+const isNoted = (text: string, noted: readonly string[]): boolean => {
+  const read = readOperation(text);
+  return read.ok && asksKeepOrVoid(read.value) && noted.includes(read.value.operation.id);
 };
 
 const newRecord = (sealed: SealedOperation, waiting: boolean): NewRecord => ({

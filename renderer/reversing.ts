@@ -29,6 +29,8 @@ export const createReverser = (context: TillContext, { record }: Recorder): Reve
       const machine = context.info().terminal.id;
       for (const id of new Set([...known.keys(), ...openRequests])) {
         if (declined.has(id) || kept.has(id)) continue;
+        // No request, but a record that was said to be not done: the question about it is noted in the same place.
+        if (!known.has(id) && await context.store.byId(id) !== undefined) continue;
         await reverse(id, reason, { operator: known.get(id)?.operator ?? machine, shift: context.book.shift()?.shift ?? null });
       }
     },

@@ -188,6 +188,27 @@ describe('a start', () => {
     expect(await again.voidOperation(input)).toEqual({ result: 'declined', refusal: { reason: 'needs-connection' } });
   });
 
+  it('with IndexedDB gone still asks about a sale that was said to be not done, and reverses nothing for it', async () => {
+    const { fault, wrapStore } = faulty();
+    const world = await createWorld({ wrapStore });
+    const till = await open(world);
+    fault.mode = 'disk-full';
+    expect(await sellOne(till, 2)).toMatchObject({ ok: false, error: { detail: 'disk-full' } });
+    till.stop();
+    world.emptyDisk();
+    fault.mode = 'none';
+    const again = await world.boot();
+    expect(again.snapshot()).toMatchObject({ phase: 'unconfirmed', unconfirmed: { operation: { kind: 'sale', sequence: 3 } } });
+    await world.timers.advance(60_000);
+    expect(world.server.certificateOf(hashOf(2)).state).toBe('stock');
+    done((await again.settleUnconfirmed('void', world.approval('void')))!);
+    await world.timers.advance(60_000);
+    expect(again.snapshot()).toMatchObject({ phase: 'ready', queue: { waiting: 0 } });
+    expect(world.server.certificateOf(hashOf(2)).state).toBe('voided');
+    expect([...world.server.operations.values()].map(({ operation }) => operation.kind)).toEqual(['shift-open', 'sale', 'sale', 'void']);
+    expect(await agree(world)).toBe(4);
+  });
+
   it('with a request that only the journal remembers reverses it', async () => {
     const world = await createWorld();
     const till = await open(world);
