@@ -1,15 +1,15 @@
 import { decideRefund } from '../domain/certificate.ts';
-import type { Refund } from '../domain/operation.ts';
+import { readOperation, type Refund } from '../domain/operation.ts';
 import { holdLocally, type TillContext, todayOf } from './context.ts';
 import { isApproved, onDuty } from './guards.ts';
 import { readHistory } from './looking-up.ts';
 import { printReceipt } from './printing.ts';
-import type { Recorder } from './recorder.ts';
+import type { RecordedOperation, Recorder } from './recorder.ts';
 import { askServer } from './requests.ts';
 import type { Reverser } from './reversing.ts';
 import type { NotRecorded, RefundAnswer, RefundResult, Till } from './till.ts';
 
-type Attempt = Pick<Refund, 'requestId' | 'saleReference' | 'currency' | 'lines' | 'approvals'> & { readonly handBack: Refund['tenders'][number]['amount'] };
+type Attempt = Pick<Refund, 'id' | 'requestId' | 'saleReference' | 'currency' | 'lines' | 'approvals'> & { readonly handBack: Refund['tenders'][number]['amount'] };
 
 /** Refunds in two steps: the server ends the certificate, then the card machine's code is recorded. */
 export type Refunding = Pick<Till, 'askRefund' | 'refund' | 'abandonRefund'> & {
@@ -49,7 +49,7 @@ export const createRefunding = (context: TillContext, { record }: Recorder, { re
     }
     const { programNumber } = certificate;
     attempts.set(answer.requestId, {
-      requestId: answer.requestId, saleReference, currency, approvals: [approval], handBack: answer.handBack, lines: [{ certificate: hash, sealed, control, programNumber, amount }],
+      id: context.makeId(), requestId: answer.requestId, saleReference, currency, approvals: [approval], handBack: answer.handBack, lines: [{ certificate: hash, sealed, control, programNumber, amount }],
     });
     return { result: 'hand-back', attempt: answer.requestId, handBack: answer.handBack };
   };
@@ -59,12 +59,18 @@ export const createRefunding = (context: TillContext, { record }: Recorder, { re
     const duty = onDuty(context);
     if (!duty.ok) return notRecorded(duty.error);
     if (!open) return notRecorded({ reason: 'not-found' });
-    const { handBack, ...draft } = open;
-    const recorded = await record<Refund>({ kind: 'refund', decidedBy: 'server', ...draft, tenders: [{ type: 'card', amount: handBack, approvalCode }] }, duty.value);
+    const { handBack, id, ...draft } = open;
+    // A write that was said to have failed may have landed since, and the same money stands there once only.
+    const landed = await findRefund(context, id);
+    if (landed) {
+      attempts.delete(attempt);
+      return done(context, landed);
+    }
+    const recorded = await record<Refund>({ kind: 'refund', decidedBy: 'server', ...draft, tenders: [{ type: 'card', amount: handBack, approvalCode }] }, duty.value, id);
     // The card has the money: whatever could not be stored is tried again, and never taken back by itself.
     if (!recorded.ok) return notRecorded(recorded.error);
     attempts.delete(attempt);
-    return { result: 'done', done: { ...recorded.value, print: printReceipt(context, recorded.value.operation.id, false) } };
+    return done(context, recorded.value);
   };
 
   return {
@@ -77,3 +83,11 @@ export const createRefunding = (context: TillContext, { record }: Recorder, { re
     openAttempts: () => new Set(attempts.keys()),
   };
 };
+
+const findRefund = async ({ store }: TillContext, id: string): Promise<RecordedOperation<Refund> | undefined> => {
+  const row = await store.byId(id);
+  const read = row && readOperation(row.text);
+  return read?.ok && read.value.operation.kind === 'refund' ? { sealed: read.value, operation: read.value.operation, reference: row?.reference ?? '' } : undefined;
+};
+
+const done = (context: TillContext, recorded: RecordedOperation<Refund>): RefundResult => ({ result: 'done', done: { ...recorded, print: printReceipt(context, recorded.operation.id, false) } });

@@ -66,6 +66,21 @@ describe('a refund to the card', () => {
     expect(state(world)).toEqual(['active', undefined, 5000]);
   });
 
+  it('is recorded once where the code is typed again after a write that had landed all the same', async () => {
+    const { world, till, ask } = await begin();
+    const { attempt } = await ask();
+    world.journal.setFault('full');
+    expect(await till.refund({ attempt, approvalCode: 'R77' })).toMatchObject({ result: 'not-recorded' });
+    world.journal.setFault('none');
+    await world.timers.advance(10_000);
+    const again = await till.refund({ attempt, approvalCode: 'R77' });
+    if (again.result !== 'done') throw new Error(JSON.stringify(again));
+    await world.timers.advance(10_000);
+    expect(await till.report()).toMatchObject({ refunds: { operations: 1, value: 5000 }, card: 0 });
+    expect([...world.server.operations.values()].filter(({ operation }) => operation.kind === 'refund')).toHaveLength(1);
+    expect(await till.refund({ attempt, approvalCode: 'R77' })).toMatchObject({ problem: { reason: 'not-found' } });
+  });
+
   it('needs a manager, a code and the server; without any of them nothing goes back', async () => {
     const { world, till, input, ask } = await begin();
     const wanted = await input();
