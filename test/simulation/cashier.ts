@@ -1,27 +1,16 @@
 import { minor } from '../../domain/money.ts';
-import type { Approval, Operation, Tender } from '../../domain/operation.ts';
+import type { Tender } from '../../domain/operation.ts';
 import type { RunningTill } from '../../renderer/till-core.ts';
-import type { AskedResult, BasketItem, Done, Held, NotRecorded, PendingPaper, Recorded, ScanVerdict, StoredOperation } from '../../renderer/till.ts';
+import type { BasketItem, Held, PendingPaper, ScanVerdict } from '../../renderer/till.ts';
 import { counting } from '../renderer/counting.ts';
+import { exchange, finishRefund, giveBack, honour, load, payOut, takeBack } from './asking.ts';
 import type { Paper } from './business.ts';
-import type { Machine } from './machine.ts';
-import type { Papers } from './papers.ts';
+import { approve, card, cash, type Deps, describe, notDone, pickRecent, record, scan } from './counter.ts';
 import type { Random } from './random.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Story } from './story.ts';
-
-type Deps = {
-  readonly machine: Machine; readonly till: RunningTill; readonly scheduler: Scheduler; readonly random: Random; readonly story: Story; readonly papers: Papers;
-  /** The screen said that it is done. */
-  readonly shown: (done: Done<Operation>) => void;
-  /** The screen said that it did not happen. */
-  readonly denied: (what: string) => void;
-  /** No new customers: only what is open is brought to an end. */
-  readonly isClosing: () => boolean;
-};
 
 /** Stands at a till until the till dies: every await here is one of the till's own, and hangs when it is killed. */
-export const workAt = async (deps: Deps): Promise<void> => {
+export const workAt = async (customer: Omit<Deps, 'refunds'>): Promise<void> => {
+  const deps: Deps = { ...customer, refunds: [] };
   const { machine, till, scheduler, random, isClosing } = deps;
   const attempts: string[] = [];
   const life = machine.life();
@@ -41,7 +30,8 @@ export const workAt = async (deps: Deps): Promise<void> => {
       if (attempt !== undefined && (isClosing() || random.chance(0.4))) {
         attempts.shift();
         await decide(deps, attempt);
-      } else if (!isClosing()) await serve(deps, attempts);
+      } else if (deps.refunds.length > 0) await finishRefund(deps);
+      else if (!isClosing()) await serve(deps, attempts);
     }
   }
 };
@@ -61,31 +51,15 @@ const serve = async (deps: Deps, attempts: string[]): Promise<void> => {
   else if (dice < 0.91) await moveCash(deps);
   else if (dice < 0.918) await load(deps);
   else if (dice < 0.925) await payOut(deps);
-  else if (dice < 0.935) await takeBack(deps);
-  else if (dice < 0.95) {
+  else if (dice < 0.932) await takeBack(deps);
+  else if (dice < 0.942) await exchange(deps);
+  else if (dice < 0.952) await giveBack(deps);
+  else if (dice < 0.96) {
     deps.story.tell(machine.seat.name, 'asks for a sync');
     await till.syncNow();
-  } else if (dice < 0.97) await till.report();
+  } else if (dice < 0.972) await till.report();
   else await closeShift(deps);
 };
-
-const record = async <Kind extends Operation>(deps: Deps, what: string, recording: Promise<Recorded<Kind>>): Promise<Done<Kind> | undefined> => {
-  const result = await recording;
-  if (result.ok) {
-    deps.shown(result.value);
-    deps.story.tell(deps.machine.seat.name, `${what}: ${result.value.reference}`);
-    return result.value;
-  }
-  notDone(deps, what, result.error);
-  return undefined;
-};
-
-const notDone = (deps: Deps, what: string, problem: NotRecorded): void => {
-  deps.denied(what);
-  deps.story.tell(deps.machine.seat.name, `${what}: not recorded, ${problem.reason}${problem.reason === 'not-durable' ? ` ${problem.detail}` : problem.reason === 'refused' ? ` ${problem.refusal.reason}` : ''}`);
-};
-
-const scan = async ({ till }: Deps, paper: Paper): Promise<ScanVerdict> => till.lookUp(paper.number);
 
 /** What the printer left open: the cashier looks at what lies there, and now and then looks wrong. */
 const settlePaper = async (deps: Deps, paper: PendingPaper): Promise<void> => {
@@ -155,9 +129,6 @@ const pay = (random: Random, total: number): readonly Tender[] => {
   return [cash(part, part), card(total - part)];
 };
 
-const cash = (amount: number, given: number): Tender => ({ type: 'cash', amount: minor(amount), given: minor(given), change: minor(given - amount) });
-const card = (amount: number): Tender => ({ type: 'card', amount: minor(amount), approvalCode: 'A1B2' });
-
 const redeem = async (deps: Deps, attempts: string[]): Promise<void> => {
   const { machine, till, random, papers, story } = deps;
   const items: { readonly paper: Paper; readonly held: Held }[] = [];
@@ -166,7 +137,10 @@ const redeem = async (deps: Deps, attempts: string[]): Promise<void> => {
     if (!paper || items.some((item) => item.paper === paper)) continue;
     const verdict = await scan(deps, paper);
     if (verdict.kind === 'redeem') items.push({ paper, held: verdict.held });
-    else story.tell(machine.seat.name, `${paper.name} can't be redeemed: ${describe(verdict)}`);
+    else {
+      story.tell(machine.seat.name, `${paper.name} can't be redeemed: ${describe(verdict)}`);
+      await honour(deps, paper, verdict);
+    }
   }
   if (items.length === 0) return;
   const balance = items.reduce((sum, { held }) => sum + held.certificate.balance, 0);
@@ -204,14 +178,6 @@ const decide = async (deps: Deps, attempt: string): Promise<void> => {
     return;
   }
   redeemed(deps, 'the manager agrees', await till.redeem({ amountDue: minor(0), items: [], attempt, approval: approve(machine, 'offline-risk') }));
-};
-
-const approve = ({ seat, clock }: Machine, right: Approval['right']): Approval => ({ operator: seat.manager.id, right, at: clock.now() });
-
-/** One of the last operations that the wanted kind of work could be done on. */
-const pickRecent = async ({ till, random }: Deps, fits: (stored: StoredOperation) => boolean): Promise<StoredOperation | undefined> => {
-  const recent = (await till.operations({ before: null, limit: 12 })).filter(fits);
-  return recent.length === 0 ? undefined : random.pick(recent);
 };
 
 const cancel = async (deps: Deps): Promise<void> => {
@@ -270,60 +236,6 @@ const moveCash = async (deps: Deps): Promise<void> => {
   await record(deps, `${kind}s cash`, till.moveCash({ kind, reason: random.pick(['bank', 'safe', 'expense', 'tip'] as const), note: null, amount: minor(random.pick([100, 2_000, 7_500])), approval }));
 };
 
-const asked = <Kind extends Operation>(deps: Deps, what: string, result: AskedResult<Kind>): void => {
-  switch (result.result) {
-    case 'done':
-      deps.shown(result.done);
-      deps.story.tell(deps.machine.seat.name, `${what}: ${result.done.reference}`);
-      return;
-    case 'declined':
-      deps.denied(what);
-      deps.story.tell(deps.machine.seat.name, `${what}: declined, ${result.refusal.reason}`);
-      return;
-    case 'not-recorded': notDone(deps, what, result.problem);
-  }
-};
-
-/** "Put twenty more on it." */
-const load = async (deps: Deps): Promise<void> => {
-  const { machine, till, papers, random, story } = deps;
-  const paper = papers.bring();
-  if (!paper) return;
-  const verdict = await scan(deps, paper);
-  const what = `loads ${paper.name}`;
-  if (verdict.kind !== 'redeem') { story.tell(machine.seat.name, `${paper.name} can't be loaded: ${describe(verdict)}`); return; }
-  const amount = minor(random.pick([500, 2_000, 4_000]));
-  const answer = await till.askReload({ held: verdict.held, amount });
-  if (answer.result !== 'ready') { story.tell(machine.seat.name, `${what}: ${answer.result}`); return; }
-  papers.used(paper);
-  await record(deps, what, till.reload({ held: answer.held, amount, tender: random.chance(0.5) ? cash(amount, amount + 500) : card(amount), callerAsked: false }));
-};
-
-/** "May I have the rest?" */
-const payOut = async (deps: Deps): Promise<void> => {
-  const { machine, till, papers, story } = deps;
-  const paper = papers.bring();
-  if (!paper) return;
-  const verdict = await scan(deps, paper);
-  if (verdict.kind !== 'redeem') { story.tell(machine.seat.name, `${paper.name} can't be paid out: ${describe(verdict)}`); return; }
-  papers.used(paper);
-  asked(deps, `pays ${paper.name} out`, await till.cashOut({ held: verdict.held, approval: approve(machine, 'cash-out') }));
-};
-
-/** Goods of one of the last redemptions come back, the certificate that had paid for them with it. */
-const takeBack = async (deps: Deps): Promise<void> => {
-  const { machine, till, random, papers } = deps;
-  const stored = await pickRecent(deps, ({ operation }) => operation.kind === 'redemption');
-  const paper = papers.bring();
-  if (stored?.operation.kind !== 'redemption' || !paper) return;
-  const verdict = await scan(deps, paper);
-  if (!('held' in verdict) || verdict.held === null) return;
-  const line = stored.operation.lines.find(({ certificate }) => certificate === paper.hash) ?? stored.operation.lines[0];
-  if (!line) return;
-  const amount = random.chance(0.5) ? line.amount : minor(Math.ceil(line.amount / 2));
-  asked(deps, `takes goods of ${stored.reference} back onto ${paper.name}`, await till.returnCredit({ held: verdict.held, reference: stored.reference, amount, approval: approve(machine, 'return-credit') }));
-};
-
 /** "Recorded, not confirmed: keep or void?" */
 const settle = async (deps: Deps): Promise<void> => {
   const { till, random, machine, story } = deps;
@@ -332,12 +244,4 @@ const settle = async (deps: Deps): Promise<void> => {
   const result = await till.settleUnconfirmed(answer, approve(machine, 'void'));
   story.tell(machine.seat.name, `is asked about record ${String(asked?.operation.sequence ?? 0)} and says ${answer}: ${result === null ? 'nothing to do' : result.ok ? 'done' : `not recorded, ${result.error.reason}`}`);
   if (result?.ok) deps.shown(result.value);
-};
-
-const describe = (verdict: ScanVerdict): string => {
-  switch (verdict.kind) {
-    case 'refused': return verdict.refusal.reason;
-    case 'unreadable': return verdict.problem;
-    case 'sell': case 'redeem': case 'control-number': case 'operation': return verdict.kind;
-  }
 };

@@ -97,8 +97,22 @@ const checkPromises = ({ witnesses, shown, denied, asked }: Watch): void => {
 };
 
 /** What each kind of operation does to a certificate. */
-const effectOf = { 'redemption': 'debit', 'cash-out': 'cash-out', 'return-credit': 'credit', 'reload': 'reload' } as const;
-const isTaking = (kind: string): boolean => ['activate', 'debit', 'cash-out', 'credit', 'reload'].includes(kind);
+const effectOf = { 'redemption': 'debit', 'cash-out': 'cash-out', 'return-credit': 'credit', 'reload': 'reload', 'refund': 'refund', 'honour': 'honour' } as const;
+const isTaking = (kind: string): boolean => ['activate', 'debit', 'cash-out', 'credit', 'reload', 'refund', 'honour', 'surrender', 'take-over'].includes(kind);
+const isGiving = (kind: string): boolean => ['undo-debit', 'undo-cash-out', 'undo-credit', 'undo-refund', 'undo-surrender', 'undo-take-over'].includes(kind);
+
+/** The effects that an operation must have, as certificate, kind and amount; undefined for what moves nothing. */
+const effectsWanted = (operation: Operation): string[] | undefined => {
+  switch (operation.kind) {
+    case 'sale': return operation.lines.map(({ certificate, face }) => `${certificate} activate ${String(face)}`);
+    case 'redemption': case 'cash-out': case 'return-credit': case 'reload': case 'refund':
+      return operation.lines.map(({ certificate, amount }) => `${certificate} ${effectOf[operation.kind]} ${String(amount)}`);
+    // Nothing moves: how much lay on it by the till's account is for the reader.
+    case 'honour': return operation.lines.map(({ certificate }) => `${certificate} honour 0`);
+    case 'replacement': return operation.lines.map(({ certificate, amount }, index) => `${certificate} ${index === 0 ? 'surrender' : 'take-over'} ${String(amount)}`);
+    default: return undefined;
+  }
+};
 
 /** One id, one effect: every line of every sale and redemption moved value exactly once, and nothing else did. */
 const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effects: readonly EffectRow[]): void => {
@@ -107,13 +121,11 @@ const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effec
   for (const effect of effects) bySource.set(effect.source, [...bySource.get(effect.source) ?? [], effect]);
   const used = new Map<string, string>();
   for (const operation of witnesses.flatMap(operationsOf)) {
-    if (operation.kind !== 'sale' && operation.kind !== 'redemption' && operation.kind !== 'cash-out' && operation.kind !== 'return-credit' && operation.kind !== 'reload') continue;
+    const wanted = effectsWanted(operation);
+    if (!wanted) continue;
     const source = sourceOf.get(operation.id) ?? '';
     must(!used.has(source), `two operations stand on the effects of ${source}`);
     used.set(source, operation.id);
-    const wanted = operation.kind === 'sale'
-      ? operation.lines.map(({ certificate, face }) => `${certificate} activate ${String(face)}`)
-      : operation.lines.map(({ certificate, amount }) => `${certificate} ${effectOf[operation.kind]} ${String(amount)}`);
     const done = (bySource.get(source) ?? []).filter(({ kind }) => isTaking(kind))
       .map(({ certificate, kind, covered, over_amount }) => `${certificate} ${kind} ${String(covered + over_amount)}`);
     must(wanted.sort().join() === done.sort().join(), `${operation.kind} ${operation.id} moved ${done.join()} instead of ${wanted.join()}`);
@@ -123,7 +135,7 @@ const checkEffects = ({ witnesses }: Watch, rows: readonly OperationRow[], effec
   }
   for (const [source, own] of bySource) {
     const takes = own.filter(({ kind }) => isTaking(kind));
-    const gives = own.filter(({ kind }) => kind === 'undo-debit' || kind === 'undo-cash-out' || kind === 'undo-credit');
+    const gives = own.filter(({ kind }) => isGiving(kind));
     // A credit stays when its redemption was voided before the till gave it up.
     must(takes.length === 0 || takes.every(({ kind }) => kind === 'credit') || used.has(source) || gives.length === takes.length, `${source} moved value for no operation`);
   }
@@ -156,17 +168,17 @@ const checkMoney = async ({ witnesses }: Watch, database: Database, effects: rea
   const overspend = total('debit', 'over_amount') - total('undo-debit', 'over_amount') + total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount')
     + total('cash-out', 'over_amount') - total('undo-cash-out', 'over_amount') + total('undo-credit', 'over_amount')
     + total('unload', 'over_amount') - total('undo-unload', 'over_amount');
-  const { redeemed, cashedOut } = tally(witnesses.flatMap(operationsOf));
+  const { redeemed, cashedOut, refunded } = tally(witnesses.flatMap(operationsOf));
   const voidedOver = total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount') + total('unload', 'over_amount') - total('undo-unload', 'over_amount');
   const outstanding = Object.values(totals.outstanding).reduce((sum, { ledger }) => sum + ledger, 0);
-  must(activated + reloaded + overspend - voidedOver === redeemed + cashedOut + outstanding, () =>
-    `activated ${String(activated)}, loaded ${String(reloaded)} and overspent ${String(overspend - voidedOver)}, redeemed ${String(redeemed)}, paid out ${String(cashedOut)} and outstanding ${String(outstanding)}`);
+  must(activated + reloaded + overspend - voidedOver === redeemed + cashedOut + refunded + outstanding, () =>
+    `activated ${String(activated)}, loaded ${String(reloaded)} and overspent ${String(overspend - voidedOver)}, redeemed ${String(redeemed)}, paid out ${String(cashedOut)}, refunded ${String(refunded)} and outstanding ${String(outstanding)}`);
   const borne = totals.trialBalance.filter(({ account }) => account.startsWith('overspend:')).reduce((sum, { balance }) => sum + balance, 0);
   must(borne === overspend, `somebody bears ${String(borne)}, the certificates lack ${String(overspend)}`);
 };
 
 /** What tills took and gave, by their own journals, net of voids; and every Z-report says so too. */
-const tally = (operations: readonly Operation[]): { readonly redeemed: number; readonly cashedOut: number; readonly cash: number; readonly card: number } => {
+const tally = (operations: readonly Operation[]): { readonly redeemed: number; readonly cashedOut: number; readonly refunded: number; readonly cash: number; readonly card: number } => {
   const voided = new Set(operations.flatMap((operation) => operation.kind === 'void' ? [operation.target] : []));
   const ids = new Map(operations.map(({ id, terminalNumber, sequence }) => [operationReference(terminalNumber, sequence), id]));
   const worth = (lines: readonly { readonly amount: number }[]): number => lines.reduce((all, { amount }) => all + amount, 0);
@@ -176,6 +188,7 @@ const tally = (operations: readonly Operation[]): { readonly redeemed: number; r
     return operation.kind === 'return-credit' && !voided.has(ids.get(operation.targetReference) ?? '') ? sum - worth(operation.lines) : sum;
   }, 0);
   const cashedOut = operations.reduce((sum, operation) => (operation.kind === 'cash-out' && !voided.has(operation.id) ? sum + worth(operation.lines) : sum), 0);
+  const refunded = operations.reduce((sum, operation) => (operation.kind === 'refund' ? sum + worth(operation.lines) : sum), 0);
   let cash = 0;
   let card = 0;
   for (const opening of operations) {
@@ -188,7 +201,7 @@ const tally = (operations: readonly Operation[]): { readonly redeemed: number; r
     const closing = operations.find((operation) => operation.kind === 'shift-close' && operation.shift === opening.shift);
     if (closing?.kind === 'shift-close') must(closing.expectedCash === report.expectedCash, `the Z of shift ${opening.shift} expects ${String(closing.expectedCash)} instead of ${String(report.expectedCash)}`);
   }
-  return { redeemed, cashedOut, cash, card };
+  return { redeemed, cashedOut, refunded, cash, card };
 };
 
 /** Who spends more than there was is flagged, and an exception lies on the office's desk. */
@@ -204,7 +217,13 @@ const checkDoubleRedemptions = ({ witnesses }: Watch, rows: readonly OperationRo
   const sold = new Map<string, number>();
   const loaded = new Map<string, number>();
   for (const operation of operations) {
-    if (operation.kind !== 'redemption' && operation.kind !== 'sale' && operation.kind !== 'cash-out' && operation.kind !== 'reload') continue;
+    if (operation.kind === 'replacement') {
+      // What lay on the old paper counts as spent from it, and as the worth of the new one.
+      const [old, fresh] = operation.lines;
+      if (old) taken.set(old.certificate, (taken.get(old.certificate) ?? 0) + old.amount);
+      if (fresh) loaded.set(fresh.certificate, (loaded.get(fresh.certificate) ?? 0) + fresh.amount);
+    }
+    if (operation.kind !== 'redemption' && operation.kind !== 'sale' && operation.kind !== 'cash-out' && operation.kind !== 'reload' && operation.kind !== 'refund') continue;
     for (const line of operation.lines) {
       const { certificate } = line;
       if (voided.has(`${operation.id} ${certificate}`)) continue;

@@ -1,3 +1,4 @@
+import type { CertificateHash } from '../../domain/number.ts';
 import type { Paper } from './business.ts';
 import type { Random } from './random.ts';
 
@@ -9,6 +10,8 @@ export type Papers = {
   /** What a customer brings: mostly something to spend, now and then what was just spent elsewhere, or dead paper. */
   readonly bring: () => Paper | undefined;
   readonly used: (paper: Paper) => void;
+  /** The paper of a certificate, where a customer has it. */
+  readonly find: (certificate: CertificateHash) => Paper | undefined;
 };
 
 /** Lays all paper into the drawers. */
@@ -32,6 +35,7 @@ export const createPapers = (all: readonly Paper[], random: Random): Papers => {
       if (recent.length > 0 && random.chance(0.35)) return random.pick(recent);
       return out.length > 0 ? random.pick(out) : undefined;
     },
+    find: (certificate) => out.find(({ hash }) => hash === certificate),
     used: (paper) => {
       recent.push(paper);
       if (recent.length > 4) recent.shift();
