@@ -6,7 +6,7 @@ import type { Sql } from './database.ts';
 // would cost a first reading most of its time. What a store is shown and what its till is checked against are this one SQL.
 
 /** Rows as one page of the directory, and where to go on. */
-export type FeedPage = {
+type FeedPage = {
   /** Records sorted by hash. */
   readonly page: Buffer;
   readonly count: number;
@@ -91,7 +91,7 @@ export const countVisible = async (read: Sql, store: number): Promise<number> =>
 };
 
 /** What a run of parts comes to, and whether something in each has changed since. */
-export type PartDigest = { readonly part: number; readonly digest: string; readonly isTouched: boolean };
+type PartDigest = { readonly part: number; readonly digest: string; readonly isTouched: boolean };
 
 /**
  * The digests (hex, the first bytes of SHA-256) of parts `from` up to `to`, see domain/directory-check.ts. What has changed since

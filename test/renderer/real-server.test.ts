@@ -15,6 +15,8 @@ import { openStore } from '../../renderer/store.ts';
 import { createTill } from '../../renderer/till-core.ts';
 import { createTestServer, expectSoundBooks, makeStock, type TestPaper, type TestServer, untilOthersRest } from '../server/harness.ts';
 import { createFakeIssuer } from './fake-issuer.ts';
+import { createRandom } from '../simulation/random.ts';
+import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { cash, createWorldJournal, done } from './world.ts';
 
 const realTimers = {
@@ -25,7 +27,7 @@ const realTimers = {
 };
 
 /** A till that enrolled with the real server, its line in the test's hand. `lost`: the server hears it, the answer gets lost. */
-const startTill = async (server: TestServer, number: number, papers: readonly TestPaper[]) => {
+const startTill = async (server: TestServer, number: number, papers: readonly TestPaper[], through = server.url) => {
   const journal = createWorldJournal();
   const disk = new IDBFactory();
   const line: { state: 'up' | 'down' | 'lost' } = { state: 'up' };
@@ -44,7 +46,7 @@ const startTill = async (server: TestServer, number: number, papers: readonly Te
   });
   const code = server.demo.stores.flatMap(({ terminals }) => terminals).find((terminal) => terminal.number === number)?.code ?? '';
   const enrolled = done(await client.enrol(server.url, { protocol: protocolVersion, code, publicKey: publicKeyOf(terminalKey), appVersion: 'test' }));
-  self.identity = { server: server.url, terminal: enrolled.terminal.id, terminalKey };
+  self.identity = { server: through, terminal: enrolled.terminal.id, terminalKey };
   const config = done(await client.config());
   const info: TerminalInfo = {
     terminal: config.terminal, programs: config.programs, configVersion: config.configVersion, protection: 'protected',
@@ -229,4 +231,65 @@ describe('the till against the real server', () => {
     if (result.result === 'done') expect(await first.till.operation(result.done.operation.id)).toMatchObject({ state: 'flagged' });
     await expectSoundBooks(server);
   });
+});
+
+describe('a line that breaks at any byte', () => {
+  const rounds = 24;
+  let server: TestServer;
+  let proxy: CuttingProxy;
+  let till: Awaited<ReturnType<typeof startTill>>;
+  let papers: readonly TestPaper[] = [];
+
+  beforeAll(async () => {
+    server = await createTestServer();
+    proxy = await startCuttingProxy(server.url);
+    const store = server.demo.stores.find(({ terminals }) => terminals.some(({ number }) => number === 11));
+    papers = await makeStock(server, store?.number ?? 0, rounds);
+    till = await startTill(server, 11, papers, proxy.url);
+  });
+  afterAll(async () => {
+    till.till.stop();
+    await proxy.close();
+    await server.close();
+  });
+
+  it('loses nothing and doubles nothing, in requests and in batches, on the way up and down', async () => {
+    const random = createRandom('cut lines');
+    /** The line breaks somewhere in the next message or two, or in their answers. */
+    const cut = (): void => {
+      if (random.chance(0.5)) proxy.cutAfter('up', random.between(1, 3_000));
+      else proxy.cutAfter('down', random.between(1, 1_500));
+    };
+    let taken = 0;
+    for (const paper of papers) {
+      cut();
+      await till.sell(paper);
+      await till.till.syncNow();
+      cut();
+      const result = await till.redeem(paper, 1_700);
+      if (result.result === 'done') taken += 1;
+      else if (result.result === 'ask-manager') await till.till.abandon(result.attempt);
+      await till.till.syncNow();
+    }
+    expect(proxy.cuts()).toBeGreaterThan(rounds);
+    expect(taken).toBeGreaterThan(0);
+    for (const direction of ['up', 'down'] as const) proxy.cutAfter(direction, null);
+    await expect.poll(async () => {
+      await till.till.syncNow();
+      return till.till.snapshot().queue;
+    }, { timeout: 30_000 }).toMatchObject({ waiting: 0, stuck: [] });
+
+    const recorded = await server.database.read<{ text: string; outcome: string }>(
+      'select o.text, o.outcome from operations o join terminals t on t.id = o.terminal_id where t.number = 11 order by o.sequence', []);
+    expect(recorded.map(({ text }) => text)).toEqual(till.journal.texts);
+    const balances = await server.database.read<{ hash: string; balance: number }>(
+      `select encode(hash, 'hex') as hash, balance from certificates where hash = any($1::bytea[])`, [papers.map(({ hash }) => `\\x${hash}`)]);
+    const used = till.journal.texts.map((text) => JSON.parse(text) as { kind: string; lines?: { certificate: string; amount: number }[] }).filter(({ kind }) => kind === 'redemption');
+    for (const { hash, balance } of balances) {
+      const ofIt = used.flatMap(({ lines }) => lines ?? []).filter(({ certificate }) => certificate === hash).reduce((sum, { amount }) => sum + amount, 0);
+      expect(balance).toBe(5_000 - ofIt);
+    }
+    expect(balances.length).toBe(rounds);
+    await expectSoundBooks(server);
+  }, 120_000);
 });
