@@ -79,6 +79,8 @@ export type Refusal =
   | { readonly reason: 'expired'; readonly validUntil: string }
   | { readonly reason: 'spent' }
   | { readonly reason: 'above-balance'; readonly balance: Minor }
+  /** Lent to a till of that store until then; `balance` is what is not. */
+  | { readonly reason: 'held'; readonly storeNumber: number; readonly until: number; readonly balance: Minor }
   | { readonly reason: 'wrong-currency' }
   | { readonly reason: 'partly-spent' }
   | { readonly reason: 'other-sale' }
@@ -264,7 +266,7 @@ export type Flag =
   | 'expired-certificate' | 'overspend' | 'spent-before-void' | 'returned-before-void' | 'not-sold' | 'wrong-currency'
   | 'wrong-denomination' | 'number-taken' | 'request-declined'
   | 'request-unknown' | 'request-mismatch' | 'same-id-other-bytes' | 'target-unknown' | 'sequence-gap' | 'chain-broken'
-  | 'refund-in-doubt' | 'not-reloadable' | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone' | 'closed-twice';
+  | 'refund-in-doubt' | 'not-reloadable' | 'clock-far-off' | 'day-differs' | 'unreadable' | 'unknown-program' | 'unknown-operator' | 'approval-missing' | 'closed-alone' | 'closed-twice' | 'lease-ended';
 
 /** The certificate after a change, and how its money fell. For `activate`, `over` is money for a certificate that was already sold. */
 export type Applied = {

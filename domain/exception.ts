@@ -8,7 +8,7 @@ export type Signal = 'activation-burst' | 'unsold-enquiry' | 'stock-difference' 
 
 /** What an exception is about, for people: the first kind that has one of its flags. */
 export const flagsOfKind = {
-  overspend: ['overspend', 'spent-before-void', 'returned-before-void'],
+  overspend: ['overspend', 'spent-before-void', 'returned-before-void', 'lease-ended'],
   suspense: ['sold-twice'],
   blocked: ['blocked-certificate'],
   certificate: [

@@ -40,7 +40,7 @@ export const approvalSchema = z.strictObject({
 export type Approval = z.infer<typeof approvalSchema>;
 
 /** Who decided that value may leave a certificate. */
-export const decidedBySchema = z.enum(['server', 'standin', 'local']);
+export const decidedBySchema = z.enum(['server', 'standin', 'local', 'lease']);
 
 const certificateRef = {
   certificate: certificateHashSchema,

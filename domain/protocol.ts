@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { buyingLimitsSchema } from './buying-limits.ts';
 import { isTimeZone } from './calendar.ts';
 import { checkParts, digestBytes } from './directory-check.ts';
+import { holdSchema } from './lease.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { certificateHashSchema, controlNumberSchema } from './number.ts';
 import { chainHashSchema, daySchema, idSchema } from './operation.ts';
@@ -197,12 +198,14 @@ export const requestSchema = z.discriminatedUnion('kind', [
 export type Request = z.infer<typeof requestSchema>;
 
 export const refusalSchema = z.strictObject({
-  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'escheated', 'nothing-paid', 'not-by-card', 'not-released', 'not-reloadable', 'above-highest', 'reloaded', 'not-empty']),
+  reason: z.enum(['not-here', 'already-sold', 'blocked', 'voided', 'expired', 'spent', 'above-balance', 'wrong-currency', 'partly-spent', 'other-sale', 'request-taken', 'promotional', 'not-entitled', 'not-redeemed', 'above-redeemed', 'replaced', 'balance-changed', 'other-program', 'refunded', 'destroyed', 'escheated', 'nothing-paid', 'not-by-card', 'not-released', 'not-reloadable', 'above-highest', 'reloaded', 'not-empty', 'held']),
   certificate: certificateHashSchema.nullable(),
   balance: amountSchema.nullable(),
   validUntil: daySchema.nullable(),
   /** Where and when value last left the certificate, when that explains the refusal. */
   lastUse: z.strictObject({ storeNumber: z.int(), storeName: z.string(), at: z.int() }).nullable(),
+  /** Of `held`: which store has it on hold until when; `balance` is what is not on hold. */
+  held: holdSchema.exactOptional(),
 });
 export type WireRefusal = z.infer<typeof refusalSchema>;
 

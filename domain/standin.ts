@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Certificate, decideRedeem, type Refusal } from './certificate.ts';
+import { leasePolicySchema } from './lease.ts';
 import { amountSchema, type Currency, type Minor, zero } from './money.ts';
 
 /**
@@ -21,6 +22,8 @@ export const offlinePolicySchema = z.strictObject({
   offlineMaxMs: z.int().min(0),
   /** Who pays for an overspend inside this policy. */
   overspendBorneBy: z.enum(['program', 'store']),
+  /** Which of its certificates tills may lease; absent: none. */
+  leases: leasePolicySchema.exactOptional(),
 });
 export type OfflinePolicy = z.infer<typeof offlinePolicySchema>;
 

@@ -10,6 +10,7 @@ import type { SellingMinute } from '../domain/watch.ts';
 import { type Business, readBusiness } from './business.ts';
 import type { Sql } from './database.ts';
 import { frozenClaim } from './claims/frozen.ts';
+import { readLeases } from './leases.ts';
 import { type Asked, readRefundSales } from './refund-sales.ts';
 
 /**
@@ -31,6 +32,7 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await readEffects(sql, books, items);
   await readSales(sql, books, items);
   await lockCertificates(sql, books, items);
+  await readLeases(sql, books);
   await readPromises(sql, books, items);
   await readClaims(sql, books, items);
   return books;
@@ -40,6 +42,7 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
 export const readOfficeBooks = async (sql: Sql, hashes: readonly CertificateHash[], now: number): Promise<Books> => {
   const books = openBooks(now, await readBusiness(sql), await readFirstOpenDay(sql));
   await lockNamed(sql, books, hashes);
+  await readLeases(sql, books);
   return books;
 };
 

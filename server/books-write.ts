@@ -2,6 +2,7 @@ import { businessDay } from '../domain/business-day.ts';
 import { controlNumberParts } from '../domain/number.ts';
 import type { Books, CertificateRow, DatedPosting, Effect, Returned, Undoing } from './books.ts';
 import type { Sql } from './database.ts';
+import { writeLeases } from './leases.ts';
 import { writeBursts } from './exceptions/bursts.ts';
 import { openLateChargebacks } from './exceptions/chargebacks.ts';
 import { noteEnquiries } from './exceptions/enquiries.ts';
@@ -16,6 +17,7 @@ export const writeBooks = async (sql: Sql, books: Books, newId: () => string): P
   await writeReplacements(sql, books);
   await writeOperations(sql, books);
   await writeEvidence(sql, books);
+  await writeLeases(sql, books);
   await writeEffects(sql, books);
   await writePostings(sql, books.written.postings, books.now, newId);
   await writeExceptions(sql, books, newId);

@@ -77,6 +77,9 @@ export type CertificateRow = {
   isChanged: boolean;
 };
 
+/** What a till holds of a certificate; `left` is what it has not taken yet. Not holding: past its end, and free for others. */
+export type LiveLease = { readonly id: string; readonly terminal: string; readonly storeNumber: number; readonly amount: Minor; left: Minor; readonly endsAt: number; readonly isHolding: boolean };
+
 export type Posting = { readonly source: string; readonly kind: string; readonly storeNumber: number; readonly at: number; readonly accountingDate: string; readonly entries: readonly Entry[] };
 
 /** A posting as it is written. `eventDay`: the day it happened, when that day's month was closed before it arrived. */
@@ -131,6 +134,8 @@ export type Books = {
   /** The day on which certificates were sold whose cash-out is asked for, or that are loaded. */
   readonly soldOn: Map<CertificateHash, string>;
   readonly certificates: Map<CertificateHash, CertificateRow>;
+  /** Leases of these certificates that were not returned. */
+  readonly leases: Map<CertificateHash, readonly LiveLease[]>;
   /** A paper that replaced another -> the certificate that was sold. */
   readonly promises: Map<CertificateHash, CertificateHash>;
   /** The sales of the receipts that refunds are asked for with. */
@@ -146,6 +151,7 @@ export type Books = {
     readonly returns: Returned[]; readonly releasedReturns: Returned[];
     readonly replacements: Map<CertificateHash, ReplacementRow>; readonly endedReplacements: Set<CertificateHash>;
     readonly closedShifts: Set<string>;
+    readonly leases: Set<LiveLease>;
   };
 };
 
@@ -158,10 +164,10 @@ export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: str
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
   now, firstOpenDay, business, heads: new Map(), lately: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
-  certificates: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(), released: new Map(), closedShifts: new Map(),
+  certificates: new Map(), leases: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(), released: new Map(), closedShifts: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], bursts: [], enquiries: [], heads: new Set(), requests: new Set(),
-    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(), closedShifts: new Set(),
+    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(), closedShifts: new Set(), leases: new Set(),
   },
 });
 

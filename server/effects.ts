@@ -3,6 +3,7 @@ import { type Entry, type PostedSaleLine, redemptionEntries, reversed, voidSaleE
 import { type Minor, minor, sum, zero } from '../domain/money.ts';
 import type { Tender } from '../domain/operation.ts';
 import { type Books, type Effect, noteEffect, rowOf } from './books.ts';
+import { restoreLease } from './leases.ts';
 
 type Place = { readonly storeNumber: number; readonly currency: Effect['currency'] };
 
@@ -19,6 +20,7 @@ export const undoDebits = (books: Books, debits: readonly Effect[], source: stri
     const applied = applyChange(row.certificate, { kind: 'undo-debit', covered: debit.covered, over: debit.over });
     row.certificate = applied.certificate;
     row.isChanged = true;
+    restoreLease(books, debit.certificate, debit.terminal, debit.covered);
     noteEffect(books, { ...debit, source, kind: 'undo-debit', at, recordedAt: books.now });
     return applied.flags;
   });

@@ -1,10 +1,11 @@
 import { applyChange, type Flag } from '../domain/certificate.ts';
 import type { Currency, Minor } from '../domain/money.ts';
-import { zero } from '../domain/money.ts';
+import { least, minor, subtract, zero } from '../domain/money.ts';
 import type { CertificateHash } from '../domain/number.ts';
 import type { Redemption } from '../domain/operation.ts';
 import { type Books, type Effect, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf, settleRequest } from './books.ts';
 import { redemptionPosting } from './effects.ts';
+import { heldOf, spendLease } from './leases.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 
 /** A redemption: confirmed when it is what its request was approved for, otherwise applied as the fact it is. */
@@ -75,9 +76,13 @@ export type Debit = {
 /** Takes value off one certificate and notes it. */
 export const debitCertificate = (books: Books, debit: Debit): { readonly effect: Effect; readonly flags: readonly Flag[] } => {
   const row = rowOf(books, debit.certificate, debit.currency);
-  const applied = applyChange(row.certificate, { kind: 'debit', amount: debit.amount, currency: debit.currency, today: debit.today });
+  // What others have on hold is not there to be taken, whoever comes first.
+  const held = least(heldOf(books, debit.certificate, debit.terminal), row.certificate.balance);
+  const isLate = spendLease(books, debit.certificate, debit.terminal, debit.amount);
+  const free = { ...row.certificate, balance: subtract(row.certificate.balance, held) };
+  const applied = applyChange(free, { kind: 'debit', amount: debit.amount, currency: debit.currency, today: debit.today });
   const programNumber = row.certificate.programNumber === 0 ? debit.claimedProgram : row.certificate.programNumber;
-  row.certificate = applied.certificate;
+  row.certificate = { ...applied.certificate, balance: minor(applied.certificate.balance + held) };
   row.lastUse = { storeNumber: debit.storeNumber, at: debit.at };
   row.isChanged = true;
   const effect: Effect = {
@@ -86,5 +91,5 @@ export const debitCertificate = (books: Books, debit: Debit): { readonly effect:
     covered: applied.covered, over: applied.over, bearer: debit.bearer(programNumber), at: debit.at, recordedAt: books.now,
   };
   noteEffect(books, effect);
-  return { effect, flags: applied.flags };
+  return { effect, flags: isLate ? [...applied.flags, 'lease-ended'] : applied.flags };
 };

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { type Answer, type Books, type Effect, isUndone, type Moment, post, type RecordedRequest, type RequestItem, settleRequest, takeUndoing } from './books.ts';
 import { approveCashOut, decideCashOutHere } from './cash-outs.ts';
 import { deactivate, endedSalePosting, redemptionPosting } from './effects.ts';
+import { heldOf, heldRefusal } from './leases.ts';
 import { debitCertificate } from './redemptions.ts';
 import { approveRefund, handedBackBy, refuseRefund } from './refunds.ts';
 import { refuseReplace } from './replacements.ts';
@@ -27,7 +28,7 @@ export const decideRequest = (books: Books, item: RequestItem): Decision => {
     id: request.id, terminal: terminal.id, kind: request.kind, state: 'approved', asked,
     target: targetOf(books, request), refusal: null, recordedAt: books.now, isNew: true,
   };
-  const refused = refuse(books, item);
+  const refused = refuse(books, item) ?? refuseHeld(books, request);
   if (refused) {
     noteUnsold(books, item);
     settleRequest(books, { ...record, refusal: refused }, 'declined');
@@ -53,7 +54,7 @@ const refuse = (books: Books, item: RequestItem): WireRefusal | undefined => {
   const { request, terminal } = item;
   const day = today(books, item);
   switch (request.kind) {
-    case 'redeem': return refuseRedeem(books, request, day);
+    case 'redeem': return refuseRedeem(books, request, terminal.id, day);
     case 'void-sale': return refuseVoidSale(books, request);
     case 'cash-out': return firstRefusal(books, request.lines, (line) => decideCashOutHere(books, line, { currency: request.currency, today: day, storeNumber: terminal.store.number }));
     case 'refund': {
@@ -117,12 +118,20 @@ const repeat = (books: Books, known: RecordedRequest, { terminal, asked }: Reque
   return { kind: 'request', decision: 'declined', refusal: toWire({ reason: 'request-taken' }, null, null) };
 };
 
-const refuseRedeem = (books: Books, request: Redeem, day: string): WireRefusal | undefined => {
+const refuseRedeem = (books: Books, request: Redeem, terminal: string, day: string): WireRefusal | undefined => {
   for (const { certificate, amount } of request.lines) {
     const decided = decideRedeem(books.certificates.get(certificate)?.certificate, { amount, currency: request.currency, today: day });
     if (!decided.ok) return explain(books, certificate, decided.error);
+    if (amount > decided.value.balance - heldOf(books, certificate, terminal)) return explain(books, certificate, heldRefusal(books, certificate, terminal));
   }
   return undefined;
+};
+
+/** What takes all of a certificate, or ends it, waits for whoever has some of it on hold, the asking till's own lease included. */
+const refuseHeld = (books: Books, request: Request): WireRefusal | undefined => {
+  if (request.kind === 'redeem' || request.kind === 'return-credit') return undefined;
+  const held = request.lines.find(({ certificate }) => heldOf(books, certificate, null) > 0);
+  return held && explain(books, held.certificate, heldRefusal(books, held.certificate, null));
 };
 
 const approveRedeem = (books: Books, { terminal }: RequestItem, request: Redeem, moment: Moment): void => {
@@ -180,15 +189,18 @@ const explain = (books: Books, certificate: CertificateHash | null, refusal: Ref
   const explains = refusal.reason === 'spent' || refusal.reason === 'above-balance' || refusal.reason === 'partly-spent';
   return toWire(refusal, certificate, explains && lastUse
     ? { storeNumber: lastUse.storeNumber, storeName: books.business.stores.get(lastUse.storeNumber)?.name ?? '', at: lastUse.at }
-    : null);
+    : null, refusal.reason === 'held'
+    ? { storeNumber: refusal.storeNumber, storeName: books.business.stores.get(refusal.storeNumber)?.name ?? '', until: refusal.until }
+    : undefined);
 };
 
 const toWire = (
-  refusal: Refusal | { readonly reason: 'request-taken' }, certificate: CertificateHash | null, lastUse: WireRefusal['lastUse'],
+  refusal: Refusal | { readonly reason: 'request-taken' }, certificate: CertificateHash | null, lastUse: WireRefusal['lastUse'], held?: WireRefusal['held'],
 ): WireRefusal => ({
   reason: refusal.reason,
   certificate,
   balance: 'balance' in refusal ? minor(refusal.balance) : null,
   validUntil: refusal.reason === 'expired' ? refusal.validUntil : null,
   lastUse,
+  ...(held ? { held } : {}),
 });

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { releasedClaimSchema } from '../domain/claim-wire.ts';
+import { leaseRequestSchema, leaseResponseSchema } from '../domain/lease.ts';
 import { certificateHashSchema } from '../domain/number.ts';
 import {
   configSchema, directoryCheckSchema, enrolRequestSchema, enrolResponseSchema, feedResponseSchema, historySchema, problemSchema, protocolVersion, pushRequestSchema,
@@ -21,6 +22,7 @@ import { configurationOf } from './configuration.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Feed } from './feed.ts';
 import type { Intake } from './intake.ts';
+import type { createLeases } from './leasing.ts';
 import { type Office, registerOfficeRoutes } from './office/routes.ts';
 import { problem } from './problem.ts';
 import type { TillArrivals } from './stock/till-arrivals.ts';
@@ -37,6 +39,7 @@ export type Services = {
   readonly awaitedSale: (terminal: KnownTerminal, shown: ShownReceipt) => Promise<AwaitedSale>;
   readonly claims: TillClaims;
   readonly arrivals: TillArrivals;
+  readonly leases: ReturnType<typeof createLeases>;
   /** Freezes a sale for a manager at a till. */
   readonly freeze: (terminal: KnownTerminal, asked: TillFreeze) => Promise<FrozenSale>;
   readonly enrolment: Enrolment;
@@ -112,6 +115,17 @@ export const registerRoutes = (app: FastifyInstance, services: Services): void =
     refuseOtherVersions(request.body.protocol);
     refuseDoubles(request.body);
     return intake.ask(terminalOf(request), request.body);
+  });
+
+  routes.post('/v1/leases', {
+    config: { auth: 'terminal' },
+    schema: {
+      summary: 'Lend a till the right to spend a certificate until a time, or take it back', ...signed, body: leaseRequestSchema,
+      response: { 200: leaseResponseSchema, ...problems, 409: problemSchema, 426: problemSchema },
+    },
+  }, async (request) => {
+    refuseOtherVersions(request.body.protocol);
+    return services.leases(terminalOf(request), request.body);
   });
 
   routes.post('/v1/freezes', {

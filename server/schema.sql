@@ -727,6 +727,32 @@ create table late_days (
   constraint late_days_pkey PRIMARY KEY (franchise_id, day)
 );
 
+create table leases (
+  id uuid not null,
+  certificate bytea not null,
+  terminal_id uuid not null,
+  store_number integer not null,
+  currency text not null,
+  amount bigint not null,
+  left_amount bigint not null,
+  epoch integer,
+  granted_at bigint not null,
+  ends_at bigint not null,
+  lapses_at bigint not null,
+  heard_head bigint,
+  state text not null,
+  constraint leases_pkey PRIMARY KEY (id),
+  constraint leases_amount_check CHECK ((amount > 0)),
+  constraint leases_certificate_epoch_key UNIQUE (certificate, epoch),
+  constraint leases_certificate_fkey FOREIGN KEY (certificate) REFERENCES certificates(hash),
+  constraint leases_check CHECK (((left_amount >= 0) AND (left_amount <= amount))),
+  constraint leases_check1 CHECK ((ends_at >= granted_at)),
+  constraint leases_check2 CHECK ((lapses_at >= ends_at)),
+  constraint leases_epoch_check CHECK ((epoch > 0)),
+  constraint leases_state_check CHECK ((state = ANY (ARRAY['live'::text, 'returned'::text, 'ended'::text]))),
+  constraint leases_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+);
+
 create table migrations (
   name text not null,
   applied_at timestamp with time zone default now() not null,
@@ -1383,6 +1409,10 @@ CREATE INDEX exceptions_recorded ON public.exceptions USING btree (recorded_at, 
 CREATE INDEX exceptions_source ON public.exceptions USING btree (source);
 
 CREATE UNIQUE INDEX exceptions_topic ON public.exceptions USING btree (topic) WHERE ((topic IS NOT NULL) AND (state <> 'resolved'::text));
+
+CREATE INDEX leases_holder ON public.leases USING btree (terminal_id) WHERE (state = 'live'::text);
+
+CREATE UNIQUE INDEX leases_live ON public.leases USING btree (certificate, terminal_id) WHERE (state = 'live'::text);
 
 CREATE INDEX nonces_expires ON public.nonces USING btree (expires_at);
 

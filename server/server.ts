@@ -14,6 +14,7 @@ import { createFeedPositions } from './feed-positions.ts';
 import { createHistory } from './history.ts';
 import { createIntake } from './intake.ts';
 import type { Keys } from './keys.ts';
+import { createLeases } from './leasing.ts';
 import { createNonceGuard } from './nonces.ts';
 import { createOffice } from './office/office.ts';
 import { createTillArrivals } from './stock/till-arrivals.ts';
@@ -50,6 +51,7 @@ export const createServer = async ({ database, keys, log, outside = realOutside 
     history: createHistory({ ...reading, ...outside, database }),
     claims: createTillClaims(reading),
     arrivals: createTillArrivals({ database, business, now, newId }),
+    leases: createLeases({ database, now }),
     freeze: createTillFreeze({ database, business, now, newId }),
     awaitedSale: createAwaitedSales({ database, business, now, newId }),
     enrolment: createEnrolment({ database, business, keys, now, newId }),

@@ -1,4 +1,5 @@
 import type { Sql } from './database.ts';
+import { hearHolder } from './leases.ts';
 
 /** Notes how far a till says that its own chain goes, and what it has taken on its own word and not sent; undefined: it does not say. */
 export type TerminalHeads = { readonly told: (terminal: string, sequence: number, atRisk?: number) => Promise<void> };
@@ -12,6 +13,7 @@ export const createTerminalHeads = ({ read, now }: { readonly read: Sql; readonl
   return {
     told: async (terminal, sequence, atRisk) => {
       const at = now();
+      await hearHolder(read, terminal, sequence, at);
       const last = written.get(terminal);
       if (last?.sequence === sequence && last.atRisk === atRisk && Math.abs(at - last.at) < sameAgainMs) return;
       await read(

@@ -15,7 +15,7 @@ const known = [
   'not-a-scan', 'sale-not-here', 'not-a-sale', 'certificate-not-here', 'already-voided', 'already-blocked', 'not-blocked', 'own-block', 'charged-back-already', 'not-paid-by-card',
   'claimed', 'claimed-already', 'lost-not-replaced', 'claim-replaced', 'claim-refunded', 'claim-unsold', 'claim-spent', 'claim-expired', 'claim-promotional', 'claim-not-here', 'claim-decided',
   'own-claim', 'claim-too-early', 'claim-tills-missing', 'claim-frozen',
-  'refund-open', 'refund-other-sale', 'refund-dead', 'refund-blocked', 'refund-spent', 'refund-expired', 'refund-nothing-paid', 'refund-changed', 'refund-not-approved', 'refund-decided',
+  'refund-open', 'refund-other-sale', 'refund-dead', 'refund-blocked', 'refund-spent', 'refund-expired', 'refund-nothing-paid', 'refund-changed', 'refund-held', 'refund-not-approved', 'refund-decided',
   'refund-not-here', 'own-refund', 'refund-frozen',
   'escheat-not-owed', 'escheat-rule-off', 'escheat-nothing', 'escheat-decided', 'escheat-not-handed',
   'vat-day-too-early', 'vat-same-terms',

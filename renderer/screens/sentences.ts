@@ -21,6 +21,7 @@ export const refusalSentence = (t: Translate, format: Format, refusal: Refusal |
     case 'balance-changed': case 'not-empty': case 'above-redeemed': case 'above-highest': return t(`refusal.${refusal.reason}`, { amount: format.money(refusal.balance) });
     case 'certificate-cap': return t('refusal.certificate-cap', { amount: format.money(refusal.limit) });
     case 'till-cap': return t('refusal.till-cap', { amount: format.money(refusal.limit) });
+    case 'held': return t('refusal.held', { store: String(refusal.storeNumber), when: format.moment(refusal.until), amount: format.money(refusal.balance) });
     case 'spent': return lastUse ? t('refusal.spentAt', { store: lastUse.storeName, when: format.moment(lastUse.at) }) : t('refusal.spent');
     default: return t(`refusal.${refusal.reason}`);
   }
@@ -36,6 +37,7 @@ export const wireRefusalSentence = (t: Translate, format: Format, refusal: WireR
     case 'above-balance':
       return (refusal.balance === null ? t('refusal.above-balance-unknown') : t('refusal.above-balance', { amount: format.money(refusal.balance) })) + also;
     case 'expired': return t('refusal.expired', { date: refusal.validUntil === null ? '-' : format.day(refusal.validUntil) });
+    case 'held': return t('refusal.held', { store: refusal.held?.storeName ?? '-', when: refusal.held ? format.moment(refusal.held.until) : '-', amount: refusal.balance === null ? '-' : format.money(refusal.balance) });
     case 'partly-spent': return t('refusal.partly-spent') + also;
     case 'balance-changed': case 'not-empty': case 'above-redeemed': case 'above-highest': return t(`refusal.${refusal.reason}`, { amount: refusal.balance === null ? '-' : format.money(refusal.balance) });
     default: return t(`refusal.${refusal.reason}`);

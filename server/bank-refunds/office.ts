@@ -9,6 +9,7 @@ import { type FoundSale, findByReference, findSale, soldBy } from '../blocks/fre
 import { hashOfControl } from '../blocks/office.ts';
 import { type Effect, post } from '../books.ts';
 import { readOfficeBooks } from '../books-read.ts';
+import { heldOf } from '../leases.ts';
 import { writeBooks } from '../books-write.ts';
 import { type Cell, tableTypes } from '../sheets/cells.ts';
 import { tableBytes } from '../sheets/whole.ts';
@@ -170,6 +171,8 @@ export const createBankRefunds = (deps: Deps): { readonly handlers: Pick<OfficeH
     const books = await readOfficeBooks(sql, [refund.certificate], now());
     const held = books.certificates.get(refund.certificate)?.certificate;
     if (held?.state !== 'active' || held.balance !== refund.balance) throw problem(409, 'refund-changed', 'what is left has changed');
+    // Its holder may have spent it already, and nobody here would know.
+    if (heldOf(books, refund.certificate, null) > 0) throw problem(409, 'refund-held', 'a till has it on hold');
     if (await isFrozenSince(sql, refund)) throw problem(409, 'refund-blocked', 'its sale was frozen meanwhile');
     const moment = momentOf(refund);
     const reference = operationReference(refund.terminal_number, refund.sequence);

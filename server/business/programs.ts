@@ -188,6 +188,7 @@ const tell = async (sql: Sql, row: ProgramRow): Promise<Readonly<Record<string, 
     watchMinutes: String(watch.minutes), watchPieces: String(watch.pieces ?? ''), watchValue: moneyOrNone(watch.value), watchElsewhere: String(watch.elsewhereMinutes ?? ''),
     offline: offline.enabled ? 'yes' : 'no', perCertificate: money(offline.perCertificate), perTill: money(offline.perTill), offlineManagerAbove: money(offline.managerAbove),
     knowledgeHours: String(offline.knowledgeAgeMaxMs / hourMs), offlineHours: String(offline.offlineMaxMs / hourMs), overspendBorneBy: offline.overspendBorneBy,
+    ...(offline.leases ? { leases: `${offline.leases.what}, ${String(offline.leases.lengthMs / hourMs)} h, ${String(offline.leases.graceMs / hourMs)} h` } : {}),
     terms: Object.entries(settings.terms).filter(([, text]) => text !== '').map(([language, text]) => `${language}: ${text}`).sort().join('\n'),
   };
 };

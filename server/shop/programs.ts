@@ -10,7 +10,7 @@ import { nameWord, numberWord, readArguments, type ShopCommand } from './command
 
 const usage = 'program NUMBER NAME --currency USD --face 25 --face 50 [--range 5-500] [--promotional] [--months 60] [--cash-out 10] [--reload 200] '
   + '[--ask-from-pieces 10] [--ask-from-value 500] [--certificate-max 2000] [--sale-max 10000] '
-  + '[--offline-certificate 50 --offline-till 200 --offline-manager-above 25 | --offline-off]';
+  + '[--offline-certificate 50 --offline-till 200 --offline-manager-above 25 | --offline-off] [--lease announced|sold-here|off --lease-hours 24 --lease-grace-days 14]';
 
 const text = { type: 'string' } as const;
 
@@ -26,6 +26,9 @@ const argumentsSchema = z.object({
   'ask-from-value': z.string().optional(), 'certificate-max': z.string().optional(), 'sale-max': z.string().optional(),
   'offline-certificate': z.string().optional(), 'offline-till': z.string().optional(), 'offline-manager-above': z.string().optional(),
   'offline-off': z.boolean().optional(),
+  'lease': z.enum(['announced', 'sold-here', 'off'], 'announced, sold-here or off').optional(),
+  'lease-hours': z.string().regex(/^\d{1,3}$/, 'a number of hours').transform(Number).pipe(z.number().min(1).max(168, 'at most 168 hours')).optional(),
+  'lease-grace-days': z.string().regex(/^\d{1,2}$/, 'a number of days').transform(Number).pipe(z.number().min(1).max(90, 'at most 90 days')).optional(),
 });
 type Wanted = z.output<typeof argumentsSchema>;
 type Offline = ProgramSettings['offline'];
@@ -38,6 +41,7 @@ export const programCommand: ShopCommand = {
       'currency': text, 'face': { ...text, multiple: true }, 'range': text, 'promotional': { type: 'boolean' }, 'months': text, 'cash-out': text, 'reload': text,
       'ask-from-pieces': text, 'ask-from-value': text, 'certificate-max': text, 'sale-max': text,
       'offline-certificate': text, 'offline-till': text, 'offline-manager-above': text, 'offline-off': { type: 'boolean' },
+      'lease': text, 'lease-hours': text, 'lease-grace-days': text,
     }, argumentsSchema);
     const [number, name] = wanted.words;
     return changeBusiness(shop, null, async (change) => {
@@ -49,7 +53,7 @@ export const programCommand: ShopCommand = {
       const id = known?.id ?? shop.newId();
       const old = known && settingsOf(known);
       const settings = {
-        name, offline: offlinePolicy(wanted, currency, old?.offline), validityMonths: wanted.months === undefined ? old?.validityMonths ?? null : wanted.months || null,
+        name, offline: withLeases(wanted, offlinePolicy(wanted, currency, old?.offline)), validityMonths: wanted.months === undefined ? old?.validityMonths ?? null : wanted.months || null,
         // Not named, it stays; 0 takes it away.
         range: wanted.range === undefined ? old?.range ?? null : readRange(wanted.range, currency),
         buyingLimits: buyingLimits(wanted, currency, old?.buyingLimits),
@@ -84,6 +88,18 @@ const offlinePolicy = (wanted: Wanted, currency: Currency, known: Offline | unde
     return readMoney(amount, currency);
   });
   return { ...old, enabled: true, perCertificate, perTill, managerAbove };
+};
+
+/** Which certificates tills may lease; not named, it stays. */
+const withLeases = (wanted: Wanted, { leases: old, ...offline }: Offline): Offline => {
+  const { lease, 'lease-hours': hours, 'lease-grace-days': days } = wanted;
+  if (lease === 'off') return offline;
+  const what = lease ?? old?.what;
+  if (what === undefined) {
+    if (hours !== undefined || days !== undefined) throw new Error('--lease-hours and --lease-grace-days need --lease announced or --lease sold-here');
+    return offline;
+  }
+  return { ...offline, leases: { what, lengthMs: hours === undefined ? old?.lengthMs ?? 24 * hourMs : hours * hourMs, graceMs: days === undefined ? old?.graceMs ?? 14 * 24 * hourMs : days * 24 * hourMs } };
 };
 
 /** Not named, a limit stays; 0 takes it away. */
@@ -134,6 +150,7 @@ const describe = (faces: readonly Face[], { number, name, currency, validityMont
     ...(limits.saleMax === null ? [] : [`Not more than ${money(limits.saleMax)} is sold at once.`]),
     offline.enabled
       ? `Without the server a till redeems up to ${money(offline.perCertificate)} of a certificate and ${money(offline.perTill)} in all; above ${money(offline.managerAbove)} a manager decides.`
-      : 'Without the server tills sell it but redeem only what they have sold themselves.', '',
+      : 'Without the server tills sell it but redeem only what they have sold themselves.',
+    ...(offline.leases === undefined ? [] : [`A till may have ${offline.leases.what === 'announced' ? 'what a customer announces' : 'what its store has sold on the same day'} on hold for ${String(offline.leases.lengthMs / hourMs)} hours.`]), '',
   ].join('\n');
 };

@@ -4,6 +4,7 @@ import { type CertificateHash, parseScan } from '../../domain/number.ts';
 import { hashOfControl } from '../blocks/office.ts';
 import type { Moment } from '../books.ts';
 import { readOfficeBooks } from '../books-read.ts';
+import { heldOf } from '../leases.ts';
 import { writeBooks } from '../books-write.ts';
 import type { Business } from '../business.ts';
 import type { Database, Sql } from '../database.ts';
@@ -129,7 +130,7 @@ const decide = ({ database, ...deps }: Deps, { user }: Caller, { id, decision }:
   await note(sql, deps, { userId: user.id, franchiseId: null, action: decision === 'posted' ? 'escheat-posted' : 'escheat-refused', subject: batch.rule, detail: { count } });
 });
 
-/** What was moved or blocked since the list was made is left out: somebody has come for it. */
+/** What was moved or blocked since the list was made, or is on hold, is left out: somebody has come for it. */
 const postItems = async (sql: Sql, deps: Outside, id: string): Promise<number> => {
   const hashes = (await sql<{ certificate: CertificateHash }>(`select encode(certificate, 'hex') as certificate from escheat_items where escheat = $1 order by escheat_items.certificate`, [id]))
     .map(({ certificate }) => certificate);
@@ -141,7 +142,7 @@ const postItems = async (sql: Sql, deps: Outside, id: string): Promise<number> =
      from escheat_items i join escheats b on b.id = i.escheat where i.escheat = $1 order by i.store_number, i.certificate`, [id]);
   const kept = items.filter(({ certificate, balance, moved }) => {
     const held = books.certificates.get(certificate)?.certificate;
-    return !moved && held?.state === 'active' && !held.blocked && held.balance === balance;
+    return !moved && held?.state === 'active' && !held.blocked && held.balance === balance && heldOf(books, certificate, null) === 0;
   });
   const posted: { readonly certificate: string; readonly source: string }[] = [];
   for (const storeNumber of new Set(kept.map(({ store_number }) => store_number))) {

@@ -27,7 +27,7 @@ describe('the interface', () => {
     expect(document.openapi).toBe('3.1.0');
     // The office's calls have a test of their own: test/server/office/rights.test.ts.
     const paths = Object.keys(document.paths).filter((path) => !path.startsWith('/v1/office/'));
-    expect(paths.sort()).toEqual(['/health', '/v1/arrivals', '/v1/awaited-sales', '/v1/certificates/{hash}', '/v1/claims/{reference}', '/v1/enrol', '/v1/feed', '/v1/freezes', '/v1/operations', '/v1/requests', '/v1/shipments', '/v1/terminal']);
+    expect(paths.sort()).toEqual(['/health', '/v1/arrivals', '/v1/awaited-sales', '/v1/certificates/{hash}', '/v1/claims/{reference}', '/v1/enrol', '/v1/feed', '/v1/freezes', '/v1/leases', '/v1/operations', '/v1/requests', '/v1/shipments', '/v1/terminal']);
     const open = Object.entries(document.paths).flatMap(([path, methods]) => Object.values(methods).flatMap(({ security }) => security ? [] : [path]));
     expect(open.sort()).toEqual(['/health', '/v1/enrol', '/v1/office/set-up/begin', '/v1/office/set-up/finish', '/v1/office/sign-in']);
     for (const methods of Object.values(document.paths)) for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toContain('200');
@@ -43,7 +43,7 @@ describe('the interface', () => {
     const never = () => Promise.reject(new Error('not called'));
     const office = {} as Parameters<typeof createApp>[0]['office'];
     const services = {
-      office, intake: { push: never, ask: never }, feed: { read: never }, heads: { told: never }, history: never, claims: { released: never, enquire: never }, arrivals: { awaited: never, confirm: never }, freeze: never, awaitedSale: never, enrolment: { enrol: never }, batchOf: never,
+      office, intake: { push: never, ask: never }, feed: { read: never }, heads: { told: never }, history: never, claims: { released: never, enquire: never }, arrivals: { awaited: never, confirm: never }, freeze: never, leases: never, awaitedSale: never, enrolment: { enrol: never }, batchOf: never,
       business: never, isHealthy: never,
     };
     const appWith = (auth: { auth: 'terminal' | 'office' } | undefined) => createApp({

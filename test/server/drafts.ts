@@ -42,7 +42,7 @@ export const saleOf = (papers: readonly TestPaper[], more: { readonly validUntil
 /** A redemption; by default one that the till decided by itself under the offline policy. */
 export const redemptionOf = (
   uses: readonly (readonly [TestPaper, number])[],
-  more: { readonly requestId?: string; readonly decidedBy?: 'server' | 'standin' | 'local'; readonly currency?: string; readonly atRisk?: number } = {},
+  more: { readonly requestId?: string; readonly decidedBy?: 'server' | 'standin' | 'local' | 'lease'; readonly currency?: string; readonly atRisk?: number } = {},
 ): Draft<Extract<Operation, { kind: 'redemption' }>> => {
   const total = uses.reduce((sum, [, amount]) => sum + amount, 0);
   const decidedBy = more.decidedBy ?? (more.requestId === undefined ? 'standin' : 'server');

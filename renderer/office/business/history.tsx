@@ -6,7 +6,7 @@ import { useLoad, useOffice } from '../asking.tsx';
 
 const fields = [
   'number', 'name', 'active', 'franchise', 'address', 'phone', 'freezePhone', 'receiptLocale', 'header', 'footer', 'cutOver', 'managerAbove', 'varianceAbove', 'jurisdiction', 'currency', 'timeZone',
-  'role', 'printedAtTill', 'validityMonths', 'cashOutUpTo', 'reloadUpTo', 'askFromPieces', 'askFromValue', 'certificateMax', 'saleMax', 'lostAfterDays', 'faces', 'range', 'kind', 'offline', 'perCertificate', 'perTill', 'offlineManagerAbove', 'knowledgeHours', 'offlineHours', 'overspendBorneBy', 'terms',
+  'role', 'printedAtTill', 'validityMonths', 'cashOutUpTo', 'reloadUpTo', 'askFromPieces', 'askFromValue', 'certificateMax', 'saleMax', 'lostAfterDays', 'faces', 'range', 'kind', 'offline', 'perCertificate', 'perTill', 'offlineManagerAbove', 'knowledgeHours', 'offlineHours', 'overspendBorneBy', 'leases', 'terms',
   'from', 'holder', 'sellingCommission', 'redeemingCommission', 'breakage', 'secondPerson',
   'openShifts', 'unsentTills', 'unresolved', 'paperUnderWay', 'unsold',
 ] as const;

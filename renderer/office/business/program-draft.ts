@@ -121,6 +121,8 @@ export const useProgramDraft = (program: ProgramRecord | null, currency: Currenc
       offline: {
         enabled, perCertificate: caps.perCertificate ?? zero, perTill: caps.perTill ?? zero, managerAbove: caps.managerAbove ?? zero,
         knowledgeAgeMaxMs: (knowledge ?? 24) * hourMs, offlineMaxMs: (offline ?? 12) * hourMs, overspendBorneBy: typed.overspendBorneBy,
+        // Set by a command, and not to be lost here.
+        ...(program?.offline.leases ? { leases: program.offline.leases } : {}),
       },
       terms: Object.fromEntries(Object.entries(typed.terms).flatMap(([language, text]) => (text.trim() === '' ? [] : [[language, text.trim()] as const]))),
       faces: faces.flatMap(({ value, cost, gtin, ownGtin }) => (value === undefined || cost === undefined ? [] : [{ face: value, price: cost, gtin: gtin ?? readGtin(ownGtin) ?? null }])),

@@ -24,7 +24,7 @@ const standin: { readonly [Reason in StandinRefusal['reason']]: Extract<StandinR
   'wrong-currency': { reason: 'wrong-currency' }, 'partly-spent': { reason: 'partly-spent' }, 'other-sale': { reason: 'other-sale' },
   promotional: { reason: 'promotional' }, 'not-entitled': { reason: 'not-entitled' },
   'not-redeemed': { reason: 'not-redeemed' }, 'above-redeemed': { reason: 'above-redeemed', balance: minor(3_000) },
-  replaced: { reason: 'replaced' }, refunded: { reason: 'refunded' }, destroyed: { reason: 'destroyed' }, escheated: { reason: 'escheated' }, 'nothing-paid': { reason: 'nothing-paid' }, 'not-by-card': { reason: 'not-by-card' }, 'not-released': { reason: 'not-released' }, 'balance-changed': { reason: 'balance-changed', balance: minor(1_250) }, 'other-program': { reason: 'other-program' }, 'not-empty': { reason: 'not-empty', balance: minor(1_250) },
+  replaced: { reason: 'replaced' }, refunded: { reason: 'refunded' }, destroyed: { reason: 'destroyed' }, escheated: { reason: 'escheated' }, 'nothing-paid': { reason: 'nothing-paid' }, 'not-by-card': { reason: 'not-by-card' }, 'not-released': { reason: 'not-released' }, held: { reason: 'held', storeNumber: 12, until: 0, balance: minor(1_250) }, 'balance-changed': { reason: 'balance-changed', balance: minor(1_250) }, 'other-program': { reason: 'other-program' }, 'not-empty': { reason: 'not-empty', balance: minor(1_250) },
   'not-reloadable': { reason: 'not-reloadable' }, 'above-highest': { reason: 'above-highest', balance: minor(5_000) }, reloaded: { reason: 'reloaded' },
   'offline-off': { reason: 'offline-off' }, 'not-known': { reason: 'not-known' }, 'knowledge-too-old': { reason: 'knowledge-too-old' },
   'offline-too-long': { reason: 'offline-too-long' }, 'certificate-cap': { reason: 'certificate-cap', limit: minor(5_000) }, 'till-cap': { reason: 'till-cap', limit: minor(15_000) },
@@ -46,7 +46,7 @@ const flags = keysOf<Flag>({
   'unknown-certificate': true, 'sold-twice': true, 'not-this-stores-stock': true, 'voided-certificate': true, 'blocked-certificate': true, 'expired-certificate': true,
   'not-reloadable': true, overspend: true, 'returned-before-void': true, 'spent-before-void': true, 'not-sold': true, 'wrong-currency': true, 'wrong-denomination': true, 'request-declined': true, 'request-unknown': true, 'request-mismatch': true,
   'same-id-other-bytes': true, 'target-unknown': true, 'sequence-gap': true, 'chain-broken': true, 'refund-in-doubt': true, 'clock-far-off': true, 'day-differs': true, unreadable: true, 'unknown-program': true,
-  'unknown-operator': true, 'approval-missing': true, 'number-taken': true, 'closed-alone': true, 'closed-twice': true,
+  'unknown-operator': true, 'approval-missing': true, 'number-taken': true, 'closed-alone': true, 'closed-twice': true, 'lease-ended': true,
 });
 
 describe.each(['en', 'ko'] as const)('in %s', (language) => {
