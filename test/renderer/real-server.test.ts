@@ -2,7 +2,7 @@ import { readyPrinter } from './ready-printer.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashNumber } from '../../domain/identity.ts';
 import { minor } from '../../domain/money.ts';
 import type { CertificateHash } from '../../domain/number.ts';
@@ -240,14 +240,16 @@ describe('a line that breaks at any byte', () => {
   let till: Awaited<ReturnType<typeof startTill>>;
   let papers: readonly TestPaper[] = [];
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     server = await createTestServer();
     proxy = await startCuttingProxy(server.url);
     const store = server.demo.stores.find(({ terminals }) => terminals.some(({ number }) => number === 11));
     papers = await makeStock(server, store?.number ?? 0, rounds);
+    // What others in the same PostgreSQL still write holds the feed back: the till begins when it can know all its paper.
+    await untilOthersRest(server);
     till = await startTill(server, 11, papers, proxy.url);
   });
-  afterAll(async () => {
+  afterEach(async () => {
     till.till.stop();
     await proxy.close();
     await server.close();
