@@ -110,6 +110,8 @@ describe('looking up', () => {
   it('says the same of an unknown number and of one that is none of its business', async () => {
     const world = await createWorld();
     const till = await open(world);
+    // A sync under way has asked before the change; only the next one hears of it.
+    await till.syncNow();
     world.server.put({ ...world.server.certificateOf(hashOf(2)), storeNumber: 8 });
     await till.syncNow();
     const unknown = await till.lookUp(scanOf(99));

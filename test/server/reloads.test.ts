@@ -156,9 +156,10 @@ describe('an expired certificate', () => {
     expect(response.outcomes).toMatchObject([{ outcome: 'accepted', flags: [] }]);
     expect(response.page[0]?.certificate.validUntil).toBe(done?.operation.day);
     expect(await entriesOf(done?.operation.id ?? '')).toEqual([]);
-    const { id, decision } = await boston.ask(redeem(paper!, 5_000));
+    // At a till of the same time zone: honoured is that one day, and east of here the next may have begun.
+    const { id, decision } = await till.ask(redeem(paper!, 5_000));
     expect(decision).toBe('approved');
-    await boston.record(redemptionOf([[paper!, 5_000]], { requestId: id }));
+    await till.record(redemptionOf([[paper!, 5_000]], { requestId: id }));
     // Without a manager it is a fact too, and the office hears of it.
     expect((await till.record({ ...honour, approvals: [] })).response.outcomes[0]?.flags).toEqual(['approval-missing']);
   });
