@@ -1,3 +1,4 @@
+import { dayIn } from './calendar.ts';
 import { closingLines, movedLines, movementLines } from './closing-lines.ts';
 import { storeFoot, storeHead, warning } from './letterhead.ts';
 import { formatMoney, minor, sum, type Currency, type Minor } from './money.ts';
@@ -69,6 +70,7 @@ export const reportDocument = (report: ShiftReport, context: ReceiptContext, at:
     { kind: 'columns', left: texts(report.closedAt === null ? 'report.willBeZ' : 'report.zNumber'), right: String(report.number), bold: report.closedAt !== null },
     ...person('report.opened', 'report.openedBy', report.openedAt, report.openedBy, context),
     ...(report.closedAt === null || report.closedBy === null ? [] : person('report.closed', 'report.closedBy', report.closedAt, report.closedBy, context)),
+    ...(report.closing === null ? [] : businessDayLine(report.closing, context)),
     { kind: 'columns', left: texts('report.operations'), right: `${String(report.firstSequence)} - ${String(report.lastSequence)}` },
     { kind: 'rule' },
     ...tally('report.sales', report.sales),
@@ -107,6 +109,7 @@ const receipt = (operation: Operation, context: ReceiptContext, kind: string, bo
     ...storeHead(context.store, texts),
     title(texts(`title.${kind}`)),
     { kind: 'columns', left: timeOf(operation.at, context), right: reference },
+    ...businessDayLine(operation, context),
     { kind: 'text', text: texts('servedBy', { name: context.operatorName(operation.operator) }) },
     { kind: 'rule' },
     ...body,
@@ -351,7 +354,7 @@ const signature = ({ texts }: ReceiptContext): PrintLine[] => [{ kind: 'space' }
 export const validity = (validUntil: string | null, { texts, locale }: ReceiptContext): string =>
   validUntil === null
     ? texts('noExpiry')
-    : texts('validUntil', { date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${validUntil}T00:00:00Z`)) });
+    : texts('validUntil', { date: dayOf(validUntil, locale) });
 
 /** What people call a program. */
 export const programName = (number: number, { programs, texts }: ReceiptContext): string =>
@@ -359,3 +362,10 @@ export const programName = (number: number, { programs, texts }: ReceiptContext)
 
 const timeOf = (at: number, { locale, store }: ReceiptContext): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: store.timeZone }).format(at);
+
+const dayOf = (day: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`));
+
+/** Which day it counts to, where the date on the paper would make one think of another: after midnight, or by a clock that is off. */
+const businessDayLine = ({ at, day }: Pick<Operation, 'at' | 'day'>, context: ReceiptContext): PrintLine[] =>
+  dayIn(at, context.store.timeZone) === day ? [] : [{ kind: 'columns', left: context.texts('businessDay'), right: dayOf(day, context.locale) }];

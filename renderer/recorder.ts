@@ -1,8 +1,9 @@
+import { businessDay } from '../domain/business-day.ts';
 import { operationReference } from '../domain/number.ts';
 import { incoherences } from '../domain/coherence.ts';
 import { type Operation, operationSchema, sealOperation, type SealedOperation } from '../domain/operation.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { type TillContext, todayOf } from './context.ts';
+import type { TillContext } from './context.ts';
 import type { CallOutput } from '../preload/contract.ts';
 import { DeadlineError, journalDeadlineMs, withDeadline } from './deadline.ts';
 import { asksKeepOrVoid, type Settled, settleStores } from './recovery.ts';
@@ -105,10 +106,12 @@ const notDurable = (detail: WriteProblem): NotRecorded => ({ reason: 'not-durabl
 const headOf = (context: TillContext, { operator, shift }: Actor, id: string): Pick<Operation, HeadKey> => {
   const { terminal } = context.info();
   const head = context.book.head();
+  // One look at the clock: between two a day may end, and the day would not be the time's.
   const at = context.clock.now();
+  const clockOffsetMs = context.connection.offsetMs();
   return {
     v: 1, id, terminal: terminal.id, terminalNumber: terminal.number, store: terminal.store.id, storeNumber: terminal.store.number,
-    sequence: head.sequence + 1, previous: head.hash, at, clockOffsetMs: context.connection.offsetMs(), day: todayOf(context),
+    sequence: head.sequence + 1, previous: head.hash, at, clockOffsetMs, day: businessDay(at + (clockOffsetMs ?? 0), terminal.store),
     operator, shift,
   };
 };
