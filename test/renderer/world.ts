@@ -14,6 +14,7 @@ import { openStore } from '../../renderer/store.ts';
 import type { Store } from '../../renderer/store-types.ts';
 import { createTill } from '../../renderer/till-core.ts';
 import { createFakeIssuer } from './fake-issuer.ts';
+import { quiet } from './quiet.ts';
 import { createWorldServer } from './world-server.ts';
 
 export const cashierId = '01900000-0000-7000-8000-00000000000a';
@@ -86,7 +87,6 @@ export const createWorldTimers = () => {
   let now = Date.UTC(2026, 10, 20, 15, 0, 0);
   const start = now;
   const waiting = new Set<{ readonly at: number; readonly run: () => void }>();
-  const rest = async (): Promise<void> => { for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => { setImmediate(resolve); }); };
   return {
     now: () => now,
     shift: (ms: number) => { now += ms; },
@@ -97,17 +97,17 @@ export const createWorldTimers = () => {
       return () => { waiting.delete(timer); };
     },
     drop: () => { waiting.clear(); },
-    rest,
+    rest: quiet,
     advance: async (ms: number): Promise<void> => {
       const end = now + ms;
-      await rest();
+      await quiet();
       for (;;) {
         const [next] = [...waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
         if (!next) break;
         waiting.delete(next);
         now = Math.max(now, next.at);
         next.run();
-        await rest();
+        await quiet();
       }
       now = end;
     },
