@@ -23,12 +23,18 @@ export const createReportFiles = (deps: Deps, reports: Reports): Files => {
     return { name: file, type: reportTypes[format], body: await reportBytes(table, { format, ...(language === undefined ? {} : { language }) }) };
   };
   return {
-    'accounting.liability-list': async (caller, { format, language, ...asked }) => send(caller, 'liability', formOf(format, language), asked.franchiseId, {
-      title: 'liability', facts: { from: asked.from, to: asked.to }, at: Date.parse(asked.to), lines: [movementLines(await reports['accounting.liability'](caller, asked))],
-    }),
-    'accounting.ageing-list': async (caller, { format, language, ...asked }) => send(caller, 'ageing', formOf(format, language), asked.franchiseId, {
-      title: 'ageing', facts: { asOf: asked.to }, at: Date.parse(asked.to), lines: [ageingLines(await reports['accounting.liability'](caller, asked))],
-    }),
+    'accounting.liability-list': async (caller, { format, language, ...asked }) => {
+      const report = await reports['accounting.liability'](caller, asked);
+      return send(caller, 'liability', formOf(format, language), asked.franchiseId, {
+        title: 'liability', facts: { from: asked.from, to: asked.to, knownAt: asked.knownAt, late: report.late }, at: Date.parse(asked.to), lines: [movementLines(report)],
+      });
+    },
+    'accounting.ageing-list': async (caller, { format, language, ...asked }) => {
+      const report = await reports['accounting.liability'](caller, asked);
+      return send(caller, 'ageing', formOf(format, language), asked.franchiseId, {
+        title: 'ageing', facts: { asOf: asked.to, knownAt: asked.knownAt, late: report.late }, at: Date.parse(asked.to), lines: [ageingLines(report)],
+      });
+    },
     'accounting.dormancy-list': async (caller, { format, language, ...asked }) => send(caller, 'dormancy', formOf(format, language), null, {
       title: 'dormancy', facts: { asOf: asked.asOf }, at: Date.parse(asked.asOf), lines: [dormancyLines(await reports['accounting.dormancy'](caller, asked))],
     }),

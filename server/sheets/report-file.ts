@@ -9,7 +9,8 @@ import { tableBytes } from './whole.ts';
 /** Nobody reads a PDF of more lines than this, about a hundred pages; a table goes on without limit. */
 const pdfLinesMax = 4_000;
 
-type Facts = { readonly from?: string | null; readonly to?: string | null; readonly asOf?: string; readonly rule?: string };
+/** `knownAt`: where what was known only later is left out, in milliseconds; `late`: how many postings of these days stand in later ones. */
+type Facts = { readonly from?: string | null; readonly to?: string | null; readonly asOf?: string; readonly rule?: string; readonly knownAt?: number | null; readonly late?: number };
 
 /** A table with what a PDF says above it. `at`: a moment that belongs to the content, never now, so that it gives the same bytes again. */
 export type ReportTable = { readonly title: ReportTitle; readonly facts: Facts; readonly at: number; readonly lines: AsyncIterable<Lines> | readonly Lines[] };
@@ -43,10 +44,11 @@ export const inLanguage = async function* (lines: AsyncIterable<Lines> | readonl
   }
 };
 
-const factsOf = ({ from, to, asOf, rule }: Facts, language: PaperLanguage): readonly (readonly [string, string])[] => {
+const factsOf = ({ from, to, asOf, rule, knownAt = null, late = 0 }: Facts, language: PaperLanguage): readonly (readonly [string, string])[] => {
   const words = wordsOf(language);
   return [
     ...(from === undefined ? [] : [[words.from, from ?? words.beginning] as const]), ...(to === undefined ? [] : [[words.to, to ?? words.end] as const]),
     ...(asOf === undefined ? [] : [[words.asOf, asOf] as const]), ...(rule === undefined ? [] : [[words.rule, rule] as const]),
+    ...(knownAt === null ? [] : [[words.known, `${new Date(knownAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`] as const]), ...(late === 0 ? [] : [[words.late, String(late)] as const]),
   ];
 };

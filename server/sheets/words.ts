@@ -3,12 +3,12 @@ import type { PaperLanguage } from '../../domain/report-file.ts';
 /** What files for people say, by language. Columns go by the names that CSV has, which stay what they are. */
 const words = {
   en: {
-    nothing: 'Nothing in this report.', page: (page: number, pages: number) => `Page ${String(page)} of ${String(pages)}`, from: 'From', to: 'To', asOf: 'As of', rule: 'Law', beginning: 'the beginning', end: 'now',
+    nothing: 'Nothing in this report.', page: (page: number, pages: number) => `Page ${String(page)} of ${String(pages)}`, from: 'From', to: 'To', asOf: 'As of', rule: 'Law', known: 'As known at', late: 'Came after its month was closed', beginning: 'the beginning', end: 'now',
     titles: { 'summary': 'Daily summary by account', 'clearing-payments': 'Payments between franchises', 'vat': 'VAT on single-purpose certificates', 'unclaimed': 'Unclaimed balances', 'stock-places': 'Where paper is', 'stock-destroyed': 'Destroyed paper', 'stock-strays': 'Strays', 'hours': 'Days and hours', 'liability': 'Owed to holders', 'ageing': 'Owed to holders by month of sale', 'dormancy': 'What lies still', 'evening': 'The evening, store by store' },
     columns: { vat: 'VAT', rate_percent: 'Rate %' },
   },
   ko: {
-    nothing: '이 보고서에는 내용이 없습니다.', page: (page: number, pages: number) => `${String(pages)}쪽 중 ${String(page)}쪽`, from: '시작일', to: '종료일', asOf: '기준일', rule: '법', beginning: '처음', end: '현재',
+    nothing: '이 보고서에는 내용이 없습니다.', page: (page: number, pages: number) => `${String(pages)}쪽 중 ${String(page)}쪽`, from: '시작일', to: '종료일', asOf: '기준일', rule: '법', known: '파악 시점', late: '월 마감 후 도착', beginning: '처음', end: '현재',
     titles: { 'summary': '계정별 일별 요약', 'clearing-payments': '가맹점 간 지급', 'vat': '단일목적 상품권 부가가치세', 'unclaimed': '찾아가지 않은 잔액', 'stock-places': '용지 위치', 'stock-destroyed': '폐기한 용지', 'stock-strays': '다른 묶음의 용지', 'hours': '날짜와 시간별', 'liability': '소지자에게 갚을 금액', 'ageing': '판매 월별 갚을 금액', 'dormancy': '움직이지 않는 것', 'evening': '매장별 마감' },
     columns: {
       accounting_date: '회계일', account_number: '계정 번호', account_name: '계정명', debit: '차변', credit: '대변', currency: '통화', event_time: '발생 시각', recorded_time: '기록 시각', late_event_day: '늦은 발생일',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestServer, enrolTerminal, makeStock, redemptionOf, saleOf, type TestPaper, type TestServer, type TestTerminal, voidOf } from '../harness.ts';
 import { type Person, signIn } from '../office/people-at-work.ts';
+import { pagesOf } from '../sheets/pdf-pages.ts';
 import { workThroughYear } from './year.ts';
 
 const on = (day: string) => ({ day, at: Date.parse(`${day}T18:00:00Z`) });
@@ -74,6 +75,14 @@ describe('liability at 31 March, asked on 20 May, after a late till', () => {
       const closed = await accountant.ask('accounting.liability', march);
       expect(closed.movements[0]).toMatchObject({ activated: 5_000, closing: 5_000 });
       expect(closed.late).toBe(1);
+      // Whoever has only the paper learns of it, too, and when the figures were known.
+      const paper = async (input: Record<string, unknown>): Promise<string> =>
+        pagesOf(new Uint8Array(await (await accountant.file('accounting.liability-list', { ...march, format: 'pdf', ...input })).arrayBuffer())).join();
+      expect(await paper({})).toMatch(/Came after its month was closed.*1/u);
+      expect(await paper({})).not.toContain('As known at');
+      const then = await paper({ knownAt: Date.parse('2026-05-18T12:00:00Z') });
+      expect(then).toMatch(/As known at.*2026-05-18 12:00 UTC/u);
+      expect(then).not.toContain('Came after');
       const april = await accountant.ask('accounting.liability', { ...march, from: '2026-04-01', to: '2026-04-30' });
       expect(april.movements[0]).toMatchObject({ opening: 5_000, activated: 5_000, closing: 10_000 });
       const journal = await (await accountant.file('accounting.journal', { franchiseId: null, from: null, to: null })).text();

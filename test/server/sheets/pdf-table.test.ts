@@ -1,24 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { minor } from '../../../domain/money.ts';
 import type { Lines } from '../../../server/sheets/cells.ts';
 import { type ReportTable, reportBytes } from '../../../server/sheets/report-file.ts';
+import { pagesOf } from './pdf-pages.ts';
 import { rowsOf, unpack } from './unpack.ts';
 
 const rows = (count: number): Lines => Array.from({ length: count }, (_, index) =>
   [{ day: '2026-03-31' }, index + 1, index % 2 === 0 ? 'Harbor Market Portland, the shop beside the river' : '하버 마켓 성수점', { amount: minor(index === 0 ? -123_45 : 50_00 * index), currency: 'USD' }, null]);
 const names = ['day', 'store', 'store_name', 'price_paid', 'note'];
 const report = (count: number) => ({ title: 'vat' as const, facts: { from: '2026-03-01', to: null }, at: Date.UTC(2026, 2, 31), lines: [[names, ...rows(count)]] });
-
-/** What PDF's own fonts write, page by page; other letters are drawn as outlines. */
-const pagesOf = (bytes: Uint8Array): readonly string[] => {
-  const text = Buffer.from(bytes).toString('latin1');
-  return [...text.matchAll(/\/Filter \/FlateDecode\n>>\nstream\n(.*?)\nendstream/gsu)].map(([, packed = '']) => {
-    const page = inflateSync(Buffer.from(packed, 'latin1')).toString('latin1');
-    return [...page.matchAll(/\[(.*?)\] TJ/gu)].map(([, pieces = '']) => [...pieces.matchAll(/<([0-9a-f]+)>/gu)].map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1')).join('')).join('|');
-  }).filter((page) => page.includes('Page ') || page.length > 0);
-};
 
 describe('a table as PDF', () => {
   it('repeats its heading on every page, counts the pages, and tells every line once', async () => {
