@@ -34,6 +34,15 @@ import type { Vat } from './vat.ts';
  */
 export type Account = string;
 
+/** What a posting is of, the word that the ledger has for it. */
+export const postingKinds = [
+  'opening', 'sale', 'redemption', 'void', 'reload', 'cash-out', 'return-credit', 'refund', 'tender-correction', 'pay-in', 'pay-out', 'cash-variance', 'reversal',
+  'request-redeem', 'request-void-sale', 'request-cash-out', 'request-return-credit', 'request-refund',
+  'bank-refund', 'bank-refund-cancelled', 'bank-refund-paid', 'corporate-sale', 'corporate-payment', 'corporate-cancel',
+  'resolution', 'resolution-reversal', 'breakage', 'escheat', 'escheat-returned', 'clearing', 'clearing-payment', 'clearing-payment-reversed',
+] as const;
+export type PostingKind = (typeof postingKinds)[number];
+
 /** One side of a posting; the amount is always positive. */
 export type Entry = { readonly account: Account; readonly side: 'debit' | 'credit'; readonly amount: Minor; readonly currency: Currency };
 

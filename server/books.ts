@@ -1,7 +1,7 @@
 import { type Certificate, type CertificateKind, type Change, type Flag, unknownCertificate } from '../domain/certificate.ts';
 import type { DirectoryEntry } from '../domain/directory.ts';
 import type { Signal } from '../domain/exception.ts';
-import type { Entry } from '../domain/ledger.ts';
+import type { Entry, PostingKind } from '../domain/ledger.ts';
 import { type Currency, type Minor, sum } from '../domain/money.ts';
 import type { CertificateHash, ControlNumber } from '../domain/number.ts';
 import type { Approval, ChainHead, Operation, SealedOperation, UnreadableReason } from '../domain/operation.ts';
@@ -80,7 +80,7 @@ export type CertificateRow = {
 /** What a till holds of a certificate; `left` is what it has not taken yet. Not holding: past its end, and free for others. */
 export type LiveLease = { readonly id: string; readonly terminal: string; readonly storeNumber: number; readonly amount: Minor; left: Minor; readonly endsAt: number; readonly isHolding: boolean };
 
-export type Posting = { readonly source: string; readonly kind: string; readonly storeNumber: number; readonly at: number; readonly accountingDate: string; readonly entries: readonly Entry[] };
+export type Posting = { readonly source: string; readonly kind: PostingKind; readonly storeNumber: number; readonly at: number; readonly accountingDate: string; readonly entries: readonly Entry[] };
 
 /** A posting as it is written. `eventDay`: the day it happened, when that day's month was closed before it arrived. */
 export type DatedPosting = Posting & { readonly eventDay: string | null };

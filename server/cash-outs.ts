@@ -32,7 +32,7 @@ export const approveCashOut = (books: Books, { terminal }: RequestItem, request:
 /** Money has left the drawer: confirmed when the server had allowed exactly this, otherwise a fact that the office looks at. */
 export const applyCashOut = (books: Books, operation: CashOut, moment: Moment): Fact => {
   const flags: Flag[] = isApproved(books, operation.approvals, 'cash-out') ? [] : ['approval-missing'];
-  const posting = { source: operation.id, kind: 'cash-out', storeNumber: operation.storeNumber, ...moment };
+  const posting = { source: operation.id, kind: 'cash-out' as const, storeNumber: operation.storeNumber, ...moment };
   const amount = sum(operation.lines.map((line) => line.amount));
   const request = books.requests.get(operation.requestId);
   if (request?.kind === 'cash-out' && request.state === 'approved' && request.terminal === operation.terminal && isSame(books.effects.get(request.id) ?? [], operation)) {

@@ -17,7 +17,7 @@ export const takeRequest = (books: Books, id: string, terminal: string): void =>
 export const undoRequest = (books: Books, request: RecordedRequest, storeNumber: number, moment: Moment): readonly Flag[] => {
   const flags: Flag[] = [];
   const effects = books.effects.get(request.id) ?? [];
-  const posting = { source: request.id, kind: 'reversal', storeNumber, ...moment };
+  const posting = { source: request.id, kind: 'reversal' as const, storeNumber, ...moment };
   if (request.kind === 'redeem') {
     const debits = effects.filter(({ kind }) => kind === 'debit');
     flags.push(...undoDebits(books, debits, request.id, moment.at));

@@ -48,7 +48,7 @@ const confirm = (books: Books, request: RecordedRequest, operation: VoidOperatio
 
 const undoTarget = (books: Books, operation: VoidOperation, moment: Moment, flags: readonly Flag[]): Fact => {
   const target = books.operations.get(operation.target);
-  const posting = { source: operation.id, kind: 'void', storeNumber: operation.storeNumber, ...moment };
+  const posting = { source: operation.id, kind: 'void' as const, storeNumber: operation.storeNumber, ...moment };
   if (!target) {
     // The target may be on its way from another till: money handed back waits in suspense for it.
     takeLines(books, operation);

@@ -100,7 +100,7 @@ const readCondition = async ({ database: { read }, now }: Deps, franchise: Franc
 };
 
 const draw = async (statement: Statement, format: Format, language: PaperLanguage): Promise<Uint8Array> =>
-  format === 'pdf' ? statementPdf(statement, language) : tableBytes(language === 'en' ? statementLines(statement) : inLanguage(statementLines(statement), language), format);
+  format === 'pdf' ? statementPdf(statement, language) : tableBytes(format === 'csv' ? statementLines(statement) : inLanguage(statementLines(statement), language), format);
 
 /** The file of a locked statement: made once in a language, whoever asks first, and the same bytes from then on. */
 const keepFile = async (read: Sql, statement: Statement, format: Format, language: PaperLanguage): Promise<Uint8Array> => {

@@ -1,5 +1,5 @@
 import { addMonths } from '../../domain/calendar.ts';
-import { corporateSaleEntries, type Entry, reversed } from '../../domain/ledger.ts';
+import { corporateSaleEntries, type Entry, type PostingKind, reversed } from '../../domain/ledger.ts';
 import type { Currency, Minor } from '../../domain/money.ts';
 import { type PaperRange, sizeOf } from '../../domain/paper-range.ts';
 import type { OfficeInput } from '../../domain/office-calls.ts';
@@ -206,7 +206,7 @@ const entriesOf = async (sql: Sql, row: SaleRow, source: string, kind: 'activate
  * stands with the franchise that made the sale, on its last day.
  */
 export const post = async (
-  deps: Deps, sql: Sql, row: SaleRow, { source, kind, day, entries }: { readonly source: string; readonly kind: string; readonly day: string; readonly entries: readonly Entry[] },
+  deps: Deps, sql: Sql, row: SaleRow, { source, kind, day, entries }: { readonly source: string; readonly kind: PostingKind; readonly day: string; readonly entries: readonly Entry[] },
 ): Promise<void> => {
   if (entries.length === 0) return;
   const [found] = await sql<{ open: string | null; last: string | null }>(

@@ -32,12 +32,23 @@ export const setJurisdiction = (shop: Shop, store: number, country: string, regi
 export const setReload = (shop: Shop, program: number, upTo: number): Promise<void> =>
   inBooks(shop, 'update programs set reload_up_to = $2 where number = $1', [program, upTo]);
 
-const inBooks = async (shop: Shop, sql: string, values: readonly unknown[]): Promise<void> => {
+/** Says that a store is of the same franchise as another, from the beginning. */
+export const setFranchise = (shop: Shop, store: number, as: number): Promise<void> =>
+  inBooks(shop, 'update stores set franchise_id = (select franchise_id from stores where number = $2) where number = $1', [store, as]);
+
+/** Lays paper worth $50 into a store's stock; nobody spends it, so that it needs no numbers. */
+export const putInStock = (shop: Shop, { store, batch, pieces }: { readonly store: number; readonly batch: number; readonly pieces: number }): Promise<void> => inBooks(
+  shop,
+  `insert into certificates (hash, state, kind, program_number, store_number, currency, face, balance, batch, running)
+   select decode(md5('paper ' || $1::int || ' ' || n), 'hex'), 'stock', 'sold', 1, $2, 'USD', 5000, 0, $1, n from generate_series(1, $3::int) n`,
+  [batch, store, pieces], pieces);
+
+const inBooks = async (shop: Shop, sql: string, values: readonly unknown[], rows = 1): Promise<void> => {
   const client = new Client({ connectionString: shop.central().databaseUrl });
   await client.connect();
   try {
     const { rowCount } = await client.query(sql, [...values]);
-    if (rowCount !== 1) throw new Error(`${String(rowCount)} certificates were changed`);
+    if (rowCount !== rows) throw new Error(`${String(rowCount)} rows were changed`);
   } finally {
     await client.end();
   }

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { Page } from 'playwright';
 import { makeControlNumber } from '../../domain/number.ts';
+import { putInStock } from './back-office.ts';
 import { expect, test } from './journey.ts';
 import { button, heading, notice, signIn, signOut } from './office-people.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -22,18 +22,6 @@ test.afterAll(async () => {
 const batch = 900_001;
 const pieces = 500;
 
-/** Five hundred in the store's stock; nobody spends them here, so that they need no numbers. */
-const stockPaper = async (): Promise<void> => {
-  const client = new Client({ connectionString: shop.central().databaseUrl });
-  await client.connect();
-  try {
-    await client.query(
-      `insert into certificates (hash, state, kind, program_number, store_number, currency, face, balance, batch, running)
-       select decode(md5('corporate ' || n), 'hex'), 'stock', 'sold', 1, 101, 'USD', 5000, 0, $1, n from generate_series(1, $2::int) n`, [batch, pieces]);
-  } finally {
-    await client.end();
-  }
-};
 const inCompanies = async (page: Page, name: string): Promise<void> => {
   await signIn(page, name);
   await page.keyboard.press('F2');
@@ -46,7 +34,7 @@ const pick = async (page: Page, label: RegExp, option: RegExp): Promise<void> =>
 
 test('a company orders 500, pays by transfer, and two people activate them', async () => {
   test.setTimeout(180_000);
-  await stockPaper();
+  await putInStock(shop, { store: 101, batch, pieces });
   const till = await shop.openTill({ store: 0, env: { COUNTERSIGN_STAND_IN_SAVES: saves } });
   const driver = till.driver();
   const { page } = driver;

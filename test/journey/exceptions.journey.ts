@@ -2,7 +2,7 @@ import { expect, test } from './journey.ts';
 import { setSecondPersonLimit } from './back-office.ts';
 import { bookedCertificate, soundTotals } from './books.ts';
 import { button, heading, notice, signIn, signOut } from './office-people.ts';
-import { connectionLine, goHome } from './readings.ts';
+import { connectionLine, goHome, hasHeard } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 
 let shop: Shop;
@@ -23,12 +23,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => { await shop.close(); });
 
 const allSent = async (till: ShopTill): Promise<void> => { await expect(connectionLine(till)).toHaveText('Online', { timeout: 70_000 }); };
-const hasHeard = async (till: ShopTill): Promise<void> => {
-  const feeds = (): number => till.line.exchanges().filter(({ path, status }) => path.startsWith('/v1/feed') && status === 200).length;
-  const before = feeds();
-  // One may have been on its way already.
-  await expect.poll(feeds, { timeout: 30_000 }).toBeGreaterThan(before + 1);
-};
 
 test('two tills redeem one certificate offline; the office resolves it with two people, and the books balance', async () => {
   const sheet = first.paper(/25/u);

@@ -1,4 +1,5 @@
 import { expect, type Locator } from 'playwright/test';
+import { type Currency, exponentOf } from '../../domain/money.ts';
 import type { ShopTill } from './shop.ts';
 
 /** The connection's words in the corner: "Offline for 2 min · 3 waiting ($75.00) · $20.00 at risk". */
@@ -56,12 +57,20 @@ export const readShift = async (till: ShopTill): Promise<{ readonly sold: string
 };
 
 /** Closes the shift from its screen: the drawer counted blind, nothing said of other machines. Returns what the till makes of the count. */
-export const closeShift = async (till: ShopTill, counted: string): Promise<Locator> => {
+export const closeShift = async (till: ShopTill, counted: string, currency: Currency = 'USD'): Promise<Locator> => {
   const { page, heading, keys, count } = till.driver();
   await keys('F9');
-  await count(Math.round(Number(counted) * 100));
+  await count(Math.round(Number(counted) * 10 ** exponentOf(currency)), currency);
   await expect(heading('Compare before closing')).toBeVisible();
   await keys('F9');
   await expect(heading('Shift closed')).toBeVisible();
   return page.getByText(/^The drawer is right\.$|too much in the drawer|missing in the drawer/u);
+};
+
+/** Waits until a till has read what is new at the server. */
+export const hasHeard = async (till: ShopTill): Promise<void> => {
+  const feeds = (): number => till.line.exchanges().filter(({ path, status }) => path.startsWith('/v1/feed') && status === 200).length;
+  const before = feeds();
+  // One may have been on its way already.
+  await expect.poll(feeds, { timeout: 30_000 }).toBeGreaterThan(before + 1);
 };

@@ -1,7 +1,7 @@
 import { expect, test } from './journey.ts';
 import { bookedCertificate, soundTotals } from './books.ts';
 import { catchPapers } from './papers.ts';
-import { goHome, managerAsked, managerDecides, readSentence, sentence } from './readings.ts';
+import { goHome, hasHeard, managerAsked, managerDecides, readSentence, sentence } from './readings.ts';
 import { openShop, type Shop, type ShopTill } from './shop.ts';
 
 let shop: Shop;
@@ -19,13 +19,6 @@ test.beforeAll(async () => {
   }
 });
 test.afterAll(async () => { await shop.close(); });
-
-const hasHeard = async (till: ShopTill): Promise<void> => {
-  const feeds = (): number => till.line.exchanges().filter(({ path, status }) => path.startsWith('/v1/feed') && status === 200).length;
-  const before = feeds();
-  // One may have been on its way already.
-  await expect.poll(feeds, { timeout: 30_000 }).toBeGreaterThan(before + 1);
-};
 
 test('coffee on a certificate: its value moves to new paper, and the old one is refused everywhere with the reason', async () => {
   const { page, heading, keys, scan, sellForCash, redeem, drained } = first.driver();

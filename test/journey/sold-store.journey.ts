@@ -1,57 +1,26 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client } from 'pg';
 import type { Page } from 'playwright';
 import { businessDay, dayAfter, dayStart } from '../../domain/business-day.ts';
-import { demoOfficePassword, demoTotpSecret } from '../../server/demo/office.ts';
-import { totpCode } from '../../server/office/totp.ts';
-import { signIn as signInBehind } from '../server/office/people-at-work.ts';
+import { signInBehind } from './behind-the-screens.ts';
 import { goHome, startWork } from './counter.ts';
 import { expect, test } from './journey.ts';
 import { button, heading, notice, signOut } from './office-people.ts';
 import { closeShift } from './readings.ts';
-import { openShop, type Shop, type ShopTill } from './shop.ts';
-import { turnedClock } from './turned-clock.ts';
+import type { Shop, ShopTill } from './shop.ts';
+import { nameOfDay, openTurnedShop, type TurnedShop } from './turned-shop.ts';
 
-const clock = { timeZone: 'America/New_York' };
-const hourMs = 3_600_000;
-
-let folder = '';
+let turned: TurnedShop;
 let shop: Shop;
-let aheadMs = 0;
-const serverNow = (): number => Date.now() + aheadMs;
-const turnTo = async (at: number): Promise<void> => {
-  aheadMs = at - Date.now();
-  await writeFile(join(folder, 'ahead'), String(aheadMs));
-};
-
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'countersign-sold-'));
-  // Noon in every store, whenever this runs.
-  await turnTo(dayStart(dayAfter(businessDay(Date.now(), clock)), clock) + 12 * hourMs);
-  await writeFile(join(folder, 'clock.cjs'), turnedClock(join(folder, 'ahead')));
-  shop = await openShop({ env: { NODE_OPTIONS: `--require ${join(folder, 'clock.cjs')}` } });
-  const client = new Client({ connectionString: shop.central().databaseUrl });
-  await client.connect();
-  await client.query('update stores set time_zone = $1', [clock.timeZone]);
-  await client.end();
+  turned = await openTurnedShop();
+  ({ shop } = turned);
 });
-test.afterAll(async () => {
-  await shop.close();
-  await rm(folder, { recursive: true, force: true });
-});
+test.afterAll(async () => { await turned.close(); });
 
 const row = (page: Page, store: string) => page.getByRole('main').getByRole('button', { name: new RegExp(store, 'u') });
-const nameOfDay = (day: string): string => new Intl.DateTimeFormat('en', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(`${day}T00:00:00Z`));
 
-/** Signs somebody in by what they type; their authenticator goes by the server's time. */
+/** Signs somebody in, who then sees the day before. */
 const signIn = async (page: Page, address: string, day: string): Promise<void> => {
-  await expect(heading(page, 'Sign in to the office')).toBeVisible();
-  await page.getByLabel('E-mail address').fill(address);
-  await page.getByLabel('Password').fill(demoOfficePassword);
-  await page.getByLabel('Authenticator code').fill(totpCode(demoTotpSecret, serverNow()));
-  await page.keyboard.press('Enter');
+  await turned.signIn(page, address);
   await expect(heading(page, nameOfDay(day))).toBeVisible({ timeout: 15_000 });
 };
 
@@ -65,7 +34,7 @@ const close = async (till: ShopTill, counted: string): Promise<void> => {
 
 test('from the 1st the store belongs to another franchise: each office has its days, and what was sold before is honoured', async () => {
   test.setTimeout(300_000);
-  const thirtieth = businessDay(serverNow(), clock);
+  const thirtieth = businessDay(turned.now(), turned.clock);
   const first = dayAfter(thirtieth);
   const portland = await shop.openTill({ store: 0 });
   const boston = await shop.openTill({ store: 1 });
@@ -106,7 +75,7 @@ test('from the 1st the store belongs to another franchise: each office has its d
   });
 
   await test.step('on the 1st the same till, with the same PIN, honours what Boston sold before', async () => {
-    await turnTo(dayStart(first, clock) + 10 * hourMs);
+    await turned.turnTo(dayStart(first, turned.clock) + 10 * 3_600_000);
     await portland.driver().keys('Escape');
     await expect(portland.driver().heading('Open the shift first')).toBeVisible();
     // It learns the server's time, and with it the day.
@@ -121,7 +90,7 @@ test('from the 1st the store belongs to another franchise: each office has its d
     await close(portland, '100');
   });
 
-  await turnTo(dayStart(dayAfter(first), clock) + 9 * hourMs);
+  await turned.turnTo(dayStart(dayAfter(first), turned.clock) + 9 * 3_600_000);
   await test.step('the new franchise sees its first day and is paid for it; the day before is none of its business', async () => {
     await signIn(page, 'minseo@harbor-korea.example', first);
     await expect(row(page, 'Portland')).toBeVisible();
@@ -150,8 +119,7 @@ test('from the 1st the store belongs to another franchise: each office has its d
     await page.keyboard.press('F8');
     await expect(page.getByText('Sold Harbor Market Portland, used Harbor Market Boston')).toBeVisible();
     // No screen leads to the new day of that store: somebody asks past the screens. A code is good once.
-    await turnTo(serverNow() + 31_000);
-    const olivia = await signInBehind({ url: shop.central().url, clock: { offsetMs: 0, now: serverNow } }, 'olivia@harbor-east.example');
+    const olivia = await signInBehind(turned, 'olivia@harbor-east.example');
     expect(await olivia.refused('evening.store', { store: 101, day: first })).toEqual({ status: 404, problem: 'unknown-store' });
     await page.keyboard.press('Escape');
     await expect(row(page, 'Portland')).toBeVisible();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { expect } from 'playwright/test';
+import type { Currency } from '../../domain/money.ts';
 import type { Person } from './demo-business.ts';
 import { piecesOf } from './pieces.ts';
 
@@ -125,10 +126,10 @@ export const driveTill = (page: Page) => {
       await keys('Enter');
       await expect(heading('Scan a certificate')).toBeVisible();
     },
-    /** Counts the drawer, so many cents in as few notes and coins as there are, from the screen that asks for them. */
-    count: async (amount: number): Promise<void> => {
+    /** Counts the drawer, so many cents or won in as few notes and coins as there are, from the screen that asks for them. */
+    count: async (amount: number, currency: Currency = 'USD'): Promise<void> => {
       await expect(heading('Count the drawer')).toBeVisible();
-      for (const pieces of piecesOf(amount, 'USD')) {
+      for (const pieces of piecesOf(amount, currency)) {
         if (pieces > 0) await type(String(pieces));
         await keys('ArrowDown');
       }

@@ -47,7 +47,7 @@ describe('our own words in a report', () => {
   it('are in its reader\'s language, in the workbook and on paper; what people wrote stays as it is', async () => {
     const sheet = async (language: 'en' | 'ko') => rowsOf(unpack(await reportBytes(table, { format: 'xlsx', language })).get('xl/worksheets/sheet1.xml') ?? '').slice(1);
     expect(await sheet('ko')).toEqual([['t0:사용 요청', 't0:잠정', 't0:손상', 't0:sale'], ['t0:not-a-word-of-ours', 't0:맞음', 't0:도난', 't0:x']]);
-    expect((await sheet('en'))[0]).toEqual(['t0:request-redeem', 't0:provisional', 't0:spoiled', 't0:sale']);
+    expect((await sheet('en'))[0]).toEqual(['t0:redemption asked', 't0:provisional', 't0:spoiled', 't0:sale']);
     const paper = (language: 'en' | 'ko') => reportBytes(table, { format: 'pdf', language }).then((bytes) => pagesOf(bytes).join());
     expect(await paper('en')).toContain('provisional');
     expect(await paper('ko')).not.toContain('provisional');
