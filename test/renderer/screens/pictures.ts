@@ -61,6 +61,12 @@ const scrollsSideways = (page: Page): Promise<readonly string[]> =>
     .filter((box) => box.scrollWidth > box.clientWidth + 1)
     .map((box) => `${box.className || box.tagName}: ${String(box.scrollWidth)} in ${String(box.clientWidth)}`));
 
+/** The office's rooms stand still and what is in one scrolls by itself: whatever reaches below it would move all of it away with the next focus. */
+const roomsMove = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => [...document.querySelectorAll('.till-screen')]
+    .filter((frame) => [...frame.children].some((child) => child.matches('.office') && getComputedStyle(child).display === 'grid') && frame.scrollHeight > frame.clientHeight + 1)
+    .map((frame) => `${String(frame.scrollHeight)} in ${String(frame.clientHeight)}`));
+
 /** What the page has once the checker is loaded; it says which rules are broken and where, and nothing of what is right. */
 type Checker = { readonly run: (context: Document, options: object) => Promise<{ readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[] }[] }> };
 
@@ -75,11 +81,11 @@ const askAxe = async (page: Page, { url }: Stage, runOnly: object): Promise<read
 };
 
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const sound = { violations: [], smallTargets: [], sideways: [] };
+const sound = { violations: [], smallTargets: [], sideways: [], roomsMove: [] };
 /** All of axe's rules once; in another look only what colours can change. */
 const inspect = async (page: Page, stage: Stage, rules: 'all' | 'contrast' | 'none'): Promise<object> => ({
   violations: rules === 'none' ? [] : await askAxe(page, stage, rules === 'all' ? { type: 'tag', values: levels } : { type: 'rule', values: ['color-contrast'] }),
-  smallTargets: await smallTargets(page), sideways: await scrollsSideways(page),
+  smallTargets: await smallTargets(page), sideways: await scrollsSideways(page), roomsMove: await roomsMove(page),
 });
 
 /** One half of all scenes, each looked at by machine; the halves are two test files, so that two workers share them. */
