@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { businessDay } from '../../domain/business-day.ts';
-import { dayIn } from '../../domain/calendar.ts';
 import { overspendFlows } from '../../domain/clearing.ts';
 import { amountAtStake, decisionEntries, needsHeadquarters, type OverspendDecision, type SuspenseDecision } from '../../domain/exception.ts';
 import { type Entry, reversed } from '../../domain/ledger.ts';
@@ -149,15 +148,17 @@ const takeEffect = async (
   const isReversal = wanted.reverses !== null;
   const today = businessDay(at, { timeZone: record.time_zone, cutOver: record.cut_over });
   const lastDay = await lastDayOfOwner(sql, record, today);
-  const accountingDate = dayIn(at, record.time_zone);
-  const day = lastDay ?? accountingDate;
+  const day = lastDay ?? today;
+  // The store's business day, as everything that clears it; where its month is closed, the first that is open.
+  const [open] = await sql<{ day: string | null }>('select first_open_day() as day', []);
+  const accountingDate = open?.day != null && open.day > today ? open.day : today;
   if (wanted.replacement !== null && record.terminal_id !== null) {
     const about = { source: wanted.id, terminal: record.terminal_id, certificate: wanted.replacement, at, day };
     await (wanted.reverses !== null ? endReplacement(sql, about, wanted.reverses) : sellReplacement(sql, about, record.store_number));
   }
   if (wanted.entries.length > 0) {
     await writePostings(sql, [{
-      source: wanted.id, kind: isReversal ? 'resolution-reversal' : 'resolution', storeNumber: record.store_number, at, accountingDate, eventDay: lastDay, entries: wanted.entries,
+      source: wanted.id, kind: isReversal ? 'resolution-reversal' : 'resolution', storeNumber: record.store_number, at, accountingDate, eventDay: lastDay ?? (accountingDate === today ? null : today), entries: wanted.entries,
     }], at, deps.newId);
     await addFlows(sql, overspendFlows(wanted.entries, { day: lastDay ?? today, storeNumber: record.store_number }));
   }

@@ -114,4 +114,25 @@ describe('a basket paid around the end of the business day', () => {
     const counted = (await countedOn([day, dayAfter(day)])).map((row) => (row as readonly unknown[]).slice(0, 3));
     expect(counted).toEqual([[day, 5_000, 2_000], [dayAfter(day), 0, 0]]);
   });
+
+  it('and what the office decides before the cut-over count to the same day, in the ledger and in clearing', async () => {
+    const till = await withCutOver(240);
+    const head = await headOf(till);
+    const [paper] = await makeStock(office.server, 101, 1);
+    const day = '2027-11-16';
+    const next = dayStart(dayAfter(day), { timeZone: 'America/New_York', cutOver: 240 });
+    turnTo(next - 600 * minuteMs);
+    await till.push([till.make({ ...saleOf([paper!]), previous: head.hash, sequence: head.sequence + 1 })]);
+    turnTo(next - 300 * minuteMs);
+    // Two tills take all of it, neither with a line.
+    await office.tills.boston.record(redemptionOf([[paper!, 5_000]]));
+    await till.record(redemptionOf([[paper!, 5_000]]));
+    // One in the morning: still that day.
+    turnTo(next - 180 * minuteMs);
+    const grace = await office.signIn('grace');
+    const { exceptions } = await grace.ask('exceptions.list', { show: 'unresolved', store: 101, kind: 'overspend', after: null });
+    await grace.ask('exceptions.resolve', { id: exceptions[0]?.id ?? '', resolutionId: v7(), overspend: 'to-program', suspense: null, replacement: null, finding: 'It looked at no screen.' });
+    expect(await office.server.database.read("select accounting_date as day, late from postings where kind = 'resolution'", [])).toEqual([{ day, late: false }]);
+    expect(await office.server.database.read('select day from day_flows where over_program <> 0', [])).toEqual([{ day }]);
+  });
 });
