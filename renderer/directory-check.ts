@@ -5,7 +5,7 @@ import { withDeadline } from './deadline.ts';
 
 /** The server goes through all that this till may know. */
 const checkDeadlineMs = 30_000;
-/** A server that could not answer is not asked again with every reading. */
+/** A server that could not answer, or pages that could not be read, are not asked again with every reading. */
 const againAfterMs = 60 * 60 * 1_000;
 
 /**
@@ -20,8 +20,9 @@ export const checkDirectory = async (context: TillContext): Promise<boolean> => 
   const now = connection.serverNow();
   // A clock that was set back must not put it off for ever.
   if (asOf === null || (checkedAt !== null && Math.abs(now - checkedAt) < checkEveryMs)) return false;
-  const check = toBase64url(await directory.digest());
-  const reply = await withDeadline(timers, 'the server', checkDeadlineMs, api.serverFeed({ cursor, limit: 1, check })).catch(() => undefined);
+  const reply = await directory.digest()
+    .then((digest) => withDeadline(timers, 'the server', checkDeadlineMs, api.serverFeed({ cursor, limit: 1, check: toBase64url(digest) })))
+    .catch(() => undefined);
   const differs = reply?.ok === true && reply.value.same === false;
   if (differs) await locks.exclusive('drain', () => directory.clear());
   await store.writeDirectoryCheckedAt(reply?.ok === true ? now : now - checkEveryMs + againAfterMs);

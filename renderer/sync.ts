@@ -30,6 +30,7 @@ export const createSync = (context: TillContext, afterRun: () => Promise<void>):
   let failures = 0;
   let running: Promise<SyncOutcome> | undefined;
   let again = false;
+  let checking: Promise<void> | undefined;
   let cancel: () => void = () => undefined;
   let stopped = true;
 
@@ -54,6 +55,19 @@ export const createSync = (context: TillContext, afterRun: () => Promise<void>):
   const reachable = async (): Promise<FeedOutcome> =>
     context.cell.get().connection.state === 'online' ? { kind: 'read', configVersion: context.info().configVersion } : await pull();
 
+  const goOn = (): void => {
+    if (stopped) return;
+    if (running) again = true;
+    else void tick();
+  };
+
+  /** Goes through the whole directory, beside the loop: what is sold meanwhile is sent at once. */
+  const check = (): void => {
+    checking ??= checkDirectory(context)
+      .then((differs) => { if (differs) goOn(); }, () => undefined)
+      .finally(() => { checking = undefined; });
+  };
+
   const run = async (): Promise<SyncOutcome> => {
     const probe = await reachable();
     if (probe.kind !== 'read') return { push: { kind: 'stopped', sent: 0, retryAfterMs: 0 }, feed: probe };
@@ -63,7 +77,7 @@ export const createSync = (context: TillContext, afterRun: () => Promise<void>):
     if (feed.kind === 'read') {
       await refreshConfig(context, feed.configVersion);
       await afterRun();
-      if (await checkDirectory(context)) return { push: pushed, feed: await pull() };
+      check();
     }
     return { push: pushed, feed };
   };
@@ -109,9 +123,7 @@ export const createSync = (context: TillContext, afterRun: () => Promise<void>):
     },
     kick: () => {
       // A till that is waiting for its server goes on waiting: its own business doesn't bring the server back.
-      if (stopped || context.cell.get().connection.state === 'offline') return;
-      if (running) again = true;
-      else void tick();
+      if (context.cell.get().connection.state !== 'offline') goOn();
     },
   };
 };

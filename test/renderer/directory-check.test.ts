@@ -1,28 +1,15 @@
-import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createWorld, scanOf } from './world.ts';
-
-// In one turn: the world's clock does not wait for a thread of Node.
-beforeEach(() => {
-  vi.spyOn(crypto.subtle, 'digest').mockImplementation((_name, data) => Promise.resolve(new Uint8Array(createHash('sha256').update(data as Uint8Array).digest()).buffer));
-});
-afterEach(() => { vi.restoreAllMocks(); });
+import { describe, expect, it } from 'vitest';
+import { createWorld, done, float, scanOf, sellOne } from './world.ts';
 
 const hourMs = 3_600_000;
 
 /** Seldom, so that a day is over soon. */
 const pollMs = 1_800_000;
 
-/** Lets time pass, from one reading of the feed to the next; what a reading begins is over before the clock goes on. */
-const pass = async (world: Awaited<ReturnType<typeof createWorld>>, ms: number): Promise<void> => {
-  for (let passed = 0; passed < ms; passed += pollMs) {
-    await world.timers.advance(pollMs);
-    for (let turn = 0; turn < 10; turn += 1) await world.timers.rest();
-  }
-};
+const pass = (world: Awaited<ReturnType<typeof createWorld>>, ms: number): Promise<void> => world.timers.advance(ms);
 
 /** A till whose server says what `verdict` says to every check. */
-const checking = async (verdict: () => boolean | undefined | 'down') => {
+const checking = async (verdict: () => boolean | undefined | 'down' | 'slow') => {
   const world = await createWorld();
   const [checks, readings]: [number[], number[]] = [[], []];
   const api: typeof world.api = {
@@ -34,6 +21,7 @@ const checking = async (verdict: () => boolean | undefined | 'down') => {
       }
       checks.push(world.timers.now());
       const said = verdict();
+      if (said === 'slow') return new Promise<never>(() => undefined);
       if (said === 'down') return { ok: false, error: { kind: 'server-error', status: 500, problem: null, retryAfterMs: null } };
       const answer = await world.api.serverFeed(input);
       return answer.ok && said !== undefined ? { ok: true, value: { ...answer.value, same: said } } : answer;
@@ -85,5 +73,18 @@ describe('the check of the directory', () => {
     world.server.restore(() => false);
     await pass(world, 2 * pollMs);
     expect(checks.length).toBe(3);
+  });
+
+  it('keeps nobody waiting: what is sold while the server goes through it is sent at once', async () => {
+    let slow = false;
+    const { world, till, checks } = await checking(() => slow ? 'slow' : undefined);
+    done(await till.openShift(float));
+    await world.timers.advance(23 * hourMs);
+    slow = true;
+    while (checks.length === 1) await world.timers.advance(10_000);
+    const sent = world.server.operations.size;
+    done(await sellOne(till, 1));
+    await world.timers.rest();
+    expect([world.timers.now() - (checks[1] ?? 0) < 30_000, world.server.operations.size - sent, till.snapshot().queue.waiting]).toEqual([true, 1, 0]);
   });
 });
