@@ -231,6 +231,9 @@ export type Change =
     }
   | { readonly kind: 'debit'; readonly amount: Minor; readonly currency: Currency; readonly today: string }
   | { readonly kind: 'undo-debit'; readonly covered: Minor; readonly over: Minor }
+  /** Its sale has come after a debit: it bears as much of what nothing had covered as lies on it. */
+  | { readonly kind: 'cover'; readonly amount: Minor }
+  | { readonly kind: 'undo-cover'; readonly covered: Minor }
   | { readonly kind: 'deactivate'; readonly face: Minor; readonly today: string }
   | { readonly kind: 'undo-deactivate'; readonly covered: Minor }
   /** Its rest was paid out; as a debit in all but its name, for the books tell them apart. */
@@ -290,6 +293,11 @@ export const applyChange = (certificate: Certificate, change: Change): Applied =
       const flags: Flag[] = certificate.state === 'voided' && change.covered > 0 ? ['voided-certificate'] : [];
       return { certificate: { ...certificate, balance }, covered: change.covered, over: change.over, flags };
     }
+    case 'cover': {
+      const covered = least(certificate.balance, change.amount);
+      return { certificate: { ...certificate, balance: subtract(certificate.balance, covered) }, covered, over: zero, flags: [] };
+    }
+    case 'undo-cover': return applyChange(certificate, { kind: 'undo-debit', covered: change.covered, over: zero });
     case 'credit': return applyCredit(certificate, change);
     case 'undo-credit': {
       const covered = least(certificate.balance, change.amount);

@@ -97,7 +97,8 @@ export const exceptionSchema = z.strictObject({
   isBetweenFranchises: z.boolean(), mayResolve: z.boolean(),
   /** The newest first. */
   resolutions: z.array(resolutionSchema),
-  steps: z.array(z.strictObject({ id: idSchema, at: z.int(), user: byWhomSchema, step: z.string(), note: z.string() })),
+  /** `user` is null where the machine has told that its sale came. */
+  steps: z.array(z.strictObject({ id: idSchema, at: z.int(), user: byWhomSchema.nullable(), step: z.string(), note: z.string() })),
 });
 export type Exception = z.infer<typeof exceptionSchema>;
 

@@ -36,7 +36,7 @@ export type Account = string;
 
 /** What a posting is of, the word that the ledger has for it. */
 export const postingKinds = [
-  'opening', 'sale', 'redemption', 'void', 'reload', 'cash-out', 'return-credit', 'refund', 'tender-correction', 'pay-in', 'pay-out', 'cash-variance', 'reversal',
+  'opening', 'sale', 'redemption', 'cover', 'void', 'reload', 'cash-out', 'return-credit', 'refund', 'tender-correction', 'pay-in', 'pay-out', 'cash-variance', 'reversal',
   'request-redeem', 'request-void-sale', 'request-cash-out', 'request-return-credit', 'request-refund',
   'bank-refund', 'bank-refund-cancelled', 'bank-refund-paid', 'corporate-sale', 'corporate-payment', 'corporate-cancel',
   'resolution', 'resolution-reversal', 'breakage', 'escheat', 'escheat-returned', 'clearing', 'clearing-payment', 'clearing-payment-reversed',
@@ -92,6 +92,14 @@ export const redemptionEntries = ({ storeNumber, currency }: Place, lines: reado
     debit(line.bearer === 'program' ? `overspend:program:${String(line.programNumber)}` : `overspend:store:${String(storeNumber)}`, line.over),
     credit(`redeemed:${String(storeNumber)}`, minor(line.covered + line.over)),
   ]));
+
+/** A use that had come before its sale: the certificate bears `cover.covered` after all, and whoever bore it for the use is relieved. */
+export const coverEntries = ({ storeNumber, currency }: Place, use: Pick<PostedDebitLine, 'programNumber' | 'bearer'>, cover: Omit<PostedDebitLine, 'over' | 'bearer'>): readonly Entry[] =>
+  merge(currency, [debit(liability(cover), cover.covered), credit(overspendAccount(use.bearer, use.bearer === 'program' ? use.programNumber : storeNumber), cover.covered)]);
+
+/** Entries of one currency as those of one posting: one an account. */
+export const merged = (currency: Currency, entries: readonly Entry[]): readonly Entry[] =>
+  merge(currency, entries.map(({ account, side, amount }) => ({ account, signed: side === 'debit' ? amount : 0 - amount })));
 
 /** A cash-out: liability falls by what the balance covered, the money leaves the drawer; what nothing covered the store bears. */
 export const cashOutEntries = ({ storeNumber, currency }: Place, lines: readonly PostedDebitLine[]): readonly Entry[] =>

@@ -32,6 +32,8 @@ export const readBooks = async (sql: Sql, items: readonly Item[], now: number, b
   await readEffects(sql, books, items);
   await readSales(sql, books, items);
   await lockCertificates(sql, books, items);
+  await readCovers(sql, books);
+  await readOverDebits(sql, books, items);
   await readLeases(sql, books);
   await readPromises(sql, books, items);
   await readClaims(sql, books, items);
@@ -225,19 +227,46 @@ const readEffects = async (sql: Sql, books: Books, items: readonly Item[]): Prom
   const targets = targetsOf(items, books).flatMap((id) => books.operations.get(id)?.effectSource ?? []);
   const sources = [...new Set([...books.requests.keys(), ...targets])];
   if (sources.length === 0) return;
+  const rows = await sql<EffectRow>(`select ${effectColumns} from effects e where e.source = any($1::uuid[]) order by e.source, e.certificate, e.kind`, [sources]);
+  for (const effect of rows.map(toEffect)) books.effects.set(effect.source, [...books.effects.get(effect.source) ?? [], effect]);
+};
+
+const effectColumns = `e.source, encode(e.certificate, 'hex') as certificate, e.kind, e.terminal_id, e.store_number, e.program_number, e.certificate_kind, e.currency,
+  e.price, e.face, e.covered, e.over_amount, e.bearer, e.at, e.recorded_at, e.vat, e.vat_account`;
+
+const toEffect = (row: EffectRow): Effect => ({
+  source: row.source, certificate: row.certificate, kind: row.kind, terminal: row.terminal_id, storeNumber: row.store_number,
+  programNumber: row.program_number, certificateKind: row.certificate_kind, currency: row.currency, price: row.price, face: row.face,
+  covered: row.covered, over: row.over_amount, bearer: row.bearer, at: row.at, recordedAt: row.recorded_at,
+  ...(row.vat_account === null ? {} : { vat: { account: row.vat_account, amount: row.vat } }),
+});
+
+/** What later sales have covered of the uses that are named. Their certificates are held: nobody covers any more of them meanwhile. */
+const readCovers = async (sql: Sql, books: Books): Promise<void> => {
+  const uses = [...books.effects.values()].flat().filter(({ kind, over }) => kind === 'debit' && over > 0).map(({ source }) => source);
+  if (uses.length === 0) return;
+  const rows = await sql<EffectRow & { use: string }>(`select c.use, ${effectColumns} from covers c join effects e on e.source = c.id where c.use = any($1::uuid[])`, [uses]);
+  for (const row of rows) books.covers.set(undoingKey(row.use, row.certificate), toEffect(row));
+};
+
+/**
+ * The uses that came before the sales in hand and still stand uncovered. Where the office has laid the loss on somebody, that
+ * decision stays; whoever decides about one at this moment is waited for. Nothing is read for paper that nobody has used.
+ */
+const readOverDebits = async (sql: Sql, books: Books, items: readonly Item[]): Promise<void> => {
+  const sold = operationsOf(items).flatMap(({ read }) => (read.ok && read.value.operation.kind === 'sale' ? read.value.operation.lines.map(({ certificate }) => certificate) : []));
+  const used = [...new Set(sold)].filter((hash) => (books.certificates.get(hash)?.lastUse ?? null) !== null).map((hash) => `\\x${hash}`);
+  if (used.length === 0) return;
+  await sql(`select x.id from effects e join exceptions x on x.operation_id = e.source where e.certificate = any($1::bytea[]) and e.kind = 'debit' and e.over_amount > 0 order by x.id for update of x`, [used]);
   const rows = await sql<EffectRow>(
-    `select source, encode(certificate, 'hex') as certificate, kind, terminal_id, store_number, program_number, certificate_kind, currency,
-       price, face, covered, over_amount, bearer, at, recorded_at, vat, vat_account
-     from effects where source = any($1::uuid[]) order by source, certificate, kind`, [sources]);
-  for (const row of rows) {
-    const effect: Effect = {
-      source: row.source, certificate: row.certificate, kind: row.kind, terminal: row.terminal_id, storeNumber: row.store_number,
-      programNumber: row.program_number, certificateKind: row.certificate_kind, currency: row.currency, price: row.price, face: row.face,
-      covered: row.covered, over: row.over_amount, bearer: row.bearer, at: row.at, recordedAt: row.recorded_at,
-      ...(row.vat_account === null ? {} : { vat: { account: row.vat_account, amount: row.vat } }),
-    };
-    books.effects.set(effect.source, [...books.effects.get(effect.source) ?? [], effect]);
-  }
+    `select ${effectColumns} from effects e where e.certificate = any($1::bytea[]) and e.kind = 'debit' and e.over_amount > 0
+       and not exists (select from undoings u where u.target = e.source and u.certificate = e.certificate)
+       and not exists (select from covers c where c.use = e.source and c.certificate = e.certificate)
+       and not exists (
+         select from exceptions x join exception_resolutions r on r.exception_id = x.id
+         where x.operation_id = e.source and r.overspend in ('to-program', 'to-store') and r.effective_at is not null and r.reverses is null
+           and not exists (select from exception_resolutions w where w.reverses = r.id and w.effective_at is not null))`, [used]);
+  for (const effect of rows.map(toEffect)) books.overDebits.set(effect.certificate, [...books.overDebits.get(effect.certificate) ?? [], effect]);
 };
 
 /** Which certificate was sold, for papers that are replaced once more, or whose predecessor had paid for goods; nothing is read when there is none. */

@@ -3,6 +3,7 @@ import { controlNumberParts } from '../domain/number.ts';
 import type { Books, CertificateRow, DatedPosting, Effect, Returned, Undoing } from './books.ts';
 import type { Sql } from './database.ts';
 import { writeLeases } from './leases.ts';
+import { writeCovers } from './exceptions/covered.ts';
 import { writeBursts } from './exceptions/bursts.ts';
 import { openLateChargebacks } from './exceptions/chargebacks.ts';
 import { noteEnquiries } from './exceptions/enquiries.ts';
@@ -21,6 +22,7 @@ export const writeBooks = async (sql: Sql, books: Books, newId: () => string): P
   await writeEffects(sql, books);
   await writePostings(sql, books.written.postings, books.now, newId);
   await writeExceptions(sql, books, newId);
+  await writeCovers(sql, books, newId);
   await writeBursts(sql, books, newId);
   await openLateChargebacks(sql, books, newId);
   await noteEnquiries(sql, books.written.enquiries, { now: () => books.now, newId });

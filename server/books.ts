@@ -103,6 +103,8 @@ export type Undoing = { readonly target: string; readonly certificate: Certifica
 
 /** What has come back of one line of a redemption. */
 export type Returned = { readonly target: string; readonly certificate: CertificateHash; readonly source: string; readonly amount: Minor };
+/** As much of a use as its sale, which came later, was set against; `id` is the source of its effect and posting. */
+export type CoverRow = { readonly id: string; readonly sale: string; readonly use: string; readonly certificate: CertificateHash; readonly amount: Minor };
 /** A paper that carries on what another was; `root` is the certificate that was sold. */
 export type ReplacementRow = { readonly certificate: CertificateHash; readonly predecessor: CertificateHash; readonly root: CertificateHash; readonly source: string };
 
@@ -131,6 +133,10 @@ export type Books = {
   readonly references: Map<string, string>;
   /** What has come back of redemptions that are named here. */
   readonly returns: Returned[];
+  /** Debits of certificates that are sold here which no balance had covered, and for which the office has found no other bearer. */
+  readonly overDebits: Map<CertificateHash, Effect[]>;
+  /** A line of a use, see {@link undoingKey} -> what a sale that came later has covered of it. */
+  readonly covers: Map<string, Effect>;
   /** The day on which certificates were sold whose cash-out is asked for, or that are loaded. */
   readonly soldOn: Map<CertificateHash, string>;
   readonly certificates: Map<CertificateHash, CertificateRow>;
@@ -150,7 +156,7 @@ export type Books = {
     readonly undoings: Map<string, Undoing>; readonly releasedUndoings: Map<string, Undoing>;
     readonly returns: Returned[]; readonly releasedReturns: Returned[];
     readonly replacements: Map<CertificateHash, ReplacementRow>; readonly endedReplacements: Set<CertificateHash>;
-    readonly closedShifts: Set<string>;
+    readonly closedShifts: Set<string>; readonly covers: CoverRow[];
     readonly leases: Set<LiveLease>;
   };
 };
@@ -164,10 +170,10 @@ export type Fact = { readonly flags: readonly Flag[]; readonly effectSource: str
 /** Books with nothing in them yet. */
 export const openBooks = (now: number, business: Business, firstOpenDay: string | null): Books => ({
   now, firstOpenDay, business, heads: new Map(), lately: new Map(), operations: new Map(), evidence: new Map(), requests: new Map(), undoings: new Map(), effects: new Map(),
-  certificates: new Map(), leases: new Map(), references: new Map(), returns: [], soldOn: new Map(), promises: new Map(), refundSales: new Map(), released: new Map(), closedShifts: new Map(),
+  certificates: new Map(), leases: new Map(), references: new Map(), returns: [], overDebits: new Map(), covers: new Map(), soldOn: new Map(), promises: new Map(), refundSales: new Map(), released: new Map(), closedShifts: new Map(),
   written: {
     operations: [], evidence: [], effects: [], postings: [], exceptions: [], bursts: [], enquiries: [], heads: new Set(), requests: new Set(),
-    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(), closedShifts: new Set(), leases: new Set(),
+    undoings: new Map(), releasedUndoings: new Map(), returns: [], releasedReturns: [], replacements: new Map(), endedReplacements: new Set(), closedShifts: new Set(), covers: [], leases: new Set(),
   },
 });
 

@@ -8,6 +8,7 @@ import { type Vat, vatAccount, vatOn, vatWithin } from '../domain/vat.ts';
 import { type Books, type CertificateRow, type Fact, isApproved, isUndone, type Moment, noteEffect, post, rowOf } from './books.ts';
 import { applyCashMovement, applyShiftClose } from './cash.ts';
 import { applyCashOut } from './cash-outs.ts';
+import { coverUses } from './covers.ts';
 import { applyHonour } from './honours.ts';
 import { applyReload } from './reloads.ts';
 import { applyRedemption } from './redemptions.ts';
@@ -74,6 +75,7 @@ const applySale = (books: Books, sale: Sale, moment: Moment): Fact => {
       source: sale.id, certificate: line.certificate, kind: 'activate', terminal: sale.terminal, storeNumber, currency, bearer: 'store',
       ...posted, at: moment.at, recordedAt: books.now,
     });
+    if (isAlive) coverUses(books, { id: sale.id, at: moment.at }, line.certificate);
     return posted;
   });
   post(books, { source: sale.id, kind: 'sale', storeNumber, ...moment, entries: saleEntries(sale, sale.tenders, lines) });

@@ -52,15 +52,17 @@ const readEvents = (read: Sql, hash: CertificateHash): Promise<readonly EventRow
    left join lateral (
      select c.batch, c.running from effects f join certificates c on c.hash = f.certificate
      where e.kind in ('surrender', 'take-over') and f.source = e.source and f.kind in ('surrender', 'take-over') and f.certificate <> e.certificate) other on true
-   where e.certificate = $1::bytea order by e.recorded_at desc, e.at desc, e.source desc limit $2`, [`\\x${hash}`, eventsMax + 1]);
+   -- A void says itself that it gives back what a sale had covered.
+   where e.certificate = $1::bytea and e.kind <> 'undo-cover' order by e.recorded_at desc, e.at desc, e.source desc limit $2`, [`\\x${hash}`, eventsMax + 1]);
 
 /** What a person calls it. What the machine took back by itself was a request's effect. */
 const kindOf = ({ kind, is_request }: EventRow): string => {
   switch (kind) {
     case 'activate': return 'sale';
     case 'debit': return 'redemption';
-    case 'undo-debit': case 'undo-cash-out': return is_request ? 'reversal' : 'void';
+    case 'undo-debit': case 'undo-cover': case 'undo-cash-out': return is_request ? 'reversal' : 'void';
     case 'cash-out': return 'cash-out';
+    case 'cover': return 'cover';
     case 'credit': return 'return-credit';
     case 'reload': return 'reload';
     case 'honour': return 'honour';

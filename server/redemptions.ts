@@ -91,5 +91,7 @@ export const debitCertificate = (books: Books, debit: Debit): { readonly effect:
     covered: applied.covered, over: applied.over, bearer: debit.bearer(programNumber), at: debit.at, recordedAt: books.now,
   };
   noteEffect(books, effect);
+  // Its sale may come yet, in this very batch.
+  if (effect.over > 0) books.overDebits.set(debit.certificate, [...books.overDebits.get(debit.certificate) ?? [], effect]);
   return { effect, flags: isLate ? [...applied.flags, 'lease-ended'] : applied.flags };
 };

@@ -8,6 +8,7 @@ import { decideReturnCredit, decideReturnOnto } from '../domain/return-credit.ts
 import {
   type Books, type Effect, type Fact, isApproved, isUndone, type Moment, noteEffect, post, type RequestItem, returnedOf, rowOf, settleRequest, takeReturn,
 } from './books.ts';
+import { coverOf } from './covers.ts';
 import { replace } from './replacing.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 
@@ -42,7 +43,7 @@ const paidWith = (books: Books, reference: string, certificate: CertificateHash)
   const taken = debits.find((debit) => debit.certificate === certificate) ?? debits.find((debit) => promiseOf(debit.certificate) === promiseOf(certificate));
   if (!taken || isUndone(books, target.id, taken.certificate)) return null;
   // What no balance had covered was never the holder's.
-  return { target: target.id, certificate: taken.certificate, left: minor(taken.covered - returnedOf(books, target.id, taken.certificate)) };
+  return { target: target.id, certificate: taken.certificate, left: minor(taken.covered + (coverOf(books, taken)?.covered ?? 0) - returnedOf(books, target.id, taken.certificate)) };
 };
 
 /** Puts the value back at once: two tills can't credit the same goods. */

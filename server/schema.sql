@@ -422,6 +422,19 @@ create table corporate_sales (
   constraint corporate_sales_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES office_users(id)
 );
 
+create table covers (
+  id uuid not null,
+  sale uuid not null,
+  use uuid not null,
+  certificate bytea not null,
+  amount bigint not null,
+  recorded_at bigint not null,
+  constraint covers_pkey PRIMARY KEY (id),
+  constraint covers_amount_check CHECK ((amount > 0)),
+  constraint covers_certificate_check CHECK ((length(certificate) = 16)),
+  constraint covers_use_certificate_key UNIQUE (use, certificate)
+);
+
 create table day_flows (
   day date not null,
   program_number integer not null,
@@ -508,7 +521,7 @@ create table effects (
   constraint effects_pkey PRIMARY KEY (source, certificate, kind),
   constraint effects_bearer_check CHECK ((bearer = ANY (ARRAY['program'::text, 'store'::text]))),
   constraint effects_covered_check CHECK ((covered >= 0)),
-  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text, 'reload'::text, 'unload'::text, 'undo-unload'::text, 'honour'::text, 'escheat'::text, 'undo-escheat'::text]))),
+  constraint effects_kind_check CHECK ((kind = ANY (ARRAY['activate'::text, 'debit'::text, 'undo-debit'::text, 'deactivate'::text, 'undo-deactivate'::text, 'cash-out'::text, 'undo-cash-out'::text, 'credit'::text, 'undo-credit'::text, 'surrender'::text, 'undo-surrender'::text, 'take-over'::text, 'undo-take-over'::text, 'refund'::text, 'undo-refund'::text, 'reload'::text, 'unload'::text, 'undo-unload'::text, 'honour'::text, 'escheat'::text, 'undo-escheat'::text, 'cover'::text, 'undo-cover'::text]))),
   constraint effects_over_amount_check CHECK ((over_amount >= 0)),
   constraint effects_paid_price_check CHECK ((paid_price >= 0)),
   constraint effects_vat CHECK (((vat_account IS NULL) = (vat = 0))),
@@ -638,14 +651,14 @@ create table exception_steps (
   id uuid not null,
   exception_id uuid not null,
   at bigint not null,
-  user_id uuid not null,
+  user_id uuid,
   step text not null,
   note text not null,
   resolution_id uuid,
   constraint exception_steps_pkey PRIMARY KEY (id),
   constraint exception_steps_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES exceptions(id),
   constraint exception_steps_resolution_id_fkey FOREIGN KEY (resolution_id) REFERENCES exception_resolutions(id),
-  constraint exception_steps_step_check CHECK ((step = ANY (ARRAY['taken'::text, 'noted'::text, 'proposed'::text, 'confirmed'::text, 'refused'::text, 'resolved'::text, 'reversed'::text]))),
+  constraint exception_steps_step_check CHECK (((step = ANY (ARRAY['taken'::text, 'noted'::text, 'proposed'::text, 'confirmed'::text, 'refused'::text, 'resolved'::text, 'reversed'::text, 'covered'::text])) AND ((user_id IS NULL) = (step = 'covered'::text)))),
   constraint exception_steps_user_id_fkey FOREIGN KEY (user_id) REFERENCES office_users(id)
 );
 
@@ -671,7 +684,7 @@ create table exceptions (
   owner_id uuid,
   topic text,
   constraint exceptions_pkey PRIMARY KEY (id),
-  constraint exceptions_check CHECK (((state = 'open'::text) OR (owner_id IS NOT NULL))),
+  constraint exceptions_check CHECK (((state = ANY (ARRAY['open'::text, 'resolved'::text])) OR (owner_id IS NOT NULL))),
   constraint exceptions_evidence_hash_check CHECK ((length(evidence_hash) = 32)),
   constraint exceptions_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES office_users(id),
   constraint exceptions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'waiting'::text, 'resolved'::text])))
@@ -1549,17 +1562,19 @@ begin
       case i.bearer when 'program' then sign * borne else 0 end, case i.bearer when 'store' then sign * borne else 0 end
     from inserted i
       cross join lateral (
-        select case when i.kind in ('debit', 'cash-out', 'undo-credit', 'reload', 'undo-unload') then 1 else -1 end as sign, i.kind in ('cash-out', 'undo-cash-out') as is_cash,
+        select case when i.kind in ('debit', 'cash-out', 'undo-credit', 'reload', 'undo-unload', 'cover') then 1 else -1 end as sign, i.kind in ('cash-out', 'undo-cash-out') as is_cash,
           i.kind in ('reload', 'unload', 'undo-unload') as is_load,
           -- Money for what could not be loaded waits in suspense; what was spent of a load before its void the store bears.
-          case i.kind when 'reload' then 0 when 'unload' then -i.over_amount when 'undo-unload' then -i.over_amount else i.over_amount end as borne) s
+          case i.kind when 'reload' then 0 when 'unload' then -i.over_amount when 'undo-unload' then -i.over_amount
+            -- What its sale bears after all nobody else bears any more.
+            when 'cover' then -i.covered when 'undo-cover' then -i.covered else i.over_amount end as borne) s
       left join lateral (
         select store_number, price, face from effects e where e.certificate = promise_of(i.certificate) and e.kind = 'activate' and e.covered > 0
         order by recorded_at limit 1) sold on true
       left join lateral (select nullif(store_number, 0) as store_number from certificates where hash = i.certificate offset 0) c on true
       cross join lateral (select sold.store_number, coalesce(sold.price, 1) as price, coalesce(sold.face, 1) as face) a
       cross join lateral (select floor(i.covered::numeric * least(a.price, a.face) / nullif(a.face, 0)) as paid) p
-    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'reload', 'unload', 'undo-unload')
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'reload', 'unload', 'undo-unload', 'cover', 'undo-cover')
   ) moved
   group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (day, program_number, currency, selling_store, redeeming_store) do update set
@@ -1575,13 +1590,14 @@ begin
     union
     select i.day, e.store_number from inserted i
       cross join lateral (select store_number from effects where certificate = promise_of(i.certificate) and kind = 'activate' and covered > 0 offset 0) e
-    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'reload', 'unload', 'undo-unload')
+    where i.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'reload', 'unload', 'undo-unload', 'cover', 'undo-cover')
   ) touched
     join store_owners s on s.store_number = touched.store_number and touched.day >= s.from_day and touched.day < s.until_day
     join statements l on l.franchise_id = s.franchise_id and l.day = touched.day
   order by 1, 2 on conflict do nothing;
   return null;
-end $function$;
+end 
+$function$;
 
 CREATE OR REPLACE FUNCTION public.count_hours()
  RETURNS trigger
@@ -1781,6 +1797,8 @@ CREATE TRIGGER corporate_bank_lines_append_only BEFORE DELETE OR UPDATE OR TRUNC
 CREATE TRIGGER corporate_documents_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER corporate_payments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corporate_payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER covers_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.covers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER effects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.effects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

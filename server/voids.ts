@@ -1,12 +1,11 @@
 import type { Flag } from '../domain/certificate.ts';
-import { reversed } from '../domain/ledger.ts';
-import { minor } from '../domain/money.ts';
 import type { VoidOperation } from '../domain/operation.ts';
 import {
-  type Books, type Effect, type Fact, isApproved, isUndone, type Moment, post, type RecordedOperation, type RecordedRequest, returnedOf, settleRequest, takeUndoing,
+  type Books, type Effect, type Fact, isApproved, isUndone, type Moment, post, type RecordedOperation, type RecordedRequest, settleRequest, takeUndoing,
 } from './books.ts';
 import { voidedCashOutEntries } from './cash-outs.ts';
-import { deactivate, endedSalePosting, redemptionPosting, undoCashOuts, undoDebits } from './effects.ts';
+import { undoUses } from './covers.ts';
+import { deactivate, endedSalePosting, undoCashOuts } from './effects.ts';
 import { unload } from './reloads.ts';
 import { takeRequest, undoRequest } from './request-undo.ts';
 
@@ -60,12 +59,9 @@ const undoTarget = (books: Books, operation: VoidOperation, moment: Moment, flag
   const undone = effectsToUndo(books, target, operation);
   const more: Flag[] = undone.length === operation.lines.length ? [] : ['request-mismatch'];
   if (operation.targetKind === 'redemption') {
-    const rest = undone.map((effect) => ({ ...effect, covered: minor(Math.max(0, effect.covered - returnedOf(books, target.id, effect.certificate))) }));
-    // Goods of it had come back before: their value is on the certificate already.
-    if (rest.some(({ covered }, index) => covered !== undone[index]?.covered)) more.push('returned-before-void');
-    more.push(...undoDebits(books, rest, operation.id, moment.at));
-    post(books, { ...posting, entries: reversed(redemptionPosting(rest)) });
-    return { flags: [...flags, ...more], effectSource: operation.id };
+    const taken = undoUses(books, undone, target.id, operation.id, moment.at);
+    post(books, { ...posting, entries: taken.entries });
+    return { flags: [...flags, ...more, ...taken.flags], effectSource: operation.id };
   }
   if (operation.targetKind === 'cash-out') {
     more.push(...undoCashOuts(books, undone, operation.id, moment.at));

@@ -94,6 +94,6 @@ export const undo = (books: PracticeBooks, effects: readonly Effect[], event: Ev
     case 'refund': return change(books, at, { kind: 'undo-refund', covered: applied.covered }, event, currency).applied.flags;
     case 'reload': return applied.over > zero ? [] : change(books, at, { kind: 'unload', amount: applied.covered }, event, currency).applied.flags;
     case 'unload': return change(books, at, { kind: 'undo-unload', covered: applied.covered, over: applied.over }, event, currency).applied.flags;
-    case 'honour': case 'undo-unload': case 'undo-debit': case 'undo-deactivate': case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-cash-out': case 'undo-credit': case 'escheat': case 'undo-escheat': return [];
+    case 'honour': case 'undo-unload': case 'undo-debit': case 'undo-deactivate': case 'undo-surrender': case 'undo-take-over': case 'undo-refund': case 'undo-cash-out': case 'undo-credit': case 'escheat': case 'undo-escheat': case 'cover': case 'undo-cover': return [];
   }
 });

@@ -13,11 +13,13 @@ export type LiabilityAsked = Pick<Scope, 'franchiseId'> & { readonly from: strin
  */
 export const movedSql = `
   select coalesce(r.root, e.certificate) as certificate, e.program_number, e.certificate_kind, e.currency, e.kind, e.covered, e.over_amount, p.accounting_date,
-    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit', 'undo-refund', 'reload', 'undo-unload', 'undo-escheat') then e.covered else -e.covered end as put_on
+    case when e.kind in ('activate', 'undo-debit', 'undo-deactivate', 'undo-cash-out', 'credit', 'undo-refund', 'reload', 'undo-unload', 'undo-escheat', 'undo-cover') then e.covered else -e.covered end as put_on
   from effects e join postings p on p.source = e.source and case e.kind
     when 'activate' then p.kind in ('sale', 'resolution', 'corporate-sale')
     when 'debit' then p.kind in ('redemption', 'request-redeem')
     when 'undo-debit' then p.kind in ('void', 'reversal')
+    when 'cover' then p.kind = 'cover'
+    when 'undo-cover' then p.kind = 'void'
     when 'cash-out' then p.kind in ('cash-out', 'request-cash-out')
     when 'undo-cash-out' then p.kind in ('void', 'reversal')
     when 'credit' then p.kind in ('return-credit', 'request-return-credit')
@@ -72,8 +74,8 @@ const readMovements = (read: Sql, asked: LiabilityAsked): Promise<readonly Liabi
        ${inPeriod(`case kind when 'cash-out' then covered + over_amount else -(covered + over_amount) end`, `'cash-out', 'undo-cash-out'`)} as "cashedOut",
        ${inPeriod(`case kind when 'refund' then covered else -covered end`, `'refund', 'undo-refund'`)} as refunded,
        ${inPeriod(`case kind when 'escheat' then covered else -covered end`, `'escheat', 'undo-escheat'`)} as escheated,
-       ${inPeriod(`case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount else -over_amount end`,
-         `'debit', 'deactivate', 'undo-debit', 'undo-deactivate', 'cash-out', 'undo-cash-out', 'undo-credit', 'unload', 'undo-unload'`)} as overspend
+       ${inPeriod(`case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount when kind = 'cover' then -covered when kind = 'undo-cover' then covered else -over_amount end`,
+         `'cover', 'undo-cover', 'debit', 'deactivate', 'undo-debit', 'undo-deactivate', 'cash-out', 'undo-cash-out', 'undo-credit', 'unload', 'undo-unload'`)} as overspend
      from (${movedSql}) moved group by program_number, certificate_kind, currency
      order by program_number, certificate_kind, currency`, valuesOf(asked));
 };

@@ -18,7 +18,7 @@ type Row = {
 
 /**
  * Each use of a certificate with the part of its price that was paid for it, for VAT on what was bought with multi-purpose
- * certificates. What was taken back is a line of its own. The part is clearing's: whole units, rounded down.
+ * certificates. What a sale has covered of an earlier use is a line of its own: overspend turns into value used. What was taken back is a line of its own. The part is clearing's: whole units, rounded down.
  */
 export const redemptionLines = async function* (read: Sql, range: Range): AsyncGenerator<Lines> {
   yield [columns];
@@ -27,15 +27,17 @@ export const redemptionLines = async function* (read: Sql, range: Range): AsyncG
     const rows: readonly Row[] = await read<Row>(
       `with page as (
          select p.* from postings p
-         where ${inRange} and p.kind in ('redemption', 'request-redeem', 'void', 'reversal', 'return-credit', 'request-return-credit')
+         where ${inRange} and p.kind in ('redemption', 'request-redeem', 'cover', 'void', 'reversal', 'return-credit', 'request-return-credit')
            and (p.accounting_date, p.id) > (coalesce($4::date, '-infinity'), coalesce($5::uuid, '00000000-0000-0000-0000-000000000000'))
          order by p.accounting_date, p.id limit ${String(pagePostings)})
        select p.id, p.accounting_date as day, p.at, p.store_number as store, e.kind as effect, c.batch, c.running, e.program_number as program, e.certificate_kind as kind,
-         e.covered, e.over_amount as over, e.currency, sold.face, sold.price, sold.day as sold_day, sold.store_number as sold_store
+         e.covered, case when e.kind in ('cover', 'undo-cover') then -e.covered else e.over_amount end as over, e.currency, sold.face, sold.price, sold.day as sold_day, sold.store_number as sold_store
        from page p left join effects e on e.source = p.source and case e.kind
            when 'debit' then p.kind in ('redemption', 'request-redeem')
            when 'credit' then p.kind in ('return-credit', 'request-return-credit')
            when 'undo-debit' then p.kind in ('void', 'reversal')
+           when 'cover' then p.kind = 'cover'
+           when 'undo-cover' then p.kind = 'void'
            when 'undo-credit' then p.kind = 'reversal'
            else false end
          left join certificates c on c.hash = e.certificate
@@ -56,7 +58,7 @@ const line = (row: Row): Lines => {
   const { currency } = row;
   const money = (amount: Minor | null): Cell => (amount === null ? null : { amount, currency });
   return [[
-    { day: row.day }, { at: row.at }, row.id, row.store, row.effect === 'debit' || row.effect === 'undo-credit' ? 'use' : 'taken-back',
+    { day: row.day }, { at: row.at }, row.id, row.store, row.effect === 'debit' || row.effect === 'cover' || row.effect === 'undo-credit' ? 'use' : 'taken-back',
     row.batch === null || row.running === null ? null : makeControlNumber(row.batch, row.running), row.program, row.kind, money(row.covered), money(paidFor(row)), money(row.over), currency,
     money(row.face), money(row.price), row.sold_day === null ? null : { day: row.sold_day }, row.sold_store,
   ]];

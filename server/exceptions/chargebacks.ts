@@ -21,8 +21,8 @@ export const readChargeback = async (sql: Sql, { id, operation_id: sale }: { rea
        where o.id = $1),
      papers as (select certificate as paper, certificate from sold union select r.certificate, r.root from replacements r join sold on r.root = sold.certificate),
      spent as (
-       select p.certificate, sum(case when e.kind = 'refund' then e.price when e.kind in ('debit', 'cash-out', 'undo-credit') then e.covered else -e.covered end) as amount
-       from papers p join effects e on e.certificate = p.paper and (e.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit')
+       select p.certificate, sum(case when e.kind = 'refund' then e.price when e.kind in ('debit', 'cash-out', 'undo-credit', 'cover') then e.covered else -e.covered end) as amount
+       from papers p join effects e on e.certificate = p.paper and (e.kind in ('debit', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'undo-credit', 'cover', 'undo-cover')
          or (e.kind = 'refund' and exists (select from bank_refunds b where b.id = e.source and b.state = 'paid')))
        group by p.certificate)
      select program_number as number, store_number, currency, sum(least(amount, price))::bigint as spent from sold join spent using (certificate)

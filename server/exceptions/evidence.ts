@@ -36,8 +36,9 @@ export const readEvidence = async (sql: Sql, user: OfficeUser, ids: readonly str
   if (ids.length === 0) return [];
   const rows = await sql<Row>(operationsSql, [ids]);
   const effects = await sql<{ source: string; certificate: CertificateHash; covered: Minor; over_amount: Minor }>(
-    `select source, encode(certificate, 'hex') as certificate, covered, over_amount from effects
-     where source = any($1::uuid[]) and kind in ('activate', 'debit', 'deactivate', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'reload', 'unload')`, [rows.map(({ effect_source }) => effect_source)]);
+    `select e.source, encode(e.certificate, 'hex') as certificate, e.covered + coalesce(c.amount, 0) as covered, e.over_amount - coalesce(c.amount, 0) as over_amount
+     from effects e left join covers c on e.kind = 'debit' and c.use = e.source and c.certificate = e.certificate
+     where e.source = any($1::uuid[]) and e.kind in ('activate', 'debit', 'deactivate', 'undo-debit', 'cash-out', 'undo-cash-out', 'credit', 'reload', 'unload')`, [rows.map(({ effect_source }) => effect_source)]);
   const programs = await sql<{ number: number; name: string }>('select number, name from programs', []);
   const blocks = await readBlockActs(sql, rows.flatMap(({ text }) => linesOfText(text)));
   const isOwn = ({ franchise_id }: Row): boolean => user.franchise === null || user.franchise.id === franchise_id;

@@ -6,7 +6,7 @@ import type { ExceptionRecord } from './finding.ts';
 
 /**
  * Everything whose postings belong together: the operation and the request it confirmed, what undid it and what it
- * undoes, and the resolutions of exceptions about any of these. $1 is the operation.
+ * undoes, what a later sale has covered of it, and the resolutions of exceptions about any of these. $1 is the operation.
  */
 const sourcesSql = `about as (
     select id, effect_source, case when kind = 'void' then (text::json ->> 'target')::uuid end as target from operations where id = $1
@@ -17,6 +17,7 @@ const sourcesSql = `about as (
     union select t.effect_source from about a join operations t on t.id = a.target
     union select u.source from about a join undoings u on u.target = a.id
     union select v.id from about a join undoings u on u.target = a.id join operations v on v.effect_source = u.source
+    union select c.id from about a join covers c on c.use in (a.id, a.target)
   )`;
 
 const balancesSql = `with ${sourcesSql}, sources as (
@@ -29,10 +30,16 @@ const balancesSql = `with ${sourcesSql}, sources as (
   group by e.account, e.currency having sum(case e.side when 'debit' then e.amount else -e.amount end) <> 0
   order by e.account, e.currency`;
 
+/** What a sale has covered of a use counts for the program that the use had named, as its overspend does. */
 const programsSql = `with ${sourcesSql}
-  select program_number as number, sum(case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount else -over_amount end)::bigint as over
-  from linked l join effects e on e.source = l.source where e.kind not in ('activate', 'reload')
-  group by program_number having sum(case when kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then over_amount else -over_amount end) > 0 order by program_number`;
+  select number, sum(over)::bigint as over from (
+    select coalesce(u.program_number, e.program_number) as number,
+      case when e.kind in ('debit', 'deactivate', 'cash-out', 'undo-credit', 'unload') then e.over_amount when e.kind = 'cover' then -e.covered when e.kind = 'undo-cover' then e.covered else -e.over_amount end as over
+    from linked l join effects e on e.source = l.source
+      left join covers c on e.kind in ('cover', 'undo-cover') and c.certificate = e.certificate and c.use in (select source from linked)
+      left join effects u on u.source = c.use and u.certificate = c.certificate and u.kind = 'debit'
+    where e.kind not in ('activate', 'reload')) moved
+  group by number having sum(over) > 0 order by number`;
 
 /** The money of an exception as the ledger has it now; null when none of it is anybody's question. */
 export const readMoney = async (sql: Sql, { id, operation_id, flags }: Pick<ExceptionRecord, 'id' | 'operation_id' | 'flags'>): Promise<ExceptionMoney | null> => {

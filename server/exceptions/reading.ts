@@ -32,7 +32,7 @@ const rowSql = `select x.id, x.flags, x.state, x.store_number, s.name as store_n
     x.owner_id, u.name as owner_name
   from exceptions x join stores s on s.number = x.store_number left join terminals t on t.id = x.terminal_id left join operations o on o.id = x.operation_id
     left join office_users u on u.id = x.owner_id
-    left join lateral (select sum(e.over_amount)::bigint as over, min(e.currency) as currency from effects e where e.source = o.effect_source) f on true
+    left join lateral (select (sum(e.over_amount) - coalesce((select sum(amount) from covers c where c.use = o.id), 0))::bigint as over, min(e.currency) as currency from effects e where e.source = o.effect_source) f on true
   where ${theirs} and ($2::int is null or x.store_number = $2) and ($3::text[] is null or x.flags && $3)`;
 
 /** The queue, one exception with its evidence, and how many there are. */
@@ -155,8 +155,8 @@ export const readResolutions = async (sql: Sql, exception: string): Promise<read
 };
 
 const readSteps = async (sql: Sql, exception: string): Promise<Exception['steps']> => {
-  const rows = await sql<{ id: string; at: number; user_id: string; user_name: string; step: string; note: string }>(
-    `select s.id, s.at, s.user_id, u.name as user_name, s.step, s.note from exception_steps s join office_users u on u.id = s.user_id
+  const rows = await sql<{ id: string; at: number; user_id: string | null; user_name: string | null; step: string; note: string }>(
+    `select s.id, s.at, s.user_id, u.name as user_name, s.step, s.note from exception_steps s left join office_users u on u.id = s.user_id
      where s.exception_id = $1 order by s.at, s.id`, [exception]);
-  return rows.map(({ id, at, user_id, user_name, step, note }) => ({ id, at, user: { id: user_id, name: user_name }, step, note }));
+  return rows.map(({ id, at, user_id, user_name, step, note }) => ({ id, at, user: person(user_id, user_name), step, note }));
 };

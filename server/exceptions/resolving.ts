@@ -88,7 +88,9 @@ export const createResolving = (deps: Deps): Pick<OfficeHandlers, Calls> => {
       if (record.state !== 'resolved') throw problem(409, 'not-resolved', 'there is nothing to reverse');
       const [last] = await sql<{ id: string }>(
         'select id from exception_resolutions where exception_id = $1 and effective_at is not null order by effective_at desc, id desc limit 1', [record.id]);
-      const wrong = await readPlan(sql, last?.id ?? '');
+      // What its sale has covered nobody has decided: a void of the sale or of the use takes it back.
+      if (!last) throw problem(409, 'not-resolved', 'there is nothing to reverse');
+      const wrong = await readPlan(sql, last.id);
       await propose(deps, sql, caller, record, {
         ...wrong, id: input.resolutionId, reverses: wrong.id, finding: input.finding, entries: reversed(wrong.entries),
       });

@@ -68,10 +68,11 @@ const toTill = (row: TillRow, policies: readonly OfflinePolicy[]): ExposedTill =
 
 /** What was taken and no balance covered, of operations whose exceptions are open; what was undone since is nobody's loss. */
 const readOverspends = (read: Sql, franchise: string | null): Promise<Exposure['overspends']> => read<Exposure['overspends'][number]>(
-  `select o.store_number as store, s.name as "storeName", coalesce(f.name, '') as "franchiseName", e.currency, count(distinct o.id)::int as count, sum(e.over_amount)::bigint as amount
+  `select o.store_number as store, s.name as "storeName", coalesce(f.name, '') as "franchiseName", e.currency, count(distinct o.id)::int as count, sum(e.over_amount - coalesce(c.amount, 0))::bigint as amount
    from (select distinct operation_id from exceptions where state <> 'resolved' and operation_id is not null) x
      join operations o on o.id = x.operation_id join stores s on s.number = o.store_number left join franchises f on f.id = s.franchise_id
      join effects e on e.source = o.effect_source and e.over_amount > 0 and e.kind in ('debit', 'cash-out', 'deactivate', 'unload', 'undo-credit')
-   where ${ownedBy('$1', 'o.store_number', 'o.day')}
+     left join covers c on e.kind = 'debit' and c.use = e.source and c.certificate = e.certificate
+   where e.over_amount > coalesce(c.amount, 0) and ${ownedBy('$1', 'o.store_number', 'o.day')}
      and not exists (select from undoings u where u.target in (o.id, o.effect_source) and u.certificate = e.certificate)
    group by 1, 2, 3, 4 order by 1, 4`, [franchise]) as Promise<Exposure['overspends']>;

@@ -21,7 +21,7 @@ const words: Readonly<Record<Word, readonly [string, string]>> = {
   'sold': ['sold', '판매'], 'promotional': ['given away', '증정'],
   'right': ['right', '맞음'], 'provisional': ['provisional', '잠정'], 'different': ['differs', '차이 있음'], 'late': ['late', '늦음'], 'locked while provisional': ['locked while provisional', '잠정인 채 확정'],
   'noted': ['noted', '기록됨'], 'confirmed': ['confirmed', '확인됨'], 'reversed': ['reversed', '취소됨'],
-  'opening': ['opening', '개시'], 'sale': ['sale', '판매'], 'redemption': ['redemption', '사용'], 'void': ['void', '취소'], 'reload': ['load', '충전'], 'cash-out': ['cash-out', '현금 지급'],
+  'opening': ['opening', '개시'], 'sale': ['sale', '판매'], 'redemption': ['redemption', '사용'], 'cover': ['set against an earlier use', '앞선 사용 충당'], 'void': ['void', '취소'], 'reload': ['load', '충전'], 'cash-out': ['cash-out', '현금 지급'],
   'return-credit': ['goods returned', '상품 반품'], 'refund': ['refund', '환불'], 'tender-correction': ['tender corrected', '결제 수단 정정'], 'pay-in': ['paid in', '현금 입금'], 'pay-out': ['paid out', '현금 출금'],
   'cash-variance': ['cash variance', '현금 과부족'], 'reversal': ['request reversed', '요청 되돌림'],
   'request-redeem': ['redemption asked', '사용 요청'], 'request-cash-out': ['cash-out asked', '현금 지급 요청'], 'request-refund': ['refund asked', '환불 요청'],

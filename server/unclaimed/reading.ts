@@ -57,7 +57,7 @@ export const writeItems = (sql: Sql, id: string, rule: UnclaimedRule, asOf: stri
   `insert into escheat_items (escheat, certificate, store_number, terminal_id, balance, currency, sold_on, last_on, last_kind)
    select $8, paper, store_number, terminal_id, balance, currency, sold_on, last_on, last_kind from (${stillSql}) l returning balance`, [...valuesOf(rule, asOf), id]);
 
-const lastKindOf = (kind: string): Unclaimed['rows'][number]['lastKind'] => (kind === 'activate' ? 'sold' : kind === 'debit' || kind === 'cash-out' ? 'used' : 'other');
+const lastKindOf = (kind: string): Unclaimed['rows'][number]['lastKind'] => (kind === 'activate' ? 'sold' : kind === 'debit' || kind === 'cover' || kind === 'cash-out' ? 'used' : 'other');
 
 const toListRow = (row: StillRow): Unclaimed['rows'][number] => ({
   control: row.batch === null || row.running === null ? null : makeControlNumber(row.batch, row.running), programNumber: row.program_number, programName: row.program_name ?? '', storeNumber: row.store_number,

@@ -165,7 +165,7 @@ const checkMoney = async ({ witnesses }: Watch, database: Database, effects: rea
   const total = (kind: string, column: 'covered' | 'over_amount'): number => effects.filter((effect) => effect.kind === kind).reduce((sum, effect) => sum + effect[column], 0);
   const activated = total('activate', 'covered') - total('deactivate', 'covered') + total('undo-deactivate', 'covered');
   const reloaded = total('reload', 'covered') - total('unload', 'covered') + total('undo-unload', 'covered');
-  const overspend = total('debit', 'over_amount') - total('undo-debit', 'over_amount') + total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount')
+  const overspend = total('undo-cover', 'covered') - total('cover', 'covered') + total('debit', 'over_amount') - total('undo-debit', 'over_amount') + total('deactivate', 'over_amount') - total('undo-deactivate', 'over_amount')
     + total('cash-out', 'over_amount') - total('undo-cash-out', 'over_amount') + total('undo-credit', 'over_amount')
     + total('unload', 'over_amount') - total('undo-unload', 'over_amount');
   const { redeemed, cashedOut, refunded } = tally(witnesses.flatMap(operationsOf));

@@ -68,7 +68,7 @@ const Money = ({ exception: { money: found, flags, gap, amount, secondPersonAbov
 };
 
 const stepWords = (t: Translate, step: string, note: string): string => {
-  const known = (['taken', 'noted', 'proposed', 'confirmed', 'refused', 'resolved', 'reversed'] as const).find((one) => one === step);
+  const known = (['taken', 'noted', 'proposed', 'confirmed', 'refused', 'resolved', 'reversed', 'covered'] as const).find((one) => one === step);
   return known ? t(`office.exceptions.step.${known}`, { note }) : `${step} ${note}`;
 };
 
@@ -90,7 +90,7 @@ const History = ({ exception, onChange }: { readonly exception: Exception; reado
       <h2>{t('office.exceptions.history')}</h2>
       <ol className="office-steps">
         <li><span>{t('office.exceptions.opened')}</span><small>{moment(exception.at)}</small></li>
-        {exception.steps.map(({ id, at, user, step, note: said }) => <li key={id}><span>{stepWords(t, step, said)}</span><small>{user.name} · {moment(at)}</small></li>)}
+        {exception.steps.map(({ id, at, user, step, note: said }) => <li key={id}><span>{stepWords(t, step, said)}</span><small>{user !== null && `${user.name} · `}{moment(at)}</small></li>)}
       </ol>
       {exception.mayResolve && (
         <>

@@ -21,7 +21,8 @@ export const ExceptionNext = (props: NextProps) => {
   if (exception.shipment) return <ShipmentNext shipment={exception.shipment} onReload={props.onReload} />;
   if (exception.state === 'waiting' && last) return <Waiting {...props} resolution={last} />;
   if (exception.state === 'resolved' && last) return <Resolved {...props} resolution={exception.resolutions.find(({ effectiveAt }) => effectiveAt !== null) ?? last} />;
-  if (!exception.mayResolve) return null;
+  // Its sale has covered it: nobody has decided anything that could be reversed.
+  if (!exception.mayResolve || exception.state === 'resolved') return null;
   if (exception.owner !== null && exception.owner.id !== session.user.id) return <OtherOwner {...props} name={exception.owner.name} />;
   return <ResolveForm {...props} take={exception.owner === null && <Take {...props} />} />;
 };

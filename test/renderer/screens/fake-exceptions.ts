@@ -79,6 +79,10 @@ export const createFakeExceptions = ({ empty, currency }: { readonly empty: bool
       owner: samuel, money: overspent, amount: money(125_00), resolutions: [resolution({ confirmedBy: grace, confirmedAt: startAt - hourMs / 4, effectiveAt: startAt - hourMs / 4 })],
       steps: [taken, { ...taken, id: id(9_812), at: startAt - hourMs / 2, step: 'proposed', note: resolution({}).finding }, { ...taken, id: id(9_813), at: startAt - hourMs / 4, user: grace, step: 'confirmed' }],
     }),
+    exception(11, ['unknown-certificate', 'overspend'], 'resolved', {
+      operation: operation(0, { flags: ['unknown-certificate', 'overspend'] }), others: [operation(2, { terminalNumber: 11, kind: 'sale', decidedBy: null })],
+      steps: [{ id: id(9_814), at: startAt - hourMs / 5, user: null, step: 'covered', note: operationReference(11, 342) }],
+    }),
     exception(20, ['chargeback'], 'open', {
       store: portland, operation: operation(3, { terminalNumber: 11, kind: 'sale', flags: [], decidedBy: null }), others: [operation(1, {})],
       money: { currency, overspend: [], programs: [{ number: 1, over: money(125_00) }], suspense: [], chargeback: { storeNumber: 101, amount: money(125_00) } }, amount: money(125_00),

@@ -331,6 +331,7 @@ export const scenes: readonly Scene[] = [
   { name: 'office-exception-shipment', begin: { signedIn: '0', office: '1' }, act: exceptionRow(8) },
   { name: 'office-exception-chargeback', begin: { signedIn: '0', office: '1' }, act: async (page) => { await exceptionRow(10)(page); await page.locator('.office-next input:not([type=radio])').last().scrollIntoViewIfNeeded(); } },
   { name: 'office-exception-resolved', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F5')(page); await page.locator('.choice-option').nth(1).click(); await settle(page); await openRow(page, 0); await page.locator('.office-columns').scrollIntoViewIfNeeded(); } },
+  { name: 'office-exception-covered', begin: { signedIn: '0', office: '1' }, act: async (page) => { await inOffice('F5')(page); await page.locator('.choice-option').nth(1).click(); await settle(page); await openRow(page, 1); await page.locator('.office-columns').scrollIntoViewIfNeeded(); } },
   { name: 'office-exception-refused', begin: { signedIn: '0', office: '1', failure: 'taken-by-other' }, act: async (page) => { await exceptionRow(0)(page); await press(page, 'F8'); } },
   { name: 'office-blocking', begin: { signedIn: '0', office: '1' }, act: inOffice('F7') },
   { name: 'office-blocking-empty', begin: { signedIn: '0', office: '1', empty: '1' }, act: inOffice('F7') },

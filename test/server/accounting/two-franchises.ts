@@ -11,7 +11,7 @@ import type { Effect } from '../../../server/books.ts';
 
 const terms: ClearingTerms = { ...ordinaryTerms, sellingCommission: { basisPoints: 333, base: 'use' }, redeemingCommission: { basisPoints: 125 } };
 const nothing = { soldPrice: 0, soldFace: 0, voidOver: 0, used: 0, usedPaid: 0, reloaded: 0, reloadedPaid: 0, cashedOut: 0, cashedOutPaid: 0, overProgram: 0, overStore: 0 };
-const signs: Readonly<Partial<Record<Effect['kind'], 1 | -1>>> = { 'debit': 1, 'undo-debit': -1, 'cash-out': 1, 'undo-cash-out': -1, 'credit': -1, 'undo-credit': 1 };
+const signs: Readonly<Partial<Record<Effect['kind'], 1 | -1>>> = { 'debit': 1, 'undo-debit': -1, 'cash-out': 1, 'undo-cash-out': -1, 'credit': -1, 'undo-credit': 1, 'cover': 1, 'undo-cover': -1 };
 
 /** Uses and cash-outs; each of the part that a buyer had paid for, rounded down. */
 const flowsOf = (effects: readonly Effect[]): readonly Flow[] => effects.flatMap((effect) => {
@@ -20,10 +20,11 @@ const flowsOf = (effects: readonly Effect[]): readonly Flow[] => effects.flatMap
   const sold = effects.find(({ kind, certificate, covered }) => kind === 'activate' && certificate === effect.certificate && covered > 0);
   const value = sign * effect.covered;
   const paid = sign * Math.floor((effect.covered * Math.min(sold?.price ?? 1, sold?.face ?? 1)) / Math.max(1, sold?.face ?? 1));
+  const isCover = effect.kind === 'cover' || effect.kind === 'undo-cover';
   const isCash = effect.kind === 'cash-out' || effect.kind === 'undo-cash-out';
   return [{
     ...nothing, day: new Date(effect.at).toISOString().slice(0, 10), programNumber: effect.programNumber, currency: effect.currency, sellingStore: sold?.storeNumber ?? effect.storeNumber,
-    redeemingStore: effect.storeNumber, ...(isCash ? { cashedOut: value, cashedOutPaid: paid } : { used: value, usedPaid: paid }), overProgram: effect.bearer === 'program' ? sign * effect.over : 0,
+    redeemingStore: effect.storeNumber, ...(isCash ? { cashedOut: value, cashedOutPaid: paid } : { used: value, usedPaid: paid }), overProgram: effect.bearer === 'program' ? sign * (effect.over - (isCover ? effect.covered : 0)) : 0,
   }];
 });
 
