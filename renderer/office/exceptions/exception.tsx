@@ -40,7 +40,7 @@ export const ExceptionPage = ({ id }: { readonly id: string }) => {
   );
 };
 
-const Money = ({ exception: { money: found, flags, gap, amount, secondPersonAbove, isBetweenFranchises, shipment } }: { readonly exception: Exception }) => {
+const Money = ({ exception: { state, money: found, flags, gap, amount, secondPersonAbove, isBetweenFranchises, shipment } }: { readonly exception: Exception }) => {
   const { t } = useTranslation();
   const { money, number } = useFormat();
   return (
@@ -48,7 +48,7 @@ const Money = ({ exception: { money: found, flags, gap, amount, secondPersonAbov
       <h2>{t('office.exceptions.money')}</h2>
       <ul className="plain-list">{flags.map((flag) => <li key={flag}>{flagWords(t, flag)}</li>)}</ul>
       {gap && <p>{t('office.exceptions.gap', { from: gap.from, to: gap.to })} {gap.arrived > 0 && t('office.exceptions.gapArrived', { value: number(gap.arrived) })}</p>}
-      {!found && !shipment && <p className="muted">{t('office.exceptions.noMoney')}</p>}
+      {!found && !shipment && <p className="muted">{t(state === 'resolved' ? 'office.exceptions.noMoneyLeft' : 'office.exceptions.noMoney')}</p>}
       {found && (
         <dl className="sums">
           {found.overspend.map(({ bearer, owner, amount: borne }) => (

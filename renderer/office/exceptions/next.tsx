@@ -21,8 +21,8 @@ export const ExceptionNext = (props: NextProps) => {
   if (exception.shipment) return <ShipmentNext shipment={exception.shipment} onReload={props.onReload} />;
   if (exception.state === 'waiting' && last) return <Waiting {...props} resolution={last} />;
   if (exception.state === 'resolved' && last) return <Resolved {...props} resolution={exception.resolutions.find(({ effectiveAt }) => effectiveAt !== null) ?? last} />;
-  // Its sale has covered it: nobody has decided anything that could be reversed.
-  if (!exception.mayResolve || exception.state === 'resolved') return null;
+  if (exception.state === 'resolved') return <Covered />;
+  if (!exception.mayResolve) return null;
   if (exception.owner !== null && exception.owner.id !== session.user.id) return <OtherOwner {...props} name={exception.owner.name} />;
   return <ResolveForm {...props} take={exception.owner === null && <Take {...props} />} />;
 };
@@ -48,6 +48,12 @@ const Take = ({ exception, onChange, onReload, name }: NextProps & { readonly na
 const OtherOwner = (props: NextProps & { readonly name: string }) => {
   const { t } = useTranslation();
   return <Card title={t('office.exceptions.resolveTitle')}><p>{t('office.exceptions.other', { name: props.name })}</p><div className="row"><Take {...props} /></div></Card>;
+};
+
+/** Its sale has covered it: nobody has decided anything that could be reversed. */
+const Covered = () => {
+  const { t } = useTranslation();
+  return <Card title={t('office.exceptions.done')}><p>{t('office.exceptions.doneBySale')}</p></Card>;
 };
 
 /** What was decided, and what it posts. */
