@@ -1,4 +1,5 @@
 import type { CallOutput } from '../preload/contract.ts';
+import type { createBootClock } from './boot-clock.ts';
 import { readDemoOffice, readDemoPaper } from './demo.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Environment } from './environment.ts';
@@ -18,6 +19,7 @@ import type { TrainingControls } from './training/training.ts';
 
 export type Services = {
   readonly appInfo: CallOutput<'app:info'>;
+  readonly bootTime: ReturnType<typeof createBootClock>;
   readonly demo: Environment['demo'];
   readonly settings: SettingsStore;
   readonly enrolment: Enrolment;
@@ -35,8 +37,9 @@ export type Services = {
 };
 
 /** Which part of main answers which channel. */
-export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, numbers, issuing, journal, client, printing, raster, scanning, saveTrace, office, training }: Services): Handlers => ({
+export const createHandlers = ({ appInfo, bootTime, demo, settings, enrolment, operators, numbers, issuing, journal, client, printing, raster, scanning, saveTrace, office, training }: Services): Handlers => ({
   'app:info': () => appInfo,
+  'app:boot-time': () => bootTime(),
   'settings:read': () => settings.read(),
   'settings:write': (next) => settings.write(next),
 
@@ -65,6 +68,7 @@ export const createHandlers = ({ appInfo, demo, settings, enrolment, operators, 
   'server:request': (request) => client.request(request),
   'server:feed': (input) => client.feed(input),
   'server:history': ({ certificate }) => client.history(certificate),
+  'server:lease': (asked) => client.lease(asked),
   'server:freeze': (asked) => client.freeze(asked),
   'server:awaited-sale': (shown) => client.awaitedSale(shown),
   'server:shipments': () => client.shipments(),

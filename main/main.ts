@@ -5,6 +5,7 @@ import { v7 as newId } from 'uuid';
 import { practicePrefix } from '../domain/practice-prefix.ts';
 import type { EventChannel, EventPayload } from '../preload/contract.ts';
 import { createAppProtocol, tillScheme } from './app-protocol.ts';
+import { createBootClock } from './boot-clock.ts';
 import { enrolDemo } from './demo.ts';
 import { createDevicesSupervisor } from './devices/supervisor.ts';
 import { createEnrolment } from './enrolment.ts';
@@ -114,6 +115,7 @@ const boot = async (log: Log): Promise<void> => {
   });
   const handlers = createHandlers({
     appInfo, training: training.controls,
+    bootTime: createBootClock(process.platform),
     demo, settings, enrolment, operators, journal, client, printing, raster, scanning, saveTrace, office,
     numbers,
     issuing: createIssuing({ numbers, running, printing, config: () => vault.content()?.config ?? undefined }),

@@ -4,6 +4,7 @@ import { readOperation } from '../domain/operation.ts';
 import { type TillArrival, type TillShipment, tillShipmentSchema, type TillShipments, tillShipmentsSchema } from '../domain/till-arrival.ts';
 import { type AwaitedSale, awaitedSaleSchema, type ShownReceipt } from '../domain/awaited-sale.ts';
 import { type ReleasedClaim, releasedClaimSchema } from '../domain/claim-wire.ts';
+import { type LeaseRequest, type LeaseResponse, leaseResponseSchema } from '../domain/lease.ts';
 import { type FrozenSale, frozenSaleSchema, type TillFreeze } from '../domain/exception-wire.ts';
 import {
   configSchema, enrolResponseSchema, feedResponseSchema, historySchema, protocolVersion, pushResponseSchema, requestResponseSchema,
@@ -27,6 +28,7 @@ export type ServerClient = {
   readonly request: (request: Request) => Promise<CallOutput<'server:request'>>;
   readonly feed: (input: CallInput<'server:feed'>) => Promise<CallOutput<'server:feed'>>;
   readonly history: (certificate: string) => Promise<CallOutput<'server:history'>>;
+  readonly lease: (asked: LeaseRequest) => Promise<Result<LeaseResponse, ServerFailure>>;
   readonly shipments: () => Promise<Result<TillShipments, ServerFailure>>;
   readonly arrival: (arrival: Omit<TillArrival, 'protocol'>) => Promise<Result<TillShipment, ServerFailure>>;
   readonly awaitedSale: (shown: Omit<ShownReceipt, 'protocol'>) => Promise<Result<AwaitedSale, ServerFailure>>;
@@ -91,6 +93,7 @@ export const createServerClient = ({ identity, fetch: request, now }: Deps): Ser
       return call({ method: 'GET', path: `/v1/feed?${query.toString()}`, deadlineMs: transferDeadlineMs }, feedResponseSchema);
     },
     history: (certificate) => call({ method: 'GET', path: `/v1/certificates/${certificate}`, deadlineMs: requestDeadlineMs }, historySchema),
+    lease: (asked) => call({ method: 'POST', path: '/v1/leases', body: asked, deadlineMs: requestDeadlineMs }, leaseResponseSchema),
     awaitedSale: (shown) => call({ method: 'POST', path: '/v1/awaited-sales', body: { ...shown, protocol: protocolVersion }, deadlineMs: requestDeadlineMs }, awaitedSaleSchema),
     shipments: () => call({ method: 'GET', path: '/v1/shipments', deadlineMs: requestDeadlineMs }, tillShipmentsSchema),
     arrival: (arrival) => call({ method: 'POST', path: '/v1/arrivals', body: { ...arrival, protocol: protocolVersion }, deadlineMs: transferDeadlineMs }, tillShipmentSchema),

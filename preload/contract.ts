@@ -4,6 +4,7 @@ import { type CertificateHash, certificateHashSchema, controlNumberSchema } from
 import { tillArrivalSchema, tillShipmentSchema, tillShipmentsSchema } from '../domain/till-arrival.ts';
 import { awaitedSaleSchema, shownReceiptSchema } from '../domain/awaited-sale.ts';
 import { releasedClaimSchema } from '../domain/claim-wire.ts';
+import { bootTimeSchema, leaseRequestSchema, leaseResponseSchema } from '../domain/lease.ts';
 import { frozenSaleSchema, tillFreezeSchema } from '../domain/exception-wire.ts';
 import { type OfficeCall, officeCalls, type OfficeDoor, officeDoors, type OfficeFile, officeFiles } from '../domain/office-calls.ts';
 import { officeSessionSchema } from '../domain/office-wire.ts';
@@ -271,6 +272,8 @@ const officeFileSchema = z.enum(Object.keys(officeFiles) as [OfficeFile]);
 /** Renderer asks, main answers. Each channel: the payload and what comes back. */
 export const calls = {
   'app:info': { input: z.void(), output: appInfoSchema },
+  /** This machine's boot clock, which nobody can set; null: it has none that counts, so no lease is provable. */
+  'app:boot-time': { input: z.void(), output: bootTimeSchema.nullable() },
   'settings:read': { input: z.void(), output: settingsSchema },
   'settings:write': { input: settingsSchema, output: z.void() },
 
@@ -311,6 +314,8 @@ export const calls = {
   'server:arrival': { input: tillArrivalSchema.omit({ protocol: true }), output: reply(tillShipmentSchema) },
   /** What new paper may be handed out for, by the receipt of who has lost a certificate. */
   'server:claim': { input: z.strictObject({ reference: z.string().min(1).max(24) }), output: reply(releasedClaimSchema) },
+  /** Grants a lease, or takes it back; the same message again gets the same answer. */
+  'server:lease': { input: leaseRequestSchema, output: reply(leaseResponseSchema) },
   'server:history': { input: z.strictObject({ certificate: certificateHashSchema }), output: reply(historySchema) },
 
   'printer:print': { input: z.strictObject({ job: idSchema, document: printDocumentSchema }), output: printOutcomeSchema },
@@ -397,6 +402,7 @@ export type EventPayload<Name extends EventChannel> = z.output<(typeof events)[N
 /** What the renderer sees as `window.countersign`: named functions, never ipcRenderer. */
 export type CountersignApi = {
   readonly appInfo: () => Promise<CallOutput<'app:info'>>;
+  readonly bootTime: () => Promise<CallOutput<'app:boot-time'>>;
   readonly readSettings: () => Promise<CallOutput<'settings:read'>>;
   readonly writeSettings: (settings: Settings) => Promise<void>;
   readonly terminalInfo: () => Promise<CallOutput<'terminal:info'>>;
@@ -419,6 +425,7 @@ export type CountersignApi = {
   readonly serverShipments: () => Promise<CallOutput<'server:shipments'>>;
   readonly serverArrival: (input: CallInput<'server:arrival'>) => Promise<CallOutput<'server:arrival'>>;
   readonly serverClaim: (input: CallInput<'server:claim'>) => Promise<CallOutput<'server:claim'>>;
+  readonly serverLease: (input: CallInput<'server:lease'>) => Promise<CallOutput<'server:lease'>>;
   readonly serverHistory: (input: CallInput<'server:history'>) => Promise<CallOutput<'server:history'>>;
   readonly print: (input: CallInput<'printer:print'>) => Promise<PrintOutcome>;
   readonly printCertificate: (input: CallInput<'printer:print-certificate'>) => Promise<PrintOutcome>;

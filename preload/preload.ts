@@ -16,6 +16,7 @@ const makeApi = (prefix: string): CountersignApi => {
 
   return {
     appInfo: () => call('app:info', undefined),
+    bootTime: () => call('app:boot-time', undefined),
     readSettings: () => call('settings:read', undefined),
     writeSettings: (settings) => call('settings:write', settings),
     terminalInfo: () => call('terminal:info', undefined),
@@ -33,6 +34,7 @@ const makeApi = (prefix: string): CountersignApi => {
     serverPush: (operations) => call('server:push', { operations: [...operations] }),
     serverRequest: (request) => call('server:request', request),
     serverFeed: (input) => call('server:feed', input),
+    serverLease: (input) => call('server:lease', input),
     serverHistory: (input) => call('server:history', input),
     serverAwaitedSale: (input) => call('server:awaited-sale', input),
     serverFreeze: (input) => call('server:freeze', input),

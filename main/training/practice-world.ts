@@ -84,10 +84,12 @@ export const openPracticeWorld = async (
 
   const handlers = createHandlers({
     appInfo: { ...deps.appInfo, training: { world: practice.terminal.id, people: practice.operators.map(({ name, clearPin }) => ({ name, pin: clearPin })) } },
+    // Practice never leases: there is no boot clock to prove one by, and its central grants none.
+    bootTime: async () => null,
     demo: { server: undefined, code: undefined, file: undefined },
     settings: { read: settings.read, write: (wanted) => settings.write(asPractised(wanted)) },
     enrolment: { info: () => info, enrol: async () => err({ reason: 'already-enrolled' }), refresh: async () => ok(info) },
-    client: { ...central, enrol: async () => err(failure('not-enrolled')), config: async () => err(failure('not-enrolled')), freeze: async () => err(failure('not-enrolled')), awaitedSale: async () => err(failure('not-enrolled')), claim: async () => err(failure('not-enrolled')), shipments: async () => err(failure('not-enrolled')), arrival: async () => err(failure('not-enrolled')) },
+    client: { ...central, enrol: async () => err(failure('not-enrolled')), config: async () => err(failure('not-enrolled')), freeze: async () => err(failure('not-enrolled')), awaitedSale: async () => err(failure('not-enrolled')), claim: async () => err(failure('not-enrolled')), lease: async () => err(failure('not-enrolled')), shipments: async () => err(failure('not-enrolled')), arrival: async () => err(failure('not-enrolled')) },
     issuing: createIssuing({ numbers, running, printing, config: () => ({ issuing, programs: practice.programs }) }),
     scanning: noScanning,
     saveTrace: deps.saveTrace,

@@ -38,6 +38,7 @@ const someId = id(1);
 /** For each channel one payload that fits. `undefined` where nothing is sent. */
 const payloads: { readonly [Name in Channel]: unknown } = {
   'app:info': undefined,
+  'app:boot-time': undefined,
   'settings:read': undefined,
   'settings:write': { language: null, theme: 'system', printer: { connection: { type: 'none' }, profile: 'generic-80' }, firstRunDone: false, sounds: true, scanners: [] },
   'terminal:info': undefined,
@@ -63,6 +64,7 @@ const payloads: { readonly [Name in Channel]: unknown } = {
   'server:shipments': undefined,
   'server:arrival': { id: someId, ranges: [{ first: 'a', last: 'b' }], counted: 1, operator: someId },
   'server:claim': { reference: 'T11-000001-8' },
+  'server:lease': { kind: 'return', id: someId, protocol: 1, certificate: 'a'.repeat(32), currency: 'USD', amount: 500, head: 3 },
   'server:history': { certificate: 'a'.repeat(32) },
   'printer:print-certificate': { job: someId, certificate: 'a'.repeat(32), document: { title: 't', locale: 'en', marks: [], lines: [{ kind: 'number' }] } },
   'printer:print': { job: someId, document: { title: 't', locale: 'en', marks: [], lines: [] } },

@@ -2,6 +2,8 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { httpbis } from 'http-message-signatures';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { minor } from '../../domain/money.ts';
+import type { CertificateHash } from '../../domain/number.ts';
 import { messageSignature, serverTimeHeader, signedHeadText } from '../../domain/signing.ts';
 import type { ServerFailure } from '../../preload/contract.ts';
 import { createServerClient, type Identity } from '../../main/server-client.ts';
@@ -58,6 +60,16 @@ describe('every message', () => {
     expect(push?.headers['content-digest']).toBe(`sha-256=:${createHash('sha256').update(push!.body).digest('base64')}:`);
     expect(await isSigned({ ...push!, method: 'GET' }, origin, tillTime)).toBe(false);
     expect(new Set(received.map(({ headers }) => /nonce="([^"]+)"/u.exec(String(headers['signature-input']))?.[1])).size).toBe(2);
+  });
+
+  it('that asks for a lease or returns it goes out as the till has made it, signed, and the answer comes back whole', async () => {
+    const granted = { id: id(1), outcome: 'granted', epoch: 2, grantedAt: tillTime, endsAt: tillTime + 3_600_000, refusal: null, serverTime: tillTime };
+    const { origin, received } = await startServer((_request, response) => { json(response, 200, granted); });
+    const asked = { kind: 'return', id: id(1), protocol: 1, certificate: 'ab'.repeat(16) as CertificateHash, currency: 'USD', amount: minor(500), head: 7 } as const;
+    expect(await clientOf(origin).lease(asked)).toEqual({ ok: true, value: granted });
+    expect(received.map(({ method, url, body }) => [method, url, JSON.parse(body) as unknown])).toEqual([['POST', '/v1/leases', asked]]);
+    expect(await isSigned(received[0]!, origin, tillTime)).toBe(true);
+    expect(await clientOf(undefined).lease(asked)).toEqual(failed('not-enrolled'));
   });
 
   it('with operations carries the signed head after the last of them', async () => {

@@ -94,6 +94,13 @@ describe('what is practised', () => {
     expect(await ask(practice.training, 'journal:append', { text: real!.text })).toMatchObject({ ok: false });
   });
 
+  it('never leases: it has no boot clock to prove one by, and its central grants none', async () => {
+    const { practice } = await practiseADay(await newFolder());
+    expect(await ask(practice.training, 'app:boot-time', undefined)).toBeNull();
+    const asked = { kind: 'grant', id: terminal, protocol: 1, certificate: 'ab'.repeat(16), currency: 'USD', amount: 500 } as never;
+    expect(await ask(practice.training, 'server:lease', asked)).toMatchObject({ ok: false, error: { kind: 'not-enrolled' } });
+  });
+
   it('has databases of its own name, and sweeping them never touches the real till\'s', async () => {
     const deleted: string[] = [];
     const factory: Pick<IDBFactory, 'databases' | 'deleteDatabase'> = {

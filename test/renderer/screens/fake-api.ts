@@ -48,7 +48,7 @@ export const createFakeApi = (options: { readonly info: TerminalInfo; readonly p
   const unused = (name: string) => () => { throw new Error(`screens don't call ${name}`); };
   const quiet = () => () => undefined;
   return {
-    appInfo: unused('appInfo'), readSettings: unused('readSettings'), terminalInfo: unused('terminalInfo'), refreshTerminal: unused('refreshTerminal'),
+    appInfo: unused('appInfo'), bootTime: unused('bootTime'), serverLease: unused('serverLease'), readSettings: unused('readSettings'), terminalInfo: unused('terminalInfo'), refreshTerminal: unused('refreshTerminal'),
     identify: unused('identify'), issueNumbers: unused('issueNumbers'), forgetNumber: unused('forgetNumber'), printCertificate: unused('printCertificate'), journalState: unused('journalState'), journalAppend: unused('journalAppend'), journalRead: unused('journalRead'),
     journalOpenRequest: unused('journalOpenRequest'), serverPush: unused('serverPush'), serverRequest: unused('serverRequest'), serverFeed: unused('serverFeed'),
     serverHistory: unused('serverHistory'), serverShipments: async () => shipmentsInStage(options.office), serverArrival: async ({ counted }) => arrivalInStage(options.office, counted), serverClaim: async () => claimInStage(options.office),
