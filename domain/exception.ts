@@ -8,13 +8,14 @@ export type Signal = 'activation-burst' | 'unsold-enquiry' | 'stock-difference' 
 
 /** What an exception is about, for people: the first kind that has one of its flags. */
 export const flagsOfKind = {
+  alone: ['closed-alone'],
   overspend: ['overspend', 'spent-before-void', 'returned-before-void', 'lease-ended'],
   suspense: ['sold-twice'],
   blocked: ['blocked-certificate'],
   certificate: [
     'unknown-certificate', 'not-sold', 'not-this-stores-stock', 'voided-certificate', 'expired-certificate', 'wrong-currency', 'wrong-denomination', 'number-taken', 'not-reloadable',
   ],
-  record: ['same-id-other-bytes', 'sequence-gap', 'chain-broken', 'unreadable'],
+  record: ['same-id-other-bytes', 'sequence-gap', 'chain-broken', 'unreadable', 'closed-twice'],
   clock: ['clock-far-off'],
   request: ['request-declined', 'request-unknown', 'request-mismatch', 'target-unknown', 'refund-in-doubt'],
   people: ['unknown-operator', 'unknown-program', 'approval-missing'],

@@ -32,6 +32,8 @@ export type ZReport = {
   readonly cardTotal: ComparedTotal | null;
   /** The shop till's total of certificates taken, beside what was redeemed at this till. */
   readonly certificateTotal: ComparedTotal | null;
+  /** Nobody else was there to see a drawer that was far off, and nobody of the office has looked at it since. */
+  readonly isUnseen: boolean;
 };
 
 /** What another machine shows beside what the till reckons; `typed` null: nobody typed it. */
@@ -47,7 +49,7 @@ export const waitingSchema = z.strictObject({
 export type Waiting = z.infer<typeof waitingSchema>;
 
 /** What is wrong about a day, by name. */
-export const differenceKinds = ['gap', 'not-closed', 'z-cash', 'z-card', 'cash-variance', 'card-machine', 'certificate-tender', 'exceptions'] as const;
+export const differenceKinds = ['alone', 'gap', 'not-closed', 'z-cash', 'z-card', 'cash-variance', 'card-machine', 'certificate-tender', 'exceptions'] as const;
 export const differenceSchema = z.strictObject({
   kind: z.enum(differenceKinds),
   terminal: idSchema, number: z.int(),
@@ -80,6 +82,8 @@ export const judgeDay = (day: StoreDay): Judgement => {
   const tills = day.tills.filter((till) => takesPart(till, day));
   const waiting = tills.flatMap((till) => waitingOf(till, day) ?? []);
   const differences = [
+    // First of all: nobody but who counted has seen it.
+    ...day.zs.flatMap(aloneOf),
     ...tills.flatMap((till) => [...gapOf(till), ...notClosed(till)]),
     ...day.zs.flatMap((z) => zDifferences(z, day.rules)),
     ...tills.flatMap((till) => {
@@ -125,6 +129,9 @@ const notClosed = (till: TillDay): readonly Difference[] =>
 
 const plain = (kind: Difference['kind'], { terminal, number }: Pick<TillDay, 'terminal' | 'number'>, count: number): Difference =>
   ({ kind, terminal, number, count, amount: null, currency: null, shift: null });
+
+const aloneOf = ({ isUnseen, terminal, number, currency, shift, counted, expected }: ZReport): readonly Difference[] =>
+  isUnseen ? [{ kind: 'alone', terminal, number, count: 1, amount: minor(counted - expected), currency, shift }] : [];
 
 const zDifferences = (z: ZReport, rules: DrawerRules): readonly Difference[] => {
   const about = { terminal: z.terminal, number: z.number, count: 1, currency: z.currency, shift: z.shift };

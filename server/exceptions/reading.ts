@@ -35,14 +35,18 @@ const rowSql = `select x.id, x.flags, x.state, x.store_number, s.name as store_n
     left join lateral (select (sum(e.over_amount) - coalesce((select sum(amount) from covers c where c.use = o.id), 0))::bigint as over, min(e.currency) as currency from effects e where e.source = o.effect_source) f on true
   where ${theirs} and ($2::int is null or x.store_number = $2) and ($3::text[] is null or x.flags && $3)`;
 
+const isAlone = (flags: string): string => `${flags} && '{${flagsOfKind.alone.join(',')}}'`;
+
 /** The queue, one exception with its evidence, and how many there are. */
 export const createExceptionReading = (deps: Deps): Pick<OfficeHandlers, 'exceptions.list' | 'exceptions.count' | 'exceptions.read'> => ({
   'exceptions.list': async ({ user }, { show, store, kind, after }) => {
     const filter = [user.franchise?.id ?? null, store, kind === null ? null : [...flagsOfKind[kind]]];
-    // What nobody works on first, and of that the oldest; what is resolved, the newest first. Ids are in the order of time.
+    // What nobody but its maker has seen heads the list; then what nobody works on, and of that the oldest; what is resolved, the newest first.
+    // Ids are in the order of time.
     const rows = show === 'unresolved'
       ? await deps.read<ListRow>(
-        `${rowSql} and x.state <> 'resolved' and ($4::text is null or (x.state, x.id) > ($4, $5::uuid)) order by x.state, x.id limit ${String(pageExceptions + 1)}`,
+        `${rowSql} and x.state <> 'resolved' and ($4::text is null or (not ${isAlone('x.flags')}, x.state, x.id) > ((select not ${isAlone('b.flags')} from exceptions b where b.id = $5), $4, $5::uuid))
+         order by not ${isAlone('x.flags')}, x.state, x.id limit ${String(pageExceptions + 1)}`,
         [...filter, after?.state ?? null, after?.id ?? null])
       : await deps.read<ListRow>(
         `${rowSql} and x.state = 'resolved' and ($4::uuid is null or x.id < $4) order by x.id desc limit ${String(pageExceptions + 1)}`, [...filter, after?.id ?? null]);

@@ -115,7 +115,7 @@ const toFigures = (till: TillDay, zs: readonly ZReport[]): TillFigures => ({
   terminal: till.terminal, number: till.number, operations: till.arrived?.operations ?? 0, first: till.arrived?.first ?? null, last: till.arrived?.last ?? null,
   sales: till.arrived?.sales ?? 0, redemptions: till.arrived?.redemptions ?? 0, voids: till.arrived?.voids ?? 0,
   closed: till.shift === null ? null : till.shift.kind === 'shift-close', heardAt: till.told?.at ?? null,
-  zs: zs.filter(({ terminal }) => terminal === till.terminal).map(({ terminal: _, number: __, ...report }) => report),
+  zs: zs.filter(({ terminal }) => terminal === till.terminal).map(({ terminal: _, number: __, isUnseen: ___, ...report }) => report),
 });
 
 type Days = { readonly from: string; readonly to: string };

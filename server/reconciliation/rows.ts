@@ -40,9 +40,9 @@ export const readTills = async (read: Sql, stores: readonly number[], day: strin
            sum(sales)::int as sales, sum(redemptions)::int as redemptions, sum(voids)::int as voids
          from till_days where terminal_id = t.id and day = $2) d on true
        left join lateral (
-         -- What the office has resolved differs no more.
+         -- What the office has resolved differs no more; who closed alone is named by itself.
          select count(*)::int as flagged from operations o join exceptions q on q.operation_id = o.id and q.state <> 'resolved'
-         where o.terminal_id = t.id and o.day = $2 and o.outcome = 'flagged') x on true
+         where o.terminal_id = t.id and o.day = $2 and o.outcome = 'flagged' and not q.flags <@ '{closed-alone}') x on true
        left join lateral (
          select max(last_sequence) as last from till_days
          where terminal_id = t.id and day = (select max(day) from till_days where terminal_id = t.id and day < $2)) b on true
@@ -67,7 +67,7 @@ const toTill = (row: TillRow): TillDay => ({
 
 type ZRow = {
   store: number; terminal: string; number: number; operation: string; shift: string; at: number; currency: Currency; float: Minor | null; counted: Minor; expected: Minor; unsent: number;
-  cash: Minor; card: Minor; card_total: ComparedTotal | null; certificate_total: ComparedTotal | null;
+  cash: Minor; card: Minor; card_total: ComparedTotal | null; certificate_total: ComparedTotal | null; is_unseen: boolean;
 };
 
 /** The Z-reports of one day beside what the tender accounts say of their shifts, whichever days those went over. */
@@ -76,7 +76,8 @@ export const readZs = async (read: Sql, stores: readonly number[], day: string):
     `select d.store_number as store, t.id as terminal, t.number, z.id as operation, z.shift, z.at, z.closing ->> 'currency' as currency,
        (o.opening ->> 'float')::bigint as float, (z.closing ->> 'countedCash')::bigint as counted, (z.closing ->> 'expectedCash')::bigint as expected,
        (z.closing ->> 'unsent')::int as unsent, coalesce(m.cash, 0)::bigint as cash, coalesce(m.card, 0)::bigint as card,
-       z.closing -> 'cardTotal' as card_total, z.closing -> 'certificateTotal' as certificate_total
+       z.closing -> 'cardTotal' as card_total, z.closing -> 'certificateTotal' as certificate_total,
+       exists (select from exceptions q where q.operation_id = z.id and q.state <> 'resolved' and 'closed-alone' = any(q.flags)) as is_unseen
      from (select distinct terminal_id, store_number from till_days where day = $2 and store_number = any($1::int[])) d
        join terminals t on t.id = d.terminal_id
        cross join lateral (
@@ -88,8 +89,8 @@ export const readZs = async (read: Sql, stores: readonly number[], day: string):
          select sum(cash) as cash, sum(card) as card from till_money
          where terminal_id = d.terminal_id and shift = z.shift and currency = z.closing ->> 'currency') m on true
      order by d.store_number, t.number, z.sequence`, [stores, day]);
-  return group(rows, ({ store }) => store, ({ store: _, cash, card, card_total, certificate_total, ...row }) => ({
-    ...row, ledgerCash: cash, ledgerCard: card, cardTotal: card_total, certificateTotal: certificate_total,
+  return group(rows, ({ store }) => store, ({ store: _, cash, card, card_total, certificate_total, is_unseen, ...row }) => ({
+    ...row, ledgerCash: cash, ledgerCard: card, cardTotal: card_total, certificateTotal: certificate_total, isUnseen: is_unseen,
   }));
 };
 

@@ -11,7 +11,7 @@ const till = (more: Partial<TillDay> = {}): TillDay => ({
 });
 const z = (more: Partial<ZReport> = {}): ZReport => ({
   terminal, number: 11, operation: terminal, shift, at: endsAt - 5, currency: 'USD', float: minor(10_000), expected: minor(15_000), counted: minor(15_000), unsent: 0,
-  ledgerCash: minor(5_000), ledgerCard: minor(0), cardTotal: null, certificateTotal: null, ...more,
+  ledgerCash: minor(5_000), ledgerCard: minor(0), cardTotal: null, certificateTotal: null, isUnseen: false, ...more,
 });
 const judge = (tills: readonly TillDay[], more: Partial<StoreDay> = {}) =>
   judgeDay({ day, endsAt, now: endsAt + 1, tills, zs: [z()], evidence: [], rules: { managerAbove: minor(5_000), varianceAbove: minor(500) }, ...more });
@@ -59,6 +59,14 @@ describe('a store\'s day', () => {
 
   it('differs where a shift ran on into the next day', () => {
     expect(kinds(judge([till({ shift: { kind: 'shift-open', day }, after: 15 })]))).toEqual(['different', 'not-closed 1']);
+  });
+
+  it('names first of all who closed alone, until somebody has looked', () => {
+    const gap = till({ arrived: { operations: 3, first: 11, last: 14, flagged: 0, sales: 1, redemptions: 1, voids: 0 } });
+    const alone = judge([gap], { zs: [z({ counted: minor(9_000), isUnseen: true })] });
+    expect(kinds(alone)).toEqual(['different', 'alone 1', 'gap 1', 'cash-variance 1']);
+    expect(alone.differences[0]).toMatchObject({ amount: -6_000, currency: 'USD', shift });
+    expect(kinds(judge([gap], { zs: [z({ counted: minor(9_000) })] }))).toEqual(['different', 'gap 1', 'cash-variance 1']);
   });
 
   it('differs where a Z-report and the ledger disagree by a cent, and where the drawer is far off', () => {

@@ -84,7 +84,7 @@ const Differences = ({ differences, waits, store, day }: { readonly differences:
           <li key={`${one.kind} ${one.terminal} ${String(index)}`}>
             <Button
               className="office-row evening-difference"
-              onPress={() => open({ name: 'evening-operations', store, day, terminal: one.terminal, number: one.number, shift: one.shift, flagged: one.kind === 'exceptions' })}
+              onPress={() => open({ name: 'evening-operations', store, day, terminal: one.terminal, number: one.number, shift: one.shift, flagged: one.kind === 'exceptions' || one.kind === 'alone' })}
             >
               <strong>{differenceWords(t, format, one)}</strong><span className="muted">{t('office.evening.showOperations')}</span>
             </Button>

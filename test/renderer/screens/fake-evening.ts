@@ -28,7 +28,7 @@ export const createFakeEvening = ({ empty, isCalm, currency, franchise }: Scene)
   const stores = empty ? [] : [
     store(0, {}),
     store(1, { state: 'provisional', waiting: [waiting, { ...waiting, terminal: id(9_705), number: 22, reason: 'silent', missing: 0, heardAt: null }], sold: money(400), clearing: [{ currency, amount: money(131) }], variance: null }),
-    store(2, { state: 'different', differences: [difference('gap', 2), difference('z-cash', 1, -10), difference('cash-variance', 1, -85), difference('card-machine', 1, 40), difference('certificate-tender', 1, -12.5), difference('exceptions', 3)], clearing: [], variance: money(-85) }),
+    store(2, { state: 'different', differences: [difference('alone', 1, -85), difference('gap', 2), difference('z-cash', 1, -10), difference('cash-variance', 1, -85), difference('card-machine', 1, 40), difference('certificate-tender', 1, -12.5), difference('exceptions', 3)], clearing: [], variance: money(-85) }),
   ];
   const z = { operation: id(9_703), shift, at: startAt - 14 * hourMs, currency, float: money(100), counted: money(415), expected: money(500), unsent: 2, ledgerCash: money(410), ledgerCard: money(840), cardTotal: { typed: money(880), own: money(840) }, certificateTotal: { typed: money(638.5), own: money(651) } };
   const figures = { terminal: till, number: 31, operations: 38, first: 411, last: 450, sales: 12, redemptions: 21, voids: 1, closed: true, heardAt: startAt - hourMs, zs: [z] };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
+import type { ExceptionState } from '../../../domain/exception.ts';
 import { minor } from '../../../domain/money.ts';
 import type { ShiftClose } from '../../../domain/operation.ts';
 import type { StoreEvening } from '../../../domain/reconciliation.ts';
@@ -94,6 +95,32 @@ describe('an evening', () => {
     }
     expect(briefly(await evening(olivia, day, 101)).join()).not.toContain('exceptions');
     expect(briefly(await evening(olivia, day, 101))).toContain('cash-variance 1');
+  });
+
+  it('heads with who closed alone, and so does the queue, until somebody of the office has looked', async () => {
+    const { server, tills } = office;
+    const papers = await makeStock(server, 101, 1);
+    const day = office.today();
+    const shift = v7();
+    const close: Draft<ShiftClose> = { kind: 'shift-close', shift, currency: 'USD', countedCash: minor(4_000), expectedCash: 10_000, unsent: 0, alone: true };
+    // Older, and so before it in any other order.
+    await tills.east.record({ ...saleOf(papers), operator: v7() });
+    await tills.east.record(openShift(shift), close);
+    office.nextDay();
+    const olivia = await office.signIn('olivia');
+    const found = await evening(olivia, day, 101);
+    expect(found.differences[0]).toMatchObject({ kind: 'alone', number: 11, amount: -6_000 });
+    const queue = async (after: { readonly state: ExceptionState; readonly id: string } | null = null) =>
+      (await olivia.ask('exceptions.list', { show: 'unresolved', store: 101, kind: null, after })).exceptions;
+    const [first, second] = await queue();
+    expect([first?.kind, first?.flags]).toEqual(['alone', ['closed-alone']]);
+    expect(second && second.id < (first?.id ?? '')).toBe(true);
+    // The next page goes on where it ended, and the one that heads the list comes once.
+    expect((await queue({ state: 'open', id: first?.id ?? '' })).map(({ id }) => id)).toContain(second?.id);
+    expect((await queue({ state: 'open', id: second?.id ?? '' })).map(({ kind }) => kind)).not.toContain('alone');
+    await olivia.ask('exceptions.resolve', { id: first?.id ?? '', resolutionId: v7(), overspend: null, suspense: null, replacement: null, finding: 'Counted again in the morning: sixty was under the tray.' });
+    expect(briefly(await evening(olivia, day, 101)).join()).not.toContain('alone');
+    expect((await queue()).map(({ kind }) => kind)).not.toContain('alone');
   });
 
   it('holds the card machine and the shop till against the ledger, to the cent, and opens the shift behind each', async () => {
