@@ -55,7 +55,7 @@ export const createFakeExceptions = ({ empty, currency }: { readonly empty: bool
     ],
   };
   let exceptions: readonly Exception[] = empty ? [] : [
-    exception(11, ['closed-alone'], 'open', { operation: operation(0, { kind: 'shift-close', flags: ['closed-alone'], decidedBy: null, lines: [] }), others: [] }),
+    exception(14, ['closed-alone'], 'open', { operation: operation(0, { kind: 'shift-close', flags: ['closed-alone'], decidedBy: null, lines: [] }), others: [] }),
     exception(0, ['overspend'], 'open', { money: overspent, amount: money(125_00), isBetweenFranchises: true }),
     exception(1, ['sold-twice'], 'open', {
       store: portland, operation: operation(0, { kind: 'sale', terminalNumber: 11, flags: ['sold-twice'], decidedBy: null }),
